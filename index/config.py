@@ -1,0 +1,105 @@
+"""Settings: dataclasses that hold every default, filled from the sections of `config.yaml`."""
+
+import difflib
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+import yaml
+
+from index.errors import ConfigError
+
+Section = TypeVar("Section")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexConfig:
+    """How an index is built and where it is kept."""
+
+    seeds: str = "seeds"
+    store: str = ".yuanwen"
+    encoder: str = "bundled"
+    query_prompt: str | None = None
+    document_prompt: str | None = None
+    allow_download: bool = False
+    passage_chars: int = 300
+    overlap_sentences: int = 1
+
+    def __post_init__(self) -> None:
+        within("index.passage_chars", self.passage_chars, 50, 5000)
+        within("index.overlap_sentences", self.overlap_sentences, 0, 5)
+
+
+def read_sections(path: Path, sections: Mapping[str, type]) -> dict[str, Any]:
+    """The sections of the YAML file at `path`, each as its dataclass; defaults where it says nothing.
+
+    Raises ConfigError, naming the key and the nearest known one, for an unknown key, a value of the
+    wrong type or out of range, a key written twice, or a file that is not YAML.
+    """
+    try:
+        values = yaml.load(path.read_text("utf-8"), _OnceLoader) or {}
+    except OSError as error:
+        raise ConfigError(f"读不到配置文件 {path}（{error.strerror}）", "cannot read the settings") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        where = getattr(error, "problem_mark", None)
+        line = f" 第 {where.line + 1} 行" if where else ""
+        reason = getattr(error, "problem", None) or "not UTF-8"
+        raise ConfigError(f"{path}{line}：不是合法的 YAML（{reason}）", "not valid YAML") from error
+    if not isinstance(values, dict):
+        raise ConfigError(f"{path}：应当是「名字: 值」的列表", "should hold names and values")
+    _check_known(values, sections, str(path), "")
+    return {name: _section(cls, values.get(name) or {}, path, name) for name, cls in sections.items()}
+
+
+def within(key: str, value: float, low: float, high: float) -> None:
+    """Raise ConfigError unless `low` ≤ `value` ≤ `high`."""
+    if not low <= value <= high:
+        raise ConfigError(f"{key}: {value} 超出范围，应在 {low} 与 {high} 之间", f"must be {low} to {high}")
+
+
+def one_of(key: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Raise ConfigError unless `value` is one of `allowed`."""
+    if value not in allowed:
+        raise ConfigError(f"{key}: {value} 不可用，应为 {' / '.join(allowed)}", f"must be one of {allowed}")
+
+
+def _section(cls: type[Section], values: Any, path: Path, name: str) -> Section:
+    if not isinstance(values, dict):
+        raise ConfigError(f"{path}：{name} 下应当是「名字: 值」", "should hold names and values")
+    types = get_type_hints(cls)
+    _check_known(values, types, str(path), f"{name}.")
+    for key, value in values.items():
+        allowed = get_args(types[key]) or (types[key],)
+        if float in allowed and type(value) is int:
+            continue
+        if type(value) not in allowed:
+            expected = "/".join(kind.__name__ for kind in allowed)
+            raise ConfigError(f"{path}：{name}.{key} 的值 {value!r} 类型不对，应为 {expected}", "wrong type")
+    return cls(**values)
+
+
+def _check_known(values: Mapping[Any, Any], known: Mapping[str, Any], path: str, prefix: str) -> None:
+    for key in values:
+        if key not in known:
+            near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.4)
+            hint = f"是不是 {prefix}{near[0]}？" if near else f"可用的有：{'、'.join(known)}"
+            english = f"unknown key; did you mean {prefix}{near[0]}?" if near else "unknown key"
+            raise ConfigError(f"{path}：没有设置项 {prefix}{key}，{hint}", english)
+
+
+class _OnceLoader(yaml.SafeLoader):
+    """Plain YAML values; a key written twice is an error instead of the last one winning silently."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(problem=f"{key.value} 写了两次", problem_mark=key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def defaults(cls: type) -> dict[str, Any]:
+    """The default of every setting of a section, in order."""
+    return {item.name: item.default for item in fields(cls)}

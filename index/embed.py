@@ -1,0 +1,315 @@
+"""Turn texts into vectors: with the bundled encoder, or with any sentence-transformers model.
+
+The bundled encoder is static: each piece of its vocabulary has one row, and a text's vector is the
+mean of its pieces' rows. It needs `tokenizers` and `numpy` only, because importing torch takes many
+seconds; `SentenceTransformer(folder)` gives the same vectors from the same folder.
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import EncoderError
+
+BUNDLED = "bundled"
+BUNDLED_FOLDER = Path(__file__).parent / "encoder"
+
+Vectors = NDArray[np.float32]
+
+_TEXTS_AT_A_TIME = 4096  # texts held as pieces, a few hundred bytes per piece, before they are summed
+
+
+class Encoder(Protocol):
+    """What turns questions and passages into vectors that can be compared.
+
+    Rows have length 1, so that a dot product is a cosine. A text without any known piece, such as
+    the empty one, gives a row of zeros: it is like nothing.
+    """
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and hash. Only vectors of encoders with equal fingerprints may be compared."""
+        ...
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """float32 (texts, dimension), in the order of the texts."""
+        ...
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """float32 (texts, dimension), in the order of the texts."""
+        ...
+
+
+def load_encoder(
+    name: str = BUNDLED,
+    *,
+    query_prompt: str | None = None,
+    document_prompt: str | None = None,
+    allow_download: bool = False,
+) -> Encoder:
+    """The encoder called `name`: "bundled", or a sentence-transformers model's name or folder.
+
+    A prompt is put before every question or passage; None takes the one stored with the model. The
+    bundled encoder knows no prompts. Without `allow_download` no request leaves the machine.
+    """
+    if name == BUNDLED:
+        return StaticEncoder(BUNDLED_FOLDER)
+    return SentenceTransformersEncoder(
+        name,
+        query_prompt=query_prompt,
+        document_prompt=document_prompt,
+        allow_download=allow_download,
+    )
+
+
+class StaticEncoder:
+    """A folder in sentence-transformers' static form, read without torch.
+
+    Its weights are `embedding.weight`, or `embeddings` of 8-bit integers with a factor for each row
+    in `weights`, which take a quarter of the space. Text is given as it stands: the folder's
+    tokenizer folds it.
+    """
+
+    def __init__(self, folder: str | Path = BUNDLED_FOLDER) -> None:
+        self._folder = Path(folder)
+        for file in (self._tokenizer_file, self._weights_file):
+            if not file.is_file():
+                raise EncoderError(
+                    f"编码器缺少文件 {file}。请重新安装 yuanwen，或换一个 encoder。",
+                    "The encoder's file is missing: install yuanwen again or name another encoder.",
+                )
+        try:
+            self._tokenizer = _read_tokenizer(self._tokenizer_file)
+            self._rows, self._factors = _read_weights(self._weights_file)
+            pieces = self._tokenizer.get_vocab_size()
+            if pieces != len(self._rows):
+                raise ValueError(f"{pieces} pieces, {len(self._rows)} rows")
+        except Exception as error:  # tokenizers raises bare Exceptions, safetensors its own
+            raise EncoderError(
+                f"编码器文件夹 {self._folder} 已损坏（{_one_line(error)}）。"
+                "请重新安装 yuanwen，或换一个 encoder。",
+                "The encoder's folder is damaged: install yuanwen again or name another encoder.",
+            ) from error
+
+    @property
+    def dimension(self) -> int:
+        return int(self._rows.shape[1])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        files = (self._tokenizer_file, self._weights_file)
+        return f"{_name(self._folder)}:{_hash_of_files(self._folder, files)}"
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(texts)
+
+    def token_vectors(self, text: str) -> tuple[list[str], list[tuple[int, int]], Vectors]:
+        """The pieces of one text, their spans in it, and float32 (pieces, dimension).
+
+        The rows keep the lengths that training gave them: a long row is a piece that says much. The
+        text's own vector has the direction of their sum. A piece is folded text; its span is of
+        `text` as given, so that words of different languages can be matched and shown.
+        """
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        ids = np.array(encoding.ids, dtype=np.int64)
+        rows = self._rows[ids].astype(np.float32) * self._factors[ids, None]
+        return encoding.tokens, encoding.offsets, rows
+
+    @property
+    def _tokenizer_file(self) -> Path:
+        return self._folder / "tokenizer.json"
+
+    @property
+    def _weights_file(self) -> Path:
+        return self._folder / "model.safetensors"
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for first in range(0, len(texts), _TEXTS_AT_A_TIME):
+            batch = list(texts[first : first + _TEXTS_AT_A_TIME])
+            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
+            for number, encoding in enumerate(encodings, start=first):
+                # One product per text: as fast as one for many, and free of the batch's order.
+                ids = encoding.ids
+                vectors[number] = self._factors[ids] @ self._rows[ids].astype(np.float32, copy=False)
+        return _unit(vectors)
+
+
+class SentenceTransformersEncoder:
+    """Any model that sentence-transformers can load, by its name or by the folder it lies in."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        query_prompt: str | None = None,
+        document_prompt: str | None = None,
+        allow_download: bool = False,
+    ) -> None:
+        self._name = name
+        self._query_prompt = query_prompt
+        self._document_prompt = document_prompt
+        self._model = _load_sentence_transformer(name, allow_download=allow_download)
+
+    @property
+    def dimension(self) -> int:
+        return int(self._model.get_embedding_dimension())
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The prompts are part of it: with other prompts the same model gives other vectors."""
+        prompts = json.dumps(
+            [self._query_prompt, self._document_prompt, self._model.prompts],
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+        folder = _model_folder(self._name)
+        files = sorted(file for file in folder.rglob("*") if file.suffix in _MODEL_SUFFIXES)
+        return f"{_name(Path(self._name))}:{_hash_of_files(folder, files, prompts)}"
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        encoded = self._model.encode_query(
+            list(texts), prompt=self._query_prompt, show_progress_bar=False
+        )
+        return self._checked(encoded, len(texts))
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        encoded = self._model.encode_document(
+            list(texts), prompt=self._document_prompt, show_progress_bar=False
+        )
+        return self._checked(encoded, len(texts))
+
+    def _checked(self, encoded: Any, texts: int) -> Vectors:
+        vectors = np.asarray(encoded, dtype=np.float32).reshape(texts, self.dimension)
+        bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
+        if len(bad):
+            raise EncoderError(
+                f"模型 {self._name} 对第 {bad[0] + 1} 段文字给出了无效的向量（NaN 或无穷大），"
+                f"共 {len(bad)} 段如此。请换一个模型。",
+                f"The model gives vectors that are not numbers, first for text {bad[0] + 1}; "
+                "name another model.",
+            )
+        return _unit(vectors)
+
+
+_MODEL_SUFFIXES = {".json", ".txt", ".model", ".safetensors", ".bin"}
+_HASHED_WHOLE_BYTES = 64 * 2**20
+
+
+def _read_tokenizer(file: Path) -> Any:
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(file))
+
+
+def _read_weights(file: Path) -> tuple[NDArray[Any], Vectors]:
+    """The rows, of any number type, and the factor of each row."""
+    from safetensors.numpy import load_file
+
+    tensors = load_file(file)
+    rows = tensors["embeddings"] if "embeddings" in tensors else tensors["embedding.weight"]
+    factors = tensors.get("weights", np.ones(len(rows), dtype=np.float32)).astype(np.float32)
+    if rows.ndim != 2 or factors.shape != rows.shape[:1]:
+        raise ValueError(f"rows {rows.shape}, factors {factors.shape}")
+    if not np.isfinite(factors).all():
+        raise ValueError("factors that are not numbers")
+    return rows, factors
+
+
+def _load_sentence_transformer(name: str, *, allow_download: bool) -> Any:
+    """The model, from this machine only unless a download is allowed."""
+    if importlib.util.find_spec("sentence_transformers") is None:
+        raise EncoderError(
+            f"要使用模型 {name}，请先安装：pip install 'yuanwen[models]'。也可设 encoder: bundled。",
+            f"To use the model {name}: pip install 'yuanwen[models]'; or set encoder: bundled.",
+        )
+    # Read by the libraries when they are first imported; a person's own setting comes first.
+    for variable in ("HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
+        os.environ.setdefault(variable, "1")
+    if not allow_download:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, local_files_only=not allow_download)
+    except Exception as error:  # missing files, a damaged folder, an unknown architecture, no network
+        if not allow_download and not Path(name).is_dir():
+            raise EncoderError(
+                f"这台机器上没有模型 {name}。请在能联网的机器上下载后把 encoder 设为它的文件夹，"
+                "或设 encoder: bundled，或设 allow_download: true 允许下载。",
+                f"The model {name} is not on this machine: download it elsewhere and name its "
+                "folder, or set encoder: bundled, or allow_download: true.",
+            ) from error
+        raise EncoderError(
+            f"无法载入模型 {name}（{_one_line(error)}）。请检查名称或文件夹，或设 encoder: bundled。",
+            f"The model {name} cannot be loaded: check the name or folder, or set encoder: bundled.",
+        ) from error
+
+
+def _model_folder(name: str) -> Path:
+    """Where the files of a loaded model lie: the folder itself or its place in the cache."""
+    if Path(name).is_dir():
+        return Path(name)
+    from huggingface_hub import try_to_load_from_cache
+
+    for repository in (name, f"sentence-transformers/{name}"):
+        found = try_to_load_from_cache(repository, "config.json") if "/" in repository else None
+        if isinstance(found, str):
+            return Path(found).parent
+    raise EncoderError(
+        f"找不到模型 {name} 的文件。请把 encoder 设为它的文件夹。",
+        f"The files of the model {name} cannot be found: set encoder to its folder.",
+    )
+
+
+def _hash_of_files(folder: Path, files: Iterable[Path], salt: str = "") -> str:
+    """The first 16 hex digits of SHA-256 over names and contents, whatever the folder's own place.
+
+    Of a file above 64 MiB, which no bundled one is, size and both ends stand for the whole: a model
+    of gigabytes would otherwise delay every start.
+    """
+    digest = hashlib.sha256(salt.encode())
+    for file in files:
+        digest.update(f"\0{file.relative_to(folder).as_posix()}\0{file.stat().st_size}\0".encode())
+        for block in _blocks(file):
+            digest.update(block)
+    return digest.hexdigest()[:16]
+
+
+def _blocks(file: Path) -> Iterator[bytes]:
+    size = file.stat().st_size
+    with file.open("rb") as stream:
+        if size <= _HASHED_WHOLE_BYTES:
+            yield stream.read()
+            return
+        yield stream.read(_HASHED_WHOLE_BYTES // 2)
+        stream.seek(size - _HASHED_WHOLE_BYTES // 2)
+        yield stream.read()
+
+
+def _name(folder: Path) -> str:
+    return BUNDLED if folder == BUNDLED_FOLDER else folder.name
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """Rows of length 1; a row of zeros stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.where(lengths > 0, lengths, np.float32(1))
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -1,0 +1,35 @@
+"""What a person can mend: one line that says what happened, where, and what to do next."""
+
+
+class UserError(Exception):
+    """Shown to people without a traceback; the command line ends with exit code 2.
+
+    Each message is one line, Chinese first and English after it when `english` is given, so that
+    neither reader has to guess.
+
+    >>> str(UserError("没有找到文件夹 texts。", "No folder texts."))
+    '没有找到文件夹 texts。 / No folder texts.'
+    """
+
+    def __init__(self, chinese: str, english: str = "") -> None:
+        super().__init__(f"{chinese} / {english}" if english else chinese)
+
+
+class ConfigError(UserError):
+    """A setting that cannot be used: unknown, of the wrong type, or out of range."""
+
+
+class StoreError(UserError):
+    """An index that is missing, damaged, or made by another encoder or tokenizer."""
+
+
+class ReadError(UserError):
+    """A file of the seeds folder that cannot be read as text."""
+
+
+class EncoderError(UserError):
+    """A model that cannot be loaded, or that gives vectors which cannot be used."""
+
+
+class QuestionError(UserError):
+    """A question that cannot be asked: empty, or longer than a question can be."""

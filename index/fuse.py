@@ -1,0 +1,40 @@
+"""Combine what the searchers say of each passage into one score.
+
+Plain reciprocal-rank fusion of a strong and a weak ranking hurts, because it forgets by how much
+the strong one was sure. So the lexical score is divided by the best score that the question could
+reach (a share between 0 and 1) and a weighted cosine is added. Where question and passage are
+written in different scripts, words cannot meet and the vectors decide.
+"""
+
+from collections.abc import Mapping
+
+SAME_SCRIPT = 0.25
+OTHER_SCRIPT = 0.8
+"""Weights of the cosine, chosen on the public development sets (benchmarks/README.md)."""
+
+
+def score(coverage: float, cosine: float, *, same_script: bool) -> float:
+    """One number for a passage, larger is better.
+
+    `coverage` is its BM25 score divided by the best the question could reach, `cosine` that of the
+    two vectors.
+    """
+    return coverage + (SAME_SCRIPT if same_script else OTHER_SCRIPT) * max(cosine, 0.0)
+
+
+def best(scores: Mapping[int, float], k: int) -> list[int]:
+    """The `k` rows with the largest scores, best first; equal scores keep the smaller row.
+
+    >>> best({3: 0.5, 1: 0.5, 2: 0.9}, 2)
+    [2, 1]
+    """
+    return sorted(scores, key=lambda row: (-scores[row], row))[:k]
+
+
+def ranks(rows: list[int]) -> dict[int, int]:
+    """Row → rank, from 1.
+
+    >>> ranks([7, 4])
+    {7: 1, 4: 2}
+    """
+    return {row: rank for rank, row in enumerate(rows, start=1)}

@@ -1,0 +1,129 @@
+"""Every fact about a language or script, in one table; and the folding that search uses.
+
+Folded text is for matching only. It may be longer or shorter than the text it came from
+(`…` becomes three characters), so no span may ever be taken from it.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    """Traditional character → Simplified character, one to one (OpenCC's t2s, character by character).
+
+    Phrases are left out on purpose: folding must not depend on where a text was cut.
+    """
+    import opencc
+
+    ranges = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
+    traditional = [chr(code) for first, last in ranges for code in range(first, last + 1)]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(traditional)).split("\n")
+    return {ord(a): ord(b) for a, b in zip(traditional, simplified, strict=True) if a != b}
+
+
+def fold(text: str) -> str:
+    """`text` as search sees it: compatibility forms unified, lower case, Simplified characters.
+
+    >>> fold("ＳＵ７ 訂單 Ultra")
+    'su7 订单 ultra'
+    """
+    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+
+
+# Code points of a script, as they stand inside a regular-expression class.
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
+HANGUL = "\uac00-\ud7a3"
+
+# What ends a sentence wherever it stands, and what may follow it and still belong to it.
+STOPS = "。！？｡"
+CLOSERS = "”’」』）】》〉〕］\"')]"
+
+# Words before a full stop that do not end a sentence.
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st jr sr vs etc no vol fig al inc ltd co corp dept approx e.g i.e cf "
+    "jan feb mar apr jun jul aug sep sept oct nov dec bzw z.b d.h nr str ca usw".split()
+)
+
+# Words that a question asks with, not about. They are left out of the query, never out of a text.
+QUESTION_WORDS = frozenset(
+    """什么 什麼 甚么 谁 哪 哪个 哪些 哪里 哪儿 哪位 哪家 哪种 哪年 多少 几 几个 多久 多大 多长 多快 怎么
+    怎样 怎么样 怎么办 怎么做 如何 为什么 为何 为啥 啥 何 何时 何人 何地 是否 吗 呢 吧 啊 呀 么 的 了 是 在 有 被 把 和
+    与 及 对 于 之 其 而 且 就 都 也 还 到 从 给 让 他 她 它 这 那 哪一 请问 请 问 告诉 我 你 一下 一个 个
+    请告诉我 知道 是不是 有没有 能不能 可以 能 会 说 来 去 中 时候 什么时候 用 以 为 由 着 过 得 地 分别
+    the a an of to in on at for by with from and or is are was were be been being do does did has have
+    had what which who whom whose when where why how many much long far old it its this that these
+    those there their his her he she they them you your i we us our as about into than then can could
+    would should will may might not no please tell me s""".split()
+)
+
+_SCRIPTS = {
+    "han": f"[{HAN}]",
+    "kana": f"[{KANA}]",
+    "hangul": f"[{HANGUL}]",
+    "latin": "[A-Za-z\u00c0-\u024f\u1e00-\u1eff]",
+    "cyrillic": "[\u0400-\u04ff]",
+    "arabic": "[\u0600-\u06ff]",
+    "greek": "[\u0370-\u03ff]",
+    "thai": "[\u0e00-\u0e7f]",
+    "devanagari": "[\u0900-\u097f]",
+    "hebrew": "[\u0590-\u05ff]",
+}
+_SCRIPT_PATTERNS = {name: re.compile(pattern) for name, pattern in _SCRIPTS.items()}
+_LANGUAGES = {
+    "hangul": "ko",
+    "latin": "en",
+    "cyrillic": "ru",
+    "arabic": "ar",
+    "greek": "el",
+    "thai": "th",
+    "devanagari": "hi",
+    "hebrew": "he",
+}
+
+
+def scripts(text: str) -> dict[str, int]:
+    """How many letters of each script stand in `text`; a Chinese character counts as three letters.
+
+    Three, because it says about as much as three letters of an alphabet do.
+
+    >>> scripts("小米SU7")
+    {'han': 6, 'latin': 2}
+    """
+    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPT_PATTERNS.items()}
+    counts["han"] *= 3
+    counts["kana"] *= 3
+    counts["hangul"] *= 2
+    return {name: count for name, count in counts.items() if count}
+
+
+def main_script(text: str) -> str:
+    """The script most of `text` is written in; "" when it has no letter of a known script.
+
+    Kana decides for itself even where Chinese characters are more: only Japanese has both.
+    """
+    counts = scripts(text)
+    if not counts:
+        return ""
+    if counts.get("kana", 0) > 0.1 * sum(counts.values()):
+        return "kana"
+    return max(counts, key=lambda name: (counts[name], name))
+
+
+def detect(text: str) -> str:
+    """A coarse language tag from the script: zh-Hans, zh-Hant, ja, ko, en for Latin, …, und.
+
+    Enough for what depends on script; nothing here pretends to tell English from French.
+
+    >>> detect("雷軍說"), detect("雷军说"), detect("Hello"), detect("123")
+    ('zh-Hant', 'zh-Hans', 'en', 'und')
+    """
+    script = main_script(text)
+    if script == "kana":
+        return "ja"
+    if script == "han":
+        traditional = sum(ord(character) in _simplified() for character in text)
+        return "zh-Hant" if traditional > 0.05 * len(_SCRIPT_PATTERNS["han"].findall(text)) else "zh-Hans"
+    return _LANGUAGES.get(script, "und")

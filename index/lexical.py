@@ -1,0 +1,87 @@
+"""Find passages by their words: BM25 in tantivy over our own terms."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+
+K1 = 1.2
+"""Term saturation of tantivy's BM25; with b = 0.75 the values of its source, which has no setting."""
+
+_HEAP_BYTES = 128 * 1024 * 1024
+
+
+class Lexical:
+    """Passages by row, found by the terms they hold. Terms come from `index.tokens` ready cut.
+
+    Queries are made of term objects; no text of a user ever reaches a query parser.
+    """
+
+    def __init__(self, index: tantivy.Index) -> None:
+        _register(index)
+        self._index = index
+        self._searcher = index.searcher()
+
+    @classmethod
+    def build(cls, folder: Path, passages: Iterable[Sequence[str]]) -> "Lexical":
+        """Write the postings of `passages`, in the order of their rows, into an empty folder."""
+        folder.mkdir(parents=True)
+        schema = tantivy.SchemaBuilder()
+        schema.add_unsigned_field("row", stored=True, indexed=True)
+        schema.add_text_field("terms", tokenizer_name="terms", index_option="freq")
+        index = tantivy.Index(schema.build(), path=str(folder))
+        _register(index)
+        writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        for row, terms in enumerate(passages):
+            document = tantivy.Document()
+            document.add_unsigned("row", row)
+            document.add_text("terms", " ".join(terms))
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        return cls(index)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Lexical":
+        """The postings that `build` wrote into `folder`."""
+        return cls(tantivy.Index.open(str(folder)))
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, terms: Sequence[str], k: int) -> list[tuple[int, float]]:
+        """The `k` best rows with their BM25 scores, best first; equal scores keep the smaller row."""
+        if not terms or not len(self):
+            return []
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._query(term), float(count)))
+            for term, count in Counter(terms).items()
+        ]
+        result = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=k)
+        found = [(int(self._searcher.doc(address)["row"][0]), float(score)) for score, address in result.hits]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def weight(self, term: str) -> float:
+        """The inverse document frequency of `term`, as tantivy counts it; largest when unknown."""
+        count = self._searcher.doc_freq("terms", term)
+        return math.log(1 + (len(self) - count + 0.5) / (count + 0.5))
+
+    def knows(self, term: str) -> bool:
+        """Whether any passage holds `term`."""
+        return bool(self._searcher.doc_freq("terms", term))
+
+    def ideal(self, terms: Sequence[str]) -> float:
+        """The score that no passage can pass: each term as often as saturation allows."""
+        return sum(self.weight(term) * (K1 + 1) for term in terms)
+
+    def _query(self, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._index.schema, "terms", term)
+
+
+def _register(index: tantivy.Index) -> None:
+    """Our terms come cut and joined by spaces; tantivy keeps no analyzer with an index."""
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("terms", analyzer)

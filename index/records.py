@@ -1,0 +1,112 @@
+"""The records that flow from a file to an index: Span, Document, Passage, Hit.
+
+A span is the only coordinate: a half-open range of code points of `Document.text`. Every record
+checks itself when it is made, so that one which exists can be trusted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range `[start, end)` of code points of a document's text.
+
+    >>> Span(1, 3).of("原文引用")
+    '文引'
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def of(self, text: str) -> str:
+        """The slice of `text`; the span must lie inside it."""
+        if self.end > len(text):
+            raise ValueError(f"span [{self.start}, {self.end}) leaves a text of {len(text)}")
+        return text[self.start : self.end]
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's text, repaired once, with what is known about it.
+
+    `id` is the path below the seeds folder, with forward slashes. Dates are ISO (`2026-01-12`) as
+    far as the text tells them. A field that is not known is empty. `sha256` is of the file's bytes.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    language: str = "und"
+    author: str = ""
+    published: str = ""
+    updated: str = ""
+    url: str = ""
+    tags: tuple[str, ...] = ()
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A span that search does not see, and the name of the rule that left it out."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one document: what search finds.
+
+    `row` is its number in a generation, `line` the 1-based line on which it starts, `text` the
+    slice of the document. Sentences are spans of the document too, in order, without overlap.
+    """
+
+    document_id: str
+    row: int
+    span: Span
+    line: int
+    heading: str
+    text: str
+    sentences: tuple[Span, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.text) != self.span.end - self.span.start:
+            raise ValueError(f"{self.document_id}: text and span differ in length")
+        last = self.span.start
+        for sentence in self.sentences:
+            if sentence.start < last or sentence.end > self.span.end:
+                raise ValueError(f"{self.document_id}: sentence {sentence} leaves {self.span}")
+            last = sentence.end
+
+    def sentence(self, span: Span) -> str:
+        """The text of one of its sentences.
+
+        >>> Passage("a", 0, Span(5, 10), 1, "", "一。二三。", (Span(5, 7), Span(7, 10))).sentence(
+        ...     Span(7, 10)
+        ... )
+        '二三。'
+        """
+        return self.text[span.start - self.span.start : span.end - self.span.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: one score (larger is better) and what each searcher said of it.
+
+    `ranks` counts from 1 and holds only the searchers that found the passage; `scores` holds the
+    features the score was made from.
+    """
+
+    passage: Passage
+    score: float
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    scores: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,116 @@
+"""Open an index and find the passages of a question."""
+
+from pathlib import Path
+from typing import Protocol
+
+from index import fuse, tokens
+from index.dense import Dense
+from index.embed import Encoder, load_encoder
+from index.errors import StoreError
+from index.language import main_script
+from index.lexical import Lexical
+from index.passages import Passages
+from index.records import Document, Hit
+from index.store import Generation, Store
+
+CANDIDATES = 60
+"""Rows that each searcher proposes before they are fused."""
+
+
+class Searcher(Protocol):
+    """Anything that ranks rows for a question: (row, score) pairs, best first."""
+
+    def search(self, question: str, k: int) -> list[tuple[int, float]]: ...
+
+
+class Index:
+    """One generation, opened and pinned: its documents, passages, and how to search them."""
+
+    def __init__(self, generation: Generation, encoder: Encoder) -> None:
+        self.generation = generation.name
+        self.manifest = generation.manifest
+        self.encoder = encoder
+        self._pin = generation.pin
+        self.passages = Passages(generation.folder / "passages.sqlite")
+        self.lexical = Lexical.open(generation.folder / "lexical")
+        self.dense = Dense.open(generation.folder / "vectors")
+        counts = (len(self.passages), len(self.lexical), len(self.dense))
+        if len(set(counts)) != 1:
+            raise StoreError(
+                f"索引前后不一致（段落 {counts[0]}、词 {counts[1]}、向量 {counts[2]}）。请运行：yuanwen index --force",
+                "the parts of the index disagree; run yuanwen index --force",
+            )
+
+    def __len__(self) -> int:
+        return len(self.dense)
+
+    def search(self, question: str, k: int = 10) -> list[Hit]:
+        """The `k` best passages of `question`, best first, with what each searcher said.
+
+        `Hit.scores` holds `coverage` (BM25 score as a share of the best possible) and `cosine`.
+        """
+        terms = tokens.query_terms(question)
+        vector = self.encoder.encode_query([question])[0]
+        lexical = self.lexical.search(terms, CANDIDATES)
+        dense = self.dense.search(vector, CANDIDATES)
+        ideal = self.lexical.ideal(terms) or 1.0
+        coverage = {row: score / ideal for row, score in lexical}
+        rows = sorted({row for row, _ in lexical} | {row for row, _ in dense})
+        cosines = dict(zip(rows, self.dense.cosines(vector, rows), strict=True))
+        passages = dict(zip(rows, self.passages.of_rows(rows), strict=True))
+        script = main_script(question)
+        scores = {
+            row: fuse.score(
+                coverage.get(row, 0.0),
+                cosines[row],
+                same_script=script in ("", main_script(passages[row].text)),
+            )
+            for row in rows
+        }
+        ranked = {
+            "lexical": fuse.ranks([row for row, _ in lexical]),
+            "dense": fuse.ranks([row for row, _ in dense]),
+        }
+        return [
+            Hit(
+                passages[row],
+                scores[row],
+                ranks={name: ranks[row] for name, ranks in ranked.items() if row in ranks},
+                scores={"coverage": coverage.get(row, 0.0), "cosine": cosines[row]},
+            )
+            for row in fuse.best(scores, k)
+        ]
+
+    def document(self, document_id: str) -> Document | None:
+        """The document with this id; None when the index holds none."""
+        return self.passages.document(document_id)
+
+    def close(self) -> None:
+        """Let the generation go, so that it may be collected."""
+        self.passages.close()
+        self._pin.close()
+
+
+def load(store: str | Path = ".yuanwen", *, encoder: Encoder | None = None) -> Index:
+    """Open the current generation of `store`.
+
+    `encoder` must be the one that it was built with, and is loaded by the name in the manifest when
+    it is not given. Raises StoreError when there is no whole index, or when encoder or tokenizer
+    differ: vectors of two models must never meet.
+    """
+    generation = Store(Path(store)).current()
+    settings = generation.manifest["settings"]
+    encoder = encoder or load_encoder(generation.manifest["encoder"])
+    if settings["encoder"] != encoder.fingerprint:
+        generation.pin.close()
+        raise StoreError(
+            f"索引由编码器 {settings['encoder']} 建立，现在的是 {encoder.fingerprint}。请运行：yuanwen index",
+            "the index was built with another encoder; run yuanwen index",
+        )
+    if settings["tokens"] != tokens.FINGERPRINT:
+        generation.pin.close()
+        raise StoreError(
+            f"索引的分词方式是「{settings['tokens']}」，现在是「{tokens.FINGERPRINT}」。请运行：yuanwen index",
+            "the index was built with another tokenizer; run yuanwen index",
+        )
+    return Index(generation, encoder)

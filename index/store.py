@@ -1,0 +1,222 @@
+"""Keep built indexes as generations on disk, so that a reader never sees half of one.
+
+A generation is built in `generations/000007.building/`, checked, renamed, and then named by the
+file `CURRENT`, which is replaced in one step. Killed at any moment, the last good generation still
+answers. Every file is listed with its SHA-256 in the manifest and checked before it is opened.
+
+    LOCK                  held by the one writer
+    CURRENT               {"generation": "000007", "manifest_sha256": "…"}
+    generations/000007/   manifest.json, passages.sqlite, vectors, lexical/
+    embeddings/           vectors of passages by the hash of their text, so none is made twice
+"""
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from index.errors import StoreError
+
+try:
+    import fcntl
+except ImportError:  # Windows: one process at a time is then the user's care
+    fcntl = None  # type: ignore[assignment]
+
+logger = logging.getLogger(__name__)
+
+FORMAT = 1
+KEEP = 2
+_REBUILD = "请运行：yuanwen index"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A complete index on disk; `pin` keeps it from being collected while it is open."""
+
+    name: str
+    folder: Path
+    manifest: dict[str, Any]
+    pin: BinaryIO
+
+
+class Store:
+    """The generations below one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._generations = folder / "generations"
+
+    def current(self) -> Generation:
+        """The generation to answer from, with every byte of it checked.
+
+        When the one that CURRENT names is damaged, the newest whole one is taken, and a warning
+        says so. Raises StoreError when there is none.
+        """
+        if not self._generations.is_dir() or not self._names():
+            raise StoreError(f"{self.folder} 里还没有索引。{_REBUILD}", "no index yet: run yuanwen index")
+        problems = []
+        for name in self._preferred():
+            try:
+                generation = self._open(name)
+            except (StoreError, OSError, ValueError, KeyError, TypeError) as error:
+                problems.append(f"{name}: {error}")
+                continue
+            if problems:
+                logger.warning(
+                    "索引已损坏，改用上一份完好的 %s（%s）。%s / the index is damaged, using %s; run yuanwen index",
+                    name, "; ".join(problems), _REBUILD, name,
+                )
+            return generation
+        raise StoreError(
+            f"{self.folder} 里的索引已损坏（{'; '.join(problems)}），原文件没有改动。{_REBUILD}",
+            "the index is damaged; your files are untouched; run yuanwen index",
+        )
+
+    def current_name(self) -> str:
+        """The name in CURRENT, unchecked: cheap enough to ask before every question. "" for none."""
+        try:
+            return str(json.loads((self.folder / "CURRENT").read_text("utf-8"))["generation"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
+
+    @contextmanager
+    def writing(self) -> Iterator["Store"]:
+        """Hold the lock of the one writer; raises StoreError at once when another holds it."""
+        try:
+            self._generations.mkdir(parents=True, exist_ok=True)
+            lock = open(self.folder / "LOCK", "a+", encoding="utf-8")
+        except OSError as error:
+            raise StoreError(
+                f"不能写入索引文件夹 {self.folder}（{error.strerror}）", "the index folder cannot be written"
+            ) from error
+        with lock:
+            if fcntl is not None:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError as error:
+                    lock.seek(0)
+                    raise StoreError(
+                        f"另一次重建正在进行（{lock.read().strip()}），请等它结束", "another rebuild is running"
+                    ) from error
+            lock.truncate(0)
+            lock.write(f"pid {os.getpid()}, {_now()}")
+            lock.flush()
+            yield self
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """A folder for the next generation; it is thrown away unless `publish` took it."""
+        for leftover in self._generations.glob("*.building"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        names = self._names()
+        number = int(names[-1]) + 1 if names else 1
+        folder = self._generations / f"{number:06d}.building"
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def publish(self, building: Path, manifest: dict[str, Any]) -> str:
+        """Make the built folder the current generation, durably; gives its name."""
+        files = {
+            path.relative_to(building).as_posix(): {"size": path.stat().st_size, "sha256": _sha256(path)}
+            for path in sorted(building.rglob("*"))
+            if path.is_file()
+        }
+        name = building.name.removesuffix(".building")
+        manifest = {"format": FORMAT, "generation": name, "built": _now(), **manifest, "files": files}
+        body = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        (building / "manifest.json").write_bytes(body)
+        for path in building.rglob("*"):
+            _sync(path)
+        _sync(building)
+        os.rename(building, self._generations / name)
+        _sync(self._generations)
+        self._switch({"generation": name, "manifest_sha256": hashlib.sha256(body).hexdigest()})
+        self._collect(name)
+        return name
+
+    def _switch(self, current: dict[str, str]) -> None:
+        temporary = self.folder / "CURRENT.new"
+        temporary.write_text(json.dumps(current), "utf-8")
+        _sync(temporary)
+        os.replace(temporary, self.folder / "CURRENT")
+        _sync(self.folder)
+
+    def _names(self) -> list[str]:
+        if not self._generations.is_dir():
+            return []
+        return sorted(path.name for path in self._generations.iterdir() if path.name.isdigit())
+
+    def _preferred(self) -> list[str]:
+        """The generation that CURRENT names, then the others, newest first."""
+        names = self._names()[::-1]
+        current = self.current_name()
+        return [current, *(name for name in names if name != current)] if current in names else names
+
+    def _open(self, name: str) -> Generation:
+        folder = self._generations / name
+        pin = open(folder / "manifest.json", "rb")
+        try:
+            if fcntl is not None:
+                fcntl.flock(pin, fcntl.LOCK_SH)
+            manifest = json.loads(pin.read())
+            if manifest["format"] > FORMAT:
+                raise StoreError("索引由更新的版本建立，请升级程序", "made by a newer version; upgrade")
+            for file, known in manifest["files"].items():
+                path = folder / file
+                if not path.resolve().is_relative_to(folder.resolve()):
+                    raise StoreError(f"{file} 指向文件夹之外")
+                if path.stat().st_size != known["size"] or _sha256(path) != known["sha256"]:
+                    raise StoreError(f"{file} 与清单不符")
+        except BaseException:
+            pin.close()
+            raise
+        return Generation(name, folder, manifest, pin)
+
+    def _collect(self, current: str) -> None:
+        """Remove old generations but for the newest two and those that a reader has pinned."""
+        for name in self._names()[:-KEEP]:
+            folder = self._generations / name
+            if name == current or _is_pinned(folder / "manifest.json"):
+                continue
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_pinned(manifest: Path) -> bool:
+    if fcntl is None or not manifest.exists():
+        return False
+    with open(manifest, "rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    """Have the system write `path` to the disk now; folders too, where the system knows how."""
+    if path.is_dir() and os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,92 @@
+"""Cut text into the terms that lexical search counts.
+
+Chinese is cut in three ways at once: words (jieba, search mode), characters and character pairs.
+The union finds what each alone misses: a word that jieba cuts otherwise in the question than in
+the text still shares its characters and pairs.
+"""
+
+import logging
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from index.clean import searchable
+from index.language import HAN, HANGUL, KANA, QUESTION_WORDS, fold
+
+FINGERPRINT = "jieba-0.42.1 search words + characters + pairs, folded; 1"
+"""Names the way of cutting. An index cut in another way cannot be asked."""
+
+_RUNS = re.compile(f"(?P<han>[{HAN}]+)|(?P<other>[{KANA}{HANGUL}]+)|(?P<word>[^\\W_]+(?:[.'’][^\\W_]+)*)")
+_CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
+
+
+def terms(text: str) -> list[str]:
+    """The terms of `text` in order, as often as they stand there; none for the empty text.
+
+    >>> terms("小米SU7")
+    ['小米', '小', '米', '小米', 'su7']
+    """
+    found: list[str] = []
+    for run in _RUNS.finditer(fold(searchable(text))):
+        piece = run.group()
+        if run.lastgroup == "han":
+            found += words(piece)
+            found += piece if len(piece) > 1 else ""
+            found += (piece[at : at + 2] for at in range(len(piece) - 1))
+        elif run.lastgroup == "other":
+            found += piece
+            found += (piece[at : at + 2] for at in range(len(piece) - 1))
+        else:
+            found += _latin(piece)
+    return found
+
+
+def query_terms(question: str) -> list[str]:
+    """The terms of a question without the words it asks with.
+
+    A question made of nothing else keeps them: better a weak query than none.
+
+    >>> query_terms("雷军是谁？")
+    ['雷军', '雷', '军', '雷军']
+    """
+    folded = fold(question)
+    content = _ASKING.sub(" ", folded)
+    return [term for term in terms(content) if term not in QUESTION_WORDS] or terms(folded)
+
+
+def words(folded: str) -> list[str]:
+    """The words of folded Chinese text, with the shorter words inside long ones."""
+    return [word for word in _jieba().cut_for_search(folded) if word.strip()]
+
+
+def _latin(word: str) -> list[str]:
+    """A word of an alphabetic script, with its runs of CJK characters and its parts taken apart."""
+    if _CJK.search(word):
+        return [term for part in re.split(f"([{HAN}]+)", word) if part for term in terms(part)]
+    parts = re.split(r"[.'’]", word)
+    return [word, *parts] if len(parts) > 1 and not word.replace(".", "").isdigit() else [word]
+
+
+_ASKING = re.compile(
+    "|".join(
+        sorted((re.escape(word) for word in QUESTION_WORDS if _CJK.match(word) and len(word) > 1), key=len, reverse=True)
+    )
+)
+
+
+@cache
+def _jieba() -> Any:
+    """jieba with its own cache folder: the default is one that every user of a machine can write."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    folder = Path.home() / ".cache" / "yuanwen"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        tokenizer.tmp_dir = str(folder)
+    except OSError:
+        tokenizer.tmp_dir = None
+    tokenizer.initialize()
+    return tokenizer

@@ -1,0 +1,162 @@
+"""Answer a question in the words of the documents, or say that they do not say."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.chunk import lines
+from index.records import Document, Hit, Passage, Span
+from index.search import Index, load
+from qa import series
+from qa.config import AnswerConfig
+from qa.extract import candidates
+from qa.ranker import Ranker, bundled
+from qa.records import Answer, Candidate, Citation, Query
+from qa.understand import query as understand
+
+LONGEST_SERIES = 8
+"""Items quoted of one enumeration, at most."""
+
+ALSO = 0.08
+"""A further sentence is quoted when its share is at least this part of the best one's."""
+
+
+class Assistant:
+    """Answers questions over one index. Safe to share between threads: it keeps no conversation."""
+
+    def __init__(
+        self, index: Index, config: AnswerConfig | None = None, *, ranker: Ranker | None = None
+    ) -> None:
+        self.index = index
+        self.config = config or AnswerConfig()
+        self.ranker = ranker or bundled()
+
+    @classmethod
+    def from_store(cls, store: str | Path, config: AnswerConfig | None = None) -> "Assistant":
+        """An assistant over the current generation of `store`."""
+        return cls(load(store), config)
+
+    def ask(self, question: str) -> Answer:
+        """The answer to `question`.
+
+        Raises QuestionError for a question that is empty or too long.
+        """
+        clock = _Clock()
+        query = understand(question, max_chars=self.config.max_question_chars)
+        clock.lap("understand")
+        hits = self.index.search(query.question, self.config.passages)
+        clock.lap("search")
+        found = candidates(query, hits, self.index, self.ranker)
+        clock.lap("extract")
+        confidence = min(sum(candidate.probability for candidate in found), 1.0)
+        if confidence < self.config.threshold:
+            return Answer(
+                question=question,
+                understood_as=query.question,
+                citations=(),
+                confidence=confidence,
+                reason=self._reason(hits),
+                nearest=self._nearest(hits, found),
+                timing=clock.laps,
+            )
+        chosen = self._choose(query, found)
+        answer = Answer(
+            question=question,
+            understood_as=query.question,
+            citations=self._cite([(c.document_id, c.span) for c in chosen]),
+            confidence=confidence,
+            timing=clock.laps,
+        )
+        clock.lap("cite")
+        return answer
+
+    def _choose(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:
+        """The sentences to quote: a whole series, or the best and what comes near it."""
+        best = found[0]
+        if query.kind in ("list", "why", "how"):
+            items = self._series(best)
+            if items:
+                return items
+        chosen = [best]
+        for candidate in found[1:]:
+            if len(chosen) == self.config.max_citations:
+                break
+            if candidate.probability < ALSO * best.probability:
+                break
+            if not any(series.same_saying(candidate.text, other.text) for other in chosen):
+                chosen.append(candidate)
+        return chosen
+
+    def _series(self, best: Candidate) -> list[Candidate]:
+        """The enumeration that `best` belongs to, in the order of the text; none if to none."""
+        sentences = _sentences(self.index.passages.of_document(best.document_id))
+        spans = [span for span, _ in sentences]
+        at = series.span_of(spans, best.span)
+        numbers = series.around([text for _, text in sentences], at) if at >= 0 else []
+        return [
+            Candidate(best.document_id, spans[number], sentences[number][1], best.hit, best.score)
+            for number in numbers[:LONGEST_SERIES]
+        ]
+
+    def _nearest(self, hits: Sequence[Hit], found: Sequence[Candidate]) -> tuple[Citation, ...]:
+        """The nearest passages, none twice; shown beside "not found", never as an answer."""
+        places: list[tuple[str, Span]] = []
+        for hit in hits:
+            span = hit.passage.span
+            if not any(d == hit.passage.document_id and s.overlaps(span) for d, s in places):
+                places.append((hit.passage.document_id, span))
+        return self._cite(places[: self.config.nearest])
+
+    def _cite(self, places: Sequence[tuple[str, Span]]) -> tuple[Citation, ...]:
+        documents: dict[str, Document] = {}
+        citations = []
+        for number, (document_id, span) in enumerate(places, start=1):
+            if document_id not in documents:
+                document = self.index.document(document_id)
+                if document is None:
+                    raise LookupError(document_id)
+                documents[document_id] = document
+            citations.append(cite(number, documents[document_id], span, self.index.generation))
+        return tuple(citations)
+
+    def _reason(self, hits: Sequence[Hit]) -> str:
+        """Why there is no answer: `no_match` when nothing comes near, else `not_stated`."""
+        return "not_stated" if hits and max(hit.scores["coverage"] for hit in hits) > 0 else "no_match"
+
+
+def cite(number: int, document: Document, span: Span, generation: str) -> Citation:
+    """The citation of `span` of `document`, checked against it.
+
+    Raises ValueError if the quote were not the slice.
+    """
+    citation = Citation(
+        number,
+        document.id,
+        document.title,
+        span,
+        lines(document.text, span),
+        span.of(document.text),
+        generation,
+    )
+    if not citation.check(document):
+        raise ValueError(f"{document.id}: quote and text differ at {span}")
+    return citation
+
+
+def _sentences(passages: Sequence[Passage]) -> list[tuple[Span, str]]:
+    """The sentences of a document in order, each once though passages overlap."""
+    found = {span: passage.sentence(span) for passage in passages for span in passage.sentences}
+    return sorted(found.items())
+
+
+class _Clock:
+    """Seconds spent in each stage."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round(now - self._last, 6)
+        self._last = now

@@ -1,0 +1,212 @@
+"""Describe how a sentence fits a question, in numbers that a ranker can weigh.
+
+Three kinds of signs: words and character pairs that both hold, weighted by how rare they are;
+nearness of meaning, from the vectors; and whether the sentence holds what the question asks for
+(a number, a date, a reason) that the question does not hold itself.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index import tokens
+from index.clean import searchable
+from index.language import fold, main_script
+from index.records import Hit
+from index.search import Index
+from qa.records import Query
+from qa.understand import KINDS
+
+Floats = npt.NDArray[np.float32]
+
+_NUMERAL = r"[0-9０-９一二三四五六七八九十百千万亿两兩]"
+_SIGNS = {
+    "number": re.compile(rf"[0-9][0-9.,]*|{_NUMERAL}+(?=[个個名位人岁歲次年天日月周小时分钟秒元块米里公斤吨万亿%％多余倍集台辆部项种])|\b(one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million)\b"),
+    "when": re.compile(rf"{_NUMERAL}+\s*[年月日号時时点]|[0-9]{{4}}|世纪|世紀|年代|上午|下午|昨天|今年|去年|季度|\b(january|february|march|april|may|june|july|august|september|october|november|december|century)\b"),
+    "who": re.compile(r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜戚谢邹喻苏潘葛范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷贺倪汤罗毕郝安常于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛米贝明计伏成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾江童颜郭梅林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房缪应宗丁邓郁单杭洪包左石崔龚程邢裴陆翁段侯武刘龙叶黎白蒲乔阴覃温庄柴阎连习容向古易廖耿曾关红游权盖桓公][\u4e00-\u9fff]{1,2}|·|\b[A-Z][a-z]+ [A-Z][a-z]+"),
+    "where": re.compile(r"[国省市县區区州镇村港岛山河湖路街洲站馆院校]|位于|地处|在.{1,12}[里上中内]|\b(in|at|near) [A-Z]"),
+    "why": re.compile(r"因为|因為|由于|由於|因此|所以|原因|导致|導致|为了|為了|使得|得益于|源于|以便|是因|\b(because|since|due to|therefore|so that|in order)\b"),
+    "how": re.compile(r"通过|通過|利用|采用|採用|先|然后|方式|方法|以.{1,10}[为来]|\b(by|through|using)\b"),
+    "list": re.compile(r"[、,，].*[、,，]|以及|和|首先|其次|其一|其二|一是|二是|第一|第二|包括|分别|等|\b(and|include|including|first|second)\b"),
+    "definition": re.compile(r"是|指|称为|稱為|即|意为|属于|\b(is|are|means|refers|known as)\b"),
+}  # fmt: skip
+_ENDS_WELL = re.compile(r"[。！？!?.”’」』…)）]$")
+_ASKS = re.compile(r"[?？][”’」』\"]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question made ready to be compared with many sentences."""
+
+    query: Query
+    folded: str
+    words: dict[str, float]
+    pairs: dict[str, float]
+    unknown: float
+    vector: Floats
+    pieces: Floats
+    piece_weights: Floats
+
+    @classmethod
+    def of(cls, query: Query, index: Index) -> "Asked":
+        terms = tokens.query_terms(query.question)
+        unique = list(dict.fromkeys(terms))
+        weights = {term: index.lexical.weight(term) for term in unique}
+        pairs = {t: w for t, w in weights.items() if len(t) == 2 and not t.isascii()}
+        words = {t: w for t, w in weights.items() if t.isascii() or len(t) >= 2}
+        known = [term for term in words if index.lexical.knows(term)]
+        vectors = _piece_vectors(index.encoder, query.question)
+        norms = np.linalg.norm(vectors, axis=1)
+        return cls(
+            query,
+            fold(query.question),
+            words,
+            pairs,
+            1 - _share(words, set(known)),
+            index.encoder.encode_query([query.question])[0],
+            vectors / np.maximum(norms, 1e-9)[:, None],
+            norms,
+        )
+
+
+NAMES = (
+    "words", "pairs", "words_near", "pairs_passage", "coverage", "passage_score", "rank", "behind",
+    "cosine", "cosine_passage", "soft", "common", "length", "density", "missing", "unknown",
+    "sign_new", "sign_any", "number_new", "when_new", "who", "where", "why", "list",
+    "asks", "ends", "first", "same_script", "words_best", "pairs_best", "cosine_best", "soft_best",
+    *(f"kind_{kind}" for kind in KINDS),
+    *(f"sign_{kind}" for kind in KINDS),
+)  # fmt: skip
+"""What each column of `describe` says."""
+
+
+def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
+    """float32 (sentences, len(NAMES)): one row per sentence of `hits`, in their order."""
+    texts = [hit.passage.sentence(span) for hit in hits for span in hit.passage.sentences]
+    if not texts:
+        return np.zeros((0, len(NAMES)), dtype=np.float32)
+    plain = [searchable(text) for text in texts]
+    folded = [fold(text) for text in plain]
+    cosines = index.encoder.encode_document(plain) @ asked.vector
+    softs = [_soft(asked, index.encoder, text) for text in plain]
+    best_score = hits[0].score
+    rows = []
+    at = 0
+    for rank, hit in enumerate(hits, start=1):
+        spans = hit.passage.sentences
+        around = folded[at : at + len(spans)]
+        heading = fold(hit.passage.heading)
+        whole = heading + " ".join(around)
+        passage_pairs = _share(asked.pairs, _inside(asked.pairs, whole))
+        same = main_script(asked.query.question) in ("", main_script(hit.passage.text))
+        for number in range(len(spans)):
+            text = around[number]
+            near = heading + " ".join(around[max(0, number - 1) : number + 2])
+            held = _inside(asked.words, text)
+            row = {
+                "words": _share(asked.words, held),
+                "pairs": _share(asked.pairs, _inside(asked.pairs, text)),
+                "words_near": _share(asked.words, _inside(asked.words, near)),
+                "pairs_passage": passage_pairs,
+                "coverage": hit.scores.get("coverage", 0.0),
+                "passage_score": hit.score,
+                "rank": 1 / rank,
+                "behind": best_score - hit.score,
+                "cosine": float(cosines[at]),
+                "cosine_passage": hit.scores.get("cosine", 0.0),
+                "soft": softs[at],
+                "common": _common(asked.folded, text),
+                "length": math.log1p(len(text)) / 5,
+                "density": _density(asked, text),
+                "missing": max((w for t, w in asked.words.items() if t not in held), default=0.0) / 8,
+                "unknown": asked.unknown,
+                "asks": float(bool(_ASKS.search(text))),
+                "ends": float(bool(_ENDS_WELL.search(text))),
+                "first": 1 / (1 + number),
+                "same_script": float(same),
+            }
+            row |= _signs(asked, plain[at], text)
+            rows.append(row)
+            at += 1
+    for name in ("words", "pairs", "cosine", "soft"):
+        best = max(row[name] for row in rows)
+        for row in rows:
+            row[f"{name}_best"] = row[name] - best
+    return np.asarray([[row.get(name, 0.0) for name in NAMES] for row in rows], dtype=np.float32)
+
+
+def _signs(asked: Asked, plain: str, folded: str) -> dict[str, float]:
+    """Whether the sentence holds what is asked for, and whether the question held it already."""
+    kind = asked.query.kind
+    found = {name: pattern.search(plain if name in ("who", "where") else folded) for name, pattern in _SIGNS.items()}
+    new = {
+        name: any(match.group() not in asked.folded for match in _SIGNS[name].finditer(folded))
+        for name in ("number", "when")
+    }
+    wanted = new.get(kind, bool(found.get(kind)))
+    return {
+        "sign_new": float(wanted),
+        "sign_any": float(bool(found.get(kind))),
+        "number_new": float(new["number"]),
+        "when_new": float(new["when"]),
+        "who": float(bool(found["who"])),
+        "where": float(bool(found["where"])),
+        "why": float(bool(found["why"])),
+        "list": float(bool(found["list"])),
+        f"kind_{kind}": 1.0,
+        f"sign_{kind}": float(wanted),
+    }
+
+
+def _inside(weights: dict[str, float], text: str) -> set[str]:
+    return {term for term in weights if term in text}
+
+
+def _share(weights: dict[str, float], held: set[str]) -> float:
+    """The share of the weight that `held` has; 0 where there is nothing to hold."""
+    total = sum(weights.values())
+    return sum(weights[term] for term in held) / total if total else 0.0
+
+
+def _density(asked: Asked, text: str) -> float:
+    """The share of the sentence's character pairs that the question has too."""
+    pairs = [text[i : i + 2] for i in range(len(text) - 1)]
+    return sum(pair in asked.folded for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _common(question: str, text: str) -> float:
+    """The longest run of characters that both hold, as a share of the question's length."""
+    best = 0
+    for start in range(len(question)):
+        while start + best < len(question) and question[start : start + best + 1] in text:
+            best += 1
+    return best / max(len(question), 1)
+
+
+def _piece_vectors(encoder: Any, text: str) -> Floats:
+    """One vector for each piece of `text`; none when the encoder gives only whole vectors."""
+    if not hasattr(encoder, "token_vectors"):
+        return np.zeros((0, encoder.dimension), dtype=np.float32)
+    vectors: Floats = encoder.token_vectors(text)[1]
+    return vectors
+
+
+def _soft(asked: Asked, encoder: Any, text: str) -> float:
+    """How well each piece of the question meets its nearest piece of the sentence.
+
+    The mean over the question's pieces of their largest cosine, weighted by the length of their
+    vectors (Khattab and Zaharia, SIGIR 2020, on vectors that do not look at context).
+    """
+    if not len(asked.pieces):
+        return 0.0
+    pieces = _piece_vectors(encoder, text)
+    if not len(pieces):
+        return 0.0
+    pieces = pieces / np.maximum(np.linalg.norm(pieces, axis=1), 1e-9)[:, None]
+    nearest = (asked.pieces @ pieces.T).max(axis=1)
+    return float((nearest * asked.piece_weights).sum() / max(asked.piece_weights.sum(), 1e-9))

@@ -1,0 +1,87 @@
+"""The records that flow from a question to an answer: Query, Citation, Answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from index.records import Document, Hit, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it was understood. `kind` is one of `qa.understand.KINDS`."""
+
+    question: str
+    kind: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer: where it stands, and how it scored.
+
+    `score` is the logit of the ranker, `probability` its share against all other candidates and
+    against "the texts do not say".
+    """
+
+    document_id: str
+    span: Span
+    text: str
+    hit: Hit
+    score: float
+    probability: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A span that a reader can check. It refuses to exist unless the quote is the slice.
+
+    `number` counts from 1 in an answer, `lines` are the first and the last line, from 1.
+    """
+
+    number: int
+    document_id: str
+    title: str
+    span: Span
+    lines: tuple[int, int]
+    quote: str
+    generation: str
+
+    def check(self, document: Document) -> bool:
+        """Whether `document` holds the quote at the cited place, to the letter."""
+        return (
+            document.id == self.document_id
+            and self.span.end <= len(document.text)
+            and self.span.of(document.text) == self.quote
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Citations in order, one confidence from 0 to 1, and nothing else: it has no words of its own.
+
+    Not found: no citations, a `reason`, and the `nearest` passages, which are not an answer.
+    """
+
+    question: str
+    understood_as: str
+    citations: tuple[Citation, ...]
+    confidence: float
+    reason: str = ""
+    nearest: tuple[Citation, ...] = ()
+    timing: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence {self.confidence} is not between 0 and 1")
+        if bool(self.citations) == bool(self.reason):
+            raise ValueError("an answer has citations, or a reason why it has none")
+
+    @property
+    def found(self) -> bool:
+        """Whether the texts answer the question."""
+        return bool(self.citations)
+
+    @property
+    def text(self) -> str:
+        """The quotes, one a line."""
+        return "\n".join(citation.quote for citation in self.citations)

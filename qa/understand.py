@@ -1,0 +1,50 @@
+"""Tell what a question asks for: a number, a person, a reason, a list, …"""
+
+import re
+
+from index.errors import QuestionError
+from index.language import detect, fold
+from qa.records import Query
+
+KINDS = ("who", "when", "number", "where", "why", "how", "list", "definition", "yesno", "fact")
+
+# Looked for in this order in the folded question; the first that stands there decides.
+_PATTERNS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("why", r"为什么|为何|为啥|何以|原因|缘由|怎么会|凭什么|\bwhy\b|\breasons?\b|なぜ|理由|왜"),
+        ("when", r"什么时候|何时|啥时候|哪一?[年天月日]|几[月号]|什么时间|何年|年份|日期|\bwhen\b|\b(what|which) (year|date|day|month|time)\b|いつ|何年|언제"),
+        ("list", r"哪些|哪几|哪[三四五]|分别|有什么|有何|几(点|方面|个方面|种|类|家|个步骤|个阶段)|列[出举]|\blist\b|\bwhat are\b|\bwhich (two|three|four|five)\b|\bwhat (two|three|four|five)\b"),
+        ("number", r"多少|几|多[大长久高远快重宽深]|第几|百分之|\bhow (many|much|long|old|fast|far|large|big|high|tall|often)\b|\bwhat (percentage|number|price|share)\b|いくつ|いくら|何人|몇|얼마"),
+        ("where", r"哪里|哪儿|何处|何地|什么地方|哪个?(国家?|城市|省|地区|地方|平台|网站|县|州)|在哪|\bwhere\b|\b(what|which) (country|city|place|platform|state)\b|どこ|어디"),
+        ("who", r"谁|哪位|何人|什么人|哪个人|哪[一]?名|\bwho(se|m)?\b|誰|だれ|누구"),
+        ("definition", r"什么是|何谓|何为|什么意思|含义|定义|指的?是?什么|是什么[?？]?$|\bwhat (does|do|did) .*\bmean\b|\bwhat (is|was) (a|an|the)?\s*[\w ]+\?*$|\bdefin"),
+        ("how", r"如何|怎[么样]|咋|\bhow\b|どう|어떻게"),
+        ("yesno", r"吗|是否|是不是|有没有|能不能|会不会|^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"),
+    )
+)  # fmt: skip
+
+
+def query(question: str, *, max_chars: int = 2000) -> Query:
+    """`question` with its kind and language.
+
+    Raises QuestionError when it is empty, holds no letter or digit, or is longer than `max_chars`.
+    """
+    text = " ".join(question.split())
+    if not re.search(r"\w", text):
+        raise QuestionError("问题是空的。请输入要问的话", "the question is empty")
+    if len(text) > max_chars:
+        raise QuestionError(
+            f"问题有 {len(text):,} 个字，最多 {max_chars:,} 个。请问得短一些", "the question is too long"
+        )
+    return Query(text, kind(text), detect(text))
+
+
+def kind(question: str) -> str:
+    """What `question` asks for, one of KINDS.
+
+    >>> kind("小米1多久卖出100万台？"), kind("雷军是谁？"), kind("Why is it popular?")
+    ('number', 'who', 'why')
+    """
+    folded = fold(question).strip()
+    return next((name for name, pattern in _PATTERNS if pattern.search(folded)), "fact")

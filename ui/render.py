@@ -1,0 +1,62 @@
+"""Show an answer: as text for a terminal, and as JSON for machines."""
+
+from typing import Any
+
+from qa.records import Answer, Citation
+from ui.messages import confidence, place, say
+
+JSON_VERSION = 1
+"""Version of the form that `as_json` gives; docs/json.md describes it. Raised when it changes."""
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """`answer` as plain values, for `json.dumps`. Offsets count code points of the document's text."""
+    return {
+        "question": answer.question,
+        "understood_as": answer.understood_as,
+        "found": answer.found,
+        "confidence": round(answer.confidence, 4),
+        "reason": answer.reason,
+        "text": answer.text,
+        "citations": [_citation(citation) for citation in answer.citations],
+        "nearest": [_citation(citation) for citation in answer.nearest],
+        "timing": dict(answer.timing),
+        "version": JSON_VERSION,
+    }
+
+
+def as_text(answer: Answer, language: str = "zh") -> str:
+    """`answer` as it is printed: quotes with their marks, then the sources."""
+    if not answer.found:
+        nearest = [say("nearest", language)] if answer.nearest else []
+        nearest += [f"  · {_source(citation, language)}\n    {_short(citation.quote)}" for citation in answer.nearest]
+        return "\n".join([say(answer.reason, language), *nearest])
+    quotes = [f"{citation.quote} [{citation.number}]" for citation in answer.citations]
+    sources = [f"  [{citation.number}] {_source(citation, language)}" for citation in answer.citations]
+    certainty = f"（{confidence(answer.confidence, language)} {answer.confidence:.0%}）"
+    if language == "en":
+        certainty = f"({confidence(answer.confidence, language)}, {answer.confidence:.0%})"
+    return "\n".join([*quotes, "", *sources, certainty])
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "document_id": citation.document_id,
+        "title": citation.title,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "lines": list(citation.lines),
+        "quote": citation.quote,
+        "generation": citation.generation,
+    }
+
+
+def _source(citation: Citation, language: str) -> str:
+    title = f"《{citation.title}》" if language == "zh" else f"“{citation.title}”"
+    return f"{title if citation.title else ''} {citation.document_id}:{citation.lines[0]} {place(citation.lines, language)}".strip()
+
+
+def _short(text: str, length: int = 120) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[: length - 1] + "…"

@@ -1,0 +1,53 @@
+"""Tell what a build did, and lay out the figures of an evaluation."""
+
+import math
+from collections.abc import Mapping
+
+from index.builder import Report
+from ui.messages import say
+
+_NAMED = 20
+"""Files named one by one; more are counted."""
+
+
+def lines(report: Report, language: str = "zh") -> list[str]:
+    """A build's report for people: first the summary, then what happened to single files."""
+    found = []
+    for kind in ("added", "changed", "removed"):
+        names = getattr(report, kind)
+        found += [say(kind, language, name=name) for name in names[:_NAMED]]
+        if len(names) > _NAMED:
+            found.append(say("and_more", language, count=len(names) - _NAMED))
+    found += [say("failed", language, reason=reason) for _, reason in report.failed]
+    found += [say("empty", language, name=name) for name in report.empty]
+    found += [
+        say("passed_over", language, name=name, reason=say(reason, language))
+        for name, reason in report.passed_over
+    ]
+    key = "unchanged" if report.unchanged else "built"
+    found.append(
+        say(
+            key,
+            language,
+            generation=report.generation,
+            documents=report.documents,
+            passages=report.passages,
+            embedded=report.embedded,
+            seconds=report.seconds,
+        )
+    )
+    return found
+
+
+def table(summary: Mapping[str, Mapping[str, float]]) -> str:
+    """The figures of an evaluation, one measure a line, with their 95 % intervals.
+
+    >>> print(table({"R@1": {"mean": 0.5, "low": 0.4, "high": 0.6, "count": 10}}))
+    measure                    mean   95 % interval     n
+    R@1                       0.500   0.400 – 0.600    10
+    """
+    rows = [f"{'measure':<24}{'mean':>7}   {'95 % interval':<15}{'n':>4}"]
+    for name, value in summary.items():
+        interval = "" if math.isnan(value["low"]) else f"{value['low']:.3f} – {value['high']:.3f}"
+        rows.append(f"{name:<24}{value['mean']:>7.3f}   {interval:<13}{int(value['count']):>6}")
+    return "\n".join(rows)
