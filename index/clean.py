@@ -12,9 +12,6 @@ from index import metadata
 from index.language import fold
 from index.records import LeftOut, Span
 
-HEAD_LINES = 8
-"""So many first lines that are not blank may hold a header; a footer is as long as it lasts."""
-
 REPEATED_CHARS = 15
 """A paragraph at least so long that stood before, word for word, is left out."""
 
@@ -89,16 +86,20 @@ def _reason(line: str, *, at_edge: bool, seen: set[str]) -> str:
 
 
 def _edges(lines: list[str]) -> set[int]:
-    """The numbers of the first lines, and of the last ones as far up as they are no prose."""
+    """The numbers of the first and the last lines, as far in as they are no prose.
+
+    The first line may be a title and is never taken for chrome.
+    """
     filled = [number for number, line in enumerate(lines) if line.strip()]
     if len(filled) <= 3:
         return set()
-    edges = set(filled[:HEAD_LINES])
-    for number in reversed(filled):
-        line = lines[number]
-        if not (_chrome(line) or metadata.pairs(line) or _marked(line)):
-            break
-        edges.add(number)
+    edges: set[int] = set()
+    for inwards in (filled[1:], filled[::-1]):
+        for number in inwards:
+            line = lines[number]
+            if not (_chrome(line) or metadata.pairs(line) or _marked(line) or line.startswith("#")):
+                break
+            edges.add(number)
     return edges
 
 

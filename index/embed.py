@@ -24,7 +24,9 @@ BUNDLED_FOLDER = Path(__file__).parent / "encoder"
 
 Vectors = NDArray[np.float32]
 
-_TEXTS_AT_A_TIME = 4096  # texts held as pieces, a few hundred bytes per piece, before they are summed
+_TEXTS_AT_A_TIME = (
+    4096  # texts held as pieces, a few hundred bytes per piece, before they are summed
+)
 
 
 class Encoder(Protocol):
@@ -145,7 +147,9 @@ class StaticEncoder:
             for number, encoding in enumerate(encodings, start=first):
                 # One product per text: as fast as one for many, and free of the batch's order.
                 ids = encoding.ids
-                vectors[number] = self._factors[ids] @ self._rows[ids].astype(np.float32, copy=False)
+                vectors[number] = self._factors[ids] @ self._rows[ids].astype(
+                    np.float32, copy=False
+                )
         return _unit(vectors)
 
 
@@ -246,7 +250,9 @@ def _load_sentence_transformer(name: str, *, allow_download: bool) -> Any:
 
     try:
         return SentenceTransformer(name, local_files_only=not allow_download)
-    except Exception as error:  # missing files, a damaged folder, an unknown architecture, no network
+    except (
+        Exception
+    ) as error:  # missing files, a damaged folder, an unknown architecture, no network
         if not allow_download and not Path(name).is_dir():
             raise EncoderError(
                 f"这台机器上没有模型 {name}。请在能联网的机器上下载后把 encoder 设为它的文件夹，"
@@ -308,7 +314,8 @@ def _name(folder: Path) -> str:
 def _unit(vectors: Vectors) -> Vectors:
     """Rows of length 1; a row of zeros stays as it is."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(lengths > 0, lengths, np.float32(1))
+    lengths[lengths == 0] = 1
+    return (vectors / lengths).astype(np.float32, copy=False)
 
 
 def _one_line(error: Exception) -> str:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class Passages:
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         self._lock = threading.Lock()
+        self.close = weakref.finalize(self, self._connection.close)
 
     @staticmethod
     def write(
@@ -124,9 +126,6 @@ class Passages:
         """What search does not see of a document."""
         rows = self._all("SELECT left_out FROM documents WHERE id = ?", (document_id,))
         return [LeftOut(Span(a, b), reason) for a, b, reason in json.loads(rows[0][0])] if rows else []
-
-    def close(self) -> None:
-        self._connection.close()
 
     def _all(self, query: str, values: tuple[object, ...] = ()) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:

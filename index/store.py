@@ -15,12 +15,13 @@ import json
 import logging
 import os
 import shutil
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from index.errors import StoreError
 
@@ -43,7 +44,17 @@ class Generation:
     name: str
     folder: Path
     manifest: dict[str, Any]
-    pin: BinaryIO
+    pin: "Pin"
+
+
+class Pin:
+    """A shared lock on a generation's manifest, held until `close` or until nobody knows it."""
+
+    def __init__(self, manifest: Path) -> None:
+        descriptor = os.open(manifest, os.O_RDONLY)
+        self.close = weakref.finalize(self, os.close, descriptor)
+        if fcntl is not None:
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
 
 
 class Store:
@@ -62,9 +73,10 @@ class Store:
         if not self._generations.is_dir() or not self._names():
             raise StoreError(f"{self.folder} 里还没有索引。{_REBUILD}", "no index yet: run yuanwen index")
         problems = []
-        for name in self._preferred():
+        current, expected = self._pointer()
+        for name in self._preferred(current):
             try:
-                generation = self._open(name)
+                generation = self._open(name, expected if name == current else "")
             except (StoreError, OSError, ValueError, KeyError, TypeError) as error:
                 problems.append(f"{name}: {error}")
                 continue
@@ -81,10 +93,7 @@ class Store:
 
     def current_name(self) -> str:
         """The name in CURRENT, unchecked: cheap enough to ask before every question. "" for none."""
-        try:
-            return str(json.loads((self.folder / "CURRENT").read_text("utf-8"))["generation"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return ""
+        return self._pointer()[0]
 
     @contextmanager
     def writing(self) -> Iterator["Store"]:
@@ -156,19 +165,27 @@ class Store:
             return []
         return sorted(path.name for path in self._generations.iterdir() if path.name.isdigit())
 
-    def _preferred(self) -> list[str]:
-        """The generation that CURRENT names, then the others, newest first."""
+    def _pointer(self) -> tuple[str, str]:
+        """The generation that CURRENT names and the hash of its manifest; empty when unreadable."""
+        try:
+            values = json.loads((self.folder / "CURRENT").read_text("utf-8"))
+            return str(values["generation"]), str(values["manifest_sha256"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return "", ""
+
+    def _preferred(self, current: str) -> list[str]:
+        """`current`, then the other generations, newest first."""
         names = self._names()[::-1]
-        current = self.current_name()
         return [current, *(name for name in names if name != current)] if current in names else names
 
-    def _open(self, name: str) -> Generation:
+    def _open(self, name: str, expected: str) -> Generation:
         folder = self._generations / name
-        pin = open(folder / "manifest.json", "rb")
+        pin = Pin(folder / "manifest.json")
         try:
-            if fcntl is not None:
-                fcntl.flock(pin, fcntl.LOCK_SH)
-            manifest = json.loads(pin.read())
+            body = (folder / "manifest.json").read_bytes()
+            if expected and hashlib.sha256(body).hexdigest() != expected:
+                raise StoreError("manifest.json 与 CURRENT 不符")
+            manifest = json.loads(body)
             if manifest["format"] > FORMAT:
                 raise StoreError("索引由更新的版本建立，请升级程序", "made by a newer version; upgrade")
             for file, known in manifest["files"].items():

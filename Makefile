@@ -1,0 +1,46 @@
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+DATA ?= data
+
+.DEFAULT_GOAL := help
+.PHONY: help chat index test check format bench train clean
+
+help:            ## Show this list / 列出全部命令
+	@grep -E '^[a-z-]+: .*##|^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models,dev]'
+	@touch $(READY)
+
+chat: $(READY)   ## Set up, index seeds/, serve the chat page / 建环境、建索引、打开聊天页
+	$(BIN)/yuanwen index
+	$(BIN)/yuanwen chat
+
+index: $(READY)  ## Rebuild the index from seeds/ / 重建索引
+	$(BIN)/yuanwen index
+
+test: $(READY)   ## Set up and run every test / 建环境并运行全部测试
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## Format, lint, type-check and test / 格式、静态检查与测试
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+format: $(READY) ## Format the code / 整理代码格式
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)  ## Measure speed and quality (DATA=folder of evaluation sets) / 测速度与质量
+	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.quality $(DATA)
+
+train: $(READY)  ## Train the bundled models anew (DATA=folder of training data) / 重新训练自带模型
+	$(BIN)/python -m training.encoder index/encoder $(DATA)/train/clean/*.jsonl.*
+	$(BIN)/python -m training.ranker qa/ranker $(DATA)/reader/cmrc2018_train.jsonl.xz $(DATA)/reader/squad1_train.jsonl.xz $(DATA)/reader/jaquad_train.jsonl.xz
+
+clean:           ## Remove the environment and the index / 删除环境与索引
+	rm -rf .venv .yuanwen

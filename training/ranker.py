@@ -1,0 +1,235 @@
+"""Train the sentence ranker of `qa/ranker` on reading-comprehension rows.
+
+    python -m training.ranker OUT ROWS.jsonl.xz [ROWS.jsonl.xz …]
+
+For each question the passages are searched as at run time and the features of all their sentences
+taken; the sentence where the annotated answer starts is right. For a part of the questions the
+right sentences are taken away and "none of these" becomes right: the texts speak of the matter and
+do not say it, which is the hardest thing to refuse. A fixed seed makes the run repeatable.
+"""
+
+import argparse
+import json
+import random
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from tqdm import tqdm
+
+from index.builder import build_documents
+from index.records import Document, Hit
+from index.search import Index, load
+from qa.features import NAMES, Asked, describe
+from qa.understand import query as understand
+from training.pairs import open_text
+
+Floats = npt.NDArray[np.float32]
+Example = tuple[Floats, npt.NDArray[np.bool_]]
+"""Features of all sentences of a question, and which of them are right."""
+
+HIDDEN = 48
+EPOCHS = 12
+BATCH = 64
+LEARNING_RATE = 2e-3
+TAKEN_AWAY = 0.25
+"""Share of the questions whose right sentences are taken away."""
+
+PASSAGES = 8
+SEED = 11
+
+
+def main() -> None:
+    """Read rows, make examples, train, write the weights and the model card."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("rows", type=Path, nargs="+")
+    parser.add_argument(
+        "--questions", type=int, default=6000, help="questions of each file, at most"
+    )
+    options = parser.parse_args()
+    started = time.monotonic()
+    examples: list[Example] = []
+    for path in options.rows:
+        examples += list(tqdm(examples_of(path, options.questions), desc=path.name))
+    network, mean, scale, report = train(examples)
+    save(options.out, network, mean, scale)
+    report["minutes"] = (time.monotonic() - started) / 60
+    print(json.dumps(report, indent=1))
+
+
+def examples_of(path: Path, limit: int) -> Iterator[Example]:
+    """The examples of one file of rows, searched over the passages of that file."""
+    rows = _rows(path)
+    contexts = list(dict.fromkeys(row["context"] for row in rows))
+    ids = {context: f"{number:06d}" for number, context in enumerate(contexts)}
+    titles = {row["context"]: row["title"] for row in rows}
+    random.Random(SEED).shuffle(rows)
+    with tempfile.TemporaryDirectory() as folder:
+        build_documents(
+            [Document(id=ids[c], text=c, title=titles[c] or "") for c in contexts], store=folder
+        )
+        index = load(folder)
+        for row in rows[:limit]:
+            yield _example(row, ids[row["context"]], index)
+
+
+def _example(row: dict[str, Any], gold_document: str, index: Index) -> Example:
+    query = understand(row["question"][:2000])
+    hits = index.search(query.question, PASSAGES)
+    features = describe(Asked.of(query, index), hits, index)
+    right, doubtful = _labels(row, gold_document, hits)
+    keep = right | ~doubtful
+    return features[keep], right[keep]
+
+
+def _labels(row: dict[str, Any], gold_document: str, hits: Sequence[Hit]) -> tuple[Any, Any]:
+    """Which sentences hold the annotated answer, and which hold its words elsewhere."""
+    right, doubtful = [], []
+    for hit in hits:
+        for span in hit.passage.sentences:
+            gold = hit.passage.document_id == gold_document and any(
+                span.start <= start < span.end for start in row["answer_starts"]
+            )
+            right.append(gold)
+            text = hit.passage.sentence(span)
+            doubtful.append(any(answer in text for answer in row["answers"]))
+    return np.asarray(right, dtype=bool), np.asarray(doubtful, dtype=bool)
+
+
+def train(
+    examples: Sequence[Example],
+) -> tuple[torch.nn.Sequential, Floats, Floats, dict[str, Any]]:
+    """The network, the mean and the scale of each feature, and figures on a tenth held out."""
+    torch.manual_seed(SEED)
+    generator = random.Random(SEED)
+    examples = [example for example in examples if len(example[0])]
+    generator.shuffle(examples)
+    held_out, rest = examples[: len(examples) // 10], examples[len(examples) // 10 :]
+    stacked = np.concatenate([features for features, _ in rest])
+    mean, scale = stacked.mean(axis=0), 1 / np.maximum(stacked.std(axis=0), 1e-3)
+    network = torch.nn.Sequential(
+        torch.nn.Linear(len(NAMES), HIDDEN), torch.nn.ReLU(),
+        torch.nn.Linear(HIDDEN, HIDDEN // 2), torch.nn.ReLU(),
+        torch.nn.Linear(HIDDEN // 2, 1),
+    )  # fmt: skip
+    optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=1e-3)
+    steps = EPOCHS * (len(rest) // BATCH + 1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps + 1)
+    for _ in range(EPOCHS):
+        generator.shuffle(rest)
+        for at in range(0, len(rest), BATCH):
+            batch = [_maybe_taken_away(example, generator) for example in rest[at : at + BATCH]]
+            loss = _loss(network, batch, mean, scale)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+    return network, mean, scale, _figures(network, held_out, mean, scale)
+
+
+def _maybe_taken_away(example: Example, generator: random.Random) -> Example:
+    features, right = example
+    if not right.any() or generator.random() >= TAKEN_AWAY:
+        return example
+    return _without_best(features[~right]), right[~right]
+
+
+def _without_best(features: Floats) -> Floats:
+    """Features measured against the best sentence, measured anew when that one is gone."""
+    features = features.copy()
+    for name in ("words", "pairs", "cosine", "soft"):
+        values = features[:, NAMES.index(name)]
+        features[:, NAMES.index(f"{name}_best")] = values - (values.max() if len(values) else 0)
+    return features
+
+
+def _loss(
+    network: torch.nn.Module, batch: Sequence[Example], mean: Floats, scale: Floats
+) -> torch.Tensor:
+    """Mean −log of the share that the right sentences have, or "none of these" where none is right."""
+    longest = max(1, *(len(features) for features, _ in batch))
+    values = np.zeros((len(batch), longest, len(NAMES)), dtype=np.float32)
+    there = np.zeros((len(batch), longest), dtype=bool)
+    right = np.zeros((len(batch), longest + 1), dtype=bool)
+    for number, (features, gold) in enumerate(batch):
+        values[number, : len(features)] = np.clip((features - mean) * scale, -6, 6)
+        there[number, : len(features)] = True
+        right[number, : len(features)] = gold
+        right[number, longest] = not gold.any()
+    logits = network(torch.from_numpy(values)).squeeze(-1)
+    logits = logits.masked_fill(~torch.from_numpy(there), -1e4)
+    logits = torch.cat([logits, torch.zeros(len(batch), 1)], dim=1)
+    total = torch.logsumexp(logits, dim=1)
+    gold_total = torch.logsumexp(logits.masked_fill(~torch.from_numpy(right), -1e4), dim=1)
+    return (total - gold_total).mean()
+
+
+def _figures(
+    network: torch.nn.Module, examples: Sequence[Example], mean: Floats, scale: Floats
+) -> dict[str, Any]:
+    """First-sentence hits where a right one was found, and how refusals separate."""
+    first, kept, missed = [], [], []
+    with torch.no_grad():
+        for features, right in examples:
+            logits = (
+                network(torch.from_numpy(np.clip((features - mean) * scale, -6, 6)))
+                .squeeze(-1)
+                .numpy()
+            )
+            if right.any():
+                first.append(bool(right[logits.argmax()]))
+                kept.append(float(np.logaddexp.reduce(logits)))
+                rest = _without_best(features[~right])
+                if len(rest):
+                    logits = (
+                        network(torch.from_numpy(np.clip((rest - mean) * scale, -6, 6)))
+                        .squeeze(-1)
+                        .numpy()
+                    )
+                    missed.append(float(np.logaddexp.reduce(logits)))
+    area = np.mean([[k > m for m in missed[:500]] for k in kept[:500]]) if missed else float("nan")
+    return {
+        "questions": len(examples),
+        "first": float(np.mean(first)),
+        "auroc_taken_away": float(area),
+    }
+
+
+def save(folder: Path, network: torch.nn.Sequential, mean: Floats, scale: Floats) -> None:
+    """Write `ranker.json`, which `qa.ranker.Ranker` reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    layers = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
+    weights = {
+        "features": list(NAMES),
+        "mean": _rounded(mean),
+        "scale": _rounded(scale),
+        "temperature": 1.0,
+        "layers": [
+            {
+                "weight": _rounded(layer.weight.detach().numpy()),
+                "bias": _rounded(layer.bias.detach().numpy()),
+            }
+            for layer in layers
+        ],
+    }
+    (folder / "ranker.json").write_text(json.dumps(weights), "utf-8")
+
+
+def _rounded(values: Floats) -> Any:
+    return np.round(values.astype(np.float64), 5).tolist()
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with open_text(path) as file:
+        rows = [json.loads(line) for line in file]
+    return [row for row in rows if row["answerable"] and row["answer_starts"]]
+
+
+if __name__ == "__main__":
+    main()
