@@ -1,10 +1,10 @@
 """Build and search an index of a folder of texts.
 
-    from index import build, load
+from index import build, load
 
-    build("seeds", store=".yuanwen")
-    for hit in load(".yuanwen").search("小米SU7拿到5万个订单用了多久？"):
-        print(hit.score, hit.passage.text)
+build("seeds", store=".yuanwen")
+for hit in load(".yuanwen").search("小米SU7拿到5万个订单用了多久？"):
+    print(hit.score, hit.passage.text)
 """
 
 from importlib import import_module

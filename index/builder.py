@@ -65,7 +65,9 @@ def build(
     documents, failed = _read_all(found.files, folder, progress)
     if not documents:
         reasons = "; ".join(reason for _, reason in failed[:3]) or "请放入 .txt 或 .md 文件"
-        raise ReadError(f"{folder} 里没有可以收录的文字（{reasons}）", "nothing to index; the old index stays")
+        raise ReadError(
+            f"{folder} 里没有可以收录的文字（{reasons}）", "nothing to index; the old index stays"
+        )
     with Store(Path(store)).writing() as held:
         return _write(
             held,
@@ -156,7 +158,9 @@ def _write(
         Lexical.build(folder / "lexical", _counted_terms(texts, progress))
         cache = Embeddings(store.folder / "embeddings" / encoder.fingerprint.split(":")[-1][:16])
         vectors, embedded = cache.of(
-            texts, encoder.encode_document, progress=lambda done, total: progress("embed", done, total)
+            texts,
+            encoder.encode_document,
+            progress=lambda done, total: progress("embed", done, total),
         )
         Dense.build(vectors).save(folder / "vectors")
         progress("write", 0, 1)
@@ -174,7 +178,7 @@ def _write(
         progress("write", 1, 1)
     return Report(
         generation, len(documents), len(passages), embedded, time.monotonic() - started,
-        **difference, failed=failed, passed_over=passed_over,
+        added=difference["added"], changed=difference["changed"], removed=difference["removed"], failed=failed, passed_over=passed_over,
         empty=tuple(document.id for document, _, group in chunked if not group),
     )  # fmt: skip
 

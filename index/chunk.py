@@ -73,7 +73,9 @@ def _blocks(text: str, left_out: Sequence[LeftOut]) -> Iterator[_Block]:
     body = False
     for sentence, after_gap in _kept(text, left_out):
         line = sentence.of(text)
-        marked = _MARKDOWN_HEADING.match(text[text.rfind("\n", 0, sentence.start) + 1 : sentence.end])
+        marked = _MARKDOWN_HEADING.match(
+            text[text.rfind("\n", 0, sentence.start) + 1 : sentence.end]
+        )
         if block and (after_gap or marked or _is_plain_heading(text, sentence)):
             yield _Block(heading, block)
             block = []
@@ -125,7 +127,10 @@ def _trim(text: str, start: int, end: int) -> Span | None:
 def _is_plain_heading(text: str, sentence: Span) -> bool:
     """Whether a short line without a stop heads the prose below it, as in plain-text articles."""
     line = sentence.of(text)
-    alone = text[sentence.start - 1 : sentence.start] in ("", "\n") and text[sentence.end : sentence.end + 1] == "\n"
+    alone = (
+        text[sentence.start - 1 : sentence.start] in ("", "\n")
+        and text[sentence.end : sentence.end + 1] == "\n"
+    )
     if not alone or len(line) > _LONGEST_HEADING or re.search(rf"[{STOPS}!?.,，;；、:：…]$", line):
         return False
     if metadata.pairs(line) or not re.search(r"\w{2}", line):
@@ -133,7 +138,8 @@ def _is_plain_heading(text: str, sentence: Span) -> bool:
     following = text[sentence.end :].lstrip("\n").split("\n", 1)[0]
     before = text[: sentence.start].rstrip("\n").rsplit("\n", 1)[-1]
     return len(following) >= max(_PROSE_CHARS, len(line)) and bool(
-        re.search(rf"[{STOPS}!?.]", following) and (not before or re.search(rf"[{STOPS}!?.”」]\s*$", before))
+        re.search(rf"[{STOPS}!?.]", following)
+        and (not before or re.search(rf"[{STOPS}!?.”」]\s*$", before))
     )
 
 
@@ -141,7 +147,11 @@ def _groups(spans: list[Span], *, size: int, overlap: int) -> Iterator[list[Span
     group: list[Span] = []
     fresh = 0
     for number, sentence in enumerate(spans):
-        if fresh and sentence.end - group[0].start > size and not _is_short_rest(spans, number, group, size):
+        if (
+            fresh
+            and sentence.end - group[0].start > size
+            and not _is_short_rest(spans, number, group, size)
+        ):
             yield group
             kept = group[-overlap:] if overlap else []
             group = kept if kept and sentence.end - kept[0].start <= size else []

@@ -22,11 +22,26 @@ _ANYWHERE = (
     ("template", re.compile(r"^\s*(\{%.*%\}|\{\{.*\}\}|<!--.*-->|\[toc\]|<[^>]+>)\s*$")),
     ("rule", re.compile(r"^\s*([-*_=~—·•]\s*){3,}$")),
     ("card", re.compile(r"\[!\[.*查看详情|查看详情\s*>?\]\(|\]\([^)]*[?&](?:utm_|appkey)")),
-    ("statistics", re.compile(r"^\W*(stats|阅读|浏览)\W*\s*\W*\d|(?:(评论|浏览|收藏|阅读|点赞|views?|comments?)\D{0,3}\d+\D*){2}")),
-    ("credit", re.compile(r"^\s*[(（▲△]?\s*(图源|题图|图片来源|封面图|配图|图/|图片[:：]|photo by|image credit)[^。]{0,40}[。)）]?\s*$")),
+    (
+        "statistics",
+        re.compile(
+            r"^\W*(stats|阅读|浏览)\W*\s*\W*\d|(?:(评论|浏览|收藏|阅读|点赞|views?|comments?)\D{0,3}\d+\D*){2}"
+        ),
+    ),
+    (
+        "credit",
+        re.compile(
+            r"^\s*[(（▲△]?\s*(图源|题图|图片来源|封面图|配图|图/|图片[:：]|photo by|image credit)[^。]{0,40}[。)）]?\s*$"
+        ),
+    ),
 )
 _AT_THE_EDGES = (
-    ("share", re.compile(r"分享到|分享至|微信扫一扫|扫码|二维码|点赞|赞赏|打赏|(欢迎|请)关注.{0,20}(公众号|微博)|下载app|share (on|this)|follow us|subscribe")),
+    (
+        "share",
+        re.compile(
+            r"分享到|分享至|微信扫一扫|扫码|二维码|点赞|赞赏|打赏|(欢迎|请)关注.{0,20}(公众号|微博)|下载app|share (on|this)|follow us|subscribe"
+        ),
+    ),
     (
         "footer",
         re.compile(

@@ -38,9 +38,11 @@ def read_sections(path: Path, sections: Mapping[str, type]) -> dict[str, Any]:
     wrong type or out of range, a key written twice, or a file that is not YAML.
     """
     try:
-        values = yaml.load(path.read_text("utf-8"), _OnceLoader) or {}
+        values = yaml.load(path.read_text("utf-8"), _OnceLoader) or {}  # noqa: S506 - a SafeLoader
     except OSError as error:
-        raise ConfigError(f"读不到配置文件 {path}（{error.strerror}）", "cannot read the settings") from error
+        raise ConfigError(
+            f"读不到配置文件 {path}（{error.strerror}）", "cannot read the settings"
+        ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         where = getattr(error, "problem_mark", None)
         line = f" 第 {where.line + 1} 行" if where else ""
@@ -49,19 +51,25 @@ def read_sections(path: Path, sections: Mapping[str, type]) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise ConfigError(f"{path}：应当是「名字: 值」的列表", "should hold names and values")
     _check_known(values, sections, str(path), "")
-    return {name: _section(cls, values.get(name) or {}, path, name) for name, cls in sections.items()}
+    return {
+        name: _section(cls, values.get(name) or {}, path, name) for name, cls in sections.items()
+    }
 
 
 def within(key: str, value: float, low: float, high: float) -> None:
     """Raise ConfigError unless `low` ≤ `value` ≤ `high`."""
     if not low <= value <= high:
-        raise ConfigError(f"{key}: {value} 超出范围，应在 {low} 与 {high} 之间", f"must be {low} to {high}")
+        raise ConfigError(
+            f"{key}: {value} 超出范围，应在 {low} 与 {high} 之间", f"must be {low} to {high}"
+        )
 
 
 def one_of(key: str, value: str, allowed: tuple[str, ...]) -> None:
     """Raise ConfigError unless `value` is one of `allowed`."""
     if value not in allowed:
-        raise ConfigError(f"{key}: {value} 不可用，应为 {' / '.join(allowed)}", f"must be one of {allowed}")
+        raise ConfigError(
+            f"{key}: {value} 不可用，应为 {' / '.join(allowed)}", f"must be one of {allowed}"
+        )
 
 
 def _section(cls: type[Section], values: Any, path: Path, name: str) -> Section:
@@ -75,11 +83,15 @@ def _section(cls: type[Section], values: Any, path: Path, name: str) -> Section:
             continue
         if type(value) not in allowed:
             expected = "/".join(kind.__name__ for kind in allowed)
-            raise ConfigError(f"{path}：{name}.{key} 的值 {value!r} 类型不对，应为 {expected}", "wrong type")
+            raise ConfigError(
+                f"{path}：{name}.{key} 的值 {value!r} 类型不对，应为 {expected}", "wrong type"
+            )
     return cls(**values)
 
 
-def _check_known(values: Mapping[Any, Any], known: Mapping[str, Any], path: str, prefix: str) -> None:
+def _check_known(
+    values: Mapping[Any, Any], known: Mapping[str, Any], path: str, prefix: str
+) -> None:
     for key in values:
         if key not in known:
             near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.4)
@@ -95,7 +107,9 @@ class _OnceLoader(yaml.SafeLoader):
         seen = set()
         for key, _ in node.value:
             if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"{key.value} 写了两次", problem_mark=key.start_mark)
+                raise yaml.MarkedYAMLError(
+                    problem=f"{key.value} 写了两次", problem_mark=key.start_mark
+                )
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 

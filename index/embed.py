@@ -198,7 +198,7 @@ class SentenceTransformersEncoder:
         return self._checked(encoded, len(texts))
 
     def _checked(self, encoded: Any, texts: int) -> Vectors:
-        vectors = np.asarray(encoded, dtype=np.float32).reshape(texts, self.dimension)
+        vectors = np.array(encoded, dtype=np.float32).reshape(texts, self.dimension)
         bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
         if len(bad):
             raise EncoderError(
@@ -312,10 +312,11 @@ def _name(folder: Path) -> str:
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    """Rows of length 1; a row of zeros stays as it is."""
+    """The same array with rows of length 1; a row of zeros stays as it is."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     lengths[lengths == 0] = 1
-    return (vectors / lengths).astype(np.float32, copy=False)
+    vectors /= lengths
+    return vectors
 
 
 def _one_line(error: Exception) -> str:

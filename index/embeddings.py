@@ -38,7 +38,9 @@ class Embeddings:
     ) -> tuple[Vectors, int]:
         """The vectors of `texts`, float32 (texts, dimension), and how many had to be made."""
         keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        missing = {
+            key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
+        }
         done = len(texts) - len(missing)
         progress(done, len(texts))
         for batch in _batches(list(missing.items())):

@@ -61,7 +61,10 @@ class Lexical:
             for term, count in Counter(terms).items()
         ]
         result = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=k)
-        found = [(int(self._searcher.doc(address)["row"][0]), float(score)) for score, address in result.hits]
+        found = [
+            (int(self._searcher.doc(address)["row"][0]), float(score))
+            for score, address in result.hits
+        ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def weight(self, term: str) -> float:

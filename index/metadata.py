@@ -58,7 +58,9 @@ def of(text: str) -> dict[str, Any]:
         "published": _iso(known.get("published", "")),
         "updated": _iso(known.get("updated", "")),
         "url": _url(known.get("url", "")),
-        "tags": tuple(tag for tag in re.split(r"[,，、;；\s]+", _words(known.get("tags", ""))) if tag),
+        "tags": tuple(
+            tag for tag in re.split(r"[,，、;；\s]+", _words(known.get("tags", ""))) if tag
+        ),
     }
 
 
@@ -80,7 +82,11 @@ def pairs(line: str) -> list[tuple[str, str]]:
         (_FIELD[match["name"].lower()], match["value"].strip().rstrip("*").strip())
         for match in _PAIR.finditer(line)
     ]
-    return [(n, v) for n, v in found if len(_words(v)) <= _LONGEST_VALUE and not re.search("[。！？]", v)]
+    return [
+        (n, v)
+        for n, v in found
+        if len(_words(v)) <= _LONGEST_VALUE and not re.search("[。！？]", v)
+    ]
 
 
 def _front_matter(text: str) -> list[tuple[str, str]]:

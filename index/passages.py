@@ -116,7 +116,10 @@ class Passages:
 
     def documents(self) -> list[Document]:
         """Every document, in the order of ids."""
-        return [_document(row) for row in self._all(f"SELECT {_DOCUMENT} FROM documents ORDER BY number")]
+        return [
+            _document(row)
+            for row in self._all(f"SELECT {_DOCUMENT} FROM documents ORDER BY number")
+        ]
 
     def titles(self) -> dict[str, str]:
         """Document id → title, in the order of ids; reads no text."""
@@ -125,7 +128,9 @@ class Passages:
     def left_out(self, document_id: str) -> list[LeftOut]:
         """What search does not see of a document."""
         rows = self._all("SELECT left_out FROM documents WHERE id = ?", (document_id,))
-        return [LeftOut(Span(a, b), reason) for a, b, reason in json.loads(rows[0][0])] if rows else []
+        return (
+            [LeftOut(Span(a, b), reason) for a, b, reason in json.loads(rows[0][0])] if rows else []
+        )
 
     def _all(self, query: str, values: tuple[object, ...] = ()) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:

@@ -126,11 +126,12 @@ def _walk(folder: Path, found: Folder) -> Iterator[Path]:
                 found.passed_over.append((path.relative_to(folder).as_posix(), reason))
 
 
-
 def _bytes(path: Path, name: str) -> bytes:
     """The bytes of a regular file; a link put in its place meanwhile is not followed."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        )
         with open(descriptor, "rb") as file:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
@@ -142,4 +143,6 @@ def _bytes(path: Path, name: str) -> bytes:
                 )
             return file.read()
     except OSError as error:
-        raise ReadError(f"{name}：读不出来（{error.strerror}），未收录", "cannot be read") from error
+        raise ReadError(
+            f"{name}：读不出来（{error.strerror}），未收录", "cannot be read"
+        ) from error

@@ -28,7 +28,6 @@ _CJK = re.compile(f"[{HAN}{KANA}]")
 _SPEECH_TAG = re.compile(
     r"[^，,。！？!?\n“”：:]{0,8}(?:问|問|说|說|道|答|喊|称|稱|叹|嘆|笑)(?:道|着说)?[。！？!?]"
 )
-_WORD_BEFORE = re.compile(r"[\w.]*$")
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9/=&\[]")  # ?page=2, ![image](…)
 _COMMA = re.compile(r"[，,、；;：:\s]")
 
@@ -94,14 +93,18 @@ def _end_of_sentence(text: str, at: int) -> int | None:
 def _is_full_stop(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if _CJK.match(before):
-        return not after or not (after.isascii() and after.isalnum()) and after != "."
-    word = _WORD_BEFORE.search(text, max(0, at - 20), at).group().lower()  # type: ignore[union-attr]
-    if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or re.fullmatch(r"(\w\.)+\w", word):
+        return not after or (not (after.isascii() and after.isalnum()) and after != ".")
+    word = re.split(r"[^\w.]", text[max(0, at - 20) : at])[-1].lower()
+    if (
+        word in ABBREVIATIONS
+        or (len(word) == 1 and word.isalpha())
+        or re.fullmatch(r"(\w\.)+\w", word)
+    ):
         return False
     if word.isdigit() and re.search(r"(^|\n)\s*\d+$", text[max(0, at - 12) : at]):
         return False  # "1. item" at the start of a line
     following = re.match(rf"[{re.escape(CLOSERS)}]*(\s+|$)(\S?)", text[at + 1 : at + 12])
-    return bool(following) and not following.group(2).islower()
+    return following is not None and not following.group(2).islower()
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -71,7 +71,9 @@ class Store:
         says so. Raises StoreError when there is none.
         """
         if not self._generations.is_dir() or not self._names():
-            raise StoreError(f"{self.folder} 里还没有索引。{_REBUILD}", "no index yet: run yuanwen index")
+            raise StoreError(
+                f"{self.folder} 里还没有索引。{_REBUILD}", "no index yet: run yuanwen index"
+            )
         problems = []
         current, expected = self._pointer()
         for name in self._preferred(current):
@@ -83,7 +85,10 @@ class Store:
             if problems:
                 logger.warning(
                     "索引已损坏，改用上一份完好的 %s（%s）。%s / the index is damaged, using %s; run yuanwen index",
-                    name, "; ".join(problems), _REBUILD, name,
+                    name,
+                    "; ".join(problems),
+                    _REBUILD,
+                    name,
                 )
             return generation
         raise StoreError(
@@ -100,10 +105,11 @@ class Store:
         """Hold the lock of the one writer; raises StoreError at once when another holds it."""
         try:
             self._generations.mkdir(parents=True, exist_ok=True)
-            lock = open(self.folder / "LOCK", "a+", encoding="utf-8")
+            lock = open(self.folder / "LOCK", "a+", encoding="utf-8")  # noqa: SIM115 - closed below
         except OSError as error:
             raise StoreError(
-                f"不能写入索引文件夹 {self.folder}（{error.strerror}）", "the index folder cannot be written"
+                f"不能写入索引文件夹 {self.folder}（{error.strerror}）",
+                "the index folder cannot be written",
             ) from error
         with lock:
             if fcntl is not None:
@@ -112,7 +118,8 @@ class Store:
                 except OSError as error:
                     lock.seek(0)
                     raise StoreError(
-                        f"另一次重建正在进行（{lock.read().strip()}），请等它结束", "another rebuild is running"
+                        f"另一次重建正在进行（{lock.read().strip()}），请等它结束",
+                        "another rebuild is running",
                     ) from error
             lock.truncate(0)
             lock.write(f"pid {os.getpid()}, {_now()}")
@@ -136,12 +143,21 @@ class Store:
     def publish(self, building: Path, manifest: dict[str, Any]) -> str:
         """Make the built folder the current generation, durably; gives its name."""
         files = {
-            path.relative_to(building).as_posix(): {"size": path.stat().st_size, "sha256": _sha256(path)}
+            path.relative_to(building).as_posix(): {
+                "size": path.stat().st_size,
+                "sha256": _sha256(path),
+            }
             for path in sorted(building.rglob("*"))
             if path.is_file()
         }
         name = building.name.removesuffix(".building")
-        manifest = {"format": FORMAT, "generation": name, "built": _now(), **manifest, "files": files}
+        manifest = {
+            "format": FORMAT,
+            "generation": name,
+            "built": _now(),
+            **manifest,
+            "files": files,
+        }
         body = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
         (building / "manifest.json").write_bytes(body)
         for path in building.rglob("*"):
@@ -176,7 +192,9 @@ class Store:
     def _preferred(self, current: str) -> list[str]:
         """`current`, then the other generations, newest first."""
         names = self._names()[::-1]
-        return [current, *(name for name in names if name != current)] if current in names else names
+        return (
+            [current, *(name for name in names if name != current)] if current in names else names
+        )
 
     def _open(self, name: str, expected: str) -> Generation:
         folder = self._generations / name
@@ -187,7 +205,9 @@ class Store:
                 raise StoreError("manifest.json 与 CURRENT 不符")
             manifest = json.loads(body)
             if manifest["format"] > FORMAT:
-                raise StoreError("索引由更新的版本建立，请升级程序", "made by a newer version; upgrade")
+                raise StoreError(
+                    "索引由更新的版本建立，请升级程序", "made by a newer version; upgrade"
+                )
             for file, known in manifest["files"].items():
                 path = folder / file
                 if not path.resolve().is_relative_to(folder.resolve()):

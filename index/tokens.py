@@ -17,7 +17,10 @@ from index.language import HAN, HANGUL, KANA, QUESTION_WORDS, fold
 FINGERPRINT = "jieba-0.42.1 search words + characters + pairs, folded; 1"
 """Names the way of cutting. An index cut in another way cannot be asked."""
 
-_RUNS = re.compile(f"(?P<han>[{HAN}]+)|(?P<other>[{KANA}{HANGUL}]+)|(?P<word>[^\\W_]+(?:[.'’][^\\W_]+)*)")
+_LETTER = f"[^\\W_{HAN}{KANA}{HANGUL}]"
+_RUNS = re.compile(
+    f"(?P<han>[{HAN}]+)|(?P<other>[{KANA}{HANGUL}]+)|(?P<word>{_LETTER}+(?:[.'’]{_LETTER}+)*)"
+)
 _CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 
 
@@ -38,7 +41,7 @@ def terms(text: str) -> list[str]:
             found += piece
             found += (piece[at : at + 2] for at in range(len(piece) - 1))
         else:
-            found += _latin(piece)
+            found += _parts(piece)
     return found
 
 
@@ -60,17 +63,19 @@ def words(folded: str) -> list[str]:
     return [word for word in _jieba().cut_for_search(folded) if word.strip()]
 
 
-def _latin(word: str) -> list[str]:
-    """A word of an alphabetic script, with its runs of CJK characters and its parts taken apart."""
-    if _CJK.search(word):
-        return [term for part in re.split(f"([{HAN}]+)", word) if part for term in terms(part)]
+def _parts(word: str) -> list[str]:
+    """A word of an alphabetic script, and its parts where marks join them: `don't`, `node.js`."""
     parts = re.split(r"[.'’]", word)
     return [word, *parts] if len(parts) > 1 and not word.replace(".", "").isdigit() else [word]
 
 
 _ASKING = re.compile(
     "|".join(
-        sorted((re.escape(word) for word in QUESTION_WORDS if _CJK.match(word) and len(word) > 1), key=len, reverse=True)
+        sorted(
+            (re.escape(word) for word in QUESTION_WORDS if _CJK.match(word) and len(word) > 1),
+            key=len,
+            reverse=True,
+        )
     )
 )
 

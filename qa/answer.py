@@ -121,7 +121,9 @@ class Assistant:
 
     def _reason(self, hits: Sequence[Hit]) -> str:
         """Why there is no answer: `no_match` when nothing comes near, else `not_stated`."""
-        return "not_stated" if hits and max(hit.scores["coverage"] for hit in hits) > 0 else "no_match"
+        return (
+            "not_stated" if hits and max(hit.scores["coverage"] for hit in hits) > 0 else "no_match"
+        )
 
 
 def cite(number: int, document: Document, span: Span, generation: str) -> Citation:

@@ -63,7 +63,7 @@ def read_questions(path: Path) -> list[Question]:
 
     Raises UserError that names the line when one is no JSON object with a `question`.
     """
-    opener = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
+    opener: Any = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
     questions = []
     number = 0
     try:
@@ -72,10 +72,13 @@ def read_questions(path: Path) -> list[Question]:
                 if line.strip():
                     questions.append(_question(json.loads(line), number))
     except OSError as error:
-        raise UserError(f"读不到评测文件 {path}（{error.strerror or error}）", "cannot read the file") from error
+        raise UserError(
+            f"读不到评测文件 {path}（{error.strerror or error}）", "cannot read the file"
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(
-            f"{path} 第 {number} 行不是一个带 question 的 JSON 对象（{error}）", "not a JSON object with a question"
+            f"{path} 第 {number} 行不是一个带 question 的 JSON 对象（{error}）",
+            "not a JSON object with a question",
         ) from error
     if not questions:
         raise UserError(f"{path} 里没有问题", "no questions in this file")
@@ -97,7 +100,9 @@ def _question(row: dict[str, Any], number: int) -> Question:
     )
 
 
-def index_of(questions: Sequence[Question], folder: Path, *, encoder: Encoder | None = None) -> tuple[Index, list[Question]]:
+def index_of(
+    questions: Sequence[Question], folder: Path, *, encoder: Encoder | None = None
+) -> tuple[Index, list[Question]]:
     """An index of the passages that the questions bring along, one document each, in `folder`.
 
     Gives the questions too, with the id of the document that holds their answer.
@@ -110,7 +115,9 @@ def index_of(questions: Sequence[Question], folder: Path, *, encoder: Encoder | 
         titles.setdefault(document, question.title)
         named.append(replace(question, document=document))
     documents = [
-        Document(id=name, text=context, title=titles[name]) for context, name in ids.items() if context.strip()
+        Document(id=name, text=context, title=titles[name])
+        for context, name in ids.items()
+        if context.strip()
     ]
     build_documents(documents, store=folder, encoder=encoder)
     return load(folder, encoder=encoder), named
@@ -138,7 +145,9 @@ def measure(question: Question, assistant: Assistant) -> dict[str, float]:
     refused; `cited@1` and `cited@3` are of the answer as given, refusals counting as wrong.
     """
     answer = assistant.ask(question.question)
-    sure = Assistant(assistant.index, replace(assistant.config, threshold=0.0), ranker=assistant.ranker)
+    sure = Assistant(
+        assistant.index, replace(assistant.config, threshold=0.0), ranker=assistant.ranker
+    )
     forced = answer if answer.found else sure.ask(question.question)
     measures = {
         "confidence": answer.confidence,
@@ -219,7 +228,9 @@ def _rank(hits: Sequence[Hit], question: Question) -> int:
         order = list(dict.fromkeys(hit.passage.document_id for hit in hits))
         return order.index(question.document) + 1 if question.document in order else 0
     for rank, hit in enumerate(hits, start=1):
-        if hit.passage.document_id == question.document and any(quote in hit.passage.text for quote in question.quotes):
+        if hit.passage.document_id == question.document and any(
+            quote in hit.passage.text for quote in question.quotes
+        ):
             return rank
     return 0
 
@@ -228,7 +239,10 @@ def _holds(quote: str, question: Question) -> bool:
     """Whether a quote answers: it holds a gold answer, and overlaps a gold quote where there are any."""
     text = normal(quote)
     if question.quotes:
-        return any(normal(gold) in text or (text in normal(gold) and len(text) > 4) for gold in question.quotes)
+        return any(
+            normal(gold) in text or (text in normal(gold) and len(text) > 4)
+            for gold in question.quotes
+        )
     return any(normal(gold) in text for gold in question.answers if normal(gold))
 
 
@@ -236,7 +250,9 @@ def _exact(answer: Answer, index: Index) -> bool:
     """Whether every quote shown is the text of its document at the cited place."""
     cited = (*answer.citations, *answer.nearest)
     documents = {citation.document_id: index.document(citation.document_id) for citation in cited}
-    return all((document := documents[c.document_id]) is not None and c.check(document) for c in cited)
+    return all(
+        (document := documents[c.document_id]) is not None and c.check(document) for c in cited
+    )
 
 
 def _interval(values: Iterable[float]) -> dict[str, float]:

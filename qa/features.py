@@ -123,7 +123,8 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
                 "common": _common(asked.folded, text),
                 "length": math.log1p(len(text)) / 5,
                 "density": _density(asked, text),
-                "missing": max((w for t, w in asked.words.items() if t not in held), default=0.0) / 8,
+                "missing": max((w for t, w in asked.words.items() if t not in held), default=0.0)
+                / 8,
                 "unknown": asked.unknown,
                 "asks": float(bool(_ASKS.search(text))),
                 "ends": float(bool(_ENDS_WELL.search(text))),
@@ -143,7 +144,10 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
 def _signs(asked: Asked, plain: str, folded: str) -> dict[str, float]:
     """Whether the sentence holds what is asked for, and whether the question held it already."""
     kind = asked.query.kind
-    found = {name: pattern.search(plain if name in ("who", "where") else folded) for name, pattern in _SIGNS.items()}
+    found = {
+        name: pattern.search(plain if name in ("who", "where") else folded)
+        for name, pattern in _SIGNS.items()
+    }
     new = {
         name: any(match.group() not in asked.folded for match in _SIGNS[name].finditer(folded))
         for name in ("number", "when")

@@ -22,7 +22,9 @@ class Ranker:
         try:
             weights = json.loads((folder / "ranker.json").read_text("utf-8"))
             self._mean, self._scale = (_array(weights[name]) for name in ("mean", "scale"))
-            self._layers = [(_array(layer["weight"]), _array(layer["bias"])) for layer in weights["layers"]]
+            self._layers = [
+                (_array(layer["weight"]), _array(layer["bias"])) for layer in weights["layers"]
+            ]
             self._temperature = float(weights["temperature"])
             if weights["features"] != list(NAMES):
                 raise ValueError("trained on other features")

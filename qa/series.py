@@ -72,9 +72,8 @@ def _marks(text: str) -> list[_Mark]:
         marks.append(_Mark("digit", int(match[1])))
     if match := re.match(rf"[(（]?([{_DIGITS}])[、)）]", folded):
         marks.append(_Mark("han", _DIGITS.index(match[1]) + 1))
-    if match := re.match(r"([a-z]+)(,| )", folded):
-        if match[1] in _FIRST:
-            marks.append(_Mark("first", _FIRST[match[1]], _FIRST[match[1]] == 98))
+    if (match := re.match(r"([a-z]+)(,| )", folded)) and match[1] in _FIRST:
+        marks.append(_Mark("first", _FIRST[match[1]], _FIRST[match[1]] == 98))
     return marks
 
 

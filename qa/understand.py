@@ -35,7 +35,8 @@ def query(question: str, *, max_chars: int = 2000) -> Query:
         raise QuestionError("问题是空的。请输入要问的话", "the question is empty")
     if len(text) > max_chars:
         raise QuestionError(
-            f"问题有 {len(text):,} 个字，最多 {max_chars:,} 个。请问得短一些", "the question is too long"
+            f"问题有 {len(text):,} 个字，最多 {max_chars:,} 个。请问得短一些",
+            "the question is too long",
         )
     return Query(text, kind(text), detect(text))
 

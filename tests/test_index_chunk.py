@@ -44,14 +44,27 @@ def test_every_sentence_of_the_seeds_is_left_out_or_in_a_passage(found: Document
         if character.isalnum():
             here = Span(at, at + 1)
             heading = found.text[found.text.rfind("\n", 0, at) + 1 :].startswith("#")
-            assert heading or any(span.overlaps(here) for span in [*seen, *(item.span for item in hidden)]), (
-                found.text[at - 5 : at + 5]
-            )
+            assert heading or any(
+                span.overlaps(here) for span in [*seen, *(item.span for item in hidden)]
+            ), found.text[at - 5 : at + 5]
 
 
 def test_chrome_of_the_seeds_is_left_out() -> None:
-    hidden = " ".join(item.span.of(found.text) for found in DOCUMENTS for item in left_out(found.text))
-    for chrome in ("闽ICP备", "Powered By", "hint style", "查看详情", "微信扫一扫", "imageView2", "禁止转载", "题图来自", "2416 views", "图源"):
+    hidden = " ".join(
+        item.span.of(found.text) for found in DOCUMENTS for item in left_out(found.text)
+    )
+    for chrome in (
+        "闽ICP备",
+        "Powered By",
+        "hint style",
+        "查看详情",
+        "微信扫一扫",
+        "imageView2",
+        "禁止转载",
+        "题图来自",
+        "2416 views",
+        "图源",
+    ):
         assert chrome in hidden
     for prose in ("点赞近两亿", "27 分钟", "34小时", "宋辉", "更新时间", "首先，真诚"):
         assert prose not in hidden
@@ -66,14 +79,28 @@ def test_a_repeated_lead_is_searched_once() -> None:
 
 
 def test_an_article_about_copyright_keeps_its_sentences() -> None:
-    text = "\n".join(["论版权", "引言。", *["版权是作者的权利，未经许可不得转载。" + "又说了别的。" * number for number in range(12)], "结论。"])
+    text = "\n".join(
+        [
+            "论版权",
+            "引言。",
+            *[
+                "版权是作者的权利，未经许可不得转载。" + "又说了别的。" * number
+                for number in range(12)
+            ],
+            "结论。",
+        ]
+    )
     assert [item.reason for item in left_out(text) if item.reason == "footer"] == []
 
 
 def test_passages_do_not_reach_over_headings_or_gaps() -> None:
     text = "# 一\n甲。\n乙。\n![图](x.png)\n丙。\n# 二\n丁。\n"
     found = passages(Document("a", text), left_out(text))
-    assert [(p.heading, p.text) for p in found] == [("一", "甲。\n乙。"), ("一", "丙。"), ("二", "丁。")]
+    assert [(p.heading, p.text) for p in found] == [
+        ("一", "甲。\n乙。"),
+        ("一", "丙。"),
+        ("二", "丁。"),
+    ]
 
 
 def test_neighbours_share_a_sentence() -> None:
@@ -85,7 +112,11 @@ def test_neighbours_share_a_sentence() -> None:
 
 def test_a_plain_line_can_be_a_heading() -> None:
     found = passages(DOCUMENTS[0], left_out(DOCUMENTS[0].text))
-    assert {p.heading for p in found} == {"", "雷军回应“营销大师”标签", "急着撕掉“营销标签”,是给小米铺路"}
+    assert {p.heading for p in found} == {
+        "",
+        "雷军回应“营销大师”标签",
+        "急着撕掉“营销标签”,是给小米铺路",
+    }
 
 
 def test_only_headings_are_still_found() -> None:

@@ -15,7 +15,11 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("雷軍說小米汽車賣得好", "雷军说小米汽车卖得好"), ("ＳＵ７　Ｕｌｔｒａ", "su7 ultra"), ("２７分鐘", "27分钟")],
+    [
+        ("雷軍說小米汽車賣得好", "雷军说小米汽车卖得好"),
+        ("ＳＵ７　Ｕｌｔｒａ", "su7 ultra"),
+        ("２７分鐘", "27分钟"),
+    ],
 )
 def test_scripts_and_widths_meet(a: str, b: str) -> None:
     assert fold(a) == fold(b)
@@ -24,7 +28,15 @@ def test_scripts_and_widths_meet(a: str, b: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("", "und"), ("雷军", "zh-Hans"), ("雷軍說話", "zh-Hant"), ("これは本です", "ja"), ("책입니다", "ko"), ("A book", "en"), ("Книга", "ru")],
+    [
+        ("", "und"),
+        ("雷军", "zh-Hans"),
+        ("雷軍說話", "zh-Hant"),
+        ("これは本です", "ja"),
+        ("책입니다", "ko"),
+        ("A book", "en"),
+        ("Книга", "ru"),
+    ],
 )
 def test_languages_are_told_by_their_script(text: str, language: str) -> None:
     assert detect(text) == language
@@ -45,7 +57,10 @@ def test_terms_hold_no_white_space(text: str) -> None:
     assert all(term and not any(c.isspace() for c in term) for term in terms(text))
 
 
-@pytest.mark.parametrize(("question", "kept", "gone"), [("小米SU7是什么时候发布的？", "su7", "什么"), ("Who is Lei Jun?", "lei", "who")])
+@pytest.mark.parametrize(
+    ("question", "kept", "gone"),
+    [("小米SU7是什么时候发布的？", "su7", "什么"), ("Who is Lei Jun?", "lei", "who")],
+)
 def test_question_words_are_not_searched(question: str, kept: str, gone: str) -> None:
     found = query_terms(question)
     assert kept in found

@@ -36,7 +36,9 @@ def test_a_passage_is_found_by_its_own_words(store: Path) -> None:
 def test_save_then_load_is_the_same(store: Path) -> None:
     first, second = load(store, encoder=FakeEncoder()), load(store, encoder=FakeEncoder())
     assert first.search("雷军说了什么") == second.search("雷军说了什么")
-    assert [h.score for h in first.search("雷军", 20)] == sorted((h.score for h in first.search("雷军", 20)), reverse=True)
+    assert [h.score for h in first.search("雷军", 20)] == sorted(
+        (h.score for h in first.search("雷军", 20)), reverse=True
+    )
 
 
 def test_the_store_keeps_the_text_to_the_letter(store: Path, seeds: Path) -> None:
@@ -92,13 +94,13 @@ def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
 def test_another_encoder_is_refused(store: Path) -> None:
     other = FakeEncoder()
     other.fingerprint = "fake:2"
-    with pytest.raises(StoreError, match="fake:1.*fake:2.*yuanwen index"):
+    with pytest.raises(StoreError, match=r"fake:1.*fake:2.*yuanwen index"):
         load(store, encoder=other)
 
 
 def test_another_tokenizer_is_refused(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.tokens.FINGERPRINT", "other")
-    with pytest.raises(StoreError, match="分词.*yuanwen index"):
+    with pytest.raises(StoreError, match=r"分词.*yuanwen index"):
         load(store, encoder=FakeEncoder())
 
 
@@ -130,7 +132,9 @@ def test_damage_to_any_file_is_seen(store: Path, tmp_path: Path, damage: str) ->
 
 def test_a_changed_manifest_is_seen(store: Path) -> None:
     manifest = store / "generations" / "000001" / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"passages": ', '"passages": 1'), "utf-8")
+    manifest.write_text(
+        manifest.read_text("utf-8").replace('"passages": ', '"passages": 1'), "utf-8"
+    )
     with pytest.raises(StoreError, match="损坏"):
         load(store, encoder=FakeEncoder())
 
@@ -147,14 +151,16 @@ def test_the_generation_before_answers_when_the_newest_is_damaged(
     assert load(store, encoder=FakeEncoder()).generation == "000003"
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"generation": "999999"}', '{"generation": "../../x"}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"generation": "999999"}', '{"generation": "../../x"}']
+)
 def test_a_broken_pointer_is_survived(store: Path, content: str) -> None:
     (store / "CURRENT").write_text(content, "utf-8")
     assert load(store, encoder=FakeEncoder()).generation == "000001"
 
 
 def test_a_second_writer_is_refused_at_once(store: Path, seeds: Path) -> None:
-    with Store(store).writing(), pytest.raises(StoreError, match="另一次重建正在进行（pid"):
+    with Store(store).writing(), pytest.raises(StoreError, match=r"另一次重建正在进行（pid"):
         rebuild(seeds, store)
 
 

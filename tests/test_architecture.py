@@ -1,0 +1,70 @@
+"""Data flows one way, and a heavy package is imported in one file."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ALLOWED = {"index": {"index"}, "qa": {"index", "qa"}, "ui": {"index", "qa", "ui"}}
+HOME = {
+    "faiss": "index/dense.py",
+    "tantivy": "index/lexical.py",
+    "jieba": "index/tokens.py",
+    "opencc": "index/language.py",
+    "tokenizers": "index/embed.py",
+    "sentence_transformers": "index/embed.py",
+    "sqlite3": "index/passages.py",
+    "gradio": "ui/chat.py",
+}
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("room", ALLOWED)
+def test_nothing_flows_back(room: str) -> None:
+    for path in (ROOT / room).rglob("*.py"):
+        assert imported(path) & set(ALLOWED) <= ALLOWED[room], path
+
+
+@pytest.mark.parametrize(("package", "home"), HOME.items())
+def test_a_heavy_package_has_one_home(package: str, home: str) -> None:
+    users = {
+        path.relative_to(ROOT).as_posix()
+        for room in ALLOWED
+        for path in (ROOT / room).rglob("*.py")
+        if package in imported(path)
+    }
+    assert users == {home}
+
+
+def test_asking_needs_neither_torch_nor_gradio(seed_store: Path) -> None:
+    script = (
+        "import sys\n"
+        "from index import load\n"
+        "from qa import Assistant\n"
+        f"assert Assistant(load({str(seed_store)!r})).ask('小米SU7拿到5万个订单用了多久？').found\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'gradio', 'sklearn', 'pandas'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = (
+        "import sys\n"
+        "from ui.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "assert not {'numpy', 'faiss', 'tantivy', 'jieba', 'gradio'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)

@@ -1,0 +1,165 @@
+"""Answers are slices of the documents, and say so when the documents are silent."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import load
+from index.errors import QuestionError
+from index.records import Document, Span
+from qa import Assistant
+from qa.answer import cite
+from qa.config import AnswerConfig
+from qa.records import Answer, Citation
+from qa.series import all_series, around, same_saying
+
+QUESTIONS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "seed_questions.jsonl")
+    .read_text("utf-8")
+    .splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def assistant(seed_store: Path) -> Assistant:
+    return Assistant(load(seed_store))
+
+
+@pytest.mark.parametrize("row", QUESTIONS[::5], ids=lambda row: row["id"])
+def test_every_quote_is_the_slice_it_cites(assistant: Assistant, row: dict[str, str]) -> None:
+    answer = assistant.ask(row["question"])
+    for citation in (*answer.citations, *answer.nearest):
+        document = assistant.index.document(citation.document_id)
+        assert document is not None
+        assert document.text[citation.span.start : citation.span.end] == citation.quote
+        numbered = document.text.split("\n")
+        first, last = citation.lines
+        assert citation.quote.split("\n")[0] in numbered[first - 1]
+        assert citation.quote.split("\n")[-1] in numbered[last - 1]
+        assert citation.generation == assistant.index.generation
+    assert answer.text == "\n".join(citation.quote for citation in answer.citations)
+    assert [citation.number for citation in answer.citations] == list(
+        range(1, len(answer.citations) + 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("小米SU7拿到5万个大定订单用了多久？", "27 分钟"),
+        ("小米SU7拿到5萬個大定訂單用了多久？", "27 分钟"),
+        ("How many minutes did Xiaomi SU7 need to get 50,000 orders?", "27 分钟"),
+        ("小米1用了多少小时销量突破100万台？", "75小时"),
+        ("问界M9拿到5万个大定用了几天", "62 天"),
+    ],
+)
+def test_the_first_citation_answers(assistant: Assistant, question: str, held: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.found
+    assert held in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "秦始皇是哪一年统一六国的？",
+        "光合作用的产物是什么？",
+        "What is the capital of Australia?",
+        "法國大革命爆發於哪一年？",
+    ],
+)
+def test_what_the_texts_do_not_say_is_refused(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.found
+    assert answer.text == ""
+    assert answer.reason
+    assert answer.nearest
+
+
+def test_the_items_of_an_enumeration_come_together(assistant: Assistant) -> None:
+    answer = assistant.ask("新能源赛道的“三分天下”分别是哪些？")
+    quotes = " ".join(citation.quote for citation in answer.citations)
+    for item in ("第一是头部霸主比亚迪", "第二是技术代表华为", "第三是吉利、长安"):
+        assert item in quotes
+    starts = [citation.span.start for citation in answer.citations]
+    assert starts == sorted(starts)
+
+
+def test_no_sentence_is_said_twice(assistant: Assistant) -> None:
+    everything = Assistant(assistant.index, AnswerConfig(threshold=0.0, max_citations=10))
+    for question in (
+        "营销是不是中性词？",
+        "打败雷军的核心是什么？",
+        "雷军与小米汽车为什么成为焦点",
+    ):
+        quotes = [citation.quote for citation in everything.ask(question).citations]
+        for number, quote in enumerate(quotes):
+            assert not any(same_saying(quote, other) for other in quotes[:number])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=40))
+def test_any_question_gets_an_answer_or_one_line(assistant: Assistant, question: str) -> None:
+    try:
+        answer = assistant.ask(question)
+    except QuestionError as error:
+        assert "\n" not in str(error)
+        return
+    assert 0 <= answer.confidence <= 1
+    assert answer.found == bool(answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "+雷军 -小米 *:* OR",
+        "terms:雷军^9",
+        '"',
+        "a" * 1999,
+        "雷军" * 900,
+        "SELECT * FROM documents;--",
+    ],
+)
+def test_a_question_is_never_a_query_language(assistant: Assistant, question: str) -> None:
+    assistant.ask(question)
+
+
+def test_a_citation_refuses_to_be_wrong() -> None:
+    document = Document("a.txt", "甲。乙。")
+    good = cite(1, document, Span(0, 2), "000001")
+    assert good.check(document)
+    assert not good.check(Document("a.txt", "丙。乙。"))
+    assert not good.check(Document("a.txt", ""))
+    assert not Citation(1, "a.txt", "", Span(0, 2), (1, 1), "乙。", "000001").check(document)
+
+
+def test_an_answer_has_citations_or_a_reason() -> None:
+    with pytest.raises(ValueError, match="reason"):
+        Answer("问", "问", (), 0.2)
+    with pytest.raises(ValueError, match="between"):
+        Answer("问", "问", (), 1.2, reason="not_stated")
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ([], []),
+        (["首先是甲。", "甲很好。", "其次是乙。", "最后是丙。"], [[0, 2, 3]]),
+        (["其一，甲。", "其二，乙。"], [[0, 1]]),
+        (["一是甲。", "二是乙。", "三是丙。", "一是丁。", "二是戊。"], [[0, 1, 2], [3, 4]]),
+        (["第一是甲。", "第二是乙。", "第三是丙。"], [[0, 1, 2]]),
+        (["1. 甲", "2. 乙", "3. 丙"], [[0, 1, 2]]),
+        (["First, a.", "Second, b.", "Finally, c."], [[0, 1, 2]]),
+        (["其二，乙。", "甲。"], []),
+        (["第一次去北京。", "第二天回来。"], []),
+        (["首先，甲。", *["闲话。"] * 30, "其次，乙。"], []),
+    ],
+)
+def test_series_are_found(texts: list[str], expected: list[list[int]]) -> None:
+    assert all_series(texts) == expected
+    for group in expected:
+        assert around(texts, group[-1]) == group

@@ -1,0 +1,215 @@
+"""The command line says what it means: answers to stdout, one line for what went wrong."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ui.cli import main
+
+ROOT = Path(__file__).parent.parent
+KEYS = [
+    "question",
+    "understood_as",
+    "found",
+    "confidence",
+    "reason",
+    "text",
+    "citations",
+    "nearest",
+    "timing",
+    "version",
+]
+CITATION_KEYS = ["number", "document_id", "title", "start", "end", "lines", "quote", "generation"]
+
+
+def one_line(capsys: pytest.CaptureFixture[str]) -> str:
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "Traceback" not in error
+    return error
+
+
+def test_an_answer_is_printed_with_its_source(
+    seed_store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "小米SU7拿到5万个大定订单用了多久？", "--store", str(seed_store)]) == 0
+    out = capsys.readouterr().out
+    assert "27 分钟就接到超 5 万个大定订单" in out
+    assert "[1]" in out
+    assert "001_e944211789bda929.txt:40" in out
+
+
+def test_no_answer_is_said_and_told_by_the_exit_code(
+    seed_store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "秦始皇是哪一年统一六国的？", "--store", str(seed_store)]) == 1
+    assert "没有" in capsys.readouterr().out
+
+
+def test_json_keeps_its_promise(seed_store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["ask", "--json", "小米1预订了多少台", "--store", str(seed_store)])
+    answer = json.loads(capsys.readouterr().out)
+    assert list(answer) == KEYS
+    assert answer["found"]
+    text = (ROOT / "seeds" / answer["citations"][0]["document_id"]).read_text("utf-8")
+    for citation in answer["citations"]:
+        assert list(citation) == CITATION_KEYS
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+    documented = re.findall(
+        r"^\| ((?:`\w+`(?:, )?)+)", (ROOT / "docs" / "json.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert re.findall(r"`(\w+)`", " ".join(documented)) == KEYS + CITATION_KEYS
+
+
+def test_standard_input_is_one_question_a_line(
+    seed_store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "sys.stdin", io.StringIO("小米1预订了多少台\n\n？？\n光合作用的产物是什么？\n")
+    )
+    assert main(["ask", "-", "--json", "--store", str(seed_store)]) == 2
+    captured = capsys.readouterr()
+    assert [json.loads(line)["found"] for line in captured.out.splitlines()] == [True, False]
+    assert "问题是空的" in captured.err
+
+
+@pytest.mark.parametrize(("question", "said"), [("", "问题是空的"), ("问" * 100_000, "最多 2,000")])
+def test_a_bad_question_is_one_line(
+    seed_store: Path, capsys: pytest.CaptureFixture[str], question: str, said: str
+) -> None:
+    assert main(["ask", question, "--store", str(seed_store)]) == 2
+    assert said in one_line(capsys)
+
+
+def test_index_reports_what_it_did(
+    seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (seeds / "bad.txt").write_bytes("雷军".encode("gb18030"))
+    (seeds / "c.pdf").write_bytes(b"%PDF")
+    arguments = ["index", "--seeds", str(seeds), "--store", str(tmp_path / "store")]
+    assert main(arguments) == 0
+    error = capsys.readouterr().err
+    for said in (
+        "+ 000_32ac8566820995e8.txt",
+        "bad.txt：第 1 行",
+        "c.pdf：未收录（格式不支持）",
+        "2 份文档",
+    ):
+        assert said in error
+    assert main(arguments) == 0
+    assert "没有变化" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty", "file"])
+def test_a_folder_without_texts_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    folder = tmp_path / "seeds"
+    if kind == "empty":
+        folder.mkdir()
+    if kind == "file":
+        folder.write_text("x", "utf-8")
+    assert main(["index", "--seeds", str(folder), "--store", str(tmp_path / "store")]) == 2
+    assert str(folder) in one_line(capsys)
+    assert not (tmp_path / "store").exists()
+
+
+def test_no_index_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "雷军是谁", "--store", str(tmp_path / "none")]) == 2
+    assert "yuanwen index" in one_line(capsys)
+
+
+def test_an_unknown_setting_names_the_nearest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "c.yaml").write_text("index:\n  encodr: bundled\n", "utf-8")
+    assert main(["ask", "雷军", "--config", str(tmp_path / "c.yaml")]) == 2
+    assert "index.encoder" in one_line(capsys)
+
+
+def test_a_model_that_is_not_here_is_one_line(
+    seed_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "c.yaml").write_text("index:\n  encoder: nobody/none\n", "utf-8")
+    assert (
+        main(["ask", "雷军", "--config", str(tmp_path / "c.yaml"), "--store", str(seed_store)]) == 2
+    )
+    assert "nobody/none" in one_line(capsys)
+
+
+def test_explain_shows_what_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["index", "--explain", str(ROOT / "seeds" / "001_e944211789bda929.txt")]) == 0
+    out = capsys.readouterr().out
+    for said in ("佳简几何", "2024-12-16", "推广卡片", "模板标记", "重复的段落", "版权与备案"):
+        assert said in out
+
+
+def test_explain_of_a_missing_file_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["index", "--explain", str(tmp_path / "none.txt")]) == 2
+    assert "none.txt" in one_line(capsys)
+
+
+def test_an_evaluation_measures(
+    seed_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"question": "小米1预订了多少台", "document": "000_32ac8566820995e8.txt", "answers": ["超30万台"],
+         "quotes": ["小米1创下34小时预订超30万台、75小时销量破100万台的纪录"], "answerable": True},
+        {"question": "光合作用的产物是什么？", "answerable": False},
+    ]  # fmt: skip
+    path = tmp_path / "q.jsonl"
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    assert main(["evaluate", str(path), "--json", "--store", str(seed_store)]) == 0
+    summary = json.loads(capsys.readouterr().out)["summary"]
+    assert summary["cited@1"]["mean"] == summary["exact"]["mean"] == summary["AUROC"]["mean"] == 1.0
+    assert main(["evaluate", str(path), "--store", str(seed_store)]) == 0
+    assert "R@1" in capsys.readouterr().out
+
+
+def test_an_evaluation_of_rows_that_bring_their_passages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contexts = ["长城位于中国北方。它有两千多年历史。", "黄河全长5464公里。它流经九个省区。"]
+    rows = [
+        {"question": "长城位于哪里？", "context": contexts[0], "answers": ["中国北方"], "answer_starts": [4], "title": "长城", "answerable": True},
+        {"question": "黄河全长多少公里？", "context": contexts[1], "answers": ["5464公里"], "answer_starts": [4], "title": "黄河", "answerable": True},
+    ]  # fmt: skip
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    assert main(["evaluate", str(path), "--json"]) == 0
+    summary = json.loads(capsys.readouterr().out)["summary"]
+    assert summary["R@1"]["mean"] == summary["first"]["mean"] == 1.0
+
+
+@pytest.mark.parametrize("content", ["", "{}\n", "not json\n", "[1]\n"])
+def test_a_bad_evaluation_file_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text(content, "utf-8")
+    assert main(["evaluate", str(path)]) == 2
+    one_line(capsys)
+
+
+def test_every_command_of_the_readme_runs(seeds: Path, tmp_path: Path) -> None:
+    """Each `.venv/bin/yuanwen …` line of both READMEs, in a folder like a fresh clone."""
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    for name in ("README.md", "README.en.md"):
+        commands = re.findall(
+            r"^\.venv/bin/yuanwen (.+)$", (ROOT / name).read_text("utf-8"), re.MULTILINE
+        )
+        assert len(commands) >= 6
+        for command in commands:
+            done = subprocess.run(
+                f"{sys.executable} -m ui.cli {command}",
+                shell=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, (command, done.stdout[-500:], done.stderr[-500:])
