@@ -63,7 +63,7 @@ class Index:
             row: fuse.score(
                 coverage.get(row, 0.0),
                 cosines[row],
-                same_script=script in ("", main_script(passages[row].text)),
+                same_script=script in ("", main_script(passages[row].text[:200])),
             )
             for row in rows
         }

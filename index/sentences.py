@@ -35,8 +35,8 @@ _COMMA = re.compile(r"[，,、；;：:\s]")
 def sentences(text: str) -> list[Span]:
     """The sentences of `text`, in order, without gap; none for the empty text.
 
-    >>> [s.of("他说：“行。”便走了。21.59万！") for s in sentences("他说：“行。”便走了。21.59万！")]
-    ['他说：“行。”便走了。', '21.59万！']
+    >>> [s.of("他说：“行。”走了。21.59万！") for s in sentences("他说：“行。”走了。21.59万！")]
+    ['他说：“行。”', '走了。', '21.59万！']
     """
     found: list[Span] = []
     start = position = 0

@@ -13,8 +13,9 @@ from typing import Any
 
 from index.clean import searchable
 from index.language import HAN, HANGUL, KANA, QUESTION_WORDS, fold
+from index.numerals import numbers
 
-FINGERPRINT = "jieba-0.42.1 search words + characters + pairs, folded; 1"
+FINGERPRINT = "jieba-0.42.1 search words + characters + pairs + numbers, folded; 1"
 """Names the way of cutting. An index cut in another way cannot be asked."""
 
 _LETTER = f"[^\\W_{HAN}{KANA}{HANGUL}]"
@@ -25,13 +26,16 @@ _CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 
 
 def terms(text: str) -> list[str]:
-    """The terms of `text` in order, as often as they stand there; none for the empty text.
+    """The terms of `text`, as often as they stand there; none for the empty text.
 
-    >>> terms("小米SU7")
-    ['小米', '小', '米', '小米', 'su7']
+    A number is a term of its own, marked with #, in the one form that all ways of writing it share.
+
+    >>> terms("小米5万")
+    ['#50000', '小米', '小', '米', '小米', '5', '万']
     """
-    found: list[str] = []
-    for run in _RUNS.finditer(fold(searchable(text))):
+    folded = fold(searchable(text))
+    found = [f"#{number}" for number in numbers(folded)]
+    for run in _RUNS.finditer(folded):
         piece = run.group()
         if run.lastgroup == "han":
             found += words(piece)
@@ -50,8 +54,8 @@ def query_terms(question: str) -> list[str]:
 
     A question made of nothing else keeps them: better a weak query than none.
 
-    >>> query_terms("雷军是谁？")
-    ['雷军', '雷', '军', '雷军']
+    >>> query_terms("雷军为什么造车？")
+    ['雷军', '雷', '军', '雷军', '造车', '造', '车', '造车']
     """
     folded = fold(question)
     content = _ASKING.sub(" ", folded)
@@ -72,7 +76,7 @@ def _parts(word: str) -> list[str]:
 _ASKING = re.compile(
     "|".join(
         sorted(
-            (re.escape(word) for word in QUESTION_WORDS if _CJK.match(word) and len(word) > 1),
+            (re.escape(word) for word in QUESTION_WORDS if _CJK.match(word) and (len(word) > 1 or word in "谁誰啥吗呢")),
             key=len,
             reverse=True,
         )

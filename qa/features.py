@@ -17,6 +17,7 @@ import numpy.typing as npt
 from index import tokens
 from index.clean import searchable
 from index.language import fold, main_script
+from index.numerals import numbers
 from index.records import Hit
 from index.search import Index
 from qa.records import Query
@@ -47,6 +48,7 @@ class Asked:
     folded: str
     words: dict[str, float]
     pairs: dict[str, float]
+    numbers: frozenset[str]
     unknown: float
     vector: Floats
     pieces: Floats
@@ -67,6 +69,7 @@ class Asked:
             fold(query.question),
             words,
             pairs,
+            frozenset(numbers(fold(query.question))),
             1 - _share(words, set(known)),
             index.encoder.encode_query([query.question])[0],
             vectors / np.maximum(norms, 1e-9)[:, None],
@@ -103,7 +106,7 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
         heading = fold(hit.passage.heading)
         whole = heading + " ".join(around)
         passage_pairs = _share(asked.pairs, _inside(asked.pairs, whole))
-        same = main_script(asked.query.question) in ("", main_script(hit.passage.text))
+        same = main_script(asked.query.question) in ("", main_script(hit.passage.text[:200]))
         for number in range(len(spans)):
             text = around[number]
             near = heading + " ".join(around[max(0, number - 1) : number + 2])
@@ -152,6 +155,7 @@ def _signs(asked: Asked, plain: str, folded: str) -> dict[str, float]:
         name: any(match.group() not in asked.folded for match in _SIGNS[name].finditer(folded))
         for name in ("number", "when")
     }
+    new["number"] &= not set(numbers(folded)) <= asked.numbers or not numbers(folded)
     wanted = new.get(kind, bool(found.get(kind)))
     return {
         "sign_new": float(wanted),
@@ -168,7 +172,12 @@ def _signs(asked: Asked, plain: str, folded: str) -> dict[str, float]:
 
 
 def _inside(weights: dict[str, float], text: str) -> set[str]:
-    return {term for term in weights if term in text}
+    """The terms that stand in folded `text`; a number (#5) by its value, however it is written."""
+    held = {term for term in weights if term in text}
+    if any(term[0] == "#" for term in weights):
+        values = {f"#{number}" for number in numbers(text)}
+        held |= {term for term in weights if term in values}
+    return held
 
 
 def _share(weights: dict[str, float], held: set[str]) -> float:

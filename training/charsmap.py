@@ -35,16 +35,18 @@ def _double_array(root: Trie) -> list[int]:
     bit 10 on; the unit of an end holds the place of the replacement instead, and bit 31.
     """
     units = {0: 0}
+    bases = {0}
     waiting = [(0, root)]
     lowest = 1
     while waiting:
         at, node = waiting.pop()
-        base = lowest
-        while any(base ^ byte in units or base ^ byte == 0 for byte in node):
-            base += 1
-        # subtle: a base that many nodes share fills up; start later ones where free units are
-        while lowest in units:
+        while lowest in units or lowest in bases:
             lowest += 1
+        base = lowest
+        # subtle: no two nodes may share a base, or one would find the children of the other
+        while base in bases or any(base ^ byte in units for byte in node):
+            base += 1
+        bases.add(base)
         units[at] |= (at ^ base) << 10 | (_HAS_END if _END in node else 0)
         for byte, child in sorted(node.items()):
             if isinstance(child, int):

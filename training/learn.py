@@ -220,7 +220,7 @@ def _makings(tokenizer: Tokenizer) -> tuple[_Lists, int]:
             if (name := part if len(part) == 1 else _GROUP + part) in number_of
         ]
         values += [number, *made]
-        weights += [1.0] + [1.0 if is_chinese_piece(piece) else 1 / len(made)] * len(made)
+        weights += [1.0] + [1.0 if is_chinese_piece(piece) else 1 / max(1, len(made))] * len(made)
     starts.append(len(values))
     lists = _Lists(np.array(values), np.array(starts), np.array(weights, dtype=np.float32))
     return lists, len(number_of)

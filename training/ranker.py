@@ -1,19 +1,24 @@
 """Train the sentence ranker of `qa/ranker` on reading-comprehension rows.
 
-    python -m training.ranker OUT ROWS.jsonl.xz [ROWS.jsonl.xz …]
+    python -m training.ranker OUT ROWS.jsonl.xz [ROWS.jsonl.xz …] --glosses DICTIONARY.jsonl.xz
 
 For each question the passages are searched as at run time and the features of all their sentences
 taken; the sentence where the annotated answer starts is right. For a part of the questions the
 right sentences are taken away and "none of these" becomes right: the texts speak of the matter and
-do not say it, which is the hardest thing to refuse. A fixed seed makes the run repeatable.
+do not say it, which is the hardest thing to refuse. Another part of the Chinese questions is put into
+English word by word with a dictionary: no order and no grammar, but the encoder looks at neither,
+and the ranker learns what it may trust when question and text share no word. A fixed seed makes
+the run repeatable.
 """
 
 import argparse
 import json
 import random
+import re
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +28,14 @@ import torch
 from tqdm import tqdm
 
 from index.builder import build_documents
+from index.language import fold
 from index.records import Document, Hit
 from index.search import Index, load
+from index.tokens import words
 from qa.features import NAMES, Asked, describe
+from qa.records import Query
 from qa.understand import query as understand
-from training.pairs import open_text
+from training.pairs import rows as read_rows
 
 Floats = npt.NDArray[np.float32]
 Example = tuple[Floats, npt.NDArray[np.bool_]]
@@ -39,6 +47,9 @@ BATCH = 64
 LEARNING_RATE = 2e-3
 TAKEN_AWAY = 0.25
 """Share of the questions whose right sentences are taken away."""
+
+GLOSSED = 0.3
+"""Share of the Chinese questions that are put into English."""
 
 PASSAGES = 8
 SEED = 11
@@ -52,19 +63,24 @@ def main() -> None:
     parser.add_argument(
         "--questions", type=int, default=6000, help="questions of each file, at most"
     )
+    parser.add_argument(
+        "--glosses", type=Path, help="Chinese-English dictionary, to gloss questions with"
+    )
     options = parser.parse_args()
     started = time.monotonic()
+    glosses = _glosses(options.glosses) if options.glosses else {}
     examples: list[Example] = []
     for path in options.rows:
-        examples += list(tqdm(examples_of(path, options.questions), desc=path.name))
+        examples += list(tqdm(examples_of(path, options.questions, glosses), desc=path.name))
     network, mean, scale, report = train(examples)
     save(options.out, network, mean, scale)
     report["minutes"] = (time.monotonic() - started) / 60
     print(json.dumps(report, indent=1))
 
 
-def examples_of(path: Path, limit: int) -> Iterator[Example]:
+def examples_of(path: Path, limit: int, glosses: dict[str, str]) -> Iterator[Example]:
     """The examples of one file of rows, searched over the passages of that file."""
+    generator = random.Random(SEED)
     rows = _rows(path)
     contexts = list(dict.fromkeys(row["context"] for row in rows))
     ids = {context: f"{number:06d}" for number, context in enumerate(contexts)}
@@ -76,11 +92,15 @@ def examples_of(path: Path, limit: int) -> Iterator[Example]:
         )
         index = load(folder)
         for row in rows[:limit]:
-            yield _example(row, ids[row["context"]], index)
+            query = understand(row["question"][:2000])
+            if glosses and query.language.startswith("zh") and generator.random() < GLOSSED:
+                query = replace(
+                    query, question=_gloss(query.question, glosses, generator), language="en"
+                )
+            yield _example(row, query, ids[row["context"]], index)
 
 
-def _example(row: dict[str, Any], gold_document: str, index: Index) -> Example:
-    query = understand(row["question"][:2000])
+def _example(row: dict[str, Any], query: Query, gold_document: str, index: Index) -> Example:
     hits = index.search(query.question, PASSAGES)
     features = describe(Asked.of(query, index), hits, index)
     right, doubtful = _labels(row, gold_document, hits)
@@ -221,14 +241,30 @@ def save(folder: Path, network: torch.nn.Sequential, mean: Floats, scale: Floats
     (folder / "ranker.json").write_text(json.dumps(weights), "utf-8")
 
 
+def _glosses(path: Path) -> dict[str, str]:
+    """Chinese word → its shortest English gloss."""
+    found: dict[str, str] = {}
+    for row in read_rows(path):
+        word, gloss = fold(row["b"]), row["a"]
+        if word not in found or len(gloss) < len(found[word]):
+            found[word] = gloss
+    return found
+
+
+def _gloss(question: str, glosses: dict[str, str], generator: random.Random) -> str:
+    """`question` word by word in English, in any order; unknown words are left out, as names are."""
+    cut = [term for term in words(fold(question)) if term in glosses]
+    generator.shuffle(cut)
+    numbers = re.findall(r"[0-9A-Za-z]+", question)
+    return " ".join([*(glosses[term] for term in cut), *numbers]) or question
+
+
 def _rounded(values: Floats) -> Any:
     return np.round(values.astype(np.float64), 5).tolist()
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    with open_text(path) as file:
-        rows = [json.loads(line) for line in file]
-    return [row for row in rows if row["answerable"] and row["answer_starts"]]
+    return [row for row in read_rows(path) if row["answerable"] and row["answer_starts"]]
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import json
 import logging
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
@@ -97,16 +96,21 @@ def is_chinese_piece(piece: str) -> bool:
 
 
 def _folding(tokenizer: Tokenizer) -> Tokenizer:
-    """The tokenizer with folding inside: it may be given text as it stands."""
-    simplified = {
+    """The tokenizer with folding inside, so that it may be given text as it stands.
+
+    What the two normalizers leave alone and `fold` does not goes into a table: Traditional
+    characters, and a few that are younger than the Unicode version of `tokenizers`.
+    """
+    known = [normalizers.NFKC(), normalizers.Lowercase()]
+    unchanged = normalizers.Sequence(known).normalize_str
+    assigned = (chr(code) for code in range(0x20, 0x30000) if not 0xD800 <= code < 0xE000)
+    missing = {
         character: folded
-        for first, last in _HAN_RANGES
-        for character in map(chr, range(first, last + 1))
-        if (folded := fold(character)) != unicodedata.normalize("NFKC", character)
+        for character in assigned
+        if (folded := fold(character)) != character and unchanged(character) == character
     }
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFKC(), normalizers.Lowercase(), normalizers.Precompiled(charsmap(simplified))]
-    )
+    table = normalizers.Precompiled(charsmap(missing))
+    tokenizer.normalizer = normalizers.Sequence([*known, table])
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     return tokenizer
 
@@ -122,7 +126,7 @@ def _count_chinese(texts: Iterable[str], words: Counter[str], characters: Counte
 
 
 def _unigram(texts: list[str], size: int) -> dict[str, float]:
-    """Pieces and their log probabilities."""
+    """Pieces and their log probabilities, rounded: threads add them up in no fixed order."""
     model = Tokenizer(models.Unigram())
     model.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     trainer = trainers.UnigramTrainer(
@@ -136,7 +140,7 @@ def _unigram(texts: list[str], size: int) -> dict[str, float]:
     )
     model.train_from_iterator(texts, trainer)
     vocabulary = json.loads(model.to_str())["model"]["vocab"]
-    return {piece: score for piece, score in vocabulary if piece != UNKNOWN}
+    return {piece: round(score, 4) for piece, score in vocabulary if piece != UNKNOWN}
 
 
 def _most_common(counts: Counter[str], size: int, *, least: int) -> dict[str, float]:

@@ -1,0 +1,132 @@
+"""Measure retrieval and answers on reading-comprehension sets, beside plain BM25.
+
+    python -m benchmarks.quality FOLDER [SET …] [--limit N] [--answers]
+
+FOLDER holds the sets as SET.jsonl.gz. Every question is asked over all passages of its set. The
+columns: BM25 over character pairs, our lexical searcher, our dense searcher, and both fused.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from index import tokens
+from index.clean import searchable
+from index.language import fold
+from index.lexical import Lexical
+from index.search import Index
+from qa.answer import Assistant
+from qa.evaluate import Question, evaluate, index_of, read_questions, summary
+from qa.understand import query as understand
+
+SETS = (
+    "cmrc2018_trial", "drcd_dev", "xquad_zh", "dureader_robust_dev", "xquad_en",
+    "xquad_qen_pzh", "xquad_qzh_pen", "xquad_qde_pzh", "xquad_qru_pzh",
+)  # fmt: skip
+DEPTH = 60
+
+
+def main() -> None:
+    """Print a table and, with --json, write all figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("sets", nargs="*", default=SETS)
+    parser.add_argument("--limit", type=int, default=0, help="questions of a set, evenly spread")
+    parser.add_argument("--answers", action="store_true", help="also answer, which takes longer")
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    options = parser.parse_args()
+    figures = {}
+    print("| set | questions | BM25 pairs | lexical | dense | hybrid | R@5 | MRR |")
+    print("|---|---|---|---|---|---|---|---|")
+    for name in options.sets:
+        path = next(iter(sorted(options.folder.glob(f"{name}.jsonl*"))), None)
+        if path is None:
+            print(f"| {name} | not in {options.folder} |")
+            continue
+        questions = read_questions(path)
+        with tempfile.TemporaryDirectory() as folder:
+            index, questions = index_of(questions, Path(folder))
+            asked = (
+                questions[:: max(1, len(questions) // options.limit)]
+                if options.limit
+                else questions
+            )
+            figures[name] = retrieval(index, asked)
+            row = figures[name]
+            cells = (
+                row["pairs"],
+                row["lexical"],
+                row["dense"],
+                row["hybrid"],
+                row["R@5"],
+                row["MRR"],
+            )
+            print(
+                f"| {name} | {len(asked)} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |",
+                flush=True,
+            )
+            if options.answers:
+                outcomes = evaluate(tqdm(asked, desc=name, disable=None), Assistant(index))
+                figures[name] |= {
+                    measure: value["mean"] for measure, value in summary(outcomes).items()
+                }
+    if options.answers:
+        print(
+            "\n| set | first sentence | cited@1 | cited@3 | refused, answerable | citations exact |"
+        )
+        print("|---|---|---|---|---|---|")
+        for name, row in figures.items():
+            cells = tuple(
+                row[key] for key in ("first", "cited@1", "cited@3", "refused, answerable", "exact")
+            )
+            print(f"| {name} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |")
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1), "utf-8")
+
+
+def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
+    """R@1 of each searcher alone and of both, and R@5 and MRR (at 10) of both."""
+    of_row = {
+        passage.row: passage.document_id
+        for d in index.passages.titles()
+        for passage in index.passages.of_document(d)
+    }
+    hits: dict[str, list[int]] = {name: [] for name in ("pairs", "lexical", "dense", "hybrid")}
+    with tempfile.TemporaryDirectory() as folder:
+        texts = [passage.text for passage in index.passages.of_rows(sorted(of_row))]
+        pairs = Lexical.build(Path(folder) / "pairs", (_pairs(text) for text in texts))
+        vectors = index.encoder.encode_query([question.question for question in questions])
+        for question, vector in zip(questions, vectors, strict=True):
+            text = understand(question.question).question
+            rows = {
+                "pairs": [row for row, _ in pairs.search(_pairs(text), DEPTH)],
+                "lexical": [
+                    row for row, _ in index.lexical.search(tokens.query_terms(text), DEPTH)
+                ],
+                "dense": [row for row, _ in index.dense.search(vector, DEPTH)],
+                "hybrid": [hit.passage.row for hit in index.search(text, DEPTH)],
+            }
+            for name, found in rows.items():
+                order = list(dict.fromkeys(of_row[row] for row in found))
+                hits[name].append(
+                    order.index(question.document) + 1 if question.document in order else 0
+                )
+    figures = {name: sum(rank == 1 for rank in ranks) / len(ranks) for name, ranks in hits.items()}
+    both = hits["hybrid"]
+    figures["R@5"] = sum(0 < rank <= 5 for rank in both) / len(both)
+    figures["R@10"] = sum(0 < rank <= 10 for rank in both) / len(both)
+    figures["MRR"] = sum(1 / rank for rank in both if 0 < rank <= 10) / len(both)
+    return figures
+
+
+def _pairs(text: str) -> list[str]:
+    folded = "".join(fold(searchable(text)).split())
+    return [folded[at : at + 2] for at in range(len(folded) - 1)]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Measure how long people wait: index the seeds, ask from a cold process, ask again; and the encoder.
+
+    python -m benchmarks.speed [--runs 5]
+
+The encoder is measured side by side with sentence-transformers loading the same folder, in one run,
+so that the ratio means something on any machine.
+"""
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+QUESTIONS = (
+    "小米SU7拿到5万个大定订单用了多久？",
+    "雷军为什么听到营销两个字有心理阴影？",
+    "How many days did the Wenjie M9 need to reach 50,000 orders?",
+    "秦始皇是哪一年统一六国的？",
+)
+
+
+def main() -> None:
+    """Print one line per figure."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        index, ask = [], []
+        for _ in range(options.runs):
+            shutil.rmtree(store, ignore_errors=True)
+            index.append(_seconds("index", "--store", str(store)))
+        for number in range(options.runs):
+            ask.append(_seconds("ask", QUESTIONS[number % 3], "--store", str(store)))
+        print(
+            f"index of the seeds, cold process, median of {options.runs}: {statistics.median(index):.2f} s"
+        )
+        print(f"ask, cold process, median of {options.runs}: {statistics.median(ask):.2f} s")
+        _warm(store)
+    _encoder()
+
+
+def _seconds(*arguments: str) -> float:
+    started = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "ui.cli", *arguments], cwd=ROOT, check=True, capture_output=True
+    )
+    return time.perf_counter() - started
+
+
+def _warm(store: Path) -> None:
+    from index import load
+    from qa import Assistant
+
+    assistant = Assistant(load(store))
+    times = []
+    for number in range(104):
+        started = time.perf_counter()
+        assistant.ask(QUESTIONS[number % len(QUESTIONS)])
+        times.append((time.perf_counter() - started) * 1000)
+    times = sorted(times[4:])
+    print(f"ask, warm, 100 questions: median {times[50]:.1f} ms, p95 {times[95]:.1f} ms")
+
+
+def _encoder() -> None:
+    from index.chunk import passages
+    from index.embed import BUNDLED_FOLDER, load_encoder
+    from index.read import document, scan
+
+    texts = [
+        passage.text
+        for path in scan(ROOT / "seeds").files
+        for passage in passages(document(path, ROOT / "seeds"), size=200)
+    ] * 100
+    ours = load_encoder()
+    ours.encode_document(texts[:200])
+    started = time.perf_counter()
+    ours.encode_document(texts)
+    fast = len(texts) / (time.perf_counter() - started)
+    print(f"encoder, {len(texts)} passages of some 200 characters: {fast:,.0f} passages a second")
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError:
+        print("sentence-transformers is not installed: no comparison")
+        return
+    peer = SentenceTransformer(str(BUNDLED_FOLDER), device="cpu")
+    peer.encode(texts[:200])
+    started = time.perf_counter()
+    peer.encode(texts, batch_size=256)
+    slow = len(texts) / (time.perf_counter() - started)
+    print(
+        f"the same folder in sentence-transformers: {slow:,.0f} passages a second; ratio {fast / slow:.1f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
