@@ -12,8 +12,6 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tqdm import tqdm
-
 from index import tokens
 from index.clean import searchable
 from index.language import fold
@@ -70,7 +68,7 @@ def main() -> None:
                 flush=True,
             )
             if options.answers:
-                outcomes = evaluate(tqdm(asked, desc=name, disable=None), Assistant(index))
+                outcomes = evaluate(asked, Assistant(index))
                 figures[name] |= {
                     measure: value["mean"] for measure, value in summary(outcomes).items()
                 }
@@ -80,10 +78,11 @@ def main() -> None:
         )
         print("|---|---|---|---|---|---|")
         for name, row in figures.items():
-            cells = tuple(
-                row[key] for key in ("first", "cited@1", "cited@3", "refused, answerable", "exact")
+            shown = " | ".join(
+                f"{row[key]:.3f}"
+                for key in ("first", "cited@1", "cited@3", "refused, answerable", "exact")
             )
-            print(f"| {name} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |")
+            print(f"| {name} | {shown} |")
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1), "utf-8")
 

@@ -31,12 +31,14 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
-        index, ask = [], []
+        index = []
         for _ in range(options.runs):
             shutil.rmtree(store, ignore_errors=True)
             index.append(_seconds("index", "--store", str(store)))
-        for number in range(options.runs):
-            ask.append(_seconds("ask", QUESTIONS[number % 3], "--store", str(store)))
+        ask = [
+            _seconds("ask", QUESTIONS[run % 3], "--store", str(store))
+            for run in range(options.runs)
+        ]
         print(
             f"index of the seeds, cold process, median of {options.runs}: {statistics.median(index):.2f} s"
         )

@@ -28,12 +28,6 @@ _ANYWHERE = (
             r"^\W*(stats|阅读|浏览)\W*\s*\W*\d|(?:(评论|浏览|收藏|阅读|点赞|views?|comments?)\D{0,3}\d+\D*){2}"
         ),
     ),
-    (
-        "credit",
-        re.compile(
-            r"^\s*[(（▲△]?\s*(图源|题图|图片来源|封面图|配图|图/|图片[:：]|photo by|image credit)[^。]{0,40}[。)）]?\s*$"
-        ),
-    ),
 )
 _AT_THE_EDGES = (
     (

@@ -8,8 +8,8 @@ written in different scripts, words cannot meet and the vectors decide.
 
 from collections.abc import Mapping
 
-SAME_SCRIPT = 0.25
-OTHER_SCRIPT = 0.8
+SAME_SCRIPT = 0.06
+OTHER_SCRIPT = 0.4
 """Weights of the cosine, chosen on the public development sets (benchmarks/README.md)."""
 
 

@@ -6,6 +6,7 @@ the text still shares its characters and pairs.
 """
 
 import logging
+import math
 import re
 from functools import cache
 from pathlib import Path
@@ -67,6 +68,16 @@ def words(folded: str) -> list[str]:
     return [word for word in _jieba().cut_for_search(folded) if word.strip()]
 
 
+def rarity(term: str) -> float:
+    """How rare a term is in general Chinese, from 0 (的) to 1 (not in jieba's dictionary, as names).
+
+    A handful of documents cannot tell which of a question's words matter; a large corpus can.
+    """
+    tokenizer = _jieba()
+    count = tokenizer.FREQ.get(term) or 0
+    return 1 - math.log(count + 1) / math.log(tokenizer.total)
+
+
 def _parts(word: str) -> list[str]:
     """A word of an alphabetic script, and its parts where marks join them: `don't`, `node.js`."""
     parts = re.split(r"[.'’]", word)
@@ -76,7 +87,11 @@ def _parts(word: str) -> list[str]:
 _ASKING = re.compile(
     "|".join(
         sorted(
-            (re.escape(word) for word in QUESTION_WORDS if _CJK.match(word) and (len(word) > 1 or word in "谁誰啥吗呢")),
+            (
+                re.escape(word)
+                for word in QUESTION_WORDS
+                if _CJK.match(word) and (len(word) > 1 or word in "谁誰啥吗呢")
+            ),
             key=len,
             reverse=True,
         )

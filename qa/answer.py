@@ -21,6 +21,10 @@ ALSO = 0.08
 """A further sentence is quoted when its share is at least this part of the best one's."""
 
 
+ALONE = 0.85
+"""An item with more than this part of its series' share is the answer by itself."""
+
+
 class Assistant:
     """Answers questions over one index. Safe to share between threads: it keeps no conversation."""
 
@@ -49,14 +53,14 @@ class Assistant:
         found = candidates(query, hits, self.index, self.ranker)
         clock.lap("extract")
         confidence = min(sum(candidate.probability for candidate in found), 1.0)
-        if confidence < self.config.threshold:
+        if not found or confidence < self.config.threshold:
             return Answer(
                 question=question,
                 understood_as=query.question,
                 citations=(),
                 confidence=confidence,
                 reason=self._reason(hits),
-                nearest=self._nearest(hits, found),
+                nearest=self._nearest(hits),
                 timing=clock.laps,
             )
         chosen = self._choose(query, found)
@@ -73,10 +77,8 @@ class Assistant:
     def _choose(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:
         """The sentences to quote: a whole series, or the best and what comes near it."""
         best = found[0]
-        if query.kind in ("list", "why", "how"):
-            items = self._series(best)
-            if items:
-                return items
+        if query.kind in ("list", "why", "how") and (items := self._series(found)):
+            return items
         chosen = [best]
         for candidate in found[1:]:
             if len(chosen) == self.config.max_citations:
@@ -87,18 +89,27 @@ class Assistant:
                 chosen.append(candidate)
         return chosen
 
-    def _series(self, best: Candidate) -> list[Candidate]:
-        """The enumeration that `best` belongs to, in the order of the text; none if to none."""
-        sentences = _sentences(self.index.passages.of_document(best.document_id))
-        spans = [span for span, _ in sentences]
-        at = series.span_of(spans, best.span)
-        numbers = series.around([text for _, text in sentences], at) if at >= 0 else []
-        return [
-            Candidate(best.document_id, spans[number], sentences[number][1], best.hit, best.score)
+    def _series(self, found: Sequence[Candidate]) -> list[Candidate]:
+        """The enumeration that the best sentence belongs to or leads to, in the order of the text.
+
+        None when the best sentence is one item that alone is asked for: it stands far before the
+        other items.
+        """
+        best = found[0]
+        passages = self.index.passages.of_document(best.document_id)
+        spans, texts = zip(*_sentences(passages), strict=True)
+        at = spans.index(best.span)
+        numbers = series.around(texts, at) or series.after(texts, at)
+        known = {(candidate.document_id, candidate.span): candidate for candidate in found}
+        items = [
+            known.get((best.document_id, spans[number]))
+            or Candidate(best.document_id, spans[number], texts[number], best.hit, best.score)
             for number in numbers[:LONGEST_SERIES]
         ]
+        together = sum(item.probability for item in items)
+        return [] if at in numbers and best.probability > ALONE * together else items
 
-    def _nearest(self, hits: Sequence[Hit], found: Sequence[Candidate]) -> tuple[Citation, ...]:
+    def _nearest(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         """The nearest passages, none twice; shown beside "not found", never as an answer."""
         places: list[tuple[str, Span]] = []
         for hit in hits:

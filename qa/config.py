@@ -9,7 +9,7 @@ from index.config import within
 class AnswerConfig:
     """How much is read for an answer, how much is quoted, and when the texts are said to be silent."""
 
-    passages: int = 8
+    passages: int = 12
     max_citations: int = 3
     nearest: int = 3
     threshold: float = 0.5

@@ -58,7 +58,7 @@ class Asked:
     def of(cls, query: Query, index: Index) -> "Asked":
         terms = tokens.query_terms(query.question)
         unique = list(dict.fromkeys(terms))
-        weights = {term: index.lexical.weight(term) for term in unique}
+        weights = {term: index.lexical.weight(term) * tokens.rarity(term) for term in unique}
         pairs = {t: w for t, w in weights.items() if len(t) == 2 and not t.isascii()}
         words = {t: w for t, w in weights.items() if t.isascii() or len(t) >= 2}
         known = [term for term in words if index.lexical.knows(term)]
@@ -98,6 +98,7 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
     cosines = index.encoder.encode_document(plain) @ asked.vector
     softs = [_soft(asked, index.encoder, text) for text in plain]
     best_score = hits[0].score
+    total = sum(asked.words.values()) or 1.0
     rows = []
     at = 0
     for rank, hit in enumerate(hits, start=1):
@@ -127,7 +128,7 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
                 "length": math.log1p(len(text)) / 5,
                 "density": _density(asked, text),
                 "missing": max((w for t, w in asked.words.items() if t not in held), default=0.0)
-                / 8,
+                / total,
                 "unknown": asked.unknown,
                 "asks": float(bool(_ASKS.search(text))),
                 "ends": float(bool(_ENDS_WELL.search(text))),
@@ -205,7 +206,7 @@ def _piece_vectors(encoder: Any, text: str) -> Floats:
     """One vector for each piece of `text`; none when the encoder gives only whole vectors."""
     if not hasattr(encoder, "token_vectors"):
         return np.zeros((0, encoder.dimension), dtype=np.float32)
-    vectors: Floats = encoder.token_vectors(text)[1]
+    vectors: Floats = encoder.token_vectors(text)[-1]
     return vectors
 
 

@@ -8,11 +8,15 @@ from index.records import Document, Hit, Span
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as it was understood. `kind` is one of `qa.understand.KINDS`."""
+    """A question as it was understood. `kind` is one of `qa.understand.KINDS`.
+
+    `field` names what is asked of the article itself (author, updated, …); "" when nothing is.
+    """
 
     question: str
     kind: str
     language: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

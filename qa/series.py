@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.language import fold
-from index.records import Span
 
 _FARTHEST = 14
 """Sentences between two items of one series, at most."""
+
+LEAD = 2
+"""Sentences between an introduction and the first item of its series, at most."""
 
 _DIGITS = "一二三四五六七八九十"
 
@@ -31,6 +33,15 @@ def around(texts: Sequence[str], at: int) -> list[int]:
     [0, 2, 3]
     """
     return next((group for group in all_series(texts) if at in group), [])
+
+
+def after(texts: Sequence[str], at: int) -> list[int]:
+    """The numbers of the sentences of a series that begins just after sentence `at`; none for none.
+
+    >>> after(["原因有两个。", "其一，甲。", "其二，乙。"], 0)
+    [1, 2]
+    """
+    return next((group for group in all_series(texts) if at < group[0] <= at + LEAD), [])
 
 
 def all_series(texts: Sequence[str]) -> list[list[int]]:
@@ -92,8 +103,3 @@ def same_saying(a: str, b: str) -> bool:
         return True
     pairs_x, pairs_y = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (x, y))
     return len(pairs_x & pairs_y) > 0.5 * min(len(pairs_x), len(pairs_y))
-
-
-def span_of(spans: Sequence[Span], wanted: Span) -> int:
-    """The number of `wanted` among `spans`; -1 when it is not there."""
-    return next((number for number, span in enumerate(spans) if span == wanted), -1)

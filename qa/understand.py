@@ -25,6 +25,16 @@ _PATTERNS = tuple(
 )  # fmt: skip
 
 
+# What a question can ask of an article itself; all but the author need the article to be named.
+_ARTICLE = r"文章|本文|这篇|该文|一文|这篇稿|稿子|帖子|资料|页面|》|\b(article|post|piece|text|page|story)\b"
+_FIELDS = (
+    ("author", re.compile(r"作者|谁写|谁撰|撰[稿文写]|\bauthor|\bwho wrote\b|\bwritten by\b")),
+    ("updated", re.compile(rf"(?=.*({_ARTICLE})).*(更新|修改|updated)|更新时间|更新日期")),
+    ("published", re.compile(rf"(?=.*({_ARTICLE})).*(发布|发表|刊[登发]|published|publication)|发布时间|发布日期")),
+    ("source", re.compile(rf"(?=.*({_ARTICLE})).*(来源|出处|转自|来自哪|\bsource\b)")),
+)  # fmt: skip
+
+
 def query(question: str, *, max_chars: int = 2000) -> Query:
     """`question` with its kind and language.
 
@@ -38,7 +48,7 @@ def query(question: str, *, max_chars: int = 2000) -> Query:
             f"问题有 {len(text):,} 个字，最多 {max_chars:,} 个。请问得短一些",
             "the question is too long",
         )
-    return Query(text, kind(text), detect(text))
+    return Query(text, kind(text), detect(text), field(text))
 
 
 def kind(question: str) -> str:
@@ -49,3 +59,13 @@ def kind(question: str) -> str:
     """
     folded = fold(question).strip()
     return next((name for name, pattern in _PATTERNS if pattern.search(folded)), "fact")
+
+
+def field(question: str) -> str:
+    """The metadata field that `question` asks for: author, updated, published, source; "" for none.
+
+    >>> field("这篇文章的作者是谁？"), field("SU7是什么时候发布的？")
+    ('author', '')
+    """
+    folded = fold(question)
+    return next((name for name, pattern in _FIELDS if pattern.search(folded)), "")

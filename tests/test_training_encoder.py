@@ -15,7 +15,7 @@ pytest.importorskip("torch", reason="training needs torch")
 
 from index.embed import StaticEncoder
 from index.language import fold
-from training import encoder, measure, pairs
+from training import encoder, measure, pairs, translate, vocabulary
 from training.charsmap import charsmap
 
 SYLLABLES = ["ba", "do", "ki", "lu", "me", "no", "pa", "ri", "su", "ta", "ve", "zo"]
@@ -155,3 +155,41 @@ def test_pairs_are_grouped_by_file_and_languages(tmp_path: Path) -> None:
         "zh": {"猫", "貓"},
         "de": {"Katze"},
     }
+
+
+def test_english_is_put_into_chinese_word_by_word() -> None:
+    dictionary = {"city": ["城市"], "order": ["订单"], "take": ["拿"]}
+    put = translate.english(
+        "Orders TAKEN, cities taking 50!", dictionary=dictionary, chance=random.Random(0)
+    )
+    assert put == "订单 taken 城市 拿 50"
+
+
+def test_questions_are_made_in_other_languages_and_stay_beside_their_passages() -> None:
+    words = pairs.Source(
+        "words", "dict", ("en", "zh"), ["a cat", "to eat", "fish"], ["猫", "吃", "鱼"]
+    )
+    german = pairs.Source("words", "dict", ("en", "de"), ["cat", "fish"], ["Katze", "Fisch"])
+    names = pairs.Source("dict_names", "dict", ("en", "zh"), ["cat"], ["卡特"])
+    english = pairs.Source(
+        "en", "qa", ("en", "en"), ["What do cats eat?", "Who eats?"], ["Cats eat fish."] * 2
+    )
+    chinese = pairs.Source("zh", "qa", ("zh", "zh"), ["貓吃什么？"], ["猫吃鱼。"])
+    made = translate.translated([words, german, names, english, chinese], fewest=2)
+    by_languages = {(source.kind, source.file, *source.languages): source for source in made}
+    into_chinese = by_languages["words", "en, words", "zh", "en"]
+    assert into_chinese.first == ["what do 猫 吃", "who 吃"]
+    assert into_chinese.second == english.second
+    passages = by_languages["words", "en, words", "en", "zh"]
+    assert passages.first == english.first and passages.second == ["猫 吃 鱼"] * 2
+    assert by_languages["words", "zh, words", "en", "zh"].first[0].startswith("cat eat")
+    assert (
+        by_languages["other words", "en, other words", "de", "en"].first[0] == "what do katze eat"
+    )
+    assert by_languages["other words", "en, other words", "de", "zh"].second == ["猫 吃 鱼"] * 2
+
+
+def test_the_parts_of_a_piece() -> None:
+    assert vocabulary.parts("") == vocabulary.parts("a") == vocabulary.parts("单") == []
+    assert vocabulary.parts("订单") == ["订", "单"]
+    assert vocabulary.parts("cat") == ["<ca", "cat", "at>", "<cat", "cat>"]

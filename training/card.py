@@ -76,12 +76,14 @@ settings were chosen on them.
 ## How it was made
 
 ```
-python -m training.encoder DATA/train/clean/*.jsonl.* --output index/encoder --measure {measured}
+{command}
 ```
 
-{minutes:.0f} minutes and {gigabytes:.1f} GB of memory on two shared processor cores, no GPU, seed {seed}. Pairs of
-one source and one pair of languages at a time, in-batch negatives in both directions at {dimension} and
-{short} dimensions, Adam. Settings: `{settings}`.
+{minutes:.0f} minutes and {gigabytes:.1f} GB of memory for the last command on two shared processor cores without a
+graphics card, seed {seed}. Each step takes pairs of one source and one pair of languages; all other
+texts of the step are the wrong answers, in both directions, at {dimension} and at {short} dimensions; Adam.
+Questions about passages in another language were made from the sets below by putting one side
+into the other language word by word, with the dictionaries below. Settings: `{settings}`.
 
 ## What it was made of
 
@@ -93,13 +95,24 @@ one source and one pair of languages at a time, in-batch negatives in both direc
 """
 
 
+def command(measured: Sequence[str], *, vocabulary_apart: bool) -> str:
+    """The commands that make the encoder, with general places."""
+    data = "DATA/train/clean/*.jsonl.*"
+    sets = "".join(f" \\\n    DATA/eval/{name}" for name in measured)
+    lines = [f"python -m training.encoder {data} --output index/encoder"]
+    if vocabulary_apart:
+        lines.insert(0, f"python -m training.vocabulary {data} --output tokenizer.json")
+        lines[-1] += " --tokenizer tokenizer.json"
+    return "\n".join(lines) + (f" --measure{sets}" if measured else "")
+
+
 def card(
     every: Sequence[Source],
     settings: Mapping[str, object],
     *,
     shape: tuple[int, int],
     scores: str,
-    measured: Sequence[str],
+    commands: str,
     minutes: float,
     gigabytes: float,
 ) -> str:
@@ -119,7 +132,7 @@ def card(
         seed=settings["seed"],
         languages=len(languages),
         scores=scores,
-        measured=" ".join(f"DATA/eval/{name}" for name in measured) or "DATA/eval/...",
+        command=commands,
         minutes=minutes,
         gigabytes=gigabytes,
         settings=", ".join(f"{name} {value}" for name, value in settings.items()),

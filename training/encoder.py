@@ -22,7 +22,7 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from index.embed import StaticEncoder
-from training import card, measure, pairs, vocabulary
+from training import card, measure, pairs, translate, vocabulary
 from training.learn import Settings, Vectors, learn
 
 logger = logging.getLogger(__name__)
@@ -37,12 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = perf_counter()
     every = pairs.sources(options.pairs)
     logger.info("%d sources, %d pairs", len(every), sum(len(one.first) for one in every))
+    learned = [*every, *translate.translated(every)]
     if options.tokenizer:
         tokenizer = Tokenizer.from_file(str(options.tokenizer))
     else:
         tokenizer = vocabulary.tokenizer(pairs.texts_by_language(every), pieces=options.pieces)
     settings = replace(Settings(), steps=options.steps, fewest=options.fewest)
-    rows = learn(every, tokenizer, settings)
+    rows = learn(learned, tokenizer, settings)
     write(options.output, tokenizer, rows)
     minutes = (perf_counter() - started) / 60
     found = measure.scores(StaticEncoder(options.output), options.measure)
@@ -52,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asdict(settings),
         shape=(len(rows), settings.dimension),
         scores=measure.table(found),
-        measured=[file.name for file in options.measure],
+        commands=card.command(
+            [file.name for file in options.measure], vocabulary_apart=bool(options.tokenizer)
+        ),
         minutes=minutes,
         gigabytes=gigabytes,
     )
@@ -72,6 +75,7 @@ def write(folder: Path, tokenizer: Tokenizer, rows: Vectors) -> None:
     (building / "1_Normalize").mkdir(parents=True)
     integers, factors = quantized(rows)
     save_file({"embeddings": integers, "weights": factors}, building / "model.safetensors")
+    (building / "model.safetensors").chmod(0o644)  # save_file lets nobody else read it
     tokenizer.save(str(building / "tokenizer.json"), pretty=False)
     for name, content in {
         "modules.json": [

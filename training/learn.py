@@ -37,13 +37,19 @@ class Settings:
     short_dimension: int = 64
     steps: int = 3000
     pairs_per_step: int = 1024
-    learning_rate: float = 0.05
+    learning_rate: float = 0.03
     scale: float = 20.0
     deviation: float = 0.1  # of the numbers that rows begin with
     longest: int = 192  # pieces of a text that are used
     fewest: int = 300  # pairs that a source must have
     kind_weights: dict[str, float] = field(
-        default_factory=lambda: {"parallel": 2, "qa": 4, "title_body": 2}
+        default_factory=lambda: {
+            "parallel": 2,
+            "qa": 4,
+            "title_body": 2,
+            "words": 3,
+            "other words": 1,
+        }
     )
     chinese_weight: float = 2.0
     seed: int = 0

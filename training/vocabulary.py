@@ -2,22 +2,29 @@
 
 Chinese words come from jieba, because a Unigram model trained on so little Chinese finds fewer
 useful words; every Chinese character is a piece too, so that no word is unknown. The other
-languages share pieces that `tokenizers` finds. Pieces carry no mark for the beginning of a word:
-"SU7" is the same piece in "小米SU7" as in "the SU7".
+languages share frequent words and the pieces that `tokenizers` finds. Pieces carry no mark for the
+beginning of a word: "SU7" is the same in "小米SU7" as in "the SU7".
+
+    python -m training.vocabulary DATA/train/clean/*.jsonl.* --output tokenizer.json
 """
 
+import argparse
 import json
 import logging
 import math
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 from index.language import fold
 from training.charsmap import charsmap
-from training.pairs import is_chinese
+from training.pairs import is_chinese, sources, texts_by_language
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +38,8 @@ def tokenizer(
     texts: dict[str, set[str]],
     *,
     pieces: int = 80_000,
-    chinese_words: int = 26_000,
-    chinese_characters: int = 9_000,
+    words_of_chinese: int = 26_000,
+    characters_of_chinese: int = 9_000,
     subwords: int = 15_000,
     subword_sample_chars: int = 200_000,
 ) -> Tokenizer:
@@ -58,8 +65,8 @@ def tokenizer(
             sample += _sample(every, share * subword_sample_chars)
     logger.info("%d Chinese words, %d other words", len(chinese), len(words))
     kinds = [
-        _most_common(chinese, chinese_words, least=3),
-        _most_common(characters, chinese_characters, least=1),
+        _most_common(chinese, words_of_chinese, least=3),
+        _most_common(characters, characters_of_chinese, least=1),
         _unigram(sample, subwords),
     ]
     left = pieces - 1 - len({piece for kind in kinds for piece in kind})
@@ -71,6 +78,19 @@ def tokenizer(
     logger.info("%s pieces of each kind, %d in all", [len(kind) for kind in kinds], len(scores))
     vocabulary = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return _folding(Tokenizer(models.Unigram([(UNKNOWN, 0.0), *vocabulary], unk_id=0)))
+
+
+def main() -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    parser = argparse.ArgumentParser(description="Make the tokenizer of the encoder.")
+    parser.add_argument("pairs", nargs="+", type=Path, help="files of pairs: .jsonl, .gz, .xz")
+    parser.add_argument("--output", type=Path, required=True, help="tokenizer.json")
+    parser.add_argument("--pieces", type=int, default=80_000, help="at most so many")
+    options = parser.parse_args()
+    texts = texts_by_language(sources(options.pairs))
+    made = tokenizer(texts, pieces=options.pieces)
+    made.save(str(options.output), pretty=False)
+    return 0
 
 
 def parts(piece: str) -> list[str]:
@@ -88,6 +108,11 @@ def parts(piece: str) -> list[str]:
         return list(piece)
     marked = f"<{piece}>"
     return [marked[at : at + n] for n in (3, 4) for at in range(len(marked) - n + 1)]
+
+
+def chinese_words(text: str) -> Iterator[str]:
+    """The words of a Chinese text, by the dictionary of jieba alone."""
+    return _jieba().cut(text, HMM=False)  # type: ignore[no-any-return]
 
 
 def is_chinese_piece(piece: str) -> bool:
@@ -117,12 +142,17 @@ def _folding(tokenizer: Tokenizer) -> Tokenizer:
 
 def _count_chinese(texts: Iterable[str], words: Counter[str], characters: Counter[str]) -> None:
     """Add the words with Chinese characters in them, and those characters, to the counts."""
+    for text in texts:
+        words.update(word for word in chinese_words(text) if _HAN.search(word))
+        characters.update(_HAN.findall(text))
+
+
+@cache
+def _jieba() -> Any:
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    for text in texts:
-        words.update(word for word in jieba.cut(text, HMM=False) if _HAN.search(word))
-        characters.update(_HAN.findall(text))
+    return jieba
 
 
 def _unigram(texts: list[str], size: int) -> dict[str, float]:
@@ -154,3 +184,7 @@ def _sample(texts: list[str], size_chars: int) -> list[str]:
     """Texts spread evenly over the list, of about `size_chars` characters together."""
     step = max(1, sum(map(len, texts)) // size_chars)
     return texts[::step]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

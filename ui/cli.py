@@ -52,9 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--config", type=Path, help="settings file / 配置文件 (default: ./config.yaml)")
+    shared.add_argument(
+        "--config", type=Path, help="settings file / 配置文件 (default: ./config.yaml)"
+    )
     shared.add_argument("--store", help="index folder / 索引文件夹 (default: from the settings)")
-    shared.add_argument("-v", "--verbose", action="count", default=0, help="say more (-vv: everything)")
+    shared.add_argument(
+        "-v", "--verbose", action="count", default=0, help="say more (-vv: everything)"
+    )
     shared.add_argument("--debug", action="store_true", help="show tracebacks / 显示完整出错信息")
     parser = argparse.ArgumentParser(
         prog="yuanwen",
@@ -62,12 +66,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    index = commands.add_parser("index", parents=[shared], help="build the index from the seeds / 建立索引")
+    index = commands.add_parser(
+        "index", parents=[shared], help="build the index from the seeds / 建立索引"
+    )
     index.add_argument("--seeds", help="folder of texts / 文本文件夹 (default: from the settings)")
-    index.add_argument("--explain", metavar="FILE", type=Path, help="show what is left out of search, and why")
+    index.add_argument(
+        "--explain", metavar="FILE", type=Path, help="show what is left out of search, and why"
+    )
     index.set_defaults(run=_index)
 
-    ask = commands.add_parser("ask", parents=[shared], help="ask one question, or - for one per line / 提问")
+    ask = commands.add_parser(
+        "ask", parents=[shared], help="ask one question, or - for one per line / 提问"
+    )
     ask.add_argument("question", help="the question; - reads one per line from standard input")
     ask.add_argument("--json", action="store_true", help="one JSON object per question")
     ask.set_defaults(run=_ask)
@@ -83,7 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--split", help="only questions of this split")
     evaluate.add_argument("--limit", type=int, help="only so many questions, evenly spread")
     evaluate.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    evaluate.add_argument("--errors", action="store_true", help="list the questions that went wrong")
+    evaluate.add_argument(
+        "--errors", action="store_true", help="list the questions that went wrong"
+    )
     evaluate.set_defaults(run=_evaluate)
     return parser
 
@@ -114,7 +126,9 @@ def _explain(path: Path, seeds: Path, language: str) -> int:
     from index.read import document
 
     folder = seeds if path.resolve().is_relative_to(seeds.resolve()) else path.parent
-    found = document(folder.resolve() / path.resolve().relative_to(folder.resolve()), folder.resolve())
+    found = document(
+        folder.resolve() / path.resolve().relative_to(folder.resolve()), folder.resolve()
+    )
     for name in ("title", "author", "published", "updated", "url", "language"):
         print(f"{name}: {getattr(found, name)}")
     print(f"tags: {', '.join(found.tags)}")
@@ -131,7 +145,9 @@ def _ask(options: argparse.Namespace) -> int:
 
     settings = _settings(options)
     assistant = _assistant(settings)
-    questions = (line.rstrip("\n") for line in sys.stdin) if options.question == "-" else [options.question]
+    questions = (
+        (line.rstrip("\n") for line in sys.stdin) if options.question == "-" else [options.question]
+    )
     everything_found = True
     failed = False
     for question in questions:
@@ -194,12 +210,16 @@ def _evaluate(options: argparse.Namespace) -> int:
     result = summary(outcomes)
     if options.json:
         rows = [{"id": o.question.id, **o.measures} for o in outcomes]
-        print(json.dumps({"summary": result, "questions": rows}, ensure_ascii=False, allow_nan=True))
+        print(
+            json.dumps({"summary": result, "questions": rows}, ensure_ascii=False, allow_nan=True)
+        )
     else:
         print(table(result))
     if options.errors:
         for outcome in outcomes:
-            wrong = outcome.measures.get("cited@1", float(not outcome.question.answerable and outcome.measures["refused"]))
+            wrong = outcome.measures.get(
+                "cited@1", float(not outcome.question.answerable and outcome.measures["refused"])
+            )
             if not wrong:
                 print(f"{outcome.question.id}  {outcome.question.question}  {outcome.measures}")
     return 0 if result["exact"]["mean"] == 1.0 else 1
@@ -243,7 +263,9 @@ def _stages() -> Iterator[Any]:
     def progress(stage: str, done: int, total: int) -> None:
         bar = bars.get(stage)
         if bar is None:
-            bar = bars[stage] = tqdm(total=total, desc=stage, file=sys.stderr, disable=None, leave=False)
+            bar = bars[stage] = tqdm(
+                total=total, desc=stage, file=sys.stderr, disable=None, leave=False
+            )
         bar.total = total
         bar.update(done - bar.n)
 

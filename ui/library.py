@@ -3,24 +3,17 @@
 Nothing here knows how a page is made. All of it may be called from several threads.
 """
 
-import hashlib
 import logging
-import os
-import re
-import tempfile
 import threading
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from index.builder import Progress, Report, build
 from index.embed import Encoder, load_encoder
-from index.errors import ReadError, StoreError, UserError
-from index.read import READERS
-from index.read import document as read
+from index.errors import StoreError, UserError
 from index.records import Document, LeftOut
 from index.search import load
 from index.store import Store
@@ -29,17 +22,12 @@ from qa.ranker import Ranker
 from qa.records import Answer
 from ui.config import Config
 from ui.suggest import suggestions
+from ui.upload import Added, keep
 
 logger = logging.getLogger(__name__)
 
 LISTED = 200
 """Documents that the page lists one by one; more are counted."""
-
-_LONGEST_NAME = 80
-# Not allowed in a file name on some system, or able to mislead a reader: separators, controls,
-# marks that turn the text direction.
-_UNFIT = re.compile('[<>:"/\\\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +36,6 @@ class Entry:
 
     document: Document
     passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of an uploaded file.
-
-    `outcome` is `added`, `renamed` (another file has its name), `same` (its content is there
-    already, as `name`), or `refused`; then `reason` says why.
-    """
-
-    uploaded: str
-    name: str
-    outcome: str
-    reason: UserError | None = None
 
 
 class Library:
@@ -131,7 +105,10 @@ class Library:
         with self.assistant() as assistant:
             passages = assistant.index.passages
             names = list(passages.titles())
-            found = [(passages.document(name), len(passages.of_document(name))) for name in names[:LISTED]]
+            found = [
+                (passages.document(name), len(passages.of_document(name)))
+                for name in names[:LISTED]
+            ]
             return [Entry(document, count) for document, count in found if document], len(names)
 
     def counts(self) -> tuple[int, int]:
@@ -147,7 +124,7 @@ class Library:
                 self._suggested = (generation, tuple(suggestions(assistant)))
             return self._suggested[1]
 
-    def rebuild(self, progress: Progress = lambda stage, done, total: None) -> Report:
+    def rebuild(self, progress: Progress) -> Report:
         """Index the seeds folder anew. The next question is answered from the new index."""
         settings = self.config.index
         return build(
@@ -160,16 +137,14 @@ class Library:
         )
 
     def add(self, path: Path, name: str) -> Added:
-        """Put the uploaded file at `path`, which the reader calls `name`, into the seeds folder.
-
-        Its name is cleaned and no file is ever replaced. It is found by questions after `rebuild`.
-        """
-        shown = _UNFIT.sub(" ", name).strip()[-_LONGEST_NAME:]
-        try:
-            target, outcome = self._add(path, clean_name(name))
-        except UserError as error:
-            return Added(shown, "", "refused", error)
-        return Added(shown, target, outcome)
+        """Keep the uploaded file at `path`; it is found by questions after `rebuild`."""
+        indexed: dict[str, str] = {}
+        with suppress(UserError), self.assistant() as assistant:
+            known = assistant.index.manifest["documents"]
+            indexed = {sha256: file for file, sha256 in known.items()}
+        settings = self.config
+        seeds = Path(settings.index.seeds)
+        return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
 
     def close(self) -> None:
         """Let the index go."""
@@ -178,49 +153,6 @@ class Library:
             if opened:
                 opened.retired = True
                 opened.close_if_unused()
-
-    def _add(self, path: Path, name: str) -> tuple[str, str]:
-        suffix = Path(name).suffix.lower()
-        if suffix not in READERS:
-            kinds = " ".join(READERS)
-            raise ReadError(f"{name}：不支持这种格式，可用的有 {kinds}", f"{name}: not one of {kinds}")
-        limit = self.config.ui.max_upload_mb
-        if path.stat().st_size > limit * 1024 * 1024:
-            raise ReadError(f"{name}：超过 {limit} MB", f"{name}: larger than {limit} MB")
-        data = path.read_bytes()
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder, name)
-            copy.write_bytes(data)
-            read(copy, Path(folder))
-        return self._keep(data, name)
-
-    def _keep(self, data: bytes, name: str) -> tuple[str, str]:
-        """Write `data` under `name`, or a numbered name; gives the name and what happened."""
-        if known := self._indexed_as(hashlib.sha256(data).hexdigest()):
-            return known, "same"
-        seeds = Path(self.config.index.seeds)
-        try:
-            seeds.mkdir(parents=True, exist_ok=True)
-            for number in range(1, 1000):
-                numbered = name if number == 1 else f"{Path(name).stem}-{number}{Path(name).suffix}"
-                target = seeds / numbered
-                if _holds(target, data):
-                    return numbered, "same"
-                if _write_new(target, data):
-                    return numbered, "added" if number == 1 else "renamed"
-        except OSError as error:
-            raise ReadError(
-                f"{name}：写不进文件夹 {seeds}（{error.strerror}）", f"{name}: cannot be written to {seeds}"
-            ) from error
-        raise ReadError(f"{name}：同名文件太多", f"{name}: too many files have this name")
-
-    def _indexed_as(self, sha256: str) -> str:
-        """The file of the seeds folder that is indexed with this content; "" for none."""
-        with suppress(UserError), self.assistant() as assistant:
-            for name, known in assistant.index.manifest["documents"].items():
-                if known == sha256 and Path(self.config.index.seeds, PurePosixPath(name)).is_file():
-                    return str(name)
-        return ""
 
     def _take(self) -> "_Open":
         with self._lock:
@@ -265,44 +197,3 @@ class _Open:
     def close_if_unused(self) -> None:
         if self.retired and not self.readers:
             self.assistant.index.close()
-
-
-def clean_name(name: str) -> str:
-    r"""A file name that is safe in a folder, from what a browser called the file.
-
-    >>> clean_name("..\\..\\etc/小米 汽车.TXT"), clean_name(".md"), clean_name("nul.txt")
-    ('小米 汽车.TXT', '文档.md', '_nul.txt')
-    """
-    base = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    base = _UNFIT.sub("", base).strip(" ")
-    stem, dot, suffix = base.rpartition(".")
-    stem, suffix = (stem, dot + suffix) if dot else (base, "")
-    stem = stem.strip(". ")[:_LONGEST_NAME] or "文档"
-    return ("_" if _RESERVED.match(stem + ".") else "") + stem + suffix[:12]
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
-
-
-def _write_new(target: Path, data: bytes) -> bool:
-    """Write a file whole or not at all; gives False, and changes nothing, when the name is taken."""
-    if os.path.lexists(target):
-        return False
-    descriptor, name = tempfile.mkstemp(prefix=".upload-", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        try:
-            os.link(temporary, target)  # unlike a rename, it fails when the name is taken
-        except FileExistsError:
-            return False
-        except OSError:  # a file system without links, such as exFAT
-            temporary.rename(target)
-        return True
-    finally:
-        temporary.unlink(missing_ok=True)

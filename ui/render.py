@@ -29,10 +29,15 @@ def as_text(answer: Answer, language: str = "zh") -> str:
     """`answer` as it is printed: quotes with their marks, then the sources."""
     if not answer.found:
         nearest = [say("nearest", language)] if answer.nearest else []
-        nearest += [f"  · {_source(citation, language)}\n    {_short(citation.quote)}" for citation in answer.nearest]
+        nearest += [
+            f"  · {_source(citation, language)}\n    {_short(citation.quote)}"
+            for citation in answer.nearest
+        ]
         return "\n".join([say(answer.reason, language), *nearest])
     quotes = [f"{citation.quote} [{citation.number}]" for citation in answer.citations]
-    sources = [f"  [{citation.number}] {_source(citation, language)}" for citation in answer.citations]
+    sources = [
+        f"  [{citation.number}] {_source(citation, language)}" for citation in answer.citations
+    ]
     certainty = f"（{confidence(answer.confidence, language)} {answer.confidence:.0%}）"
     if language == "en":
         certainty = f"({confidence(answer.confidence, language)}, {answer.confidence:.0%})"

@@ -22,8 +22,12 @@ TRIES = 24
 CONFIDENT = 0.65
 
 # What a clause must not begin with to make sense by itself: pronouns, crowds, joining words.
-_LEAN = re.compile("[我你他她它您这那其各某谁此该而但且却并又也都就才再]|有人|网友|大家|因为|由于|所以|如果|不仅|还是|不如")
-_LEAD = re.compile("^(?:例如|比如|譬如|其中|随后|后来|此外|同时|当时|目前|如今|实际上|事实上|首先|其次|最后)")
+_LEAN = re.compile(
+    "[我你他她它您这那其各某谁此该而但且却并又也都就才再]|有人|网友|大家|因为|由于|所以|如果|不仅|还是|不如"
+)
+_LEAD = re.compile(
+    "^(?:例如|比如|譬如|其中|随后|后来|此外|同时|当时|目前|如今|实际上|事实上|首先|其次|最后)"
+)
 _HAN = "\u4e00-\u9fff"
 _NUMBER = re.compile(
     rf"(?:超(?!过)|近|约)? ?\d[\d,.]* ?[多余]?[万亿千百]{{0,2}} ?(?P<unit>[位个台辆家名篇条次元人岁款座集倍米]|公里|%)?(?![{_HAN}\d]*\d)"
@@ -36,18 +40,30 @@ _ZH = (
     (re.compile(r"^((?:19|20)\d\d ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?)[,，]"), "{0}发生了什么？"),
 )  # fmt: skip
 _EN = (
-    (re.compile(r"^((?:[A-Z][a-z]+ ){1,2}[A-Z][a-z]+) (?:said|says|added|argued)\b"), "What did {0} say?"),
-    (re.compile(r"^((?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}) (?:is|are) (?:a|an|the) "), "What is {0}?"),
-    (re.compile(r"^((?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}) was (?:a|an|the|born) "), "Who or what was {0}?"),
+    (
+        re.compile(r"^((?:[A-Z][a-z]+ ){1,2}[A-Z][a-z]+) (?:said|says|added|argued)\b"),
+        "What did {0} say?",
+    ),
+    (
+        re.compile(r"^((?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}) (?:is|are) (?:a|an|the) "),
+        "What is {0}?",
+    ),
+    (
+        re.compile(r"^((?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}) was (?:a|an|the|born) "),
+        "Who or what was {0}?",
+    ),
 )
 _CLAUSE = re.compile(r"(?<=[,，;；:：“‘。])\s*")
+
 
 def suggestions(assistant: Assistant, *, count: int = 4) -> list[str]:
     """At most `count` questions that `assistant` answers with confidence, from several documents."""
     titles = list(assistant.index.passages.titles())
     chosen = titles[:: max(1, len(titles) // DOCUMENTS)][:DOCUMENTS]
     found: list[str] = []
-    for question, document_id, span in islice(_in_turn([_questions(assistant, name) for name in chosen]), TRIES):
+    for question, document_id, span in islice(
+        _in_turn([_questions(assistant, name) for name in chosen]), TRIES
+    ):
         if len(found) == count:
             break
         if question not in found and _is_answered(assistant, question, document_id, span):
@@ -73,16 +89,23 @@ def from_sentence(sentence: str) -> Iterator[tuple[int, str]]:
 
 def _how_many(clause: str) -> str:
     """A Chinese clause that states one number, with "how many" in its place; "" for any other."""
-    body = clause.rstrip("。！？!?，,；; ”\"")
+    body = clause.rstrip('。！？!?，,；; ”"')
     numbers = re.findall(r"\d[\d,.]*", body)
     match = _NUMBER.search(body)
     if len(numbers) != 1 or not match or not 11 <= len(body) <= 30 or _LEAN.match(body):
         return ""
     if not match["unit"] and match.end() < len(body):
         return ""
-    if match.start() < 3 or "没" in body or not re.search(f"[{_HAN}]", body) or re.search(r"[“”\"()（）*\[\]|:]", body):
+    if (
+        match.start() < 3
+        or "没" in body
+        or not re.search(f"[{_HAN}]", body)
+        or re.search(r"[“”\"()（）*\[\]|:]", body)
+    ):
         return ""
-    if re.match("[年月日]", body[match.end() :]) or re.search("[A-Za-z]$", body[: match.start()].rstrip()):
+    if re.match("[年月日]", body[match.end() :]) or re.search(
+        "[A-Za-z]$", body[: match.start()].rstrip()
+    ):
         return ""
     subject = re.sub("(?<=.)就(?=.)", "", body[: match.start()].rstrip())
     return f"{subject}多少{match['unit'] or ''}{body[match.end() :].lstrip()}？"
@@ -93,7 +116,9 @@ def _questions(assistant: Assistant, document_id: str) -> Iterator[tuple[str, st
     made: dict[int, list[tuple[str, str, Span]]] = {}
     for passage in assistant.index.passages.of_document(document_id)[:60]:
         if passage.heading.endswith(("？", "?")) and passage.sentences:
-            made.setdefault(-1, []).append((passage.heading.lstrip("# "), document_id, passage.span))
+            made.setdefault(-1, []).append(
+                (passage.heading.lstrip("# "), document_id, passage.span)
+            )
         for span in passage.sentences:
             for number, question in from_sentence(passage.sentence(span)):
                 made.setdefault(number, []).append((question, document_id, span))
@@ -116,5 +141,6 @@ def _is_answered(assistant: Assistant, question: str, document_id: str, span: Sp
     except UserError:
         return False
     return answer.confidence >= CONFIDENT and any(
-        citation.document_id == document_id and citation.span.overlaps(span) for citation in answer.citations
+        citation.document_id == document_id and citation.span.overlaps(span)
+        for citation in answer.citations
     )

@@ -1,0 +1,76 @@
+"""Guard the chat page: only its own pages may use it, and it may load nothing from elsewhere.
+
+A web site that is open in another tab can send uploads to a server on this machine, and can reach
+it under a name of its own (DNS rebinding). Both are refused here. The content security policy has
+the browser itself refuse every request that would leave the machine, whatever a document contains.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+# Gradio runs inline scripts and makes functions out of its templates.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+)
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Guard:
+    """ASGI middleware. `hosts` are the names the page may be called by; empty: any."""
+
+    def __init__(self, app: Application, *, hosts: frozenset[str]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        if not is_own(scope["method"], headers, self._hosts):
+            await send({"type": "http.response.start", "status": 403, "headers": [*HEADERS]})
+            await send({"type": "http.response.body", "body": b""})
+            return
+
+        async def with_headers(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def hosts_of(host: str) -> frozenset[str]:
+    """The names a page served on `host` may be called by.
+
+    >>> sorted(hosts_of("127.0.0.1")), hosts_of("0.0.0.0")
+    (['127.0.0.1', '::1', 'localhost'], frozenset())
+    """
+    return LOCAL if host in LOCAL else frozenset()
+
+
+def is_own(method: str, headers: MutableMapping[bytes, str], hosts: frozenset[str]) -> bool:
+    """Whether a request comes from the page itself, or from a program on this machine."""
+    host = headers.get(b"host", "")
+    if hosts and (urlsplit(f"//{host}").hostname or "") not in hosts:
+        return False
+    if method in ("GET", "HEAD", "OPTIONS"):
+        return True
+    if headers.get(b"sec-fetch-site", "same-origin") in ("cross-site", "same-site"):
+        return False
+    origin = headers.get(b"origin")
+    return origin is None or urlsplit(origin).netloc == host

@@ -1,0 +1,206 @@
+"""Make the HTML of the source panel: a document with its quotes marked, to the letter.
+
+Every mark is a slice of the document at a citation's span. Without the tags, what stands here is
+the document's text; nothing is rendered, left out or tidied, so that a reader checks the real thing.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from index.records import Document, LeftOut, Span
+from qa.records import Citation
+from ui.messages import place, say
+from ui.page import escape
+
+WINDOW = 400_000
+"""Characters of a document that are shown at once: browsers grow slow beyond that."""
+
+_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
+
+
+def panel(
+    document: Document,
+    hidden: Sequence[LeftOut] = (),
+    citations: Sequence[Citation] = (),
+    active: Citation | None = None,
+    *,
+    near: bool = False,
+    focus: str = "",
+    language: str = "zh",
+) -> str:
+    """A document with its quotes marked; `active` is the one to scroll to.
+
+    `near` says that the marks are nearest passages, no answer. `focus` changes when the page is to
+    move to the active mark again. A citation whose quote no longer stands at its place is not
+    marked but told.
+    """
+    here = [citation for citation in citations if citation.document_id == document.id]
+    marks = [citation for citation in here if citation.check(document)]
+    first, last = _window(document.text, active.span if active else None)
+    note = (
+        f'<p class="yw-note">{escape(say("page_part", language))}</p>'
+        if last - first < len(document.text)
+        else ""
+    )
+    if active and active not in marks:
+        note += _changed("page_changed", active, language)
+    text = marked(document.text, marks, active, hidden, near=near, within=Span(first, last))
+    return _sheet(
+        f'<header class="yw-head">{_title(document)}{_facts(document, language)}'
+        f"{_jumps(marks, active, near, language)}</header>"
+        f'{note}<div class="yw-text" lang="{escape(document.language)}" tabindex="0">{text}</div>',
+        language,
+        focus=focus,
+    )
+
+
+def without(
+    language: str, *, lost: Citation | None = None, forgotten: bool = False, focus: str = ""
+) -> str:
+    """The source panel without a document: before one is chosen, or when it is gone."""
+    if lost is not None:
+        return _sheet(_changed("page_gone", lost, language), language, focus=focus)
+    if forgotten:
+        note = f'<p class="yw-note">{escape(say("page_forgotten", language))}</p>'
+        return _sheet(note, language, focus=focus)
+    return (
+        f'<div class="yw-idle"><span class="yw-glyph" aria-hidden="true">「」</span>'
+        f"<p>{escape(say('page_source_hint', language))}</p></div>"
+    )
+
+
+def marked(
+    text: str,
+    citations: Sequence[Citation],
+    active: Citation | None = None,
+    hidden: Sequence[LeftOut] = (),
+    *,
+    near: bool = False,
+    within: Span | None = None,
+) -> str:
+    """`text` with a <mark> around each quote; without its tags it is `text` (or what lies `within`).
+
+    Quotes that overlap are cut into marks that do not. What search leaves out is hushed and Markdown
+    headings are set off, outside of quotes.
+    """
+    bounds = within or Span(0, len(text))
+    cuts = {bounds.start, bounds.end}
+    for citation in citations:
+        cuts |= {
+            min(max(end, bounds.start), bounds.end)
+            for end in (citation.span.start, citation.span.end)
+        }
+    pieces = []
+    begun: set[int] = set()
+    for start, end in pairwise(sorted(cuts)):
+        covering = [c for c in citations if c.span.start <= start and end <= c.span.end]
+        if covering:
+            pieces.append(_mark(text[start:end], covering, active, begun, near))
+        else:
+            pieces.append(_plain(text, start, end, hidden))
+    return "".join(pieces)
+
+
+def safe_address(address: str) -> str:
+    """`address` when it is one of the web, which a browser may open; "" for any other, or none.
+
+    >>> safe_address("https://a.cn/b?c=d"), safe_address("javascript:alert(1)"), safe_address("//a")
+    ('https://a.cn/b?c=d', '', '')
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _sheet(body: str, language: str, *, focus: str) -> str:
+    return (
+        f'<div class="yw-sheet" data-focus="{escape(focus)}">'
+        f'<button type="button" class="yw-close" aria-label="{escape(say("page_close", language))}">×</button>{body}</div>'
+    )
+
+
+def _title(document: Document) -> str:
+    return f'<h2 class="yw-title" lang="{escape(document.language)}">{escape(document.title or document.id)}</h2>'
+
+
+def _facts(document: Document, language: str) -> str:
+    facts = [
+        escape(fact) for fact in (document.author, document.published or document.updated) if fact
+    ]
+    facts.append(f'<span class="yw-file">{escape(document.id)}</span>')
+    if address := safe_address(document.url):
+        facts.append(
+            f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(say("page_link", language))} ↗</a>'
+        )
+    return f'<p class="yw-facts">{" <i>·</i> ".join(facts)}</p>'
+
+
+def _jumps(marks: Sequence[Citation], active: Citation | None, near: bool, language: str) -> str:
+    """Numbers that move to each quote of this document; nothing where there is one to see."""
+    if near:
+        return f'<p class="yw-warn">{escape(say("page_passage", language))} · {escape(say("page_not_answer", language))}</p>'
+    links = "".join(
+        f'<a class="yw-jump{" active" if citation is active else ""}" href="#quote-{citation.number}" '
+        f'aria-label="{escape(say("page_quote", language, number=citation.number))}">{citation.number}</a>'
+        f"<span>{escape(place(citation.lines, language))}</span>"
+        for citation in marks
+    )
+    return f'<p class="yw-jumps">{links}</p>' if links else ""
+
+
+def _changed(key: str, citation: Citation, language: str) -> str:
+    return (
+        f'<div class="yw-note" role="alert"><p>{escape(say(key, language))}</p>'
+        f'<blockquote class="yw-quote"><p>{escape(citation.quote)}</p></blockquote></div>'
+    )
+
+
+def _mark(
+    piece: str, covering: Sequence[Citation], active: Citation | None, begun: set[int], near: bool
+) -> str:
+    numbers = [citation.number for citation in covering]
+    new = [number for number in numbers if number not in begun]
+    begun.update(new)
+    is_active = any(citation is active for citation in covering)
+    name = f' id="quote-{new[0]}"' if new else ""
+    label = f' data-label="{new[0]}"' if new and not near else ""
+    return (
+        f'<mark{name}{label} class="{"near" if near else "quote"}{" active" if is_active else ""}" tabindex="-1" '
+        f'data-numbers="{" ".join(map(str, numbers))}">{escape(piece)}</mark>'
+    )
+
+
+def _plain(text: str, start: int, end: int, hidden: Sequence[LeftOut]) -> str:
+    pieces = []
+    for item in sorted(hidden, key=lambda item: item.span):
+        first, last = max(item.span.start, start), min(item.span.end, end)
+        if first < last:
+            pieces.append(_headed(text, start, first))
+            pieces.append(f'<span class="yw-hushed">{escape(text[first:last])}</span>')
+            start = last
+    pieces.append(_headed(text, start, end))
+    return "".join(pieces)
+
+
+def _headed(text: str, start: int, end: int) -> str:
+    pieces = []
+    for match in _HEADING.finditer(text, start, end):
+        pieces.append(escape(text[start : match.start()]))
+        pieces.append(f'<span class="yw-heading">{escape(match.group())}</span>')
+        start = match.end()
+    pieces.append(escape(text[start:end]))
+    return "".join(pieces)
+
+
+def _window(text: str, active: Span | None) -> tuple[int, int]:
+    """The part of a text that is shown: all of it, or whole lines around the active span."""
+    if len(text) <= WINDOW:
+        return 0, len(text)
+    middle = active.start if active and active.end <= len(text) else 0
+    first = max(0, min(middle - WINDOW // 2, len(text) - WINDOW))
+    first = text.rfind("\n", 0, first) + 1 if first else 0
+    return first, max(first + WINDOW, active.end if active and active.end <= len(text) else 0)
