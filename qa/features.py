@@ -36,6 +36,7 @@ _SIGNS = {
     "list": re.compile(r"[、,，].*[、,，]|以及|和|首先|其次|其一|其二|一是|二是|第一|第二|包括|分别|等|\b(and|include|including|first|second)\b"),
     "definition": re.compile(r"是|指|称为|稱為|即|意为|属于|\b(is|are|means|refers|known as)\b"),
 }  # fmt: skip
+_WORD = re.compile(r"[a-z0-9]+(?:[.'’][a-z0-9]+)*")
 _ENDS_WELL = re.compile(r"[。！？!?.”’」』…)）]$")
 _ASKS = re.compile(r"[?？][”’」』\"]?$")
 
@@ -79,7 +80,7 @@ class Asked:
 
 NAMES = (
     "words", "pairs", "words_near", "pairs_passage", "coverage", "passage_score", "rank", "behind",
-    "cosine", "cosine_passage", "soft", "common", "length", "density", "missing", "unknown",
+    "cosine", "cosine_passage", "soft", "worst", "soft_passage", "worst_passage", "worst_of_all", "common", "length", "density", "missing", "unknown",
     "sign_new", "sign_any", "number_new", "when_new", "who", "where", "why", "list",
     "asks", "ends", "first", "same_script", "words_best", "pairs_best", "cosine_best", "soft_best",
     *(f"kind_{kind}" for kind in KINDS),
@@ -96,7 +97,8 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
     plain = [searchable(text) for text in texts]
     folded = [fold(text) for text in plain]
     cosines = index.encoder.encode_document(plain) @ asked.vector
-    softs = [_soft(asked, index.encoder, text) for text in plain]
+    nearest = [_nearest(asked, index.encoder, text) for text in plain]
+    worst_of_all = _softly(asked, np.max(nearest, axis=0))[1]
     best_score = hits[0].score
     total = sum(asked.words.values()) or 1.0
     rows = []
@@ -107,11 +109,13 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
         heading = fold(hit.passage.heading)
         whole = heading + " ".join(around)
         passage_pairs = _share(asked.pairs, _inside(asked.pairs, whole))
+        soft_passage, worst_passage = _softly(asked, np.max(nearest[at : at + len(spans)], axis=0))
         same = main_script(asked.query.question) in ("", main_script(hit.passage.text[:200]))
         for number in range(len(spans)):
             text = around[number]
             near = heading + " ".join(around[max(0, number - 1) : number + 2])
             held = _inside(asked.words, text)
+            soft, worst = _softly(asked, nearest[at])
             row = {
                 "words": _share(asked.words, held),
                 "pairs": _share(asked.pairs, _inside(asked.pairs, text)),
@@ -123,7 +127,11 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
                 "behind": best_score - hit.score,
                 "cosine": float(cosines[at]),
                 "cosine_passage": hit.scores.get("cosine", 0.0),
-                "soft": softs[at],
+                "soft": soft,
+                "worst": worst,
+                "soft_passage": soft_passage,
+                "worst_passage": worst_passage,
+                "worst_of_all": worst_of_all,
                 "common": _common(asked.folded, text),
                 "length": math.log1p(len(text)) / 5,
                 "density": _density(asked, text),
@@ -174,7 +182,8 @@ def _signs(asked: Asked, plain: str, folded: str) -> dict[str, float]:
 
 def _inside(weights: dict[str, float], text: str) -> set[str]:
     """The terms that stand in folded `text`; a number (#5) by its value, however it is written."""
-    held = {term for term in weights if term in text}
+    letters = set(_WORD.findall(text))
+    held = {term for term in weights if (term in letters if term.isascii() else term in text)}
     if any(term[0] == "#" for term in weights):
         values = {f"#{number}" for number in numbers(text)}
         held |= {term for term in weights if term in values}
@@ -210,17 +219,27 @@ def _piece_vectors(encoder: Any, text: str) -> Floats:
     return vectors
 
 
-def _soft(asked: Asked, encoder: Any, text: str) -> float:
-    """How well each piece of the question meets its nearest piece of the sentence.
+def _nearest(asked: Asked, encoder: Any, text: str) -> Floats:
+    """For each piece of the question, the cosine of its nearest piece in `text`; 0 where none is.
 
-    The mean over the question's pieces of their largest cosine, weighted by the length of their
-    vectors (Khattab and Zaharia, SIGIR 2020, on vectors that do not look at context).
+    Late interaction (Khattab and Zaharia, SIGIR 2020) on vectors that do not look at context.
     """
-    if not len(asked.pieces):
-        return 0.0
-    pieces = _piece_vectors(encoder, text)
+    pieces = (
+        _piece_vectors(encoder, text) if len(asked.pieces) else np.zeros((0, 1), dtype=np.float32)
+    )
     if not len(pieces):
-        return 0.0
+        return np.zeros(len(asked.pieces), dtype=np.float32)
     pieces = pieces / np.maximum(np.linalg.norm(pieces, axis=1), 1e-9)[:, None]
-    nearest = (asked.pieces @ pieces.T).max(axis=1)
-    return float((nearest * asked.piece_weights).sum() / max(asked.piece_weights.sum(), 1e-9))
+    nearest: Floats = (asked.pieces @ pieces.T).max(axis=1)
+    return nearest
+
+
+def _softly(asked: Asked, nearest: Floats) -> tuple[float, float]:
+    """How well the question's pieces are met: the mean by weight, and the worst that matters."""
+    if not len(nearest):
+        return 0.0, 0.0
+    weights = asked.piece_weights
+    matters = weights >= weights.mean()
+    return float((nearest * weights).sum() / max(weights.sum(), 1e-9)), float(
+        nearest[matters].min()
+    )

@@ -102,6 +102,16 @@ def test_training_twice_with_one_tokenizer_gives_the_same_weights(
     assert first.read_bytes() == second.read_bytes()
 
 
+def test_a_folder_of_something_else_is_not_replaced(
+    folders: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        encoder.main([str(folders[0].parent / "made_up.jsonl.gz"), "--output", str(tmp_path)])
+    assert "would be replaced" in capsys.readouterr().err
+    assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "dear"
+
+
 def test_rows_survive_being_written_as_integers() -> None:
     rows = np.random.default_rng(0).normal(size=(50, 16)).astype(np.float32)
     rows[0] = 0

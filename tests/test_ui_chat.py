@@ -1,13 +1,16 @@
 """The chat page in a real browser: a question, its answer, and the source behind each number."""
 
+import asyncio
 import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -51,21 +54,6 @@ url: javascript:window.hacked=1
 [点我](javascript:window.hacked=1) ![图](http://evil.example/b.png) ${window.hacked=1}
 """
 
-# TEMPORARY until the ranker is there
-import qa.answer
-
-
-class _R:
-    def scores(self, f):
-        return f[:, 0] * 6 - 3
-
-
-try:
-    qa.answer.bundled()
-except Exception:
-    qa.answer.bundled = _R
-# END TEMPORARY
-
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
 
@@ -78,7 +66,13 @@ def config_of(seeds: Path, store: Path) -> Config:
 
 @contextmanager
 def served(library: Library) -> Iterator[str]:
-    blocks = chat.start(library)
+    """Where the page of `library` is served, as long as it is needed."""
+
+    async def start() -> Any:  # inside a loop: without one gradio makes some and never closes them
+        return chat.start(library)
+
+    with ThreadPoolExecutor(1) as pool:
+        blocks = pool.submit(asyncio.run, start()).result()
     try:
         yield blocks.local_url
     finally:

@@ -33,7 +33,10 @@ _NORMALIZE = "sentence_transformers.base.modules.normalize.Normalize"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    options = _options().parse_args(arguments)
+    parser = _options()
+    options = parser.parse_args(arguments)
+    if options.output.exists() and not (options.output / "modules.json").is_file():
+        parser.error(f"{options.output} is not an encoder's folder; it would be replaced")
     started = perf_counter()
     every = pairs.sources(options.pairs)
     logger.info("%d sources, %d pairs", len(every), sum(len(one.first) for one in every))

@@ -51,6 +51,9 @@ TAKEN_AWAY = 0.25
 GLOSSED = 0.3
 """Share of the Chinese questions that are put into English."""
 
+STRANGERS = 6
+"""For so many questions of a collection, one that belongs to another is asked."""
+
 COLLECTIONS = (1, 2, 5, 10, 20, 60)
 """Passages of a data set that are searched together, at random."""
 
@@ -86,9 +89,11 @@ def examples_of(path: Path, limit: int, glosses: dict[str, str]) -> Iterator[Exa
     """The examples of one file of rows, searched over small collections of its passages.
 
     A collection is what a reader may have: one article, a few, or some dozens. Passages of one
-    title stay together, so that many of the wrong sentences are about the same matter.
+    title stay together, so that many of the wrong sentences are about the same matter. Some questions
+    about another collection are asked too: nothing answers them.
     """
     generator = random.Random(SEED)
+    strangers: list[dict[str, Any]] = []
     rows = _rows(path)
     generator.shuffle(rows)
     for group in _collections(rows[:limit], generator):
@@ -103,6 +108,9 @@ def examples_of(path: Path, limit: int, glosses: dict[str, str]) -> Iterator[Exa
                     glossed = _gloss(query.question, glosses, generator)
                     query = replace(query, question=glossed, language="en")
                 yield _example(row, query, ids[row["context"]], index)
+            for row in generator.sample(strangers, min(len(strangers), len(group) // STRANGERS)):
+                yield _example(row, understand(row["question"][:2000]), "", index)
+            strangers = group
             index.close()
 
 

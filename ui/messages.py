@@ -67,7 +67,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "page_library": ("资料库", "Library"),
     "page_other_language": ("English", "中文"),
     "page_new": ("新对话", "New chat"),
-    "page_ask": ("想从文档里知道什么？", "What would you like to know from your documents?"),
+    "page_ask": ("想从文档里知道什么？", "Ask about your documents"),
     "page_send": ("提问", "Ask"),
     "page_counts": (
         "已读 {documents} 份文档，{passages} 个段落",

@@ -193,16 +193,22 @@ def _reply(turn: Turn, language: str) -> str:
 
 
 def _found(turn: Turn, answer: Answer, language: str) -> str:
-    quotes = "".join(
-        f'<blockquote class="yw-quote"><p>{escape(citation.quote)}{_chip(turn, citation, language)}</p></blockquote>'
-        for citation in answer.citations
-    )
+    quotes = "".join(_quote(turn, citation, language) for citation in answer.citations)
     share = round(answer.confidence * 100)
     return (
         f'{quotes}<footer class="yw-foot"><p class="yw-confidence" title="{share}%" style="--share:{share}%">'
         f"<span></span>{escape(confidence(answer.confidence, language))}</p>"
         f'<ul class="yw-sources" aria-label="{escape(say("page_sources", language))}">'
         f"{''.join(_sources(turn, answer.citations, language))}</ul></footer>"
+    )
+
+
+def _quote(turn: Turn, citation: Citation, language: str) -> str:
+    """A quote and its number, which never stands on a line of its own."""
+    start, end = citation.quote[:-1], citation.quote[-1:]
+    return (
+        f'<blockquote class="yw-quote"><p>{escape(start)}<span class="yw-end">{escape(end)}'
+        f"{_chip(turn, citation, language)}</span></p></blockquote>"
     )
 
 
