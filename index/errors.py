@@ -7,12 +7,19 @@ class UserError(Exception):
     Each message is one line, Chinese first and English after it when `english` is given, so that
     neither reader has to guess.
 
-    >>> str(UserError("没有找到文件夹 texts。", "No folder texts."))
-    '没有找到文件夹 texts。 / No folder texts.'
+    >>> error = UserError("没有找到文件夹 texts。", "No folder texts.")
+    >>> str(error), error.said("en")
+    ('没有找到文件夹 texts。 / No folder texts.', 'No folder texts.')
     """
 
     def __init__(self, chinese: str, english: str = "") -> None:
         super().__init__(f"{chinese} / {english}" if english else chinese)
+        self._chinese = chinese
+        self._english = english
+
+    def said(self, language: str) -> str:
+        """The message in one language; in Chinese where it has no English."""
+        return self._english if language == "en" and self._english else self._chinese
 
 
 class ConfigError(UserError):

@@ -9,7 +9,7 @@ written in different scripts, words cannot meet and the vectors decide.
 from collections.abc import Mapping
 
 SAME_SCRIPT = 0.06
-OTHER_SCRIPT = 0.4
+OTHER_SCRIPT = 0.6
 """Weights of the cosine, chosen on the public development sets (benchmarks/README.md)."""
 
 

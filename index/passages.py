@@ -109,6 +109,11 @@ class Passages:
             )
         ]
 
+    def counts(self) -> dict[str, int]:
+        """Document id → number of its passages, in the order of ids; 0 for one with none."""
+        query = "SELECT d.id, count(p.row) FROM documents d LEFT JOIN passages p ON p.document = d.number GROUP BY d.number ORDER BY d.number"
+        return dict(self._all(query))
+
     def document(self, document_id: str) -> Document | None:
         """The document with this id; None when there is none."""
         rows = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document_id,))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.chunk import lines
+from index.metadata import pairs
 from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
 from qa import series
@@ -20,6 +21,10 @@ LONGEST_SERIES = 8
 ALSO = 0.08
 """A further sentence is quoted when its share is at least this part of the best one's."""
 
+
+NEAR_COVERAGE = 0.1
+NEAR_COSINE = 0.3
+"""Below both, a passage is not even about the question. Only the words of a refusal depend on it."""
 
 ALONE = 0.85
 """An item with more than this part of its series' share is the answer by itself."""
@@ -114,6 +119,8 @@ class Assistant:
         places: list[tuple[str, Span]] = []
         for hit in hits:
             span = hit.passage.span
+            if all(pairs(hit.passage.sentence(sentence)) for sentence in hit.passage.sentences):
+                continue
             if not any(d == hit.passage.document_id and s.overlaps(span) for d, s in places):
                 places.append((hit.passage.document_id, span))
         return self._cite(places[: self.config.nearest])

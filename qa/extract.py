@@ -12,8 +12,11 @@ from qa.features import Asked, describe
 from qa.ranker import Ranker, probabilities
 from qa.records import Candidate, Query
 
-FIELD_BONUS = 6.0
+STATED = 6.0
 """Added to the logit of a line that states the field asked for: `作者 | …` to "who wrote this?"."""
+
+UNASKED = -3.0
+"""Added to the logit of a metadata line when the question is not about the article itself."""
 
 
 def candidates(query: Query, hits: Sequence[Hit], index: Index, ranker: Ranker) -> list[Candidate]:
@@ -25,7 +28,7 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index, ranker: Ranker) 
     for hit in hits:
         for span in hit.passage.sentences:
             text = hit.passage.sentence(span)
-            score = float(scores[at]) + (FIELD_BONUS if _states(text, query.field) else 0.0)
+            score = float(scores[at]) + _metadata(text, query.field)
             candidate = Candidate(hit.passage.document_id, span, text, hit, score)
             at += 1
             key = (candidate.document_id, span.start, span.end)
@@ -39,5 +42,8 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index, ranker: Ranker) 
     ]
 
 
-def _states(text: str, field: str) -> bool:
-    return bool(field) and any(name == field for name, _ in pairs(text))
+def _metadata(text: str, field: str) -> float:
+    stated = {name for name, _ in pairs(text)}
+    if field in stated:
+        return STATED
+    return UNASKED if stated and not field else 0.0

@@ -31,6 +31,7 @@ _FIELDS = (
     ("author", re.compile(r"作者|谁写|谁撰|撰[稿文写]|\bauthor|\bwho wrote\b|\bwritten by\b")),
     ("updated", re.compile(rf"(?=.*({_ARTICLE})).*(更新|修改|updated)|更新时间|更新日期")),
     ("published", re.compile(rf"(?=.*({_ARTICLE})).*(发布|发表|刊[登发]|published|publication)|发布时间|发布日期")),
+    ("tags", re.compile(rf"(?=.*({_ARTICLE})).*(标签|关键词|\btags?\b|keywords?)")),
     ("source", re.compile(rf"(?=.*({_ARTICLE})).*(来源|出处|转自|来自哪|\bsource\b)")),
 )  # fmt: skip
 

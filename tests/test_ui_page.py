@@ -137,7 +137,7 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
         source.without(language, lost=found[0], focus=text),
         page.documents([Entry(made, 3)], 1, language),
         page.lines([text], kind="plain"),
-        page.notice(text, language),
+        page.notice(text),
         page.uploads(
             [Added(text, text, "renamed"), Added(text, "", "refused", ReadError(text, text))],
             language,
@@ -218,11 +218,11 @@ def test_the_list_of_documents_counts_those_it_leaves_out() -> None:
 
 
 def test_an_error_is_shown_in_the_language_of_the_page() -> None:
-    error = str(QuestionError("问题是空的。", "the question is empty."))
-    assert page.one_language(error, "zh") == "问题是空的。"
-    assert page.one_language(error, "en") == "the question is empty."
-    assert page.one_language(str(UserError("只有中文")), "en") == "只有中文"
-    assert page.notice("", "zh") == ""
+    error = QuestionError("问题是空的。", "the question is empty.")
+    assert error.said("zh") == "问题是空的。"
+    assert error.said("en") == "the question is empty."
+    assert UserError("只有中文").said("en") == "只有中文"
+    assert page.notice("") == ""
 
 
 def test_what_became_of_uploads_is_told() -> None:

@@ -188,7 +188,7 @@ class _Handlers:
             turn = replace(turn, answer=self._library.ask(question))
         except UserError as error:
             kept = self._view.conversation(turns, language)
-            notice = page.notice(str(error), language)
+            notice = page.notice(error.said(language))
             yield question.strip(), gr.skip(), kept, notice, gr.skip(), gr.skip()
             return
         turns = (*turns, turn)
@@ -284,7 +284,7 @@ class _Handlers:
         try:
             told = page.lines(report.lines(done.result(), language), kind="report")
         except UserError as error:
-            told = page.notice(str(error), language)
+            told = page.notice(error.said(language))
         yield told, "", *self.show(turns, language)
 
 

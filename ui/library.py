@@ -104,12 +104,9 @@ class Library:
         """The first documents in the order of their names, and how many there are in all."""
         with self.assistant() as assistant:
             passages = assistant.index.passages
-            names = list(passages.titles())
-            found = [
-                (passages.document(name), len(passages.of_document(name)))
-                for name in names[:LISTED]
-            ]
-            return [Entry(document, count) for document, count in found if document], len(names)
+            counts = passages.counts()
+            found = [(passages.document(name), counts[name]) for name in [*counts][:LISTED]]
+            return [Entry(document, count) for document, count in found if document], len(counts)
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages there are."""

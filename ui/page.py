@@ -6,7 +6,6 @@ at the place where it is put in.
 """
 
 import html
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,16 +54,6 @@ def escape(value: object) -> str:
     return html.escape(str(value)).replace("{", "&#123;").replace("`", "&#96;")
 
 
-def one_language(message: str, language: str) -> str:
-    """The half of an error's "中文 / English" that is in `language`; all of it when it has one half.
-
-    >>> one_language("没有文件夹 a / b。 / no folder a / b", "zh"), one_language("坏了", "en")
-    ('没有文件夹 a / b。', '坏了')
-    """
-    halves = re.split(r" / (?=[\x00-\x7f“”‘’–…]*$)", message, maxsplit=1)
-    return halves[0] if language == "zh" or len(halves) == 1 else halves[1]
-
-
 def header(language: str) -> str:
     """The seal, the name and the aim of the program."""
     return (
@@ -103,13 +92,9 @@ def documents(entries: Sequence[Entry], total: int, language: str) -> str:
     )
 
 
-def notice(message: str, language: str) -> str:
+def notice(message: str) -> str:
     """What went wrong with a question, in one line; nothing for the empty message."""
-    return (
-        f'<p class="yw-notice" role="alert">{escape(one_language(message, language))}</p>'
-        if message
-        else ""
-    )
+    return f'<p class="yw-notice" role="alert">{escape(message)}</p>' if message else ""
 
 
 def progress(stage: str, done: int, total: int, language: str) -> str:
@@ -130,7 +115,7 @@ def uploads(added: Sequence[Added], language: str) -> str:
     """What became of each uploaded file."""
     told = []
     for file in added:
-        reason = one_language(str(file.reason), language) if file.reason else ""
+        reason = file.reason.said(language) if file.reason else ""
         told.append(
             say(
                 f"page_upload_{file.outcome}",

@@ -65,7 +65,7 @@ class View:
         try:
             known = self._library.document(active.document_id if active else shown.document_id)
         except UserError as error:
-            return page.notice(str(error), language)
+            return page.notice(error.said(language))
         if known is None:
             return source.without(language, lost=active, forgotten=active is None, focus=shown.move)
         near = shown.kind == "near"
@@ -97,7 +97,7 @@ class View:
         if problem is None:
             return Welcome(*library.counts(), library.suggestions())
         return Welcome(
-            problem=page.one_language(str(problem), language),
+            problem=problem.said(language),
             has_index=library.has_index(),
             seeds=library.config.index.seeds,
         )
