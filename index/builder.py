@@ -169,7 +169,6 @@ def _write(
             folder,
             {
                 "settings": settings,
-                "encoder": getattr(encoder, "name", "bundled"),
                 "dimension": encoder.dimension,
                 "documents": {document.id: document.sha256 for document in documents},
                 "passages": len(passages),

@@ -94,13 +94,12 @@ class Index:
 def load(store: str | Path = ".yuanwen", *, encoder: Encoder | None = None) -> Index:
     """Open the current generation of `store`.
 
-    `encoder` must be the one that it was built with, and is loaded by the name in the manifest when
-    it is not given. Raises StoreError when there is no whole index, or when encoder or tokenizer
+    `encoder` must be the one that it was built with; the bundled one when it is not given. Raises StoreError when there is no whole index, or when encoder or tokenizer
     differ: vectors of two models must never meet.
     """
     generation = Store(Path(store)).current()
     settings = generation.manifest["settings"]
-    encoder = encoder or load_encoder(generation.manifest["encoder"])
+    encoder = encoder or load_encoder()
     if settings["encoder"] != encoder.fingerprint:
         generation.pin.close()
         raise StoreError(

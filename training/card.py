@@ -58,10 +58,10 @@ are a smaller and somewhat weaker vector.
 The weights are 8-bit integers (`embeddings`) with one factor per row (`weights`).
 
 ```python
-from index.embed import load_encoder            # tokenizers and numpy only
+from index.embed import load_encoder  # tokenizers and numpy only
 vectors = load_encoder().encode_document(["你好"])
 
-from sentence_transformers import SentenceTransformer   # version 6 or later; the same vectors
+from sentence_transformers import SentenceTransformer  # version 6 or later; the same vectors
 vectors = SentenceTransformer("index/encoder").encode(["你好"])
 ```
 
