@@ -104,7 +104,10 @@ def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
             rows = {
                 "pairs": [row for row, _ in pairs.search(_pairs(text), DEPTH)],
                 "lexical": [
-                    row for row, _ in index.lexical.search(tokens.query_terms(text), DEPTH)
+                    row
+                    for row, _ in index.lexical.search(
+                        tokens.query_terms(text, index.lexical.knows), DEPTH
+                    )
                 ],
                 "dense": [row for row, _ in index.dense.search(vector, DEPTH)],
                 "hybrid": [hit.passage.row for hit in index.search(text, DEPTH)],

@@ -49,7 +49,7 @@ class Index:
 
         `Hit.scores` holds `coverage` (BM25 score as a share of the best possible) and `cosine`.
         """
-        terms = tokens.query_terms(question)
+        terms = tokens.query_terms(question, self.lexical.knows)
         vector = self.encoder.encode_query([question])[0]
         lexical = self.lexical.search(terms, CANDIDATES)
         dense = self.dense.search(vector, CANDIDATES)

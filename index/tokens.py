@@ -8,15 +8,17 @@ the text still shares its characters and pairs.
 import logging
 import math
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from index import sounds
 from index.clean import searchable
 from index.language import HAN, HANGUL, KANA, QUESTION_WORDS, fold
 from index.numerals import numbers
 
-FINGERPRINT = "jieba-0.42.1 search words + characters + pairs + numbers, folded; 1"
+FINGERPRINT = "jieba-0.42.1 search words + characters + pairs + numbers + sounds, folded; 1"
 """Names the way of cutting. An index cut in another way cannot be asked."""
 
 _LETTER = f"[^\\W_{HAN}{KANA}{HANGUL}]"
@@ -29,13 +31,52 @@ _CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 def terms(text: str) -> list[str]:
     """The terms of `text`, as often as they stand there; none for the empty text.
 
-    A number is a term of its own, marked with #, in the one form that all ways of writing it share.
+    A number is a term of its own, marked with #, in the one form that all ways of writing it share;
+    each two neighbouring characters are one more, marked with ~, by their sound.
 
     >>> terms("小米5万")
-    ['#50000', '小米', '小', '米', '小米', '5', '万']
+    ['#50000', '~xiaomi', '小米', '小', '米', '小米', '5', '万']
     """
     folded = fold(searchable(text))
-    found = [f"#{number}" for number in numbers(folded)]
+    return [*_numbers(folded), *(f"~{pair}" for pair in sounds.pairs(folded)), *_written(folded)]
+
+
+def query_terms(question: str, knows: Callable[[str], bool] = lambda term: False) -> list[str]:
+    """The terms of a question without the words it asks with.
+
+    `knows` tells whether any passage holds a term. Only sounds that are known are searched: of names
+    in Latin letters, and of character pairs that no passage holds as they are written. A question
+    made of nothing but asking words keeps them: better a weak query than none.
+
+    >>> query_terms("雷军为什么造车？")
+    ['雷军', '雷', '军', '雷军', '造车', '造', '车', '造车']
+    >>> query_terms("Who is Lei Jun?", knows=lambda term: term == "~leijun")
+    ['~leijun', 'lei', 'jun']
+    """
+    folded = fold(question)
+    content = _ASKING.sub(" ", folded)
+    found = [
+        *_numbers(content),
+        *(term for term in _written(content) if term not in QUESTION_WORDS),
+    ]
+    heard = [
+        "".join(syllables[at : at + 2])
+        for _, syllables in sounds.names(folded)
+        for at in range(len(syllables) - 1)
+    ]
+    for run in re.findall(f"[{HAN}]+", content):
+        unknown = (run[at : at + 2] for at in range(len(run) - 1) if not knows(run[at : at + 2]))
+        heard += [pair for two in unknown for pair in sounds.pairs(two)]
+    return [f"~{pair}" for pair in heard if knows(f"~{pair}")] + found or _written(folded)
+
+
+def _numbers(folded: str) -> list[str]:
+    return [f"#{number}" for number in numbers(folded)]
+
+
+def _written(folded: str) -> list[str]:
+    """Words, characters and pairs as they are written."""
+    found: list[str] = []
     for run in _RUNS.finditer(folded):
         piece = run.group()
         if run.lastgroup == "han":
@@ -48,19 +89,6 @@ def terms(text: str) -> list[str]:
         else:
             found += _parts(piece)
     return found
-
-
-def query_terms(question: str) -> list[str]:
-    """The terms of a question without the words it asks with.
-
-    A question made of nothing else keeps them: better a weak query than none.
-
-    >>> query_terms("雷军为什么造车？")
-    ['雷军', '雷', '军', '雷军', '造车', '造', '车', '造车']
-    """
-    folded = fold(question)
-    content = _ASKING.sub(" ", folded)
-    return [term for term in terms(content) if term not in QUESTION_WORDS] or terms(folded)
 
 
 def words(folded: str) -> list[str]:

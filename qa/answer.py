@@ -4,7 +4,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from index.chunk import lines
+from index.language import main_script
 from index.metadata import pairs
 from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
@@ -57,7 +60,7 @@ class Assistant:
         clock.lap("search")
         found = candidates(query, hits, self.index, self.ranker)
         clock.lap("extract")
-        confidence = min(sum(candidate.probability for candidate in found), 1.0)
+        confidence = self._confidence(query, found)
         if not found or confidence < self.config.threshold:
             return Answer(
                 question=question,
@@ -78,6 +81,14 @@ class Assistant:
         )
         clock.lap("cite")
         return answer
+
+    def _confidence(self, query: Query, found: Sequence[Candidate]) -> float:
+        """How sure it is that the texts answer."""
+        if not found:
+            return 0.0
+        scores = np.asarray([candidate.score for candidate in found], dtype=np.float32)
+        same = main_script(query.question) in ("", main_script(found[0].text))
+        return self.ranker.confidence(scores, same_script=same)
 
     def _choose(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:
         """The sentences to quote: a whole series, or the best and what comes near it."""

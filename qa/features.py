@@ -7,14 +7,14 @@ nearness of meaning, from the vectors; and whether the sentence holds what the q
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index import tokens
+from index import sounds, tokens
 from index.clean import searchable
 from index.language import fold, main_script
 from index.numerals import numbers
@@ -50,19 +50,18 @@ class Asked:
     words: dict[str, float]
     pairs: dict[str, float]
     numbers: frozenset[str]
-    unknown: float
+    sounds: dict[str, str]
     vector: Floats
     pieces: Floats
     piece_weights: Floats
 
     @classmethod
     def of(cls, query: Query, index: Index) -> "Asked":
-        terms = tokens.query_terms(query.question)
+        terms = tokens.query_terms(query.question, index.lexical.knows)
         unique = list(dict.fromkeys(terms))
         weights = {term: index.lexical.weight(term) * tokens.rarity(term) for term in unique}
         pairs = {t: w for t, w in weights.items() if len(t) == 2 and not t.isascii()}
-        words = {t: w for t, w in weights.items() if t.isascii() or len(t) >= 2}
-        known = [term for term in words if index.lexical.knows(term)]
+        words = {t: w for t, w in weights.items() if t[0] != "~" and (t.isascii() or len(t) >= 2)}
         vectors = _piece_vectors(index.encoder, query.question)
         norms = np.linalg.norm(vectors, axis=1)
         return cls(
@@ -71,7 +70,7 @@ class Asked:
             words,
             pairs,
             frozenset(numbers(fold(query.question))),
-            1 - _share(words, set(known)),
+            _sounds(words, query.question),
             index.encoder.encode_query([query.question])[0],
             vectors / np.maximum(norms, 1e-9)[:, None],
             norms,
@@ -80,7 +79,7 @@ class Asked:
 
 NAMES = (
     "words", "pairs", "words_near", "pairs_passage", "coverage", "passage_score", "rank", "behind",
-    "cosine", "cosine_passage", "soft", "worst", "soft_passage", "worst_passage", "worst_of_all", "common", "length", "density", "missing", "unknown",
+    "cosine", "cosine_passage", "soft", "worst", "soft_passage", "worst_passage", "worst_of_all", "common", "length", "density", "missing", "unknown", "absent", "absent_names", "heard",
     "sign_new", "sign_any", "number_new", "when_new", "who", "where", "why", "list",
     "asks", "ends", "first", "same_script", "words_best", "pairs_best", "cosine_best", "soft_best",
     *(f"kind_{kind}" for kind in KINDS),
@@ -98,6 +97,12 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
     folded = [fold(text) for text in plain]
     cosines = index.encoder.encode_document(plain) @ asked.vector
     nearest = [_nearest(asked, index.encoder, text) for text in plain]
+    heard = [_Heard.of(text) for text in folded]
+    headings = [_Heard.of(fold(hit.passage.heading)) for hit in hits]
+    everything = _inside(asked, asked.words, _Heard.together([*heard, *headings]))
+    absent = {term: weight for term, weight in asked.words.items() if term not in everything}
+    names = {term: w for term, w in asked.words.items() if term.isascii() and term[0] != "#"}
+    latin = [term for term in asked.sounds if term.isascii()]
     worst_of_all = _softly(asked, np.max(nearest, axis=0))[1]
     best_score = hits[0].score
     total = sum(asked.words.values()) or 1.0
@@ -105,21 +110,19 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
     at = 0
     for rank, hit in enumerate(hits, start=1):
         spans = hit.passage.sentences
-        around = folded[at : at + len(spans)]
-        heading = fold(hit.passage.heading)
-        whole = heading + " ".join(around)
-        passage_pairs = _share(asked.pairs, _inside(asked.pairs, whole))
+        around = [headings[rank - 1], *heard[at : at + len(spans)]]
+        passage_pairs = _share(asked.pairs, _inside(asked, asked.pairs, _Heard.together(around)))
         soft_passage, worst_passage = _softly(asked, np.max(nearest[at : at + len(spans)], axis=0))
         same = main_script(asked.query.question) in ("", main_script(hit.passage.text[:200]))
         for number in range(len(spans)):
-            text = around[number]
-            near = heading + " ".join(around[max(0, number - 1) : number + 2])
-            held = _inside(asked.words, text)
+            text = folded[at]
+            near = _Heard.together([around[0], *around[max(1, number) : number + 3]])
+            held = _inside(asked, asked.words, heard[at])
             soft, worst = _softly(asked, nearest[at])
             row = {
                 "words": _share(asked.words, held),
-                "pairs": _share(asked.pairs, _inside(asked.pairs, text)),
-                "words_near": _share(asked.words, _inside(asked.words, near)),
+                "pairs": _share(asked.pairs, _inside(asked, asked.pairs, heard[at])),
+                "words_near": _share(asked.words, _inside(asked, asked.words, near)),
                 "pairs_passage": passage_pairs,
                 "coverage": hit.scores.get("coverage", 0.0),
                 "passage_score": hit.score,
@@ -137,7 +140,10 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
                 "density": _density(asked, text),
                 "missing": max((w for t, w in asked.words.items() if t not in held), default=0.0)
                 / total,
-                "unknown": asked.unknown,
+                "unknown": sum(absent.values()) / total,
+                "absent": max(absent.values(), default=0.0) / total,
+                "absent_names": _share(names, set(absent) & set(names)),
+                "heard": sum(term in held for term in latin) / max(len(latin), 1),
                 "asks": float(bool(_ASKS.search(text))),
                 "ends": float(bool(_ENDS_WELL.search(text))),
                 "first": 1 / (1 + number),
@@ -180,17 +186,59 @@ def _signs(asked: Asked, plain: str, folded: str) -> dict[str, float]:
     }
 
 
-def _inside(weights: dict[str, float], text: str) -> set[str]:
-    """The terms that stand in folded `text`; a number (#5) by its value, however it is written."""
-    letters = set(_WORD.findall(text))
-    held = {term for term in weights if (term in letters if term.isascii() else term in text)}
-    if any(term[0] == "#" for term in weights):
-        values = {f"#{number}" for number in numbers(text)}
-        held |= {term for term in weights if term in values}
-    return held
+def _sounds(words: Mapping[str, float], question: str) -> dict[str, str]:
+    """Word of the question → how it sounds in Chinese, where that is two syllables or more."""
+    found: dict[str, str] = {}
+    for names, syllables in sounds.names(fold(question)):
+        found |= dict.fromkeys(names, f" {' '.join(syllables)} ")
+    for word in words:
+        syllables_read = sounds.aloud(word).strip("| ")
+        if " " in syllables_read and "|" not in syllables_read:
+            found[word] = f" {syllables_read} "
+    return found
 
 
-def _share(weights: dict[str, float], held: set[str]) -> float:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Folded text made ready for `_inside`: its letters' words, its numbers, and how it sounds."""
+
+    text: str
+    letters: frozenset[str]
+    numbers: frozenset[str]
+    aloud: str
+
+    @classmethod
+    def of(cls, folded: str) -> "_Heard":
+        return cls(
+            folded,
+            frozenset(_WORD.findall(folded)),
+            frozenset(f"#{number}" for number in numbers(folded)),
+            sounds.aloud(folded),
+        )
+
+    @classmethod
+    def together(cls, parts: Sequence["_Heard"]) -> "_Heard":
+        return cls(
+            " ".join(part.text for part in parts),
+            frozenset().union(*(part.letters for part in parts)),
+            frozenset().union(*(part.numbers for part in parts)),
+            "".join(part.aloud for part in parts),
+        )
+
+
+def _inside(asked: Asked, weights: Mapping[str, float], heard: _Heard) -> set[str]:
+    """The terms that stand in a text: as written, by their value (#5), or by their sound."""
+    return {
+        term
+        for term in weights
+        if (
+            term in heard.letters or term in heard.numbers if term.isascii() else term in heard.text
+        )
+        or (term in asked.sounds and asked.sounds[term] in heard.aloud)
+    }
+
+
+def _share(weights: Mapping[str, float], held: set[str]) -> float:
     """The share of the weight that `held` has; 0 where there is nothing to hold."""
     total = sum(weights.values())
     return sum(weights[term] for term in held) / total if total else 0.0

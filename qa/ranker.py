@@ -12,6 +12,9 @@ from qa.features import NAMES
 
 Floats = npt.NDArray[np.float32]
 
+Network = list[tuple[Floats, Floats]]
+"""Weight and bias of each layer; between layers negative values become 0."""
+
 BUNDLED_FOLDER = Path(__file__).parent / "ranker"
 
 
@@ -22,10 +25,14 @@ class Ranker:
         try:
             weights = json.loads((folder / "ranker.json").read_text("utf-8"))
             self._mean, self._scale = (_array(weights[name]) for name in ("mean", "scale"))
-            self._layers = [
-                (_array(layer["weight"]), _array(layer["bias"])) for layer in weights["layers"]
+            self._networks = [
+                [(_array(layer["weight"]), _array(layer["bias"])) for layer in network]
+                for network in weights["networks"]
             ]
-            self._temperature = float(weights["temperature"])
+            self._calibration = {
+                name: (float(slope), float(offset))
+                for name, (slope, offset) in weights["calibration"].items()
+            }
             if weights["features"] != list(NAMES):
                 raise ValueError("trained on other features")
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -35,14 +42,25 @@ class Ranker:
             ) from error
 
     def scores(self, features: Floats) -> Floats:
-        """float32 (sentences,) logits for float32 (sentences, features); larger is better."""
+        """float32 (sentences,) logits for float32 (sentences, features); larger is better.
+
+        The mean over a few networks that differ only in their random start.
+        """
         values = np.clip((features - self._mean) * self._scale, -6, 6)
-        for number, (weight, bias) in enumerate(self._layers):
-            values = values @ weight.T + bias
-            if number + 1 < len(self._layers):
-                values = np.maximum(values, 0)
-        logits: Floats = values[:, 0] / self._temperature
+        logits: Floats = np.mean([_run(network, values) for network in self._networks], axis=0)
         return logits
+
+    def confidence(self, scores: Floats, *, same_script: bool) -> float:
+        """How sure it is, from 0 to 1, that one of the sentences with these scores answers.
+
+        A logistic function of the logit of "any of them" (Platt, 1999), one for a question in the
+        script of the texts and one for a question in another. No sentence gives 0.
+        """
+        if not len(scores):
+            return 0.0
+        slope, offset = self._calibration["same script" if same_script else "other script"]
+        logit = slope * float(np.logaddexp.reduce(scores)) + offset
+        return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
 
 
 def probabilities(scores: Floats) -> Floats:
@@ -59,6 +77,14 @@ def probabilities(scores: Floats) -> Floats:
 def bundled() -> Ranker:
     """The ranker that comes with the program."""
     return Ranker()
+
+
+def _run(network: Network, values: Floats) -> Floats:
+    for number, (weight, bias) in enumerate(network):
+        values = values @ weight.T + bias
+        if number + 1 < len(network):
+            values = np.maximum(values, 0)
+    return values[:, 0]
 
 
 def _array(values: object) -> Floats:

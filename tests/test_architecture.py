@@ -13,6 +13,7 @@ HOME = {
     "faiss": "index/dense.py",
     "tantivy": "index/lexical.py",
     "jieba": "index/tokens.py",
+    "pypinyin": "index/sounds.py",
     "opencc": "index/language.py",
     "tokenizers": "index/embed.py",
     "sentence_transformers": "index/embed.py",

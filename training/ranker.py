@@ -4,8 +4,8 @@
 
 For each question the passages are searched as at run time and the features of all their sentences
 taken; the sentence where the annotated answer starts is right. For a part of the questions the
-right sentences are taken away and "none of these" becomes right: the texts speak of the matter and
-do not say it, which is the hardest thing to refuse. Another part of the Chinese questions is put into
+right sentences, or the passages that hold them, are taken away and "none of these" becomes right:
+the texts speak of the matter and do not say it, which is the hardest thing to refuse. Another part of the Chinese questions is put into
 English word by word with a dictionary: no order and no grammar, but the encoder looks at neither,
 and the ranker learns what it may trust when question and text share no word. A fixed seed makes
 the run repeatable.
@@ -17,8 +17,9 @@ import random
 import re
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from index.builder import build_documents
 from index.language import fold
 from index.records import Document, Hit
 from index.search import Index, load
+from index.sounds import aloud
 from index.tokens import words
 from qa.features import NAMES, Asked, describe
 from qa.records import Query
@@ -42,17 +44,24 @@ Example = tuple[Floats, npt.NDArray[np.bool_]]
 """Features of all sentences of a question, and which of them are right."""
 
 HIDDEN = 48
-EPOCHS = 12
+NETWORKS = 4
+EPOCHS = 10
 BATCH = 64
 LEARNING_RATE = 2e-3
-TAKEN_AWAY = 0.25
-"""Share of the questions whose right sentences are taken away."""
+TAKEN_AWAY = 0.15
+"""Share of the questions whose right sentences alone are taken away in a pass of training."""
+
+WITHOUT = 0.4
+"""Share of the questions that are asked again without the passages that hold their answer."""
 
 GLOSSED = 0.3
 """Share of the Chinese questions that are put into English."""
 
 STRANGERS = 6
 """For so many questions of a collection, one that belongs to another is asked."""
+
+QUESTIONS = 3
+"""Questions taken of one passage, at most."""
 
 COLLECTIONS = (1, 2, 5, 10, 20, 60)
 """Passages of a data set that are searched together, at random."""
@@ -78,8 +87,8 @@ def main() -> None:
     examples: list[Example] = []
     for path in options.rows:
         examples += list(tqdm(examples_of(path, options.questions, glosses), desc=path.name))
-    network, mean, scale, figures = train(examples)
-    save(options.out, network, mean, scale)
+    trained, figures = train(examples)
+    save(options.out, trained)
     figures["minutes"] = round((time.monotonic() - started) / 60, 1)
     (options.out / "README.md").write_text(_card(figures, options), "utf-8")
     print(json.dumps(figures, indent=1))
@@ -94,9 +103,8 @@ def examples_of(path: Path, limit: int, glosses: dict[str, str]) -> Iterator[Exa
     """
     generator = random.Random(SEED)
     strangers: list[dict[str, Any]] = []
-    rows = _rows(path)
-    generator.shuffle(rows)
-    for group in _collections(rows[:limit], generator):
+    rows = _some(_rows(path), limit, generator)
+    for group in _collections(rows, generator):
         contexts = list(dict.fromkeys(row["context"] for row in group))
         ids = {context: f"{number:06d}" for number, context in enumerate(contexts)}
         with tempfile.TemporaryDirectory() as folder:
@@ -107,11 +115,36 @@ def examples_of(path: Path, limit: int, glosses: dict[str, str]) -> Iterator[Exa
                 if glosses and query.language.startswith("zh") and generator.random() < GLOSSED:
                     glossed = _gloss(query.question, glosses, generator)
                     query = replace(query, question=glossed, language="en")
-                yield _example(row, query, ids[row["context"]], index)
+                hits = index.search(query.question, PASSAGES)
+                yield _example(row, query, ids[row["context"]], hits, index)
+                if generator.random() < WITHOUT:
+                    rest = [hit for hit in hits if not _holds(hit, row, ids[row["context"]])]
+                    yield _example(row, query, ids[row["context"]], rest, index)
             for row in generator.sample(strangers, min(len(strangers), len(group) // STRANGERS)):
-                yield _example(row, understand(row["question"][:2000]), "", index)
+                query = understand(row["question"][:2000])
+                yield _example(row, query, "", index.search(query.question, PASSAGES), index)
             strangers = group
             index.close()
+
+
+def _some(rows: list[dict[str, Any]], limit: int, generator: random.Random) -> list[dict[str, Any]]:
+    """About `limit` of the rows: all passages of some titles, and a few questions of each passage."""
+    by_title: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_title.setdefault(row["title"] or row["context"], []).append(row)
+    titles = list(by_title)
+    generator.shuffle(titles)
+    chosen: list[dict[str, Any]] = []
+    for title in titles:
+        seen: Counter[str] = Counter()
+        generator.shuffle(by_title[title])
+        for row in by_title[title]:
+            seen[row["context"]] += 1
+            if seen[row["context"]] <= QUESTIONS:
+                chosen.append(row)
+        if len(chosen) >= limit:
+            break
+    return chosen
 
 
 def _collections(
@@ -132,12 +165,19 @@ def _collections(
         at += size
 
 
-def _example(row: dict[str, Any], query: Query, gold_document: str, index: Index) -> Example:
-    hits = index.search(query.question, PASSAGES)
+def _example(
+    row: dict[str, Any], query: Query, gold_document: str, hits: Sequence[Hit], index: Index
+) -> Example:
     features = describe(Asked.of(query, index), hits, index)
     right, doubtful = _labels(row, gold_document, hits)
     keep = right | ~doubtful
     return features[keep], right[keep]
+
+
+def _holds(hit: Hit, row: dict[str, Any], gold_document: str) -> bool:
+    """Whether a passage holds the annotated answer, or its words anywhere."""
+    right, doubtful = _labels(row, gold_document, [hit])
+    return bool(right.any() or doubtful.any())
 
 
 def _labels(row: dict[str, Any], gold_document: str, hits: Sequence[Hit]) -> tuple[Any, Any]:
@@ -154,35 +194,84 @@ def _labels(row: dict[str, Any], gold_document: str, hits: Sequence[Hit]) -> tup
     return np.asarray(right, dtype=bool), np.asarray(doubtful, dtype=bool)
 
 
-def train(
-    examples: Sequence[Example],
-) -> tuple[torch.nn.Sequential, Floats, Floats, dict[str, Any]]:
-    """The network, the mean and the scale of each feature, and figures on a tenth held out."""
-    torch.manual_seed(SEED)
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What `save` writes: networks, the mean and the scale of each feature, and the calibration."""
+
+    networks: list[torch.nn.Sequential]
+    mean: Floats
+    scale: Floats
+    calibration: dict[str, tuple[float, float]]
+
+    def scores(self, features: Floats) -> Floats:
+        """Mean logits, as `qa.ranker.Ranker` computes them."""
+        values = torch.from_numpy(np.clip((features - self.mean) * self.scale, -6, 6))
+        with torch.no_grad():
+            logits = [network(values).squeeze(-1).numpy() for network in self.networks]
+        return np.asarray(np.mean(logits, axis=0), dtype=np.float32)
+
+
+def train(examples: Sequence[Example]) -> tuple[Trained, dict[str, Any]]:
+    """The ranker, and its figures on a tenth held out, which also sets the calibration."""
     generator = random.Random(SEED)
     examples = [example for example in examples if len(example[0])]
     generator.shuffle(examples)
     held_out, rest = examples[: len(examples) // 10], examples[len(examples) // 10 :]
     stacked = np.concatenate([features for features, _ in rest])
     mean, scale = stacked.mean(axis=0), 1 / np.maximum(stacked.std(axis=0), 1e-3)
+    networks = [_network(rest, mean, scale, SEED + number) for number in range(NETWORKS)]
+    trained = Trained(networks, mean, scale, {})
+    calibration = _calibration(trained, held_out)
+    return replace(trained, calibration=calibration), _figures(trained, held_out)
+
+
+def _network(
+    examples: list[Example], mean: Floats, scale: Floats, seed: int
+) -> torch.nn.Sequential:
+    torch.manual_seed(seed)
+    generator = random.Random(seed)
     network = torch.nn.Sequential(
         torch.nn.Linear(len(NAMES), HIDDEN), torch.nn.ReLU(),
         torch.nn.Linear(HIDDEN, HIDDEN // 2), torch.nn.ReLU(),
         torch.nn.Linear(HIDDEN // 2, 1),
     )  # fmt: skip
-    optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=1e-3)
-    steps = EPOCHS * (len(rest) // BATCH + 1)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=1e-2)
+    steps = EPOCHS * (len(examples) // BATCH + 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps + 1)
     for _ in range(EPOCHS):
-        generator.shuffle(rest)
-        for at in range(0, len(rest), BATCH):
-            batch = [_maybe_taken_away(example, generator) for example in rest[at : at + BATCH]]
+        generator.shuffle(examples)
+        for at in range(0, len(examples), BATCH):
+            batch = [_maybe_taken_away(example, generator) for example in examples[at : at + BATCH]]
             loss = _loss(network, batch, mean, scale)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
-    return network, mean, scale, _figures(network, held_out, mean, scale)
+    return network
+
+
+def _calibration(trained: Trained, examples: Sequence[Example]) -> dict[str, tuple[float, float]]:
+    """Slope and offset of a logistic function, for questions in the texts' script and in another."""
+    column = NAMES.index("same_script")
+    found = {}
+    for name, same in (("same script", 1.0), ("other script", 0.0)):
+        chosen = [example for example in examples if example[0][0, column] == same]
+        logits = np.asarray(
+            [np.logaddexp.reduce(trained.scores(features)) for features, _ in chosen]
+        )
+        found[name] = _logistic(logits, np.asarray([gold.any() for _, gold in chosen]))
+    return found
+
+
+def _logistic(values: npt.NDArray[Any], right: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and offset of the logistic function that fits best, by Newton's method."""
+    columns = np.stack([values, np.ones_like(values)], axis=1)
+    line = np.asarray([1.0, 0.0])
+    for _ in range(30):
+        share = 1 / (1 + np.exp(-columns @ line))
+        curvature = (columns * (share * (1 - share))[:, None]).T @ columns + 1e-3 * np.eye(2)
+        line -= np.linalg.solve(curvature, columns.T @ (share - right))
+    return round(float(line[0]), 4), round(float(line[1]), 4)
 
 
 def _maybe_taken_away(example: Example, generator: random.Random) -> Example:
@@ -222,35 +311,18 @@ def _loss(
     return (total - gold_total).mean()
 
 
-def _figures(
-    network: torch.nn.Module, examples: Sequence[Example], mean: Floats, scale: Floats
-) -> dict[str, Any]:
-    """First-sentence hits where a right one was found, and how refusals separate."""
-    first, kept, missed = [], [], []
-    with torch.no_grad():
-        for features, right in examples:
-            logits = (
-                network(torch.from_numpy(np.clip((features - mean) * scale, -6, 6)))
-                .squeeze(-1)
-                .numpy()
-            )
-            if right.any():
-                first.append(bool(right[logits.argmax()]))
-                kept.append(float(np.logaddexp.reduce(logits)))
-                rest = _without_best(features[~right])
-                if len(rest):
-                    logits = (
-                        network(torch.from_numpy(np.clip((rest - mean) * scale, -6, 6)))
-                        .squeeze(-1)
-                        .numpy()
-                    )
-                    missed.append(float(np.logaddexp.reduce(logits)))
-    area = np.mean([[k > m for m in missed[:500]] for k in kept[:500]]) if missed else float("nan")
-    return {
-        "questions": len(examples),
-        "first": float(np.mean(first)),
-        "auroc_taken_away": float(area),
-    }
+def _figures(trained: Trained, examples: Sequence[Example]) -> dict[str, Any]:
+    """How often a right sentence comes first, and how well silence is told from an answer."""
+    first: list[bool] = []
+    answered: list[float] = []
+    silent: list[float] = []
+    for features, right in examples:
+        scores = trained.scores(features)
+        (answered if right.any() else silent).append(float(np.logaddexp.reduce(scores)))
+        if right.any():
+            first.append(bool(right[scores.argmax()]))
+    area = np.mean([[(a > s) + 0.5 * (a == s) for s in silent[:600]] for a in answered[:600]])
+    return {"questions": len(examples), "first": float(np.mean(first)), "auroc": float(area)}
 
 
 _LICENCES = {
@@ -280,8 +352,8 @@ def _card(figures: dict[str, Any], options: argparse.Namespace) -> str:
         )
     return f"""# Sentence ranker
 
-A network of {len(NAMES)} features, two hidden layers ({HIDDEN}, {HIDDEN // 2}), one logit per sentence against
-"none of these". It ranks the sentences of the passages that were found and says how sure it is that one of
+The mean of {NETWORKS} networks of {len(NAMES)} features, two hidden layers ({HIDDEN}, {HIDDEN // 2}), one logit
+per sentence against "none of these". It ranks the sentences of the passages that were found and says how sure it is that one of
 them answers. Runs in numpy; `ranker.json` holds all of it.
 
 | data | what | licence |
@@ -291,28 +363,31 @@ them answers. Runs in numpy; `ranker.json` holds all of it.
 The weights are offered under CC BY-SA 4.0, as the data are.
 
 On a tenth of the questions, held out: the first sentence is right for {figures["first"]:.3f} of those whose
-answer was among the passages; the area under the curve that tells them from the same questions with the right
-sentences taken away is {figures["auroc_taken_away"]:.3f}.
+answer was among the passages; the area under the curve that tells answered questions from those that the passages
+leave open is {figures["auroc"]:.3f}.
 
 Made by `{command}` in {figures["minutes"]:.0f} minutes on two cores, some 1 GB of memory.
 """
 
 
-def save(folder: Path, network: torch.nn.Sequential, mean: Floats, scale: Floats) -> None:
+def save(folder: Path, trained: Trained) -> None:
     """Write `ranker.json`, which `qa.ranker.Ranker` reads."""
     folder.mkdir(parents=True, exist_ok=True)
-    layers = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
     weights = {
         "features": list(NAMES),
-        "mean": _rounded(mean),
-        "scale": _rounded(scale),
-        "temperature": 1.0,
-        "layers": [
-            {
-                "weight": _rounded(layer.weight.detach().numpy()),
-                "bias": _rounded(layer.bias.detach().numpy()),
-            }
-            for layer in layers
+        "mean": _rounded(trained.mean),
+        "scale": _rounded(trained.scale),
+        "calibration": trained.calibration,
+        "networks": [
+            [
+                {
+                    "weight": _rounded(layer.weight.detach().numpy()),
+                    "bias": _rounded(layer.bias.detach().numpy()),
+                }
+                for layer in network
+                if isinstance(layer, torch.nn.Linear)
+            ]
+            for network in trained.networks
         ],
     }
     (folder / "ranker.json").write_text(json.dumps(weights), "utf-8")
@@ -329,11 +404,15 @@ def _glosses(path: Path) -> dict[str, str]:
 
 
 def _gloss(question: str, glosses: dict[str, str], generator: random.Random) -> str:
-    """`question` word by word in English, in any order; unknown words are left out, as names are."""
-    cut = [term for term in words(fold(question)) if term in glosses]
+    """`question` word by word in English, in any order; a name that has no gloss by its sound."""
+    cut = [term for term in words(fold(question)) if re.search(r"\w", term)]
     generator.shuffle(cut)
-    numbers = re.findall(r"[0-9A-Za-z]+", question)
-    return " ".join([*(glosses[term] for term in cut), *numbers]) or question
+    latin = re.findall(r"[0-9A-Za-z]+", question)
+    return " ".join([*(glosses.get(term) or _by_sound(term) for term in cut), *latin]) or question
+
+
+def _by_sound(word: str) -> str:
+    return aloud(word).replace("|", "").replace(" ", "")
 
 
 def _rounded(values: Floats) -> Any:

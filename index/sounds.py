@@ -1,0 +1,100 @@
+"""Read Chinese characters aloud, so that names meet across scripts and typing slips are forgiven.
+
+雷军 and "Lei Jun" sound alike, and so do 雷均 and 雷军: most Chinese typing slips keep the sound. Each
+character has its first reading, without its tone; "Wenjie" is taken apart into the same syllables.
+"""
+
+import os
+import re
+import unicodedata
+from functools import cache
+
+from index.language import HAN, QUESTION_WORDS
+
+_RUN = re.compile(f"[{HAN}]+")
+_LATIN = re.compile(r"(?<![a-z0-9])[a-z]+(?:[ '’-][a-z]+)*(?![a-z0-9])")
+_LONGEST_SYLLABLE = 6
+
+
+@cache
+def _readings() -> dict[str, str]:
+    """Character → syllable, from pypinyin's table of single characters."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # 47,000 phrases that are not needed
+    from pypinyin.constants import PINYIN_DICT
+
+    return {chr(code): _toneless(readings.split(",")[0]) for code, readings in PINYIN_DICT.items()}
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    return frozenset(_readings().values())
+
+
+def aloud(folded: str) -> str:
+    """The syllables of the Chinese runs of folded text, spaced, with a bar between runs.
+
+    >>> aloud("雷军, su7 订单")
+    '| lei jun | ding dan |'
+    """
+    readings = _readings()
+    runs = (" ".join(readings.get(c, "?") for c in run) for run in _RUN.findall(folded))
+    return "".join(f"| {run} " for run in runs) + "|"
+
+
+def pairs(folded: str) -> list[str]:
+    """Each two neighbouring syllables of the Chinese runs, as one word.
+
+    >>> pairs("雷军说")
+    ['leijun', 'junshuo']
+    """
+    readings = _readings()
+    return [
+        readings.get(run[at], "?") + readings.get(run[at + 1], "?")
+        for run in _RUN.findall(folded)
+        for at in range(len(run) - 1)
+    ]
+
+
+def names(folded: str) -> list[tuple[list[str], list[str]]]:
+    """The runs of Latin words that can be read as Chinese, as (words, syllables) of two or more.
+
+    >>> names("when did lei jun visit wenjie?")
+    [(['lei', 'jun'], ['lei', 'jun']), (['wenjie'], ['wen', 'jie'])]
+    """
+    found = []
+    for run in _LATIN.findall(folded):
+        words: list[str] = []
+        syllables: list[str] = []
+        for word in [*re.split(r"[ '’-]", run), ""]:
+            parts = () if word in QUESTION_WORDS else syllables_of(word)
+            if parts:
+                words.append(word)
+                syllables += parts
+                continue
+            if len(syllables) > 1:
+                found.append((words, syllables))
+            words, syllables = [], []
+    return found
+
+
+@cache
+def syllables_of(word: str) -> tuple[str, ...]:
+    """A Latin word as Chinese syllables, the longest first; empty when it is no such word.
+
+    >>> syllables_of("xiaomi"), syllables_of("market")
+    (('xiao', 'mi'), ())
+    """
+    if not word:
+        return ()
+    for size in range(min(len(word), _LONGEST_SYLLABLE), 0, -1):
+        if word[:size] in _syllables():
+            if size == len(word):
+                return (word,)
+            if rest := syllables_of(word[size:]):
+                return (word[:size], *rest)
+    return ()
+
+
+def _toneless(reading: str) -> str:
+    bare = unicodedata.normalize("NFD", reading.replace("ü", "v"))
+    return "".join(character for character in bare if not unicodedata.combining(character))
