@@ -8,8 +8,8 @@ written in different scripts, words cannot meet and the vectors decide.
 
 from collections.abc import Mapping
 
-SAME_SCRIPT = 0.06
-OTHER_SCRIPT = 0.6
+SAME_SCRIPT = 0.05
+OTHER_SCRIPT = 0.7
 """Weights of the cosine, chosen on the public development sets (benchmarks/README.md)."""
 
 

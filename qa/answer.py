@@ -13,7 +13,7 @@ from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
 from qa import series
 from qa.config import AnswerConfig
-from qa.extract import candidates
+from qa.extract import candidates, states
 from qa.ranker import Ranker, bundled
 from qa.records import Answer, Candidate, Citation, Query
 from qa.understand import query as understand
@@ -29,7 +29,10 @@ NEAR_COVERAGE = 0.1
 NEAR_COSINE = 0.3
 """Below both, a passage is not even about the question. Only the words of a refusal depend on it."""
 
-ALONE = 0.85
+STATING = 3
+"""Documents whose metadata lines are read when a question is about the article itself."""
+
+ALONE = 0.6
 """An item with more than this part of its series' share is the answer by itself."""
 
 
@@ -57,6 +60,8 @@ class Assistant:
         query = understand(question, max_chars=self.config.max_question_chars)
         clock.lap("understand")
         hits = self.index.search(query.question, self.config.passages)
+        if query.field:
+            hits += self._stating(query.field, hits)
         clock.lap("search")
         found = candidates(query, hits, self.index, self.ranker)
         clock.lap("extract")
@@ -82,6 +87,18 @@ class Assistant:
         clock.lap("cite")
         return answer
 
+    def _stating(self, field: str, hits: Sequence[Hit]) -> list[Hit]:
+        """More hits: the passages, of the documents found, that state a metadata field."""
+        known = {hit.passage.row for hit in hits}
+        documents = dict.fromkeys(hit.passage.document_id for hit in hits)
+        return [
+            Hit(passage, hits[-1].score, scores={"coverage": 0.0, "cosine": 0.0})
+            for document_id in [*documents][:STATING]
+            for passage in self.index.passages.of_document(document_id)
+            if passage.row not in known
+            and any(states(passage.sentence(span), field) for span in passage.sentences)
+        ]
+
     def _confidence(self, query: Query, found: Sequence[Candidate]) -> float:
         """How sure it is that the texts answer."""
         if not found:
@@ -93,7 +110,7 @@ class Assistant:
     def _choose(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:
         """The sentences to quote: a whole series, or the best and what comes near it."""
         best = found[0]
-        if query.kind in ("list", "why", "how") and (items := self._series(found)):
+        if query.kind in ("list", "why", "how") and (items := self._series(query, found)):
             return items
         chosen = [best]
         for candidate in found[1:]:
@@ -105,7 +122,7 @@ class Assistant:
                 chosen.append(candidate)
         return chosen
 
-    def _series(self, found: Sequence[Candidate]) -> list[Candidate]:
+    def _series(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:
         """The enumeration that the best sentence belongs to or leads to, in the order of the text.
 
         None when the best sentence is one item that alone is asked for: it stands far before the
@@ -115,7 +132,9 @@ class Assistant:
         passages = self.index.passages.of_document(best.document_id)
         spans, texts = zip(*_sentences(passages), strict=True)
         at = spans.index(best.span)
-        numbers = series.around(texts, at) or series.after(texts, at)
+        numbers = series.around(texts, at)
+        if query.kind == "list":
+            numbers = numbers or series.after(texts, at)
         known = {(candidate.document_id, candidate.span): candidate for candidate in found}
         items = [
             known.get((best.document_id, spans[number]))

@@ -42,8 +42,14 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index, ranker: Ranker) 
     ]
 
 
+def states(text: str, field: str) -> bool:
+    """Whether a line states a metadata field (`作者 | …` states `author`); "" stands for any field."""
+    return any(field in ("", name) for name, _ in pairs(text))
+
+
 def _metadata(text: str, field: str) -> float:
-    stated = {name for name, _ in pairs(text)}
-    if field in stated:
-        return STATED
-    return UNASKED if stated and not field else 0.0
+    if not states(text, ""):
+        return 0.0
+    if not field:
+        return UNASKED
+    return STATED if states(text, field) else 0.0

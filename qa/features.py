@@ -20,6 +20,7 @@ from index.language import fold, main_script
 from index.numerals import numbers
 from index.records import Hit
 from index.search import Index
+from qa import units
 from qa.records import Query
 from qa.understand import KINDS
 
@@ -79,7 +80,7 @@ class Asked:
 
 NAMES = (
     "words", "pairs", "words_near", "pairs_passage", "coverage", "passage_score", "rank", "behind",
-    "cosine", "cosine_passage", "soft", "worst", "soft_passage", "worst_passage", "worst_of_all", "common", "length", "density", "missing", "unknown", "absent", "absent_names", "heard",
+    "cosine", "cosine_passage", "soft", "worst", "soft_passage", "worst_passage", "worst_of_all", "common", "length", "density", "missing", "unknown", "absent", "absent_names", "heard", "counted",
     "sign_new", "sign_any", "number_new", "when_new", "who", "where", "why", "list",
     "asks", "ends", "first", "same_script", "words_best", "pairs_best", "cosine_best", "soft_best",
     *(f"kind_{kind}" for kind in KINDS),
@@ -103,6 +104,7 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
     absent = {term: weight for term, weight in asked.words.items() if term not in everything}
     names = {term: w for term, w in asked.words.items() if term.isascii() and term[0] != "#"}
     latin = [term for term in asked.sounds if term.isascii()]
+    wanted = units.asked(asked.folded)
     worst_of_all = _softly(asked, np.max(nearest, axis=0))[1]
     best_score = hits[0].score
     total = sum(asked.words.values()) or 1.0
@@ -144,6 +146,7 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
                 "absent": max(absent.values(), default=0.0) / total,
                 "absent_names": _share(names, set(absent) & set(names)),
                 "heard": sum(term in held for term in latin) / max(len(latin), 1),
+                "counted": units.counted(text, wanted),
                 "asks": float(bool(_ASKS.search(text))),
                 "ends": float(bool(_ENDS_WELL.search(text))),
                 "first": 1 / (1 + number),

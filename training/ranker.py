@@ -2,23 +2,15 @@
 
     python -m training.ranker OUT ROWS.jsonl.xz [ROWS.jsonl.xz …] --glosses DICTIONARY.jsonl.xz
 
-For each question the passages are searched as at run time and the features of all their sentences
-taken; the sentence where the annotated answer starts is right. For a part of the questions the
-right sentences, or the passages that hold them, are taken away and "none of these" becomes right:
-the texts speak of the matter and do not say it, which is the hardest thing to refuse. Another part of the Chinese questions is put into
-English word by word with a dictionary: no order and no grammar, but the encoder looks at neither,
-and the ranker learns what it may trust when question and text share no word. A fixed seed makes
-the run repeatable.
+A few small networks that differ only in their random start are trained on the examples that
+`training.examples` makes; their mean is the score. A fixed seed makes the run repeatable.
 """
 
 import argparse
 import json
 import random
-import re
-import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,20 +20,8 @@ import numpy.typing as npt
 import torch
 from tqdm import tqdm
 
-from index.builder import build_documents
-from index.language import fold
-from index.records import Document, Hit
-from index.search import Index, load
-from index.sounds import aloud
-from index.tokens import words
-from qa.features import NAMES, Asked, describe
-from qa.records import Query
-from qa.understand import query as understand
-from training.pairs import rows as read_rows
-
-Floats = npt.NDArray[np.float32]
-Example = tuple[Floats, npt.NDArray[np.bool_]]
-"""Features of all sentences of a question, and which of them are right."""
+from qa.features import NAMES
+from training.examples import SEED, Example, Floats, examples_of, glosses_of
 
 HIDDEN = 48
 NETWORKS = 4
@@ -51,24 +31,6 @@ LEARNING_RATE = 2e-3
 TAKEN_AWAY = 0.15
 """Share of the questions whose right sentences alone are taken away in a pass of training."""
 
-WITHOUT = 0.4
-"""Share of the questions that are asked again without the passages that hold their answer."""
-
-GLOSSED = 0.3
-"""Share of the Chinese questions that are put into English."""
-
-STRANGERS = 6
-"""For so many questions of a collection, one that belongs to another is asked."""
-
-QUESTIONS = 3
-"""Questions taken of one passage, at most."""
-
-COLLECTIONS = (1, 2, 5, 10, 20, 60)
-"""Passages of a data set that are searched together, at random."""
-
-PASSAGES = 12
-SEED = 11
-
 
 def main() -> None:
     """Read rows, make examples, train, write the weights and the model card."""
@@ -76,122 +38,24 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("rows", type=Path, nargs="+")
     parser.add_argument(
-        "--questions", type=int, default=6000, help="questions of each file, at most"
-    )
+        "--questions", type=int, nargs="+", default=[4000, 2000, 1500],
+        help="questions of each file, about; the last number goes for all further files",
+    )  # fmt: skip
     parser.add_argument(
         "--glosses", type=Path, help="Chinese-English dictionary, to gloss questions with"
     )
     options = parser.parse_args()
     started = time.monotonic()
-    glosses = _glosses(options.glosses) if options.glosses else {}
+    glosses = glosses_of(options.glosses) if options.glosses else {}
     examples: list[Example] = []
-    for path in options.rows:
-        examples += list(tqdm(examples_of(path, options.questions, glosses), desc=path.name))
+    for number, path in enumerate(options.rows):
+        limit = options.questions[min(number, len(options.questions) - 1)]
+        examples += list(tqdm(examples_of(path, limit, glosses), desc=path.name))
     trained, figures = train(examples)
     save(options.out, trained)
     figures["minutes"] = round((time.monotonic() - started) / 60, 1)
     (options.out / "README.md").write_text(_card(figures, options), "utf-8")
     print(json.dumps(figures, indent=1))
-
-
-def examples_of(path: Path, limit: int, glosses: dict[str, str]) -> Iterator[Example]:
-    """The examples of one file of rows, searched over small collections of its passages.
-
-    A collection is what a reader may have: one article, a few, or some dozens. Passages of one
-    title stay together, so that many of the wrong sentences are about the same matter. Some questions
-    about another collection are asked too: nothing answers them.
-    """
-    generator = random.Random(SEED)
-    strangers: list[dict[str, Any]] = []
-    rows = _some(_rows(path), limit, generator)
-    for group in _collections(rows, generator):
-        contexts = list(dict.fromkeys(row["context"] for row in group))
-        ids = {context: f"{number:06d}" for number, context in enumerate(contexts)}
-        with tempfile.TemporaryDirectory() as folder:
-            build_documents([Document(id=ids[c], text=c) for c in contexts], store=folder)
-            index = load(folder)
-            for row in group:
-                query = understand(row["question"][:2000])
-                if glosses and query.language.startswith("zh") and generator.random() < GLOSSED:
-                    glossed = _gloss(query.question, glosses, generator)
-                    query = replace(query, question=glossed, language="en")
-                hits = index.search(query.question, PASSAGES)
-                yield _example(row, query, ids[row["context"]], hits, index)
-                if generator.random() < WITHOUT:
-                    rest = [hit for hit in hits if not _holds(hit, row, ids[row["context"]])]
-                    yield _example(row, query, ids[row["context"]], rest, index)
-            for row in generator.sample(strangers, min(len(strangers), len(group) // STRANGERS)):
-                query = understand(row["question"][:2000])
-                yield _example(row, query, "", index.search(query.question, PASSAGES), index)
-            strangers = group
-            index.close()
-
-
-def _some(rows: list[dict[str, Any]], limit: int, generator: random.Random) -> list[dict[str, Any]]:
-    """About `limit` of the rows: all passages of some titles, and a few questions of each passage."""
-    by_title: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_title.setdefault(row["title"] or row["context"], []).append(row)
-    titles = list(by_title)
-    generator.shuffle(titles)
-    chosen: list[dict[str, Any]] = []
-    for title in titles:
-        seen: Counter[str] = Counter()
-        generator.shuffle(by_title[title])
-        for row in by_title[title]:
-            seen[row["context"]] += 1
-            if seen[row["context"]] <= QUESTIONS:
-                chosen.append(row)
-        if len(chosen) >= limit:
-            break
-    return chosen
-
-
-def _collections(
-    rows: list[dict[str, Any]], generator: random.Random
-) -> Iterator[list[dict[str, Any]]]:
-    """`rows` in groups of 1 to 60 passages, passages of one title side by side."""
-    by_context: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in rows:
-        by_context.setdefault((row["title"] or "", row["context"]), []).append(row)
-    titles = list(dict.fromkeys(title for title, _ in by_context))
-    generator.shuffle(titles)
-    place = {title: number for number, title in enumerate(titles)}
-    contexts = sorted(by_context, key=lambda key: (place[key[0]], key[1]))
-    at = 0
-    while at < len(contexts):
-        size = generator.choice(COLLECTIONS)
-        yield [row for key in contexts[at : at + size] for row in by_context[key]]
-        at += size
-
-
-def _example(
-    row: dict[str, Any], query: Query, gold_document: str, hits: Sequence[Hit], index: Index
-) -> Example:
-    features = describe(Asked.of(query, index), hits, index)
-    right, doubtful = _labels(row, gold_document, hits)
-    keep = right | ~doubtful
-    return features[keep], right[keep]
-
-
-def _holds(hit: Hit, row: dict[str, Any], gold_document: str) -> bool:
-    """Whether a passage holds the annotated answer, or its words anywhere."""
-    right, doubtful = _labels(row, gold_document, [hit])
-    return bool(right.any() or doubtful.any())
-
-
-def _labels(row: dict[str, Any], gold_document: str, hits: Sequence[Hit]) -> tuple[Any, Any]:
-    """Which sentences hold the annotated answer, and which hold its words elsewhere."""
-    right, doubtful = [], []
-    for hit in hits:
-        for span in hit.passage.sentences:
-            gold = hit.passage.document_id == gold_document and any(
-                span.start <= start < span.end for start in row["answer_starts"]
-            )
-            right.append(gold)
-            text = hit.passage.sentence(span)
-            doubtful.append(any(answer in text for answer in row["answers"]))
-    return np.asarray(right, dtype=bool), np.asarray(doubtful, dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,13 +207,10 @@ def _card(figures: dict[str, Any], options: argparse.Namespace) -> str:
         for name in names
     )
     command = " ".join(
-        ["python -m training.ranker qa/ranker", *(f"DATA/{name}.jsonl.xz" for name in names)]
+        ["python -m training.ranker qa/ranker", *(f"DATA/{path.name}" for path in options.rows)]
     )
     if options.glosses:
-        command = (
-            command.replace("DATA/dict_", "--glosses DATA/dict_")
-            + f" --questions {options.questions}"
-        )
+        command += f" --glosses DATA/{options.glosses.name}"
     return f"""# Sentence ranker
 
 The mean of {NETWORKS} networks of {len(NAMES)} features, two hidden layers ({HIDDEN}, {HIDDEN // 2}), one logit
@@ -393,34 +254,8 @@ def save(folder: Path, trained: Trained) -> None:
     (folder / "ranker.json").write_text(json.dumps(weights), "utf-8")
 
 
-def _glosses(path: Path) -> dict[str, str]:
-    """Chinese word → its shortest English gloss."""
-    found: dict[str, str] = {}
-    for row in read_rows(path):
-        word, gloss = fold(row["b"]), row["a"]
-        if word not in found or len(gloss) < len(found[word]):
-            found[word] = gloss
-    return found
-
-
-def _gloss(question: str, glosses: dict[str, str], generator: random.Random) -> str:
-    """`question` word by word in English, in any order; a name that has no gloss by its sound."""
-    cut = [term for term in words(fold(question)) if re.search(r"\w", term)]
-    generator.shuffle(cut)
-    latin = re.findall(r"[0-9A-Za-z]+", question)
-    return " ".join([*(glosses.get(term) or _by_sound(term) for term in cut), *latin]) or question
-
-
-def _by_sound(word: str) -> str:
-    return aloud(word).replace("|", "").replace(" ", "")
-
-
 def _rounded(values: Floats) -> Any:
     return np.round(values.astype(np.float64), 5).tolist()
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [row for row in read_rows(path) if row["answerable"] and row["answer_starts"]]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,47 @@
+"""Tell whether a sentence counts what a question asks to be counted: 多少天 wants 25 天, not 5 万个."""
+
+import re
+
+_TIME = "年月天日周时小分秒季"
+_ENGLISH = {
+    "day": "天日", "hour": "小时", "minute": "分", "second": "秒", "week": "周", "month": "月",
+    "year": "年", "people": "人位名", "person": "人位名", "percent": "%％", "time": "次", "car": "辆台",
+    "order": "单个", "view": "次", "point": "分", "dollar": "元", "yuan": "元", "kilometer": "公里",
+    "kilometre": "公里", "meter": "米", "metre": "米", "unit": "台个", "like": "个", "follower": "万人",
+}  # fmt: skip
+_ASKED = re.compile(r"(?:多少|几)\s*[十百千万亿余多]*\s*([\u4e00-\u9fff%])")
+_HOW_LONG = re.compile(r"多久|多长时间|多快|\bhow (long|fast|soon)\b")
+_HOW_MANY = re.compile(r"\bhow many ([a-z]+)(?: ([a-z]+))?|\bwhat (percent)")
+_NUMERAL = r"(?:[0-9][0-9.,]*|[一二三四五六七八九十百千万亿两半数])[十百千万亿余多几]*\s*"
+_NOT_UNITS = frozenset("的了是在有呢吗啊才就能会可")
+
+
+def asked(folded: str) -> tuple[str, ...]:
+    """The units that a folded question wants, each one character or an English word; none when open.
+
+    >>> asked("用了多少天？"), asked("赚了多少亿元"), asked("how many days did it take?")
+    (('天',), ('元',), ('天', '日', 'day'))
+    """
+    if match := _ASKED.search(folded):
+        return () if match[1] in _NOT_UNITS else (match[1],)
+    if match := _HOW_MANY.search(folded):
+        words = [word.removesuffix("s") for word in match.groups() if word]
+        word = next((word for word in words if word in _ENGLISH), words[0])
+        return (*_ENGLISH.get(word, ""), word)
+    if _HOW_LONG.search(folded):
+        return (*_TIME, "day", "hour", "minute", "second", "week", "month", "year")
+    return ()
+
+
+def counted(folded: str, units: tuple[str, ...]) -> float:
+    """1 when a folded sentence has a number of one of `units`, 0 when not; 0.5 when none is wanted.
+
+    >>> counted("问界 m9 用时 62 天", ("天",)), counted("超 5 万个订单", ("天",)), counted("好", ())
+    (1.0, 0.0, 0.5)
+    """
+    if not units:
+        return 0.5
+    wanted = "|".join(
+        f"{re.escape(unit)}s?\\b" if unit.isascii() else re.escape(unit) for unit in units
+    )
+    return float(bool(re.search(f"{_NUMERAL}(?:{wanted})", folded)))

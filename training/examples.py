@@ -1,0 +1,182 @@
+"""Make the examples that the sentence ranker learns from, out of reading-comprehension rows.
+
+For each question the passages are searched as at run time and the features of all their sentences
+taken; the sentence where the annotated answer starts is right. For a part of the questions the
+passages that hold the answer are taken away, and "none of these" becomes right: the texts speak of
+the matter and do not say it, which is the hardest thing to refuse. Another part of the Chinese
+questions is put into English word by word with a dictionary: no order and no grammar, but the
+encoder looks at neither, and the ranker learns what it may trust when question and text share no
+word.
+"""
+
+import random
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.builder import build_documents
+from index.language import fold
+from index.records import Document, Hit
+from index.search import Index, load
+from index.sounds import aloud
+from index.tokens import words
+from qa.features import Asked, describe
+from qa.records import Query
+from qa.understand import query as understand
+from training.pairs import rows as read_rows
+
+Floats = npt.NDArray[np.float32]
+Example = tuple[Floats, npt.NDArray[np.bool_]]
+"""Features of all sentences of a question, and which of them are right."""
+
+PASSAGES = 12
+
+QUESTIONS = 3
+"""Questions taken of one passage, at most."""
+
+COLLECTIONS = (1, 2, 5, 10, 20, 60)
+"""Passages of a data set that are searched together, at random."""
+
+WITHOUT = 0.4
+"""Share of the questions that are asked again without the passages that hold their answer."""
+
+STRANGERS = 6
+"""For so many questions of a collection, one that belongs to another is asked."""
+
+GLOSSED = 0.3
+"""Share of the Chinese questions that are put into English."""
+
+SEED = 11
+
+
+def examples_of(path: Path, limit: int, glosses: dict[str, str]) -> Iterator[Example]:
+    """The examples of one file of rows, searched over small collections of its passages.
+
+    A collection is what a reader may have: one article, a few, or some dozens. Passages of one
+    title stay together, so that many of the wrong sentences are about the same matter. Some questions
+    about another collection are asked too: nothing answers them.
+    """
+    generator = random.Random(SEED)
+    strangers: list[dict[str, Any]] = []
+    rows = _some(_rows(path), limit, generator)
+    for group in _collections(rows, generator):
+        contexts = list(dict.fromkeys(row["context"] for row in group))
+        ids = {context: f"{number:06d}" for number, context in enumerate(contexts)}
+        with tempfile.TemporaryDirectory() as folder:
+            build_documents([Document(id=ids[c], text=c) for c in contexts], store=folder)
+            index = load(folder)
+            for row in group:
+                query = understand(row["question"][:2000])
+                if glosses and query.language.startswith("zh") and generator.random() < GLOSSED:
+                    glossed = _gloss(query.question, glosses, generator)
+                    query = replace(query, question=glossed, language="en")
+                hits = index.search(query.question, PASSAGES)
+                yield _example(row, query, ids[row["context"]], hits, index)
+                if generator.random() < WITHOUT:
+                    rest = [hit for hit in hits if not _holds(hit, row, ids[row["context"]])]
+                    yield _example(row, query, ids[row["context"]], rest, index)
+            for row in generator.sample(strangers, min(len(strangers), len(group) // STRANGERS)):
+                query = understand(row["question"][:2000])
+                yield _example(row, query, "", index.search(query.question, PASSAGES), index)
+            strangers = group
+            index.close()
+
+
+def _some(rows: list[dict[str, Any]], limit: int, generator: random.Random) -> list[dict[str, Any]]:
+    """About `limit` of the rows: all passages of some titles, and a few questions of each passage."""
+    by_title: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_title.setdefault(row["title"] or row["context"], []).append(row)
+    titles = list(by_title)
+    generator.shuffle(titles)
+    chosen: list[dict[str, Any]] = []
+    for title in titles:
+        seen: Counter[str] = Counter()
+        generator.shuffle(by_title[title])
+        for row in by_title[title]:
+            seen[row["context"]] += 1
+            if seen[row["context"]] <= QUESTIONS:
+                chosen.append(row)
+        if len(chosen) >= limit:
+            break
+    return chosen
+
+
+def _collections(
+    rows: list[dict[str, Any]], generator: random.Random
+) -> Iterator[list[dict[str, Any]]]:
+    """`rows` in groups of 1 to 60 passages, passages of one title side by side."""
+    by_context: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        by_context.setdefault((row["title"] or "", row["context"]), []).append(row)
+    titles = list(dict.fromkeys(title for title, _ in by_context))
+    generator.shuffle(titles)
+    place = {title: number for number, title in enumerate(titles)}
+    contexts = sorted(by_context, key=lambda key: (place[key[0]], key[1]))
+    at = 0
+    while at < len(contexts):
+        size = generator.choice(COLLECTIONS)
+        yield [row for key in contexts[at : at + size] for row in by_context[key]]
+        at += size
+
+
+def _example(
+    row: dict[str, Any], query: Query, gold_document: str, hits: Sequence[Hit], index: Index
+) -> Example:
+    features = describe(Asked.of(query, index), hits, index)
+    right, doubtful = _labels(row, gold_document, hits)
+    keep = right | ~doubtful
+    return features[keep], right[keep]
+
+
+def _holds(hit: Hit, row: dict[str, Any], gold_document: str) -> bool:
+    """Whether a passage holds the annotated answer, or its words anywhere."""
+    right, doubtful = _labels(row, gold_document, [hit])
+    return bool(right.any() or doubtful.any())
+
+
+def _labels(row: dict[str, Any], gold_document: str, hits: Sequence[Hit]) -> tuple[Any, Any]:
+    """Which sentences hold the annotated answer, and which hold its words elsewhere."""
+    right, doubtful = [], []
+    for hit in hits:
+        for span in hit.passage.sentences:
+            gold = hit.passage.document_id == gold_document and any(
+                span.start <= start < span.end for start in row["answer_starts"]
+            )
+            right.append(gold)
+            text = hit.passage.sentence(span)
+            doubtful.append(any(answer in text for answer in row["answers"]))
+    return np.asarray(right, dtype=bool), np.asarray(doubtful, dtype=bool)
+
+
+def glosses_of(path: Path) -> dict[str, str]:
+    """Chinese word → its shortest English gloss."""
+    found: dict[str, str] = {}
+    for row in read_rows(path):
+        word, gloss = fold(row["b"]), row["a"]
+        if word not in found or len(gloss) < len(found[word]):
+            found[word] = gloss
+    return found
+
+
+def _gloss(question: str, glosses: dict[str, str], generator: random.Random) -> str:
+    """`question` word by word in English, in any order; a name that has no gloss by its sound."""
+    cut = [term for term in words(fold(question)) if re.search(r"\w", term)]
+    generator.shuffle(cut)
+    latin = re.findall(r"[0-9A-Za-z]+", question)
+    return " ".join([*(glosses.get(term) or _by_sound(term) for term in cut), *latin]) or question
+
+
+def _by_sound(word: str) -> str:
+    return aloud(word).replace("|", "").replace(" ", "")
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [row for row in read_rows(path) if row["answerable"] and row["answer_starts"]]
