@@ -21,7 +21,7 @@ from qa.understand import query as understand
 LONGEST_SERIES = 8
 """Items quoted of one enumeration, at most."""
 
-ALSO = 0.08
+ALSO = 0.05
 """A further sentence is quoted when its share is at least this part of the best one's."""
 
 

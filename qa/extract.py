@@ -13,7 +13,7 @@ from qa.ranker import Ranker, probabilities
 from qa.records import Candidate, Query
 
 STATED = 6.0
-"""Added to the logit of a line that states the field asked for: `作者 | …` to "who wrote this?"."""
+"""About the logit of a line that states the field asked for: `作者 | …` to "who wrote this?"."""
 
 UNASKED = -3.0
 """Added to the logit of a metadata line when the question is not about the article itself."""
@@ -28,7 +28,7 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index, ranker: Ranker) 
     for hit in hits:
         for span in hit.passage.sentences:
             text = hit.passage.sentence(span)
-            score = float(scores[at]) + _metadata(text, query.field)
+            score = _with_metadata(float(scores[at]), text, query.field)
             candidate = Candidate(hit.passage.document_id, span, text, hit, score)
             at += 1
             key = (candidate.document_id, span.start, span.end)
@@ -47,9 +47,8 @@ def states(text: str, field: str) -> bool:
     return any(field in ("", name) for name, _ in pairs(text))
 
 
-def _metadata(text: str, field: str) -> float:
-    if not states(text, ""):
-        return 0.0
-    if not field:
-        return UNASKED
-    return STATED if states(text, field) else 0.0
+def _with_metadata(score: float, text: str, field: str) -> float:
+    """The score of a sentence, which the ranker cannot judge when it is a metadata line."""
+    if field and states(text, field):
+        return STATED + score / 4
+    return score + UNASKED if not field and states(text, "") else score

@@ -12,6 +12,7 @@ word.
 import random
 import re
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -53,19 +54,30 @@ STRANGERS = 6
 GLOSSED = 0.3
 """Share of the Chinese questions that are put into English."""
 
+PARTS = 16
+"""Parts that a file is read in, by title, so that several processes can share the work."""
+
 SEED = 11
 
 
-def examples_of(path: Path, limit: int, glosses: dict[str, str]) -> Iterator[Example]:
-    """The examples of one file of rows, searched over small collections of its passages.
+def examples_of(path: Path, limit: int, glosses: dict[str, str], part: int = 0) -> list[Example]:
+    """The examples of one of PARTS parts of a file of rows, about `limit` questions in all parts.
+
+    They are searched over small collections of the file's passages.
 
     A collection is what a reader may have: one article, a few, or some dozens. Passages of one
     title stay together, so that many of the wrong sentences are about the same matter. Some questions
     about another collection are asked too: nothing answers them.
     """
-    generator = random.Random(SEED)
+    generator = random.Random(SEED + part)
     strangers: list[dict[str, Any]] = []
-    rows = _some(_rows(path), limit, generator)
+    examples: list[Example] = []
+    rows = [
+        row
+        for row in _rows(path)
+        if zlib.crc32((row["title"] or row["context"]).encode()) % PARTS == part
+    ]
+    rows = _some(rows, limit // PARTS, generator)
     for group in _collections(rows, generator):
         contexts = list(dict.fromkeys(row["context"] for row in group))
         ids = {context: f"{number:06d}" for number, context in enumerate(contexts)}
@@ -78,15 +90,17 @@ def examples_of(path: Path, limit: int, glosses: dict[str, str]) -> Iterator[Exa
                     glossed = _gloss(query.question, glosses, generator)
                     query = replace(query, question=glossed, language="en")
                 hits = index.search(query.question, PASSAGES)
-                yield _example(row, query, ids[row["context"]], hits, index)
+                examples.append(_example(row, query, ids[row["context"]], hits, index))
                 if generator.random() < WITHOUT:
                     rest = [hit for hit in hits if not _holds(hit, row, ids[row["context"]])]
-                    yield _example(row, query, ids[row["context"]], rest, index)
+                    examples.append(_example(row, query, ids[row["context"]], rest, index))
             for row in generator.sample(strangers, min(len(strangers), len(group) // STRANGERS)):
                 query = understand(row["question"][:2000])
-                yield _example(row, query, "", index.search(query.question, PASSAGES), index)
+                found = index.search(query.question, PASSAGES)
+                examples.append(_example(row, query, "", found, index))
             strangers = group
             index.close()
+    return examples
 
 
 def _some(rows: list[dict[str, Any]], limit: int, generator: random.Random) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import json
 import random
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ import torch
 from tqdm import tqdm
 
 from qa.features import NAMES
-from training.examples import SEED, Example, Floats, examples_of, glosses_of
+from training.examples import PARTS, SEED, Example, Floats, examples_of, glosses_of
 
 HIDDEN = 48
 NETWORKS = 4
@@ -38,7 +39,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("rows", type=Path, nargs="+")
     parser.add_argument(
-        "--questions", type=int, nargs="+", default=[4000, 2000, 1500],
+        "--questions", type=int, nargs="+", default=[8000, 2000, 1500],
         help="questions of each file, about; the last number goes for all further files",
     )  # fmt: skip
     parser.add_argument(
@@ -48,9 +49,13 @@ def main() -> None:
     started = time.monotonic()
     glosses = glosses_of(options.glosses) if options.glosses else {}
     examples: list[Example] = []
+    pool = ProcessPoolExecutor()
     for number, path in enumerate(options.rows):
         limit = options.questions[min(number, len(options.questions) - 1)]
-        examples += list(tqdm(examples_of(path, limit, glosses), desc=path.name))
+        parts = [pool.submit(examples_of, path, limit, glosses, part) for part in range(PARTS)]
+        for part in tqdm(parts, desc=path.name):
+            examples += part.result()
+    pool.shutdown()
     trained, figures = train(examples)
     save(options.out, trained)
     figures["minutes"] = round((time.monotonic() - started) / 60, 1)
