@@ -12,6 +12,7 @@ from index.sentences import sentences
 
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*$")
 _LEADING_MARKS = re.compile(r"(?:\s|>|#{1,6}\s|[-*+•·]\s)*")
+_CAPTION = re.compile(r"\w{1,4}[:：]")  # 图源:某某
 _LONGEST_HEADING = 30
 _PROSE_CHARS = 20
 
@@ -133,7 +134,7 @@ def _is_plain_heading(text: str, sentence: Span) -> bool:
     )
     if not alone or len(line) > _LONGEST_HEADING or re.search(rf"[{STOPS}!?.,，;；、:：…]$", line):
         return False
-    if metadata.pairs(line) or not re.search(r"\w{2}", line):
+    if metadata.pairs(line) or _CAPTION.match(line) or not re.search(r"\w{2}", line):
         return False
     following = text[sentence.end :].lstrip("\n").split("\n", 1)[0]
     before = text[: sentence.start].rstrip("\n").rsplit("\n", 1)[-1]

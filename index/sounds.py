@@ -7,13 +7,14 @@ character has its first reading, without its tone; "Wenjie" is taken apart into 
 import os
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from index.language import HAN, QUESTION_WORDS
 
 _RUN = re.compile(f"[{HAN}]+")
 _LATIN = re.compile(r"(?<![a-z0-9])[a-z]+(?:[ '’-][a-z]+)*(?![a-z0-9])")
 _LONGEST_SYLLABLE = 6
+_LONGEST_WORD = 24
 
 
 @cache
@@ -77,14 +78,14 @@ def names(folded: str) -> list[tuple[list[str], list[str]]]:
     return found
 
 
-@cache
+@lru_cache(10_000)
 def syllables_of(word: str) -> tuple[str, ...]:
     """A Latin word as Chinese syllables, the longest first; empty when it is no such word.
 
     >>> syllables_of("xiaomi"), syllables_of("market")
     (('xiao', 'mi'), ())
     """
-    if not word:
+    if not 0 < len(word) <= _LONGEST_WORD:
         return ()
     for size in range(min(len(word), _LONGEST_SYLLABLE), 0, -1):
         if word[:size] in _syllables():

@@ -23,6 +23,7 @@ from index.tokens import query_terms
         ("market", ()),
         ("geely", ()),
         ("", ()),
+        ("a" * 2000, ()),
     ],
 )
 def test_a_latin_word_is_read_as_chinese(word: str, expected: tuple[str, ...]) -> None:

@@ -118,7 +118,7 @@ def test_any_question_gets_an_answer_or_one_line(assistant: Assistant, question:
     [
         "+雷军 -小米 *:* OR",
         "terms:雷军^9",
-        '"',
+        '"雷军',
         "a" * 1999,
         "雷军" * 900,
         "SELECT * FROM documents;--",
