@@ -50,16 +50,17 @@ class Ranker:
         logits: Floats = np.mean([_run(network, values) for network in self._networks], axis=0)
         return logits
 
-    def confidence(self, scores: Floats, *, same_script: bool) -> float:
+    def confidence(self, scores: Floats, *, same_script: bool, evidence: float = 0.0) -> float:
         """How sure it is, from 0 to 1, that one of the sentences with these scores answers.
 
         A logistic function of the logit of "any of them" (Platt, 1999), one for a question in the
-        script of the texts and one for a question in another. No sentence gives 0.
+        script of the texts and one for a question in another. `evidence` is added to its logit. No
+        sentence gives 0.
         """
         if not len(scores):
             return 0.0
         slope, offset = self._calibration["same script" if same_script else "other script"]
-        logit = slope * float(np.logaddexp.reduce(scores)) + offset
+        logit = slope * float(np.logaddexp.reduce(scores)) + offset + evidence
         return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
 
 

@@ -69,6 +69,8 @@ def test_the_first_citation_answers(assistant: Assistant, question: str, held: s
         "秦始皇是哪一年统一六国的？",
         "光合作用的产物是什么？",
         "What is the capital of Australia?",
+        "Who wrote Hamlet?",
+        "《红楼梦》的作者是谁？",
         "法國大革命爆發於哪一年？",
     ],
 )

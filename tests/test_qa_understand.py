@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import QuestionError
-from qa.understand import KINDS, kind, query
+from qa.understand import KINDS, field, kind, query
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,23 @@ def test_a_question_of_a_book_is_refused() -> None:
 
 def test_white_space_is_evened_out() -> None:
     assert query("  雷军 \n 是谁 ").question == "雷军 是谁"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("这篇文章的作者是谁？", "author"),
+        ("作者是谁", "author"),
+        ("Who wrote the article?", "author"),
+        ("《营销背后的魅力》的作者是谁？", "author"),
+        ("文章什么时候更新的", "updated"),
+        ("《红楼梦》的作者是谁？", ""),
+        ("Who wrote Hamlet?", ""),
+        ("小米SU7是什么时候发布的", ""),
+        ("雷军的作者身份", ""),
+    ],
+)
+def test_only_a_question_about_the_article_asks_for_its_fields(
+    question: str, expected: str
+) -> None:
+    assert field(question, ["雷军与小米汽车：营销背后的魅力与逻辑"]) == expected

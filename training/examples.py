@@ -4,9 +4,9 @@ For each question the passages are searched as at run time and the features of a
 taken; the sentence where the annotated answer starts is right. For a part of the questions the
 passages that hold the answer are taken away, and "none of these" becomes right: the texts speak of
 the matter and do not say it, which is the hardest thing to refuse. Another part of the Chinese
-questions is put into English word by word with a dictionary: no order and no grammar, but the
-encoder looks at neither, and the ranker learns what it may trust when question and text share no
-word.
+questions is put into English word by word with a dictionary, and a part of the English passages into
+Chinese: no order and no grammar, but the encoder looks at neither, and the ranker learns what it may
+trust when question and text share no word.
 """
 
 import random
@@ -15,7 +15,7 @@ import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,12 @@ import numpy as np
 import numpy.typing as npt
 
 from index.builder import build_documents
-from index.language import fold
+from index.language import detect, fold
 from index.records import Document, Hit
 from index.search import Index, load
+from index.sentences import sentences
 from index.sounds import aloud
-from index.tokens import words
+from index.tokens import rarity, words
 from qa.features import Asked, describe
 from qa.records import Query
 from qa.understand import query as understand
@@ -36,6 +37,18 @@ from training.pairs import rows as read_rows
 Floats = npt.NDArray[np.float32]
 Example = tuple[Floats, npt.NDArray[np.bool_]]
 """Features of all sentences of a question, and which of them are right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glosses:
+    """Chinese word → English gloss, and English word → Chinese; both empty for none."""
+
+    english: dict[str, str] = field(default_factory=dict)
+    chinese: dict[str, str] = field(default_factory=dict)
+
+
+PASSAGES_GLOSSED = 0.5
+"""Share of the English titles whose passages are put into Chinese."""
 
 PASSAGES = 12
 
@@ -60,7 +73,7 @@ PARTS = 16
 SEED = 11
 
 
-def examples_of(path: Path, limit: int, glosses: dict[str, str], part: int = 0) -> list[Example]:
+def examples_of(path: Path, limit: int, glosses: Glosses, part: int = 0) -> list[Example]:
     """The examples of one of PARTS parts of a file of rows, about `limit` questions in all parts.
 
     They are searched over small collections of the file's passages.
@@ -77,7 +90,7 @@ def examples_of(path: Path, limit: int, glosses: dict[str, str], part: int = 0) 
         for row in _rows(path)
         if zlib.crc32((row["title"] or row["context"]).encode()) % PARTS == part
     ]
-    rows = _some(rows, limit // PARTS, generator)
+    rows = [_in_chinese(row, glosses.chinese) for row in _some(rows, limit // PARTS, generator)]
     for group in _collections(rows, generator):
         contexts = list(dict.fromkeys(row["context"] for row in group))
         ids = {context: f"{number:06d}" for number, context in enumerate(contexts)}
@@ -86,8 +99,12 @@ def examples_of(path: Path, limit: int, glosses: dict[str, str], part: int = 0) 
             index = load(folder)
             for row in group:
                 query = understand(row["question"][:2000])
-                if glosses and query.language.startswith("zh") and generator.random() < GLOSSED:
-                    glossed = _gloss(query.question, glosses, generator)
+                if (
+                    glosses.english
+                    and query.language.startswith("zh")
+                    and generator.random() < GLOSSED
+                ):
+                    glossed = _gloss(query.question, glosses.english, generator)
                     query = replace(query, question=glossed, language="en")
                 hits = index.search(query.question, PASSAGES)
                 examples.append(_example(row, query, ids[row["context"]], hits, index))
@@ -170,14 +187,49 @@ def _labels(row: dict[str, Any], gold_document: str, hits: Sequence[Hit]) -> tup
     return np.asarray(right, dtype=bool), np.asarray(doubtful, dtype=bool)
 
 
-def glosses_of(path: Path) -> dict[str, str]:
-    """Chinese word → its shortest English gloss."""
-    found: dict[str, str] = {}
+def glosses_of(path: Path) -> Glosses:
+    """The words of a Chinese-English dictionary in both directions."""
+    english: dict[str, str] = {}
+    chinese: dict[str, str] = {}
     for row in read_rows(path):
-        word, gloss = fold(row["b"]), row["a"]
-        if word not in found or len(gloss) < len(found[word]):
-            found[word] = gloss
-    return found
+        word, gloss = fold(row["b"]), fold(row["a"])
+        if word not in english or len(gloss) < len(english[word]):
+            english[word] = gloss
+        gloss = gloss.removeprefix("to ")
+        if gloss not in chinese or rarity(word) < rarity(chinese[gloss]):
+            chinese[gloss] = word
+    return Glosses(english, chinese)
+
+
+def _in_chinese(row: dict[str, Any], chinese: dict[str, str]) -> dict[str, Any]:
+    """A row about some of the English titles with its passage put into Chinese, sentence by sentence.
+
+    Words without a gloss, most of them names, are left out. The question stays as people asked it.
+    """
+    share = zlib.crc32(row["title"].encode()) // PARTS % 100 / 100 if row["title"] else 1.0
+    if not chinese or share >= PASSAGES_GLOSSED or detect(row["context"]) != "en":
+        return row
+    context = ""
+    starts, answers = [], []
+    for span in sentences(row["context"]):
+        text = "".join(
+            _form(word, chinese)
+            for word in re.findall(r"[a-z]+|[0-9][0-9.,]*", fold(span.of(row["context"])))
+        )
+        if any(span.start <= start < span.end for start in row["answer_starts"]) and text:
+            starts.append(len(context))
+            answers.append(text)
+        context += f"{text}。" if text else ""
+    return row | {"context": context or row["context"], "answer_starts": starts, "answers": answers}
+
+
+def _form(word: str, chinese: dict[str, str]) -> str:
+    """An English word in Chinese, also when it stands there in another form; a number as it is."""
+    if word[0].isdigit():
+        return word
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ed"), word.removesuffix("d"),
+             word.removesuffix("ing"), word.removesuffix("ing") + "e", word.removesuffix("ly"))  # fmt: skip
+    return next((chinese[form] for form in forms if form in chinese), "")
 
 
 def _gloss(question: str, glosses: dict[str, str], generator: random.Random) -> str:

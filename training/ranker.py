@@ -23,7 +23,7 @@ import torch
 from tqdm import tqdm
 
 from qa.features import NAMES
-from training.examples import PARTS, SEED, Example, Floats, examples_of, glosses_of
+from training.examples import PARTS, SEED, Example, Floats, Glosses, examples_of, glosses_of
 
 HIDDEN = 48
 NETWORKS = 4
@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("rows", type=Path, nargs="+")
     parser.add_argument(
-        "--questions", type=int, nargs="+", default=[8000, 2000, 1500],
+        "--questions", type=int, nargs="+", default=[5000, 3000, 1000],
         help="questions of each file, about; the last number goes for all further files",
     )  # fmt: skip
     parser.add_argument(
@@ -55,7 +55,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     started = time.monotonic()
-    glosses = glosses_of(options.glosses) if options.glosses else {}
+    glosses = glosses_of(options.glosses) if options.glosses else Glosses()
     examples: list[Example] = []
     pool = ProcessPoolExecutor()
     for number, path in enumerate(options.rows):

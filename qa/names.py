@@ -1,0 +1,64 @@
+"""Tell whether the texts know the names in a question that is asked in Latin letters.
+
+A question in English about Chinese texts shares no words with them, so a name that the texts never
+mention is easily overlooked: "the capital of Australia" is near a sentence about capital. A name is
+known when it is written there, when it sounds like what is (Wenjie, 问界), or when its vector is
+near that of one to three neighbouring pieces.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.language import fold
+from index.records import Hit
+from index.sounds import aloud, syllables_of
+
+Floats = npt.NDArray[np.float32]
+
+_NAME = re.compile(r"\b[A-Z][\w'’-]+(?: (?:of |the )?[A-Z][\w'’-]+)*")
+
+
+def in_question(question: str) -> list[str]:
+    """The names: runs of words with a capital letter, but for the first word of the question.
+
+    >>> in_question("Who is the chairman of Great Wall Motor?"), in_question("小米SU7多少钱")
+    (['Great Wall Motor'], [])
+    """
+    found = []
+    for match in _NAME.finditer(question):
+        name = match.group() if match.start() else match.group().partition(" ")[2]
+        if name and name.isascii():
+            found.append(name)
+    return found
+
+
+def least_known(question: str, hits: Sequence[Hit], encoder: Any) -> float | None:
+    """How well the passages know the name they know least, from 0 to 1; None without names."""
+    names = in_question(question)
+    if not names or not hasattr(encoder, "token_vectors"):
+        return None
+    text = fold("\n".join(hit.passage.text for hit in hits))
+    read = aloud(text)
+    near = _runs([encoder.token_vectors(hit.passage.text)[-1] for hit in hits])
+    return min(_known(name, text, read, near, encoder) for name in names)
+
+
+def _known(name: str, text: str, read: str, near: Floats, encoder: Any) -> float:
+    folded = fold(name)
+    syllables = [part for word in re.split(r"[ '’-]", folded) for part in syllables_of(word)]
+    if folded in text or (len(syllables) > 1 and f" {' '.join(syllables)} " in read):
+        return 1.0
+    return float(max(0.0, (near @ encoder.encode_query([name])[0]).max(initial=0.0)))
+
+
+def _runs(passages: Sequence[Floats]) -> Floats:
+    """The directions of one, two and three neighbouring pieces, rows of length 1."""
+    rows = [rows for v in passages for rows in (v, v[:-1] + v[1:], v[:-2] + v[1:-1] + v[2:])]
+    stacked = np.concatenate(rows)
+    lengths = np.maximum(np.linalg.norm(stacked, axis=1), 1e-9)[:, None]
+    directions: Floats = stacked / lengths
+    return directions
