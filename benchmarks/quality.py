@@ -19,7 +19,6 @@ from index.lexical import Lexical
 from index.search import Index
 from qa.answer import Assistant
 from qa.evaluate import Question, evaluate, index_of, read_questions, summary
-from qa.understand import query as understand
 
 SETS = (
     "cmrc2018_trial", "drcd_dev", "xquad_zh", "dureader_robust_dev", "xquad_en",
@@ -100,7 +99,7 @@ def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
         pairs = Lexical.build(Path(folder) / "pairs", (_pairs(text) for text in texts))
         vectors = index.encoder.encode_query([question.question for question in questions])
         for question, vector in zip(questions, vectors, strict=True):
-            text = understand(question.question).question
+            text = question.question
             rows = {
                 "pairs": [row for row, _ in pairs.search(_pairs(text), DEPTH)],
                 "lexical": [

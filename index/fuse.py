@@ -8,7 +8,7 @@ written in different scripts, words cannot meet and the vectors decide.
 
 from collections.abc import Mapping
 
-SAME_SCRIPT = 0.05
+SAME_SCRIPT = 0.04
 OTHER_SCRIPT = 0.7
 """Weights of the cosine, chosen on the public development sets (benchmarks/README.md)."""
 

@@ -19,13 +19,16 @@ from typing import Any
 
 from index.builder import build_documents
 from index.embed import Encoder
-from index.errors import UserError
+from index.errors import QuestionError, UserError
 from index.language import fold
 from index.records import Document, Hit
 from index.search import Index, load
 from qa.answer import Assistant
 from qa.records import Answer
 from qa.understand import query as understand
+
+NOT_ASKED = ("confidence", "R@1", "R@5", "R@10", "MRR", "first", "cited@1", "cited@3", "F1", "EM")
+"""Measures that are 0 for a question that cannot even be asked."""
 
 BOOTSTRAPS = 500
 SEED = 20240601
@@ -133,7 +136,11 @@ def evaluate(
     outcomes = []
     for number, question in enumerate(questions):
         progress(number, len(questions))
-        outcomes.append(Outcome(question, measure(question, assistant)))
+        try:
+            measures = measure(question, assistant)
+        except QuestionError:  # sets hold a few questions without a word: nobody can answer them
+            measures = dict.fromkeys(NOT_ASKED, 0.0) | {"refused": 1.0, "exact": 1.0}
+        outcomes.append(Outcome(question, measures))
     progress(len(questions), len(questions))
     return outcomes
 

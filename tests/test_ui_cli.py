@@ -187,6 +187,9 @@ def test_an_evaluation_of_rows_that_bring_their_passages(
     assert main(["evaluate", str(path), "--json"]) == 0
     summary = json.loads(capsys.readouterr().out)["summary"]
     assert summary["R@1"]["mean"] == summary["first"]["mean"] == 1.0
+    path.write_text(json.dumps(rows[0] | {"question": "？"}, ensure_ascii=False), "utf-8")
+    assert main(["evaluate", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["summary"]["first"]["mean"] == 0.0
 
 
 @pytest.mark.parametrize("content", ["", "{}\n", "not json\n", "[1]\n"])
