@@ -64,6 +64,9 @@ def start(library: Library, *, open_browser: bool = False) -> gr.Blocks:
             filter(None, [os.environ.get(name), "127.0.0.1", "localhost", settings.host])
         )
     blocks = create(library, settings.language)
+    # Looked for now, not while the first page loads: a question could overtake the greeting.
+    with suppress(UserError):
+        library.suggestions()
     try:
         blocks.launch(
             server_name=settings.host,
