@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from index.chunk import lines
-from index.language import main_script
+from index.language import fold, main_script
 from index.metadata import pairs
 from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
-from qa import series
+from qa import series, units
 from qa.config import AnswerConfig
 from qa.extract import candidates, states
 from qa.names import least_known
@@ -37,6 +37,9 @@ NAME_SLOPE = 8.0
 NAME_EVEN = 0.45
 """How a name that the texts know well or badly moves the logit of a question in another script: the
 log-likelihood ratio on xquad_qen_pzh, asked of its own passages and of those of another set."""
+
+UNCOUNTED = 2.0
+"""Taken from the logit when the best sentence counts nothing in the unit that is asked for."""
 
 ALONE = 0.6
 """An item with more than this part of its series' share is the answer by itself."""
@@ -114,6 +117,9 @@ class Assistant:
         same = main_script(query.question) in ("", main_script(found[0].text))
         known = None if same else least_known(query.question, hits, self.index.encoder)
         evidence = 0.0 if known is None else min(max(NAME_SLOPE * (known - NAME_EVEN), -2.0), 0.8)
+        wanted = units.asked(fold(query.question))
+        if not units.counted(fold(found[0].text), wanted):
+            evidence -= UNCOUNTED
         return self.ranker.confidence(scores, same_script=same, evidence=evidence)
 
     def _choose(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:

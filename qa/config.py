@@ -12,7 +12,7 @@ class AnswerConfig:
     passages: int = 12
     max_citations: int = 3
     nearest: int = 3
-    threshold: float = 0.45
+    threshold: float = 0.4
     max_question_chars: int = 2000
 
     def __post_init__(self) -> None:

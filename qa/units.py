@@ -10,6 +10,10 @@ _ENGLISH = {
     "kilometre": "公里", "meter": "米", "metre": "米", "unit": "台个", "like": "个", "follower": "万人",
 }  # fmt: skip
 _ASKED = re.compile(r"(?:多少|几)\s*[十百千万亿余多]*\s*([\u4e00-\u9fff%])")
+_PRICE = re.compile(
+    r"多少钱|售价|价格是|价钱|\bhow much (?:does|do|did|is|was|are) .*\b(?:cost|sell|price)|\bprice of\b"
+)
+_MONEY = ("元", "块", "圆", "美金", "dollar", "yuan")
 _HOW_LONG = re.compile(r"多久|多长时间|多快|\bhow (long|fast|soon)\b")
 _HOW_MANY = re.compile(r"\bhow many ([a-z]+)(?: ([a-z]+))?|\bwhat (percent)")
 _NUMERAL = r"(?:[0-9][0-9.,]*|[一二三四五六七八九十百千万亿两半数])[十百千万亿余多几]*\s*"
@@ -22,6 +26,8 @@ def asked(folded: str) -> tuple[str, ...]:
     >>> asked("用了多少天？"), asked("赚了多少亿元"), asked("how many days did it take?")
     (('天',), ('元',), ('天', '日', 'day'))
     """
+    if _PRICE.search(folded):
+        return _MONEY
     if match := _ASKED.search(folded):
         return () if match[1] in _NOT_UNITS else (match[1],)
     if match := _HOW_MANY.search(folded):
