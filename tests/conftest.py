@@ -5,9 +5,12 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -47,3 +50,23 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     store = tmp_path_factory.mktemp("seed_store") / ".yuanwen"
     build(SEEDS, store=store)
     yield store
+
+
+@pytest.fixture(scope="session")
+def address(seed_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A page over the two seeds, for tests that only ask."""
+    from browser import config_of, served
+
+    from ui.desk.library import Library
+
+    with served(Library(config_of(SEEDS, seed_store))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """One Chromium for all tests."""
+    from browser import launched
+
+    with launched() as browser:
+        yield browser

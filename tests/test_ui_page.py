@@ -13,12 +13,14 @@ from index.errors import QuestionError, ReadError, UserError
 from index.records import Document, LeftOut, Span
 from qa.answer import cite
 from qa.records import Answer, Citation
-from ui import guard, page, source
-from ui.library import Entry
+from ui.desk.library import Entry
+from ui.desk.suggest import from_sentence
+from ui.desk.upload import Added
 from ui.messages import LANGUAGES, say
-from ui.page import Turn, Welcome
-from ui.suggest import from_sentence
-from ui.upload import Added
+from ui.page import conversation, documents, source
+from ui.page.conversation import Turn, Welcome
+from ui.page.html import lines, notice
+from ui.server import guard
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -126,19 +128,19 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
     missing = Answer(text, text, (), 0.1, "not_stated", found)
     turns = [Turn(0, text), Turn(1, text, answer(*found)), Turn(2, text, missing)]
     for markup in (
-        page.conversation(turns, Welcome(), language),
-        page.conversation([], Welcome(1, 2, (text, text)), language),
-        page.conversation([], Welcome(problem=text, seeds=text), language),
-        page.conversation([], Welcome(problem=text, has_index=False, seeds=text), language),
+        conversation.conversation(turns, Welcome(), language),
+        conversation.conversation([], Welcome(1, 2, (text, text)), language),
+        conversation.conversation([], Welcome(problem=text, seeds=text), language),
+        conversation.conversation([], Welcome(problem=text, has_index=False, seeds=text), language),
         source.panel(
             made, [LeftOut(Span(0, 2), text)], found, found[1], focus=text, language=language
         ),
         source.panel(document("别的"), (), found, found[0], language=language),
         source.without(language, lost=found[0], focus=text),
-        page.documents([Entry(made, 3)], 1, language),
-        page.lines([text], kind="plain"),
-        page.notice(text),
-        page.uploads(
+        documents.documents([Entry(made, 3)], 1, language),
+        lines([text], kind="plain"),
+        notice(text),
+        documents.uploads(
             [Added(text, text, "renamed"), Added(text, "", "refused", ReadError(text, text))],
             language,
         ),
@@ -147,7 +149,7 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
 
 
 def test_a_question_is_shown_as_it_was_typed() -> None:
-    shown = page.conversation([Turn(0, "**粗** <b> [a](b)")], Welcome(), "zh")
+    shown = conversation.conversation([Turn(0, "**粗** <b> [a](b)")], Welcome(), "zh")
     assert "**粗** <b> [a](b)" in Reader(shown).text
 
 
@@ -156,7 +158,7 @@ def test_every_citation_has_its_link_in_the_answer() -> None:
     turn = Turn(4, "问", answer(*citations(made, Span(0, 2), Span(4, 6))))
     links = [
         tag.get("href")
-        for name, tag in Reader(page.conversation([turn], Welcome(), "zh")).tags
+        for name, tag in Reader(conversation.conversation([turn], Welcome(), "zh")).tags
         if name == "a"
     ]
     assert links == ["#cite-4-1", "#cite-4-2"] * 2  # beside the quotes, then beside the source
@@ -164,8 +166,8 @@ def test_every_citation_has_its_link_in_the_answer() -> None:
 
 def test_confidence_is_told_in_words_and_sources_with_title_and_line() -> None:
     turn = Turn(0, "问", answer(*citations(document("甲。\n乙。", title="题"), Span(3, 5))))
-    chinese = Reader(page.conversation([turn], Welcome(), "zh")).text
-    english = Reader(page.conversation([turn], Welcome(), "en")).text
+    chinese = Reader(conversation.conversation([turn], Welcome(), "zh")).text
+    english = Reader(conversation.conversation([turn], Welcome(), "en")).text
     assert "把握大" in chinese and "《题》" in chinese and "第 2 行" in chinese
     assert "confident" in english and "“题”" in english and "line 2" in english
 
@@ -173,7 +175,7 @@ def test_confidence_is_told_in_words_and_sources_with_title_and_line() -> None:
 def test_not_found_says_why_and_that_the_nearest_passages_are_no_answer() -> None:
     near = citations(document("甲。", title="题"), Span(0, 2))
     turn = Turn(0, "问", Answer("问", "问", (), 0.1, "not_stated", near))
-    reader = Reader(page.conversation([turn], Welcome(), "zh"))
+    reader = Reader(conversation.conversation([turn], Welcome(), "zh"))
     assert say("not_stated", "zh") in reader.text
     assert "不是答案" in reader.text
     assert ("a", {"class": "cite yw-place", "href": "#near-0-1"}) in reader.tags
@@ -213,7 +215,7 @@ def test_a_very_long_document_is_shown_around_the_quote(monkeypatch: pytest.Monk
 
 
 def test_the_list_of_documents_counts_those_it_leaves_out() -> None:
-    shown = page.documents([Entry(document("甲" * 1234, title="题"), 7)], 500, "zh")
+    shown = documents.documents([Entry(document("甲" * 1234, title="题"), 7)], 500, "zh")
     assert "500" in shown and "1,234" in shown and "前 1 份" in shown
 
 
@@ -222,15 +224,15 @@ def test_an_error_is_shown_in_the_language_of_the_page() -> None:
     assert error.said("zh") == "问题是空的。"
     assert error.said("en") == "the question is empty."
     assert UserError("只有中文").said("en") == "只有中文"
-    assert page.notice("") == ""
+    assert notice("") == ""
 
 
 def test_what_became_of_uploads_is_told() -> None:
     told = html.unescape(
-        page.uploads([Added("a.md", "a-2.md", "renamed"), Added("b.md", "c.md", "same")], "zh")
+        documents.uploads([Added("a.md", "a-2.md", "renamed"), Added("b.md", "c.md", "same")], "zh")
     )
     assert "a-2.md" in told and "c.md" in told and "重建索引" in told
-    refused = page.uploads(
+    refused = documents.uploads(
         [Added("a.exe", "", "refused", ReadError("不支持", "not supported"))], "en"
     )
     assert "not supported" in refused and "Rebuild" not in refused
@@ -276,6 +278,6 @@ def test_only_the_page_itself_may_use_the_server(
 
 def test_the_assets_name_nothing_outside() -> None:
     for suffix in ("css", "js", "svg"):
-        path = Path(page.__file__).with_suffix(f".{suffix}")
+        path = Path(conversation.__file__).with_name(f"page.{suffix}")
         text = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://[a-z]|//[a-z]+\.[a-z]|@import|@font-face", text), path

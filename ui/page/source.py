@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from index.records import Document, LeftOut, Span
 from qa.records import Citation
 from ui.messages import place, say
-from ui.page import escape
+from ui.page.html import escape
 
 WINDOW = 400_000
 """Characters of a document that are shown at once: browsers grow slow beyond that."""

@@ -21,8 +21,8 @@ from qa.answer import Assistant
 from qa.ranker import Ranker
 from qa.records import Answer
 from ui.config import Config
-from ui.suggest import suggestions
-from ui.upload import Added, keep
+from ui.desk.suggest import suggestions
+from ui.desk.upload import Added, keep
 
 logger = logging.getLogger(__name__)
 

@@ -1,18 +1,11 @@
-"""Make the HTML of the chat page out of records. Everything that is shown passes through `escape`.
+"""Make the HTML of a conversation: questions, quotes with their numbers, and the welcome."""
 
-Documents, titles, file names and questions are hostile text: a page that somebody else wrote must
-not be able to run anything here. So no function takes HTML from outside, and each value is escaped
-at the place where it is put in.
-"""
-
-import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qa.records import Answer, Citation
-from ui.library import Entry
 from ui.messages import confidence, place, say
-from ui.upload import Added
+from ui.page.html import escape
 
 NEAREST_CHARS = 160
 
@@ -45,89 +38,12 @@ class Welcome:
     seeds: str = ""
 
 
-def escape(value: object) -> str:
-    """`value` as text that is neither a tag, nor ends an attribute, nor fills a template.
-
-    >>> escape("<b>'{{x}}")
-    '&lt;b&gt;&#x27;&#123;&#123;x}}'
-    """
-    return html.escape(str(value)).replace("{", "&#123;").replace("`", "&#96;")
-
-
-def header(language: str) -> str:
-    """The seal, the name and the aim of the program."""
-    return (
-        f'<div class="yw-brand" data-language="{language}"><span class="yw-seal" aria-hidden="true">原<br>文</span>'
-        f'<span class="yw-names"><h1>{escape(say("page_name", language))}</h1>'
-        f"<p>{escape(say('page_aim', language))}</p></span></div>"
-    )
-
-
 def conversation(turns: Sequence[Turn], welcome: Welcome, language: str) -> str:
     """All turns of a conversation, or the welcome when there is none."""
     if not turns:
         kind = "yw-empty yw-problem" if welcome.problem else "yw-empty"
         return f'<div class="{kind}">{_welcome(welcome, language)}</div>'
     return f'<div class="yw-turns" role="log" aria-live="polite">{"".join(_turn(turn, language) for turn in turns)}</div>'
-
-
-def documents(entries: Sequence[Entry], total: int, language: str) -> str:
-    """The list of documents; each title opens its document."""
-    more = say("page_first", language, shown=len(entries)) if total > len(entries) else ""
-    heads = "".join(
-        f"<th{' class=yw-number' if key in ('page_passages', 'page_characters') else ''}>{escape(say(key, language))}</th>"
-        for key in (
-            "page_document",
-            "page_author",
-            "page_date",
-            "page_language",
-            "page_passages",
-            "page_characters",
-        )
-    )
-    rows = "".join(_row(entry, language) for entry in entries)
-    return (
-        f'<h2 class="yw-count">{escape(say("page_documents", language, count=total) + more)}</h2>'
-        f'<table class="yw-documents"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    )
-
-
-def notice(message: str) -> str:
-    """What went wrong with a question, in one line; nothing for the empty message."""
-    return f'<p class="yw-notice" role="alert">{escape(message)}</p>' if message else ""
-
-
-def progress(stage: str, done: int, total: int, language: str) -> str:
-    """A bar that shows how far a stage of a rebuild has come."""
-    share = round(100 * done / total) if total else 0
-    return (
-        f'<div class="yw-progress" role="status" style="--share:{share}%">'
-        f"<p>{escape(say(f'page_stage_{stage}', language))} {share}%</p><span></span></div>"
-    )
-
-
-def lines(sentences: Iterable[str], *, kind: str = "plain") -> str:
-    """Sentences one below the other, such as the report of a rebuild."""
-    return f'<ul class="yw-lines yw-{kind}" role="status">{"".join(f"<li>{escape(one)}</li>" for one in sentences)}</ul>'
-
-
-def uploads(added: Sequence[Added], language: str) -> str:
-    """What became of each uploaded file."""
-    told = []
-    for file in added:
-        reason = file.reason.said(language) if file.reason else ""
-        told.append(
-            say(
-                f"page_upload_{file.outcome}",
-                language,
-                uploaded=file.uploaded,
-                name=file.name,
-                reason=reason,
-            )
-        )
-    if any(file.outcome in ("added", "renamed") for file in added):
-        told.append(say("page_upload_next", language))
-    return lines(told)
 
 
 def _welcome(welcome: Welcome, language: str) -> str:
@@ -233,31 +149,6 @@ def _chip(turn: Turn, citation: Citation, language: str) -> str:
     return (
         f'<a class="cite yw-chip" href="#cite-{turn.number}-{citation.number}" role="button" '
         f'aria-label="{escape(label)}" title="{escape(label)}">{citation.number}</a>'
-    )
-
-
-def _row(entry: Entry, language: str) -> str:
-    document = entry.document
-    known = f"language_{document.language}"
-    try:
-        tongue = say(known, language)
-    except KeyError:
-        tongue = document.language
-    facts = [
-        ("page_author", document.author, ""),
-        ("page_date", document.published or document.updated, ""),
-        ("page_language", tongue, ""),
-        ("page_passages", f"{entry.passages:,}", "yw-number"),
-        ("page_characters", f"{len(document.text):,}", "yw-number"),
-    ]
-    cells = "".join(
-        f'<td class="{kind}" data-label="{escape(say(key, language))}">{escape(value or "—")}</td>'
-        for key, value, kind in facts
-    )
-    return (
-        f'<tr><td class="yw-which"><button type="button" class="yw-open" data-document="{escape(document.id)}" '
-        f'title="{escape(say("page_open", language))}">{escape(document.title or document.id)}</button>'
-        f'<span class="yw-file">{escape(document.id)}</span></td>{cells}</tr>'
     )
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from index.errors import UserError
 from index.read import READERS
 from qa.records import Citation
-from ui import page, source
-from ui.library import Library
+from ui.desk.library import Library
 from ui.messages import say
-from ui.page import Turn, Welcome
+from ui.page import conversation, documents, html, source
+from ui.page.conversation import Turn, Welcome
 
 _LINK = re.compile(r"(cite|near)-(\d{1,6})-(\d{1,4})", re.ASCII)
 
@@ -52,7 +52,9 @@ class View:
 
     def conversation(self, turns: Sequence[Turn], language: str) -> str:
         """The turns of a conversation; without any, the welcome, or what keeps questions from it."""
-        return page.conversation(turns, Welcome() if turns else self._welcome(language), language)
+        return conversation.conversation(
+            turns, Welcome() if turns else self._welcome(language), language
+        )
 
     def source(self, turns: Sequence[Turn], shown: Shown, language: str) -> str:
         """The document that is looked at, with the quotes of its answer marked."""
@@ -65,7 +67,7 @@ class View:
         try:
             known = self._library.document(active.document_id if active else shown.document_id)
         except UserError as error:
-            return page.notice(error.said(language))
+            return html.notice(error.said(language))
         if known is None:
             return source.without(language, lost=active, forgotten=active is None, focus=shown.move)
         near = shown.kind == "near"
@@ -75,7 +77,7 @@ class View:
     def documents(self, language: str) -> str:
         """The list of documents; nothing when there is no index."""
         try:
-            return page.documents(*self._library.documents(), language)
+            return documents.documents(*self._library.documents(), language)
         except UserError:
             return ""
 
@@ -89,7 +91,7 @@ class View:
             limit=settings.ui.max_upload_mb,
             seeds=settings.index.seeds,
         )
-        return page.lines([sentence], kind="hint")
+        return html.lines([sentence], kind="hint")
 
     def _welcome(self, language: str) -> Welcome:
         library = self._library

@@ -25,13 +25,16 @@ from starlette.middleware import Middleware
 
 from index.errors import UserError
 from index.read import READERS
-from ui import page, port, report
+from ui import report
 from ui.config import Config
-from ui.guard import Guard, hosts_of
-from ui.library import Library
+from ui.desk.library import Library
 from ui.messages import LANGUAGES, say
-from ui.page import Turn
-from ui.view import Shown, View
+from ui.page import documents as documents_html
+from ui.page import html
+from ui.page.conversation import Turn
+from ui.page.view import Shown, View
+from ui.server import port
+from ui.server.guard import Guard, hosts_of
 
 _SANS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 _MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
@@ -82,7 +85,7 @@ def start(library: Library, *, open_browser: bool = False) -> gr.Blocks:
             theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
             css=_asset("page.css"),
             head=f"<script>{_asset('page.js')}</script>",
-            favicon_path=str(resources.files("ui").joinpath("page.svg")),
+            favicon_path=str(resources.files("ui.page").joinpath("page.svg")),
             app_kwargs={"middleware": [Middleware(Guard, hosts=hosts_of(settings.host))]},
         )
     except OSError as error:
@@ -97,7 +100,7 @@ def create(library: Library, language: str = "zh") -> gr.Blocks:
         # What a session remembers: the language, its turns, and which source it looks at.
         spoken, turns, shown = gr.State(language), gr.State(()), gr.State(Shown())
         with gr.Row(elem_id="yw-top"):
-            brand = gr.HTML(page.header(language), js_on_load="yuanwen.brand(element, watch)")
+            brand = gr.HTML(html.header(language), js_on_load="yuanwen.brand(element, watch)")
             new = gr.Button(size="sm", elem_id="yw-new", min_width=0)
             switch = gr.Button(size="sm", elem_id="yw-switch", min_width=0)
         with gr.Tabs(elem_id="yw-tabs") as tabs:
@@ -191,7 +194,7 @@ class _Handlers:
             turn = replace(turn, answer=self._library.ask(question))
         except UserError as error:
             kept = self._view.conversation(turns, language)
-            notice = page.notice(error.said(language))
+            notice = html.notice(error.said(language))
             yield question.strip(), gr.skip(), kept, notice, gr.skip(), gr.skip()
             return
         turns = (*turns, turn)
@@ -235,7 +238,7 @@ class _Handlers:
     def switch(self, turns: tuple[Turn, ...], shown: Shown, language: str) -> tuple[Any, ...]:
         """Everything in the other language; the conversation stays."""
         other = LANGUAGES[1 - LANGUAGES.index(language)]
-        panels = (page.header(other), "", self.source(turns, shown, other), "", "")
+        panels = (html.header(other), "", self.source(turns, shown, other), "", "")
         return other, *panels, *self.label(other), *self.show(turns, other)
 
     def label(self, language: str) -> tuple[Any, ...]:
@@ -268,7 +271,7 @@ class _Handlers:
         added = [
             self._library.add(path, str(name)) for path, name in zip(files, names, strict=True)
         ]
-        return page.uploads(added, language), ""
+        return documents_html.uploads(added, language), ""
 
     def rebuild(self, turns: tuple[Turn, ...], language: str) -> Iterator[tuple[Any, ...]]:
         """Index the seeds folder anew; what was done is told, and the next question uses it."""
@@ -282,12 +285,12 @@ class _Handlers:
         with ThreadPoolExecutor(1) as pool:
             done = pool.submit(self._library.rebuild, advance)
             while not done.done():
-                yield page.progress(*latest, language), *same
+                yield html.progress(*latest, language), *same
                 wait([done], timeout=0.2)
         try:
-            told = page.lines(report.lines(done.result(), language), kind="report")
+            told = html.lines(report.lines(done.result(), language), kind="report")
         except UserError as error:
-            told = page.notice(error.said(language))
+            told = html.notice(error.said(language))
         yield told, "", *self.show(turns, language)
 
 
@@ -298,4 +301,4 @@ def _told(event: gr.EventData, key: str) -> str:
 
 
 def _asset(name: str) -> str:
-    return resources.files("ui").joinpath(name).read_text("utf-8")
+    return resources.files("ui.page").joinpath(name).read_text("utf-8")

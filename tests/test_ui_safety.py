@@ -1,0 +1,93 @@
+"""The page shows hostile text without running it, and lets only its own pages use the server."""
+
+import socket
+from dataclasses import replace
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from browser import SEEDS, ask, config_of, needs_browser, opened, served, text_of
+from playwright.sync_api import Browser, expect
+
+from index.errors import UserError
+from ui import chat
+from ui.config import PageConfig
+from ui.desk.library import Library
+
+HOSTILE = """---
+title: <img src=x onerror="window.hacked=1">月壤砖
+author: <script>window.hacked=1</script>
+url: javascript:window.hacked=1
+---
+# <img src="http://evil.example/a.png">月壤砖
+
+月壤砖的抗压强度为42兆帕<img src=x onerror="window.hacked=1">，{{constructor.constructor('window.hacked=1')()}}。
+
+<script>window.hacked=1</script><svg onload="window.hacked=1"></svg><iframe src="http://evil.example"></iframe>
+
+[点我](javascript:window.hacked=1) ![图](http://evil.example/b.png) ${window.hacked=1}
+"""
+
+
+@needs_browser
+def test_a_hostile_document_runs_nothing_and_sends_nothing(
+    browser: Browser, seeds: Path, tmp_path: Path
+) -> None:
+    (seeds / "<img src=x onerror=window.hacked=1>.md").write_text(HOSTILE, "utf-8")
+    library = Library(config_of(seeds, tmp_path / "store"))
+    library.rebuild(lambda *_: None)
+    with served(library) as address, opened(browser, address) as page:
+        page.get_by_role("tab").nth(1).click()
+        expect(page.locator("table.yw-documents")).to_contain_text("onerror")
+        page.get_by_role("tab").first.click()
+        turn = ask(
+            page,
+            "月壤砖的抗压强度为多少兆帕？<img src=x onerror='window.hacked=1'> [a](javascript:1)",
+        )
+        expect(turn.locator(".yw-question")).to_contain_text(
+            "<img src=x onerror='window.hacked=1'> [a]"
+        )
+        turn.locator("a.cite").first.click()
+        expect(page.locator(".yw-text")).to_contain_text("<script>window.hacked=1</script>")
+        assert text_of(page.locator(".yw-text")) == HOSTILE
+        page.locator("#yw-switch").click()
+        expect(page.locator("#yw-top")).to_contain_text("own words")
+        assert page.evaluate("window.hacked") is None
+        assert not page.locator(
+            "#yw-source img, #yw-source script, #yw-source a[href^=javascript]"
+        ).count()
+
+
+def test_other_sites_may_not_use_the_server(address: str) -> None:
+    def reply(path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str]]:
+        where = urlsplit(address)
+        connection = HTTPConnection(where.hostname or "", where.port, timeout=10)
+        try:
+            connection.request(method, path, headers=headers)
+            response = connection.getresponse()
+            return response.status, {name.lower(): value for name, value in response.getheaders()}
+        finally:
+            connection.close()
+
+    status, headers = reply("/")
+    assert status == 200
+    assert "connect-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert reply("/", Host="evil.example")[0] == 403
+    assert reply("/gradio_api/upload", "POST", Origin="http://evil.example")[0] == 403
+    assert reply("/gradio_api/upload", "POST", **{"Sec-Fetch-Site": "cross-site"})[0] == 403
+
+
+def test_a_port_in_use_is_told_in_one_line(seed_store: Path) -> None:
+    library = Library(config_of(SEEDS, seed_store))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        library.config = replace(library.config, ui=PageConfig(port=port))
+        with pytest.raises(UserError) as caught:
+            chat.start(library)
+    assert str(port) in str(caught.value)
+    assert "--port" in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,1 @@
+"""The HTML of the chat page, made out of records, and what its browser runs."""

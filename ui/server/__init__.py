@@ -1,0 +1,1 @@
+"""Who may use the chat page, and where it is served."""
