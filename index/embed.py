@@ -108,6 +108,11 @@ class StaticEncoder:
     def dimension(self) -> int:
         return int(self._rows.shape[1])
 
+    @property
+    def size(self) -> int:
+        """How many pieces there are."""
+        return len(self._rows)
+
     @cached_property
     def fingerprint(self) -> str:
         files = (self._tokenizer_file, self._weights_file)
@@ -127,9 +132,23 @@ class StaticEncoder:
         `text` as given, so that words of different languages can be matched and shown.
         """
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        ids = np.array(encoding.ids, dtype=np.int64)
-        rows = self._rows[ids].astype(np.float32) * self._factors[ids, None]
+        rows = self.rows(np.array(encoding.ids, dtype=np.int64))
         return encoding.tokens, encoding.offsets, rows
+
+    def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """The numbers of the pieces of one text, and their spans in it as given."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        return encoding.ids, encoding.offsets
+
+    def rows(self, pieces: NDArray[np.int64]) -> Vectors:
+        """float32 (pieces, dimension): the rows of pieces by their numbers, with their own lengths."""
+        rows: Vectors = self._rows[pieces].astype(np.float32) * self._factors[pieces, None]
+        return rows
+
+    @cached_property
+    def tokenizer_fingerprint(self) -> str:
+        """Of the tokenizer alone: what is keyed by piece numbers holds while this stays the same."""
+        return _hash_of_files(self._folder, (self._tokenizer_file,))
 
     @property
     def _tokenizer_file(self) -> Path:

@@ -1,0 +1,115 @@
+"""The reader's network in torch. `qa.reader` runs the same in numpy.
+
+Gated convolutions (Dauphin et al., ICML 2017) read question and passage with the same first blocks;
+the passage then looks at the question (attention, helped by the cosines of the pieces), and further
+blocks with growing gaps between their taps look around. No recurrence: all pieces at once.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Widths and gaps. `qa/reader/reader.json` keeps them beside the weights."""
+
+    meaning: int = 64
+    learnt: int = 32
+    width: int = 128
+    features: int = 18
+    shared: tuple[int, ...] = (1, 1)
+    deep: tuple[int, ...] = (1, 2, 4, 8, 1, 2)
+
+
+class Block(nn.Module):
+    """x + a gated convolution over three pieces `gap` apart, after layer normalisation."""
+
+    def __init__(self, width: int, gap: int, dropout: float) -> None:
+        super().__init__()
+        self.gap = gap
+        self.normal = nn.LayerNorm(width)
+        self.linear = nn.Linear(3 * width, 2 * width)
+        self.dropout = nn.Dropout1d(dropout)
+
+    def forward(self, values: Tensor, mask: Tensor) -> Tensor:
+        seen = self.normal(values) * self.kept(values) * mask
+        gap, length = self.gap, seen.shape[1]
+        padded = functional.pad(seen, (0, 0, gap, gap))
+        taps = torch.cat([padded[:, at : at + length] for at in (0, gap, 2 * gap)], dim=-1)
+        value, gate = self.linear(taps).chunk(2, dim=-1)
+        result: Tensor = values + value * torch.sigmoid(gate)
+        return result
+
+    def kept(self, values: Tensor) -> Tensor:
+        """Dropout of whole columns of a text: as strong, and far cheaper than one draw per number."""
+        columns: Tensor = self.dropout(values.new_ones(len(values), values.shape[-1], 1))
+        return columns.transpose(1, 2)
+
+
+class Network(nn.Module):
+    """Start and end logits of every piece of a passage, against 0 for "not in this passage"."""
+
+    def __init__(self, shape: Shape, table: Tensor, dropout: float = 0.15) -> None:
+        super().__init__()
+        self.shape = shape
+        pieces, dimension = table.shape
+        self.register_buffer("table", table, persistent=False)
+        self.meaning = nn.Linear(dimension, shape.meaning, bias=False)
+        self.learnt = nn.Embedding(pieces, shape.learnt, sparse=True)
+        nn.init.normal_(self.learnt.weight, std=0.1)
+        width = shape.width
+        self.enter = nn.Linear(shape.meaning + shape.learnt, width)
+        self.met = nn.Linear(shape.features, width)
+        self.shared = nn.ModuleList(Block(width, gap, dropout) for gap in shape.shared)
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, width, bias=False)
+        self.near = nn.Parameter(torch.tensor(4.0))
+        self.weigh = nn.Linear(width, 1)
+        self.asked = nn.Linear(width, width)
+        self.join = nn.Linear(3 * width, width)
+        self.deep = nn.ModuleList(Block(width, gap, dropout) for gap in shape.deep)
+        self.normal = nn.LayerNorm(width)
+        self.out = nn.Linear(width, 2)
+
+    def embedded(self, ids: Tensor) -> Tensor:
+        meaning = self.meaning(self.get_buffer("table")[ids])
+        return torch.cat([meaning, self.learnt(ids)], dim=-1)
+
+    def forward(
+        self,
+        question: Tensor,
+        question_mask: Tensor,
+        owner: Tensor,
+        passage: Tensor,
+        passage_mask: Tensor,
+        features: Tensor,
+        cosines: Tensor,
+    ) -> Tensor:
+        """(passages, pieces, 2) logits.
+
+        `question` (questions, pieces) and `passage` (passages, pieces) are piece numbers, `owner`
+        says which question each passage is read for, `cosines` is (passages, pieces, pieces of the
+        question).
+        """
+        asked_mask, there_mask = question_mask[..., None], passage_mask[..., None]
+        asked = self.enter(self.embedded(question))
+        for block in self.shared:
+            asked = block(asked, asked_mask)
+        there = self.enter(self.embedded(passage)) + self.met(features)
+        for block in self.shared:
+            there = block(there, there_mask)
+        shares = self.weigh(asked).masked_fill(~asked_mask, -1e4).softmax(dim=1)
+        summary = self.asked((shares * asked).sum(dim=1))[owner]
+        asked, hidden = asked[owner], ~question_mask[owner][:, None, :]
+        scores = self.query(there) @ self.key(asked).transpose(1, 2) / there.shape[-1] ** 0.5
+        looks = (scores + self.near * cosines).masked_fill(hidden, -1e4).softmax(dim=-1)
+        seen = looks @ asked
+        there = there + self.join(torch.cat([seen, there * seen, there * summary[:, None]], dim=-1))
+        there = there + summary[:, None]
+        for block in self.deep:
+            there = block(there, there_mask)
+        logits: Tensor = self.out(self.normal(there)).float()
+        return logits.masked_fill(~there_mask, -1e4)

@@ -1,0 +1,355 @@
+"""Train the reader of `qa/reader` on reading-comprehension rows.
+
+    python -m training.reader OUT CMRC.jsonl.xz SQUAD.jsonl.xz JAQUAD.jsonl.xz --glosses DICTIONARY.jsonl.xz
+
+For each question the passages that hold its answer stand beside some that do not, and the network
+spreads one share over all their pieces and "none of these" (Clark and Gardner, ACL 2018), once for
+where an answer begins and once for where it ends. In a part of the steps the passages that answer,
+or only the sentences that do, are taken away. A fixed seed makes the run repeatable.
+"""
+
+import argparse
+import copy
+import json
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.numpy import save_file
+from torch import Tensor
+from torch.nn import functional
+
+from index.embed import BUNDLED_FOLDER, StaticEncoder
+from qa.match import Matcher, Pieces
+from training.examples import Glosses, glosses_of
+from training.network import Network, Shape
+from training.passages_read import Asked, Read, Rows, read
+
+BATCH = 32
+LEARNING_RATE = 1.2e-3
+STEADY = 0.999
+"""Of the running mean of the weights, which is what ships."""
+
+WITHOUT = 0.15
+"""Share of the questions from which the passages that answer are taken away."""
+
+SENTENCE_WITHOUT = 0.15
+"""Share of the questions from which only the sentences that answer are taken away."""
+
+LONGEST = 224
+"""Pieces of a passage that are used in training."""
+
+SEED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    question: Tensor
+    question_mask: Tensor
+    owner: Tensor
+    passage: Tensor
+    passage_mask: Tensor
+    features: Tensor
+    cosines: Tensor
+    begins: Tensor
+    ends: Tensor
+    """bool (passages, pieces): where an annotated answer begins and ends."""
+
+
+def main() -> None:
+    """Read rows, train, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("rows", type=Path, nargs="+")
+    parser.add_argument("--glosses", type=Path)
+    parser.add_argument("--questions", type=int, nargs="+", default=[11_000, 30_000, 24_000],
+                        help="questions of each file, at most")  # fmt: skip
+    parser.add_argument("--each", type=int, nargs="+", default=[9_000, 8_000, 6_000],
+                        help="of these, how many each pass takes")  # fmt: skip
+    parser.add_argument("--passes", type=int, default=8)
+    options = parser.parse_args()
+    torch.manual_seed(SEED)
+    glosses = glosses_of(options.glosses) if options.glosses else Glosses()
+    files = [
+        read(path, options.questions[min(n, len(options.questions) - 1)], glosses)
+        for n, path in enumerate(options.rows)
+    ]
+    check = read(options.rows[0], 600, Glosses(), kept=True)
+    encoder = StaticEncoder(BUNDLED_FOLDER)
+    matcher = Matcher(encoder)
+    table = unit_rows(encoder)
+    network = Network(Shape(), table)
+    print(sum(p.numel() for n, p in network.named_parameters() if "learnt" not in n), "parameters")
+    steady = train(network, files, check, matcher, options)
+    save(options.out, steady, matcher)
+
+
+def unit_rows(encoder: StaticEncoder) -> Tensor:
+    rows = encoder.rows(np.arange(encoder.size))
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return torch.from_numpy(rows / np.maximum(norms, 1e-9))
+
+
+def train(
+    network: Network, files: Sequence[Rows], check: Rows, matcher: Matcher, options: Any
+) -> Network:
+    """The running mean of the network's weights after `options.passes` passes."""
+    generator = random.Random(SEED)
+    dense = [p for n, p in network.named_parameters() if n != "learnt.weight"]
+    optimizer = torch.optim.AdamW(dense, lr=LEARNING_RATE, weight_decay=0.01)
+    sparse = torch.optim.SparseAdam([network.learnt.weight], lr=LEARNING_RATE)
+    per_pass = sum(
+        min(each, len(rows.asked)) for each, rows in zip(options.each, files, strict=True)
+    )
+    steps = options.passes * (per_pass // BATCH)
+    steady = copy.deepcopy(network)
+    started, losses, step = time.monotonic(), list[float](), 0
+    for turn in range(options.passes):
+        for chosen in batches(files, options.each, generator):
+            batch = gathered(chosen, matcher, generator)
+            rate = min(1.0, (step + 1) / 300) * max(0.02, 1 - step / steps)
+            for group in (*optimizer.param_groups, *sparse.param_groups):
+                group["lr"] = LEARNING_RATE * rate
+            network.train()
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = run(network, batch)
+            loss = share_loss(logits, batch)
+            optimizer.zero_grad()
+            sparse.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(dense, 1.0)
+            optimizer.step()
+            sparse.step()  # type: ignore[no-untyped-call]
+            step += 1
+            mean(steady, network, min(STEADY, step / (step + 10)), every=step % 10 == 0)
+            losses.append(loss.item())
+            if step % 100 == 0:
+                seconds = time.monotonic() - started
+                print(
+                    f"step {step}/{steps} loss {np.mean(losses[-100:]):.3f} {seconds:.0f} s",
+                    flush=True,
+                )
+        mean(steady, network, STEADY, every=True)
+        print(f"pass {turn + 1}: {json.dumps(measured(steady, check, matcher))}", flush=True)
+        save(options.out, steady, matcher)
+    return steady
+
+
+@torch.no_grad()
+def mean(steady: Network, network: Network, keep: float, *, every: bool) -> None:
+    """Move the running mean; the large table only on every tenth step."""
+    for name, parameter in steady.named_parameters():
+        new = network.get_parameter(name)
+        if name != "learnt.weight":
+            parameter.lerp_(new, 1 - keep)
+        elif every:
+            parameter.lerp_(new, 1 - keep**10)
+
+
+def batches(
+    files: Sequence[Rows], each: Sequence[int], generator: random.Random
+) -> Iterator[list[tuple[Asked, Rows]]]:
+    """Groups of BATCH questions of one file, in random order, until each file gave its share."""
+    groups: list[list[tuple[Asked, Rows]]] = []
+    for rows, count in zip(files, each, strict=True):
+        taken = generator.sample(rows.asked, min(count, len(rows.asked)))
+        groups += [
+            [(asked, rows) for asked in taken[at : at + BATCH]]
+            for at in range(0, len(taken) - BATCH + 1, BATCH)
+        ]
+    generator.shuffle(groups)
+    yield from groups
+
+
+def gathered(
+    chosen: Sequence[tuple[Asked, Rows]], matcher: Matcher, generator: random.Random
+) -> Batch:
+    """A batch: for each question a passage that answers, changed or left away at times, and one or
+    two that do not."""
+    read_for: list[tuple[int, Read, tuple[tuple[int, int], ...]]] = []
+    for owner, (asked, rows) in enumerate(chosen):
+        chance = generator.random()
+        near = list(asked.near)
+        if near and chance >= WITHOUT:
+            number, spans = generator.choice(asked.right)
+            passage = rows.passages[number]
+            if chance < WITHOUT + SENTENCE_WITHOUT:
+                passage, spans = without(passage, spans, matcher), ()
+            if len(passage.pieces):
+                read_for.append((owner, passage, spans))
+        elif not near:
+            number, spans = generator.choice(asked.right)
+            read_for.append((owner, rows.passages[number], spans))
+        if near:
+            weights = [1 / (1 + at) for at in range(len(near))]
+            count = 1 if chance >= WITHOUT and generator.random() < 0.6 else 2
+            others = (rows.passages[n] for n in set(generator.choices(near, weights, k=count)))
+            read_for += [(owner, other, ()) for other in others if len(other.pieces)]
+    cut = [(owner, *cropped(passage, spans)) for owner, passage, spans in read_for]
+    return tensors([asked.question for asked, _ in chosen], cut, matcher)
+
+
+def cropped(
+    passage: Read, spans: tuple[tuple[int, int], ...]
+) -> tuple[Read, tuple[tuple[int, int], ...]]:
+    """The passage cut to LONGEST pieces, so that no batch is mostly padding; a span stays inside."""
+    pieces = passage.pieces
+    if len(pieces) <= LONGEST:
+        return passage, spans
+    first = max(0, spans[0][1] + 1 - LONGEST) if spans else 0
+    last = first + LONGEST
+    part = Pieces(pieces.text, *(v[first:last] for v in (pieces.ids, pieces.starts, pieces.ends)))
+    inside = tuple((a - first, b - first) for a, b in spans if first <= a and b < last)
+    return Read(part, passage.sentence_starts), inside
+
+
+def tensors(
+    questions: Sequence[Pieces],
+    read_for: Sequence[tuple[int, Read, tuple[tuple[int, int], ...]]],
+    matcher: Matcher,
+) -> Batch:
+    longest_question = max(len(question) for question in questions)
+    longest = max(len(passage.pieces) for _, passage, _ in read_for)
+    asked = np.zeros((len(questions), longest_question), dtype=np.int64)
+    asked_mask = np.zeros(asked.shape, dtype=bool)
+    for number, question in enumerate(questions):
+        asked[number, : len(question)] = question.ids
+        asked_mask[number, : len(question)] = True
+    shape = (len(read_for), longest)
+    there, mask = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=bool)
+    begins, ends = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    features = np.zeros((*shape, Shape().features), dtype=np.float32)
+    cosines = np.zeros((*shape, longest_question), dtype=np.float32)
+    for at, (owner, passage, spans) in enumerate(read_for):
+        length = len(passage.pieces)
+        met = matcher.met(questions[owner], passage.pieces, passage.sentence_starts)
+        there[at, :length], mask[at, :length] = passage.pieces.ids, True
+        features[at, :length] = met.features
+        cosines[at, :length, : len(questions[owner])] = met.cosines
+        for first, last in spans:
+            begins[at, first] = ends[at, last] = True
+    owners = np.asarray([owner for owner, _, _ in read_for])
+    return Batch(
+        *(
+            torch.from_numpy(values)
+            for values in (asked, asked_mask, owners, there, mask, features, cosines, begins, ends)
+        )
+    )
+
+
+def without(passage: Read, spans: tuple[tuple[int, int], ...], matcher: Matcher) -> Read:
+    """The passage without the sentences in which the spans begin."""
+    text = passage.pieces.text
+    bounds = [*passage.sentence_starts, len(text)]
+    gone = {
+        int(np.searchsorted(passage.sentence_starts, passage.pieces.starts[first], side="right"))
+        - 1
+        for first, _ in spans
+    }
+    kept, starts = "", []
+    for number in range(len(bounds) - 1):
+        if number not in gone:
+            starts.append(len(kept))
+            kept += text[bounds[number] : bounds[number + 1]]
+    return Read(matcher.cut(kept), tuple(starts) or (0,))
+
+
+def run(network: Network, batch: Batch) -> Tensor:
+    logits: Tensor = network(
+        batch.question, batch.question_mask, batch.owner, batch.passage, batch.passage_mask,
+        batch.features, batch.cosines,
+    )  # fmt: skip
+    return logits
+
+
+def share_loss(logits: Tensor, batch: Batch) -> Tensor:
+    """Mean of −log of the share that the right pieces have among all pieces of a question's passages
+    and "none", which has the logit 0."""
+    count = len(batch.question)
+    losses = []
+    for side, right in ((0, batch.begins), (1, batch.ends)):
+        per_passage = logits[..., side]
+        everything = _by_owner(per_passage.logsumexp(dim=1), batch.owner, count, none=True)
+        held = per_passage.masked_fill(~right, -1e4).logsumexp(dim=1)
+        gold = _by_owner(held, batch.owner, count, none=False)
+        answered = torch.zeros(count).index_add(0, batch.owner, right.any(dim=1).float()) > 0
+        losses.append((everything - torch.where(answered, gold, torch.zeros_like(gold))).mean())
+    return torch.stack(losses).mean()
+
+
+def _by_owner(values: Tensor, owner: Tensor, count: int, *, none: bool) -> Tensor:
+    """logsumexp of the values of each question's passages, with a 0 among them if `none`."""
+    slots = torch.full((count, 4), -1e4)
+    place = torch.zeros(count, dtype=torch.long)
+    rows, columns = [], []
+    for number in owner.tolist():
+        rows.append(number)
+        columns.append(int(place[number]))
+        place[number] += 1
+    slots = slots.index_put((torch.tensor(rows), torch.tensor(columns)), values)
+    if none:
+        slots = functional.pad(slots, (0, 1), value=0.0)
+    return slots.logsumexp(dim=1)
+
+
+@torch.no_grad()
+def measured(network: Network, check: Rows, matcher: Matcher) -> dict[str, float]:
+    """On questions kept out of training: how often the surest start lies in the right sentence and
+    the surest span is right, over the passages that answer and three that do not."""
+    network.eval()
+    first = exact = none = 0
+    for asked in check.asked:
+        read_for = [(0, check.passages[number], spans) for number, spans in asked.right]
+        read_for += [
+            (0, check.passages[n], ()) for n in asked.near[:3] if len(check.passages[n].pieces)
+        ]
+        batch = tensors([asked.question], read_for, matcher)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = run(network, batch).float()
+        start = logits[..., 0]
+        at, piece = divmod(int(start.argmax()), start.shape[1])
+        passage = read_for[at][1]
+
+        def sentence(number: int, passage: Read = passage) -> int:
+            begin = passage.pieces.starts[number]
+            return int(np.searchsorted(passage.sentence_starts, begin, side="right"))
+
+        if any(sentence(piece) == sentence(begin) for begin, _ in read_for[at][2]):
+            first += 1
+        end = piece + int(logits[at, piece : piece + 40, 1].argmax())
+        exact += (piece, end) in read_for[at][2]
+        none += float(start.flatten().logsumexp(0)) < 0
+    count = len(check.asked)
+    return {
+        "first": round(first / count, 3),
+        "exact": round(exact / count, 3),
+        "none": round(none / count, 3),
+    }
+
+
+def save(folder: Path, network: Network, matcher: Matcher) -> None:
+    """Write `reader.safetensors` and `reader.json`, which `qa.reader.Reader` reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with torch.no_grad():
+        rows = torch.cat([network.meaning(network.table), network.learnt.weight], dim=1).numpy()
+    factors = np.maximum(np.abs(rows).max(axis=1), 1e-9) / 127
+    weights = {
+        name: parameter.detach().numpy().astype(np.float16 if parameter.ndim > 1 else np.float32)
+        for name, parameter in network.named_parameters()
+        if name not in ("meaning.weight", "learnt.weight")
+    }
+    weights["pieces"] = np.rint(rows / factors[:, None]).astype(np.int8)
+    weights["factors"] = factors.astype(np.float32)
+    save_file(weights, folder / "reader.safetensors")
+    (folder / "reader.safetensors").chmod(0o644)
+    facts = {"format": 1, "tokenizer": matcher.fingerprint, "shape": asdict(network.shape)}
+    (folder / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
