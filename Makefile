@@ -40,6 +40,7 @@ bench: $(READY)  ## Measure speed and quality (DATA=folder of evaluation sets) /
 
 train: $(READY)  ## Train the bundled models anew (DATA=folder of training data) / 重新训练自带模型
 	$(BIN)/python -m training.encoder $(DATA)/train/clean/*.jsonl.* --output index/encoder
+	$(BIN)/python -m training.reader qa/reader $(DATA)/reader/cmrc2018_train.jsonl.xz $(DATA)/reader/squad1_train.jsonl.xz $(DATA)/reader/jaquad_train.jsonl.xz --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
 	$(BIN)/python -m training.ranker qa/ranker $(DATA)/reader/cmrc2018_train.jsonl.xz $(DATA)/reader/squad1_train.jsonl.xz $(DATA)/reader/jaquad_train.jsonl.xz --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
 
 clean:           ## Remove the environment and the index / 删除环境与索引

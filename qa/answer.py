@@ -14,8 +14,8 @@ from index.search import Index, load
 from qa import series, units
 from qa.config import AnswerConfig
 from qa.extract import candidates, states
+from qa.models import Models, load_models
 from qa.names import least_known
-from qa.ranker import Ranker, bundled
 from qa.records import Answer, Candidate, Citation, Query
 from qa.understand import query as understand
 
@@ -49,11 +49,17 @@ class Assistant:
     """Answers questions over one index. Safe to share between threads: it keeps no conversation."""
 
     def __init__(
-        self, index: Index, config: AnswerConfig | None = None, *, ranker: Ranker | None = None
+        self,
+        index: Index,
+        config: AnswerConfig | None = None,
+        *,
+        models: Models | None = None,
     ) -> None:
         self.index = index
         self.config = config or AnswerConfig()
-        self.ranker = ranker or bundled()
+        self.models = models or load_models(
+            self.config.reader, allow_download=self.config.allow_download
+        )
 
     @classmethod
     def from_store(cls, store: str | Path, config: AnswerConfig | None = None) -> "Assistant":
@@ -73,7 +79,7 @@ class Assistant:
         if query.field:
             hits += self._stating(query.field, hits)
         clock.lap("search")
-        found = candidates(query, hits, self.index, self.ranker)
+        found = candidates(query, hits, self.index, self.models)
         clock.lap("extract")
         confidence = self._confidence(query, found, hits)
         if not found or confidence < self.config.threshold:
@@ -120,7 +126,7 @@ class Assistant:
         wanted = units.asked(fold(query.question))
         if not units.counted(fold(found[0].text), wanted):
             evidence -= UNCOUNTED
-        return self.ranker.confidence(scores, same_script=same, evidence=evidence)
+        return self.models.ranker.confidence(scores, same_script=same, evidence=evidence)
 
     def _choose(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:
         """The sentences to quote: a whole series, or the best and what comes near it."""

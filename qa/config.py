@@ -9,6 +9,8 @@ from index.config import within
 class AnswerConfig:
     """How much is read for an answer, how much is quoted, and when the texts are said to be silent."""
 
+    reader: str = "bundled"
+    allow_download: bool = False
     passages: int = 12
     max_citations: int = 3
     nearest: int = 3

@@ -153,7 +153,7 @@ def measure(question: Question, assistant: Assistant) -> dict[str, float]:
     """
     answer = assistant.ask(question.question)
     sure = Assistant(
-        assistant.index, replace(assistant.config, threshold=0.0), ranker=assistant.ranker
+        assistant.index, replace(assistant.config, threshold=0.0), models=assistant.models
     )
     forced = answer if answer.found else sure.ask(question.question)
     measures = {

@@ -9,7 +9,9 @@ from index.metadata import pairs
 from index.records import Hit
 from index.search import Index
 from qa.features import Asked, describe
-from qa.ranker import Ranker, probabilities
+from qa.models import Models
+from qa.ranker import probabilities
+from qa.reader import unread
 from qa.records import Candidate, Query
 
 STATED = 6.0
@@ -19,17 +21,25 @@ UNASKED = -3.0
 """Added to the logit of a metadata line when the question is not about the article itself."""
 
 
-def candidates(query: Query, hits: Sequence[Hit], index: Index, ranker: Ranker) -> list[Candidate]:
+def candidates(query: Query, hits: Sequence[Hit], index: Index, models: Models) -> list[Candidate]:
     """Every sentence of `hits`, best first, each once; equal scores keep the order of the hits."""
-    features = describe(Asked.of(query, index), hits, index)
-    scores = ranker.scores(features)
+    passages = [hit.passage for hit in hits]
+    readings = (
+        models.reader.read(query.question, passages)
+        if models.reader
+        else [[unread(span) for span in passage.sentences] for passage in passages]
+    )
+    features = describe(Asked.of(query, index), hits, index, readings)
+    scores = models.ranker.scores(features)
     best: dict[tuple[str, int, int], Candidate] = {}
     at = 0
-    for hit in hits:
-        for span in hit.passage.sentences:
+    for hit, of_hit in zip(hits, readings, strict=True):
+        for span, reading in zip(hit.passage.sentences, of_hit, strict=True):
             text = hit.passage.sentence(span)
             score = _with_metadata(float(scores[at]), text, query.field)
-            candidate = Candidate(hit.passage.document_id, span, text, hit, score)
+            candidate = Candidate(
+                hit.passage.document_id, span, text, hit, score, short=reading.span
+            )
             at += 1
             key = (candidate.document_id, span.start, span.end)
             if key not in best or best[key].score < candidate.score:

@@ -1,8 +1,8 @@
 """Describe how a sentence fits a question, in numbers that a ranker can weigh.
 
-Three kinds of signs: words and character pairs that both hold, weighted by how rare they are;
-nearness of meaning, from the vectors; and whether the sentence holds what the question asks for
-(a number, a date, a reason) that the question does not hold itself.
+Four kinds of signs: words and character pairs that both hold, weighted by how rare they are;
+nearness of meaning, from the vectors; whether the sentence holds what the question asks for
+(a number, a date, a reason) that the question does not hold itself; and what the reader says.
 """
 
 import math
@@ -21,6 +21,7 @@ from index.numerals import numbers
 from index.records import Hit
 from index.search import Index
 from qa import units
+from qa.reader import Reading
 from qa.records import Query
 from qa.understand import KINDS
 
@@ -78,19 +79,38 @@ class Asked:
         )
 
 
+READ = ("begins", "finishes", "span", "begins_behind", "span_behind", "begins_near", "anywhere")
+"""Of the reader: its logits of an answer that begins or finishes in the sentence and of the likeliest
+span, how far they are behind the best sentence's, the neighbours', and that of the whole reading."""
+
 NAMES = (
     "words", "pairs", "words_near", "pairs_passage", "coverage", "passage_score", "rank", "behind",
     "cosine", "cosine_passage", "soft", "worst", "soft_passage", "worst_passage", "worst_of_all", "common", "length", "density", "missing", "unknown", "absent", "absent_names", "heard", "counted",
     "sign_new", "sign_any", "number_new", "when_new", "who", "where", "why", "list",
-    "asks", "ends", "first", "same_script", "words_best", "pairs_best", "cosine_best", "soft_best",
+    "asks", "ends", "first", "same_script", *READ, "words_best", "pairs_best", "cosine_best", "soft_best",
     *(f"kind_{kind}" for kind in KINDS),
     *(f"sign_{kind}" for kind in KINDS),
 )  # fmt: skip
 """What each column of `describe` says."""
 
 
-def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
-    """float32 (sentences, len(NAMES)): one row per sentence of `hits`, in their order."""
+AGAINST_BEST = {
+    **{name: f"{name}_best" for name in ("words", "pairs", "cosine", "soft")},
+    **{name: f"{name}_behind" for name in ("begins", "span")},
+}
+"""Columns that say how far a sentence is behind the best one."""
+
+LOGIT = 12.0
+"""Beyond this, the reader's logits say nothing more."""
+
+
+def describe(
+    asked: Asked, hits: Sequence[Hit], index: Index, readings: Sequence[Sequence[Reading]]
+) -> Floats:
+    """float32 (sentences, len(NAMES)): one row per sentence of `hits`, in their order.
+
+    `readings` are those of the reader, for each hit one of each sentence.
+    """
     texts = [hit.passage.sentence(span) for hit in hits for span in hit.passage.sentences]
     if not texts:
         return np.zeros((0, len(NAMES)), dtype=np.float32)
@@ -107,6 +127,8 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
     wanted = units.asked(asked.folded)
     worst_of_all = _softly(asked, np.max(nearest, axis=0))[1]
     best_score = hits[0].score
+    read = [_read(reading) for readings_of_hit in readings for reading in readings_of_hit]
+    anywhere = float(np.logaddexp.reduce([one["begins"] for one in read]))
     total = sum(asked.words.values()) or 1.0
     rows = []
     at = 0
@@ -152,14 +174,27 @@ def describe(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
                 "first": 1 / (1 + number),
                 "same_script": float(same),
             }
-            row |= _signs(asked, plain[at], text)
+            row |= _signs(asked, plain[at], text) | read[at]
+            beside = [
+                read[at + step]["begins"] for step in (-1, 1) if 0 <= number + step < len(spans)
+            ]
+            row["begins_near"] = max(beside, default=-LOGIT)
+            row["anywhere"] = anywhere
             rows.append(row)
             at += 1
-    for name in ("words", "pairs", "cosine", "soft"):
+    for name, against_best in AGAINST_BEST.items():
         best = max(row[name] for row in rows)
         for row in rows:
-            row[f"{name}_best"] = row[name] - best
+            row[against_best] = row[name] - best
     return np.asarray([[row.get(name, 0.0) for name in NAMES] for row in rows], dtype=np.float32)
+
+
+def _read(reading: Reading) -> dict[str, float]:
+    return {
+        "begins": float(np.clip(reading.begins, -LOGIT, LOGIT)),
+        "finishes": float(np.clip(reading.ends, -LOGIT, LOGIT)),
+        "span": float(np.clip(reading.score, -LOGIT, LOGIT)),
+    }
 
 
 def _signs(asked: Asked, plain: str, folded: str) -> dict[str, float]:

@@ -62,16 +62,16 @@ class Matcher:
     """Cuts texts and compares them, with the vectors of a static encoder."""
 
     def __init__(self, encoder: StaticEncoder) -> None:
-        self._encoder = encoder
+        self.encoder = encoder
 
     @property
     def fingerprint(self) -> str:
         """Of the tokenizer: piece numbers mean nothing with another one."""
-        return self._encoder.tokenizer_fingerprint
+        return self.encoder.tokenizer_fingerprint
 
     def cut(self, text: str, longest: int = LONGEST_PASSAGE) -> Pieces:
         """The first `longest` pieces of `text`."""
-        ids, offsets = self._encoder.pieces(text)
+        ids, offsets = self.encoder.pieces(text)
         spans = np.asarray(offsets[:longest], dtype=np.int64).reshape(-1, 2)
         return Pieces(text, np.asarray(ids[:longest], dtype=np.int64), spans[:, 0], spans[:, 1])
 
@@ -113,9 +113,9 @@ class Matcher:
         return Met(features.astype(np.float32), cosines.astype(np.float32))
 
     def _unit(self, ids: Numbers) -> tuple[Floats, Floats]:
-        rows = self._encoder.rows(ids)
-        norms: Floats = np.linalg.norm(rows, axis=1)
-        unit: Floats = rows / np.maximum(norms, 1e-9)[:, None]
+        rows = self.encoder.rows(ids)
+        norms = np.linalg.norm(rows, axis=1).astype(np.float32)
+        unit: Floats = rows / np.maximum(norms, np.float32(1e-9))[:, None]
         return unit, norms
 
 

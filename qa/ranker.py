@@ -1,7 +1,6 @@
 """Weigh the features of sentences: a small network, trained by `training/ranker.py`, run in numpy."""
 
 import json
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -15,15 +14,19 @@ Floats = npt.NDArray[np.float32]
 Network = list[tuple[Floats, Floats]]
 """Weight and bias of each layer; between layers negative values become 0."""
 
-BUNDLED_FOLDER = Path(__file__).parent / "ranker"
+FOLDER = Path(__file__).parent / "ranker"
+WITH_READER = FOLDER / "with_reader.json"
+ALONE = FOLDER / "alone.json"
+"""The ranker that comes with the program, and one that knows nothing of the reader."""
 
 
 class Ranker:
     """Scores of sentences, as logits against "the texts do not say", which has the score 0."""
 
-    def __init__(self, folder: Path = BUNDLED_FOLDER) -> None:
+    def __init__(self, file: Path = WITH_READER) -> None:
         try:
-            weights = json.loads((folder / "ranker.json").read_text("utf-8"))
+            weights = json.loads(file.read_text("utf-8"))
+            self._columns = [NAMES.index(name) for name in weights["features"]]
             self._mean, self._scale = (_array(weights[name]) for name in ("mean", "scale"))
             self._networks = [
                 [(_array(layer["weight"]), _array(layer["bias"])) for layer in network]
@@ -33,20 +36,20 @@ class Ranker:
                 name: (float(slope), float(offset))
                 for name, (slope, offset) in weights["calibration"].items()
             }
-            if weights["features"] != list(NAMES):
+            if self._networks[0][0][0].shape[1] != len(self._columns):
                 raise ValueError("trained on other features")
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise EncoderError(
-                f"句子排序模型 {folder} 缺失或已损坏（{error}）。请重新安装程序",
+                f"句子排序模型 {file} 缺失或已损坏（{error}）。请重新安装程序",
                 "the sentence ranker is missing or damaged; install the program again",
             ) from error
 
     def scores(self, features: Floats) -> Floats:
-        """float32 (sentences,) logits for float32 (sentences, features); larger is better.
+        """float32 (sentences,) logits for float32 (sentences, len(NAMES)); larger is better.
 
         The mean over a few networks that differ only in their random start.
         """
-        values = np.clip((features - self._mean) * self._scale, -6, 6)
+        values = np.clip((features[:, self._columns] - self._mean) * self._scale, -6, 6)
         logits: Floats = np.mean([_run(network, values) for network in self._networks], axis=0)
         return logits
 
@@ -72,12 +75,6 @@ def probabilities(scores: Floats) -> Floats:
     raised = np.exp(scores - top)
     shares: Floats = raised / (raised.sum() + np.exp(-top))
     return shares
-
-
-@cache
-def bundled() -> Ranker:
-    """The ranker that comes with the program."""
-    return Ranker()
 
 
 def _run(network: Network, values: Floats) -> Floats:

@@ -7,7 +7,6 @@ question at once: they stand in one long array with gaps between, so that no con
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -78,14 +77,14 @@ class BundledReader:
         asked = self._matcher.cut(question, LONGEST_QUESTION)
         cut = [self._matcher.cut(passage.text) for passage in passages]
         if not len(asked) or not any(len(pieces) for pieces in cut):
-            return [[_unread(span) for span in passage.sentences] for passage in passages]
+            return [[unread(span) for span in passage.sentences] for passage in passages]
         met = [
             self._matcher.met(asked, pieces, [s.start - p.span.start for s in p.sentences])
             for pieces, p in zip(cut, passages, strict=True)
         ]
         logits = self.logits(asked, cut, met)
         return [
-            list(_readings(passage, pieces, found))
+            list(readings(passage, pieces, found))
             for passage, pieces, found in zip(passages, cut, logits, strict=True)
         ]
 
@@ -195,14 +194,15 @@ def _places(lengths: Sequence[int], between: int) -> list[slice]:
     return places
 
 
-def _readings(passage: Passage, pieces: Pieces, logits: Floats) -> Iterator[Reading]:
+def readings(passage: Passage, pieces: Pieces, logits: Floats) -> Iterator[Reading]:
+    """The reading of each sentence, from logits float32 (pieces, 2) of beginnings and ends."""
     begin = passage.span.start
     for span in passage.sentences:
         inside = np.flatnonzero(
             (pieces.starts >= span.start - begin) & (pieces.starts < span.end - begin)
         )
         if not len(inside):
-            yield _unread(span)
+            yield unread(span)
             continue
         begins, ends = logits[inside, 0], logits[inside, 1]
         first, last = _best(begins, ends)
@@ -227,7 +227,8 @@ def _best(begins: Floats, ends: Floats) -> tuple[int, int]:
     return int(first), int(last)
 
 
-def _unread(span: Span) -> Reading:
+def unread(span: Span) -> Reading:
+    """The reading of a sentence that nothing was read of."""
     return Reading(NOTHING, NOTHING, Span(span.start, span.start), NOTHING)
 
 
@@ -235,9 +236,3 @@ def _softmax(values: Floats) -> Floats:
     raised = np.exp(values - values.max(axis=-1, keepdims=True))
     shares: Floats = raised / raised.sum(axis=-1, keepdims=True)
     return shares
-
-
-@cache
-def bundled() -> BundledReader:
-    """The reader that comes with the program."""
-    return BundledReader()

@@ -24,7 +24,7 @@ class Candidate:
     """A sentence that may answer: where it stands, and how it scored.
 
     `score` is the logit of the ranker, `probability` its share against all other candidates and
-    against "the texts do not say".
+    against "the texts do not say"; `short` the likeliest short answer in it.
     """
 
     document_id: str
@@ -33,13 +33,15 @@ class Candidate:
     hit: Hit
     score: float
     probability: float = 0.0
+    short: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A span that a reader can check. It refuses to exist unless the quote is the slice.
 
-    `number` counts from 1 in an answer, `lines` are the first and the last line, from 1.
+    `number` counts from 1 in an answer, `lines` are the first and the last line, from 1. `short` is
+    the part of the quote that says it most shortly, where there is one.
     """
 
     number: int
@@ -49,6 +51,7 @@ class Citation:
     lines: tuple[int, int]
     quote: str
     generation: str
+    short: Span | None = None
 
     def check(self, document: Document) -> bool:
         """Whether `document` holds the quote at the cited place, to the letter."""

@@ -10,7 +10,7 @@ import pytest
 from index.errors import EncoderError
 from index.numerals import numbers
 from qa.features import NAMES
-from qa.ranker import BUNDLED_FOLDER, Ranker, bundled, probabilities
+from qa.ranker import ALONE, WITH_READER, Ranker, probabilities
 
 
 def test_shares_and_silence_make_one() -> None:
@@ -23,27 +23,29 @@ def test_shares_and_silence_make_one() -> None:
     assert probabilities(np.asarray([1e4, -1e4], dtype=np.float32)).tolist() == [1.0, 0.0]
 
 
-def test_scores_are_one_per_sentence() -> None:
+@pytest.mark.parametrize("file", [WITH_READER, ALONE], ids=["with reader", "alone"])
+def test_scores_are_one_per_sentence(file: Path) -> None:
+    ranker = Ranker(file)
     features = np.random.default_rng(0).random((7, len(NAMES)), dtype=np.float32)
-    scores = bundled().scores(features)
+    scores = ranker.scores(features)
     assert scores.shape == (7,)
     assert np.isfinite(scores).all()
-    assert np.allclose(bundled().scores(features[::-1]), scores[::-1])
+    assert np.allclose(ranker.scores(features[::-1]), scores[::-1])
 
 
-@pytest.mark.parametrize("damage", ["missing", "cut", "features"])
+@pytest.mark.parametrize("damage", ["missing", "cut", "features", "unknown"])
 def test_a_damaged_ranker_is_one_line(tmp_path: Path, damage: str) -> None:
-    folder = Path(shutil.copytree(BUNDLED_FOLDER, tmp_path / "ranker"))
-    path = folder / "ranker.json"
+    path = Path(shutil.copy(WITH_READER, tmp_path))
     text = path.read_text("utf-8")
     if damage == "missing":
         path.unlink()
     elif damage == "cut":
         path.write_text(text[: len(text) // 2], "utf-8")
     else:
-        path.write_text(json.dumps(json.loads(text) | {"features": ["words"]}), "utf-8")
+        features = ["words"] if damage == "features" else [*json.loads(text)["features"][1:], "?"]
+        path.write_text(json.dumps(json.loads(text) | {"features": features}), "utf-8")
     with pytest.raises(EncoderError, match="句子排序模型") as error:
-        Ranker(folder)
+        Ranker(path)
     assert "\n" not in str(error.value)
 
 

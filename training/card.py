@@ -1,7 +1,8 @@
-"""Write the model card of the encoder: what it is, what it was made of, how good it is."""
+"""Write model cards: what a model is, what it was made of, how good it is."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from training.pairs import Source
 
@@ -32,6 +33,9 @@ LICENCES = {
     "qa_squad1_train_en": "SQuAD 1.1 train, CC BY-SA 4.0",
     "qa_jaquad_train_ja": "JaQuAD train, CC BY-SA 3.0",
     "qa_nq_open_dev_en": "NQ-Open dev, Apache-2.0",
+    "cmrc2018_train": "CMRC 2018 train, CC BY-SA 4.0",
+    "squad1_train": "SQuAD 1.1 train, CC BY-SA 4.0",
+    "jaquad_train": "JaQuAD train, CC BY-SA 3.0",
     "title_wiki_ctx": "Wikipedia titles in CMRC 2018 and JaQuAD, CC BY-SA",
 }
 
@@ -93,6 +97,13 @@ into the other language word by word, with the dictionaries below. Settings: `{s
 |---|---|---|
 {data}
 """
+
+
+def data_table(files: Sequence[Path]) -> str:
+    """The files a model learnt from, with their sources and licences."""
+    names = [file.name.split(".jsonl")[0] for file in files]
+    lines = [f"| {name} | {LICENCES.get(name, 'given by the user')} |" for name in names]
+    return "\n".join(["| data | source, licence |", "|---|---|", *lines])
 
 
 def command(measured: Sequence[str], *, vocabulary_apart: bool) -> str:

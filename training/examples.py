@@ -15,7 +15,7 @@ import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,23 +28,18 @@ from index.records import Document, Hit
 from index.search import Index, load
 from index.sentences import sentences
 from index.sounds import aloud
-from index.tokens import rarity, words
+from index.tokens import words
 from qa.features import Asked, describe
+from qa.models import load_models
 from qa.records import Query
 from qa.understand import query as understand
+from training.glosses import Glosses, in_chinese
 from training.pairs import rows as read_rows
+from training.passages_read import held_out
 
 Floats = npt.NDArray[np.float32]
 Example = tuple[Floats, npt.NDArray[np.bool_]]
 """Features of all sentences of a question, and which of them are right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Glosses:
-    """Chinese word → English gloss, and English word → Chinese; both empty for none."""
-
-    english: dict[str, str] = field(default_factory=dict)
-    chinese: dict[str, str] = field(default_factory=dict)
 
 
 PASSAGES_GLOSSED = 0.5
@@ -52,7 +47,7 @@ PASSAGES_GLOSSED = 0.5
 
 PASSAGES = 12
 
-QUESTIONS = 3
+QUESTIONS = 5
 """Questions taken of one passage, at most."""
 
 COLLECTIONS = (1, 2, 5, 10, 20, 60)
@@ -161,7 +156,10 @@ def _collections(
 def _example(
     row: dict[str, Any], query: Query, gold_document: str, hits: Sequence[Hit], index: Index
 ) -> Example:
-    features = describe(Asked.of(query, index), hits, index)
+    reader = load_models().reader
+    assert reader is not None, "train the reader first"
+    readings = reader.read(query.question, [hit.passage for hit in hits])
+    features = describe(Asked.of(query, index), hits, index, readings)
     right, doubtful = _labels(row, gold_document, hits)
     keep = right | ~doubtful
     return features[keep], right[keep]
@@ -187,20 +185,6 @@ def _labels(row: dict[str, Any], gold_document: str, hits: Sequence[Hit]) -> tup
     return np.asarray(right, dtype=bool), np.asarray(doubtful, dtype=bool)
 
 
-def glosses_of(path: Path) -> Glosses:
-    """The words of a Chinese-English dictionary in both directions."""
-    english: dict[str, str] = {}
-    chinese: dict[str, str] = {}
-    for row in read_rows(path):
-        word, gloss = fold(row["b"]), fold(row["a"])
-        if word not in english or len(gloss) < len(english[word]):
-            english[word] = gloss
-        gloss = gloss.removeprefix("to ")
-        if gloss not in chinese or rarity(word) < rarity(chinese[gloss]):
-            chinese[gloss] = word
-    return Glosses(english, chinese)
-
-
 def _in_chinese(row: dict[str, Any], chinese: dict[str, str]) -> dict[str, Any]:
     """A row about some of the English titles with its passage put into Chinese, sentence by sentence.
 
@@ -213,7 +197,7 @@ def _in_chinese(row: dict[str, Any], chinese: dict[str, str]) -> dict[str, Any]:
     starts, answers = [], []
     for span in sentences(row["context"]):
         text = "".join(
-            _form(word, chinese)
+            in_chinese(word, chinese)
             for word in re.findall(r"[a-z]+|[0-9][0-9.,]*", fold(span.of(row["context"])))
         )
         if any(span.start <= start < span.end for start in row["answer_starts"]) and text:
@@ -221,15 +205,6 @@ def _in_chinese(row: dict[str, Any], chinese: dict[str, str]) -> dict[str, Any]:
             answers.append(text)
         context += f"{text}。" if text else ""
     return row | {"context": context or row["context"], "answer_starts": starts, "answers": answers}
-
-
-def _form(word: str, chinese: dict[str, str]) -> str:
-    """An English word in Chinese, also when it stands there in another form; a number as it is."""
-    if word[0].isdigit():
-        return word
-    forms = (word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ed"), word.removesuffix("d"),
-             word.removesuffix("ing"), word.removesuffix("ing") + "e", word.removesuffix("ly"))  # fmt: skip
-    return next((chinese[form] for form in forms if form in chinese), "")
 
 
 def _gloss(question: str, glosses: dict[str, str], generator: random.Random) -> str:
@@ -245,4 +220,9 @@ def _by_sound(word: str) -> str:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    return [row for row in read_rows(path) if row["answerable"] and row["answer_starts"]]
+    """Rows of texts that the reader did not learn from: it would know their answers too well."""
+    return [
+        row
+        for row in read_rows(path)
+        if row["answerable"] and row["answer_starts"] and held_out(row)
+    ]

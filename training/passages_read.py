@@ -24,7 +24,7 @@ from index.language import fold
 from index.records import Document
 from index.tokens import words
 from qa.match import LONGEST_QUESTION, Matcher, Pieces
-from training.examples import Glosses
+from training.glosses import Glosses
 from training.pairs import rows as read_rows
 
 NEAR = 8

@@ -22,8 +22,11 @@ import numpy.typing as npt
 import torch
 from tqdm import tqdm
 
-from qa.features import NAMES
-from training.examples import PARTS, SEED, Example, Floats, Glosses, examples_of, glosses_of
+from qa.features import AGAINST_BEST, NAMES, READ
+from qa.ranker import ALONE, WITH_READER
+from training.card import data_table
+from training.examples import PARTS, SEED, Example, Floats, examples_of
+from training.glosses import Glosses, glosses_of
 
 HIDDEN = 48
 NETWORKS = 4
@@ -47,7 +50,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("rows", type=Path, nargs="+")
     parser.add_argument(
-        "--questions", type=int, nargs="+", default=[5000, 3000, 1000],
+        "--questions", type=int, nargs="+", default=[2000, 4000, 1500],
         help="questions of each file, about; the last number goes for all further files",
     )  # fmt: skip
     parser.add_argument(
@@ -64,8 +67,11 @@ def main() -> None:
         for part in tqdm(parts, desc=path.name):
             examples += part.result()
     pool.shutdown()
-    trained, figures = train(examples)
-    save(options.out, trained)
+    alone = [name for name in NAMES if name not in READ]
+    figures: dict[str, Any] = {}
+    for file, names in ((WITH_READER, NAMES), (ALONE, alone)):
+        trained, figures[file.stem] = train(examples, names)
+        save(options.out / file.name, trained)
     figures["minutes"] = round((time.monotonic() - started) / 60, 1)
     (options.out / "README.md").write_text(_card(figures, options), "utf-8")
     print(json.dumps(figures, indent=1))
@@ -75,6 +81,7 @@ def main() -> None:
 class Trained:
     """What `save` writes: networks, the mean and the scale of each feature, and the calibration."""
 
+    names: Sequence[str]
     networks: list[torch.nn.Sequential]
     mean: Floats
     scale: Floats
@@ -82,33 +89,39 @@ class Trained:
 
     def scores(self, features: Floats) -> Floats:
         """Mean logits, as `qa.ranker.Ranker` computes them."""
-        values = torch.from_numpy(np.clip((features - self.mean) * self.scale, -6, 6))
+        chosen = features[:, columns_of(self.names)]
+        values = torch.from_numpy(np.clip((chosen - self.mean) * self.scale, -6, 6))
         with torch.no_grad():
             logits = [network(values).squeeze(-1).numpy() for network in self.networks]
         return np.asarray(np.mean(logits, axis=0), dtype=np.float32)
 
 
-def train(examples: Sequence[Example]) -> tuple[Trained, dict[str, Any]]:
-    """The ranker, and its figures on a tenth held out, which also sets the calibration."""
+def columns_of(names: Sequence[str]) -> list[int]:
+    return [NAMES.index(name) for name in names]
+
+
+def train(examples: Sequence[Example], names: Sequence[str]) -> tuple[Trained, dict[str, Any]]:
+    """The ranker that looks at the features `names`, and its figures on a tenth held out, which also sets the calibration."""
     generator = random.Random(SEED)
     examples = [example for example in examples if len(example[0])]
     generator.shuffle(examples)
     held_out, rest = examples[: len(examples) // 10], examples[len(examples) // 10 :]
-    stacked = np.concatenate([features for features, _ in rest])
+    columns = columns_of(names)
+    stacked = np.concatenate([features[:, columns] for features, _ in rest])
     mean, scale = stacked.mean(axis=0), 1 / np.maximum(stacked.std(axis=0), 1e-3)
-    networks = [_network(rest, mean, scale, SEED + number) for number in range(NETWORKS)]
-    trained = Trained(networks, mean, scale, {})
+    networks = [_network(rest, columns, mean, scale, SEED + number) for number in range(NETWORKS)]
+    trained = Trained(names, networks, mean, scale, {})
     calibration = _calibration(trained, held_out)
     return replace(trained, calibration=calibration), _figures(trained, held_out)
 
 
 def _network(
-    examples: list[Example], mean: Floats, scale: Floats, seed: int
+    examples: list[Example], columns: list[int], mean: Floats, scale: Floats, seed: int
 ) -> torch.nn.Sequential:
     torch.manual_seed(seed)
     generator = random.Random(seed)
     network = torch.nn.Sequential(
-        torch.nn.Linear(len(NAMES), HIDDEN), torch.nn.ReLU(),
+        torch.nn.Linear(len(columns), HIDDEN), torch.nn.ReLU(),
         torch.nn.Linear(HIDDEN, HIDDEN // 2), torch.nn.ReLU(),
         torch.nn.Linear(HIDDEN // 2, 1),
     )  # fmt: skip
@@ -119,7 +132,7 @@ def _network(
         generator.shuffle(examples)
         for at in range(0, len(examples), BATCH):
             batch = [_maybe_taken_away(example, generator) for example in examples[at : at + BATCH]]
-            loss = _loss(network, batch, mean, scale)
+            loss = _loss(network, batch, columns, mean, scale)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
@@ -168,22 +181,30 @@ def _maybe_taken_away(example: Example, generator: random.Random) -> Example:
 def _without_best(features: Floats) -> Floats:
     """Features measured against the best sentence, measured anew when that one is gone."""
     features = features.copy()
-    for name in ("words", "pairs", "cosine", "soft"):
+    for name, against_best in AGAINST_BEST.items():
         values = features[:, NAMES.index(name)]
-        features[:, NAMES.index(f"{name}_best")] = values - (values.max() if len(values) else 0)
+        features[:, NAMES.index(against_best)] = values - (values.max() if len(values) else 0)
+    if len(features):
+        features[:, NAMES.index("anywhere")] = np.logaddexp.reduce(
+            features[:, NAMES.index("begins")]
+        )
     return features
 
 
 def _loss(
-    network: torch.nn.Module, batch: Sequence[Example], mean: Floats, scale: Floats
+    network: torch.nn.Module,
+    batch: Sequence[Example],
+    columns: list[int],
+    mean: Floats,
+    scale: Floats,
 ) -> torch.Tensor:
     """Mean −log of the share that the right sentences have, or "none of these" where none is right."""
     longest = max(1, *(len(features) for features, _ in batch))
-    values = np.zeros((len(batch), longest, len(NAMES)), dtype=np.float32)
+    values = np.zeros((len(batch), longest, len(columns)), dtype=np.float32)
     there = np.zeros((len(batch), longest), dtype=bool)
     right = np.zeros((len(batch), longest + 1), dtype=bool)
     for number, (features, gold) in enumerate(batch):
-        values[number, : len(features)] = np.clip((features - mean) * scale, -6, 6)
+        values[number, : len(features)] = np.clip((features[:, columns] - mean) * scale, -6, 6)
         there[number, : len(features)] = True
         right[number, : len(features)] = gold
         right[number, longest] = not gold.any()
@@ -209,53 +230,38 @@ def _figures(trained: Trained, examples: Sequence[Example]) -> dict[str, Any]:
     return {"questions": len(examples), "first": float(np.mean(first)), "auroc": float(area)}
 
 
-_LICENCES = {
-    "cmrc2018_train": ("CMRC 2018, train", "CC BY-SA 4.0"),
-    "squad1_train": ("SQuAD 1.1, train", "CC BY-SA 4.0"),
-    "jaquad_train": ("JaQuAD, train", "CC BY-SA 3.0"),
-    "dict_cc_cedict": ("CC-CEDICT, for glosses", "CC BY-SA 4.0"),
-}
-
-
 def _card(figures: dict[str, Any], options: argparse.Namespace) -> str:
     """The model card: what it is, made of which data, how, and how good."""
-    names = [path.name.split(".")[0] for path in [*options.rows, options.glosses] if path]
-    data = "\n".join(
-        "| {} | {} | {} |".format(
-            name, *_LICENCES.get(name, ("given by the user", "see its source"))
-        )
-        for name in names
-    )
     command = " ".join(
         ["python -m training.ranker qa/ranker", *(f"DATA/{path.name}" for path in options.rows)]
     )
     if options.glosses:
         command += f" --glosses DATA/{options.glosses.name}"
+    both, alone = figures[WITH_READER.stem], figures[ALONE.stem]
     return f"""# Sentence ranker
 
 The mean of {NETWORKS} networks of {len(NAMES)} features, two hidden layers ({HIDDEN}, {HIDDEN // 2}), one logit
 per sentence against "none of these". It ranks the sentences of the passages that were found and says how sure it is that one of
-them answers. Runs in numpy; `ranker.json` holds all of it.
+them answers. Runs in numpy. `{WITH_READER.name}` weighs what the reader says among the features and is the one in use;
+`{ALONE.name}` does without the reader, for when that is missing. Both learn from texts that the reader did not see.
 
-| data | what | licence |
-|---|---|---|
-{data}
+{data_table([path for path in [*options.rows, options.glosses] if path])}
 
 The weights are offered under CC BY-SA 4.0, as the data are.
 
-On a tenth of the questions, held out: the first sentence is right for {figures["first"]:.3f} of those whose
-answer was among the passages; the area under the curve that tells answered questions from those that the passages
-leave open is {figures["auroc"]:.3f}.
+On a tenth of the questions, held out: the first sentence is right for {both["first"]:.3f} of those whose
+answer was among the passages (alone: {alone["first"]:.3f}); the area under the curve that tells answered questions
+from those that the passages leave open is {both["auroc"]:.3f} ({alone["auroc"]:.3f}).
 
 Made by `{command}` in {figures["minutes"]:.0f} minutes on two cores, some 1 GB of memory.
 """
 
 
-def save(folder: Path, trained: Trained) -> None:
-    """Write `ranker.json`, which `qa.ranker.Ranker` reads."""
-    folder.mkdir(parents=True, exist_ok=True)
+def save(file: Path, trained: Trained) -> None:
+    """Write a file that `qa.ranker.Ranker` reads."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     weights = {
-        "features": list(NAMES),
+        "features": list(trained.names),
         "mean": _rounded(trained.mean),
         "scale": _rounded(trained.scale),
         "calibration": trained.calibration,
@@ -271,7 +277,7 @@ def save(folder: Path, trained: Trained) -> None:
             for network in trained.networks
         ],
     }
-    (folder / "ranker.json").write_text(json.dumps(weights), "utf-8")
+    file.write_text(json.dumps(weights), "utf-8")
 
 
 def _rounded(values: Floats) -> Any:

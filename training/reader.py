@@ -26,9 +26,10 @@ from torch.nn import functional
 
 from index.embed import BUNDLED_FOLDER, StaticEncoder
 from qa.match import Matcher, Pieces
-from training.examples import Glosses, glosses_of
+from training.card import data_table
+from training.glosses import Glosses, glosses_of
 from training.network import Network, Shape
-from training.passages_read import Asked, Read, Rows, read
+from training.passages_read import HELD_OUT, Asked, Read, Rows, read
 
 BATCH = 32
 LEARNING_RATE = 1.2e-3
@@ -85,8 +86,12 @@ def main() -> None:
     table = unit_rows(encoder)
     network = Network(Shape(), table)
     print(sum(p.numel() for n, p in network.named_parameters() if "learnt" not in n), "parameters")
+    started = time.monotonic()
     steady = train(network, files, check, matcher, options)
     save(options.out, steady, matcher)
+    figures = measured(steady, check, matcher)
+    minutes = (time.monotonic() - started) / 60
+    (options.out / "README.md").write_text(_card(figures, minutes, options), "utf-8")
 
 
 def unit_rows(encoder: StaticEncoder) -> Tensor:
@@ -326,6 +331,7 @@ def measured(network: Network, check: Rows, matcher: Matcher) -> dict[str, float
         none += float(start.flatten().logsumexp(0)) < 0
     count = len(check.asked)
     return {
+        "questions": count,
         "first": round(first / count, 3),
         "exact": round(exact / count, 3),
         "none": round(none / count, 3),
@@ -349,6 +355,29 @@ def save(folder: Path, network: Network, matcher: Matcher) -> None:
     (folder / "reader.safetensors").chmod(0o644)
     facts = {"format": 1, "tokenizer": matcher.fingerprint, "shape": asdict(network.shape)}
     (folder / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
+
+
+def _card(figures: dict[str, float], minutes: float, options: Any) -> str:
+    """The model card: what it is, made of which data, how, and how good."""
+    files = [path for path in [*options.rows, options.glosses] if path]
+    rows = " ".join(f"DATA/{path.name}" for path in options.rows)
+    glosses = f" --glosses DATA/{options.glosses.name}" if options.glosses else ""
+    return f"""# Reader
+
+Says of every piece of a passage how likely an answer to the question begins or ends there, as logits against 0 for
+"no passage says it". Gated convolutions over the pieces of the bundled encoder's tokenizer, with attention to the
+question; its inputs are the meanings of the pieces (from the encoder's vectors), what was learnt of each, and how
+question and passage meet. `training/network.py` is the network, `qa/reader.py` runs it in numpy.
+
+{data_table(files)}
+
+The weights are offered under CC BY-SA 4.0, as the data are. One text of {HELD_OUT} was kept out of the training; on {figures["questions"]:.0f}
+of their Chinese questions, each with the passages that answer and three near ones that do not, the surest beginning lies in a right
+sentence for {figures["first"]:.3f} and the surest span is right to the piece for {figures["exact"]:.3f}.
+
+Made by `python -m training.reader qa/reader {rows}{glosses}` in {minutes:.0f} minutes on two cores that do 16-bit
+arithmetic, some 4 GB of memory.
+"""
 
 
 if __name__ == "__main__":

@@ -1,0 +1,48 @@
+"""Load what judges sentences: a reader and the ranker that was trained with it.
+
+Without a reader, the ranker of words and vectors alone still answers, less well; a notice says so.
+"""
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+
+from index.errors import EncoderError
+from qa import reader as readers
+from qa.ranker import ALONE, WITH_READER, Ranker
+from qa.reader import Reader
+
+logger = logging.getLogger(__name__)
+
+BUNDLED = "bundled"
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """A reader, or None, with the ranker to use; `notice` says what is missing, "" for nothing."""
+
+    reader: Reader | None
+    ranker: Ranker
+    notice: str = ""
+
+
+@cache
+def load_models(name: str = BUNDLED, *, allow_download: bool = False) -> Models:
+    """The models for the setting `qa.reader`: "bundled", "none", or a Hugging Face model's name or folder.
+
+    A bundled reader that is missing or damaged is done without. Raises EncoderError when a named
+    model cannot be loaded, and when the ranker itself is damaged.
+    """
+    if name == NONE:
+        return Models(None, Ranker(ALONE))
+    if name != BUNDLED:
+        from qa.hub_reader import HubReader
+
+        return Models(HubReader(name, allow_download=allow_download), Ranker(WITH_READER))
+    try:
+        return Models(readers.BundledReader(readers.BUNDLED_FOLDER), Ranker(WITH_READER))
+    except EncoderError as error:
+        notice = f"{error}；现在只用词语和向量排序，答案会差一些"
+        logger.warning("%s", notice)
+        return Models(None, Ranker(ALONE), notice)
