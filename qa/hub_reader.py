@@ -31,21 +31,22 @@ class HubReader:
     def __init__(self, name: str, *, allow_download: bool = False) -> None:
         self._tokenizer, self._model = _load(name, allow_download=allow_download)
         self._name = name
+        self._window = min(WINDOW, self._model.config.max_position_embeddings - 2)
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
         """For each passage the reading of each of its sentences."""
         asked = self._tokenizer(question, add_special_tokens=False)["input_ids"]
-        if len(asked) > LONGEST_QUESTION:
-            question = self._tokenizer.decode(asked[:LONGEST_QUESTION])
+        longest = min(LONGEST_QUESTION, self._window // 3)
+        if len(asked) > longest:
+            question = self._tokenizer.decode(asked[:longest])
         return [list(self._of_passage(question, passage)) for passage in passages]
 
     def _of_passage(self, question: str, passage: Passage) -> list[Reading]:
         import torch
 
-        limit = min(WINDOW, self._model.config.max_position_embeddings - 2)
         windows = self._tokenizer(
-            question, passage.text, truncation="only_second", max_length=limit,
-            stride=min(STRIDE, limit // 4), return_overflowing_tokens=True,
+            question, passage.text, truncation="only_second", max_length=self._window,
+            stride=min(STRIDE, self._window // 4), return_overflowing_tokens=True,
             return_offsets_mapping=True, padding=True, return_tensors="pt",
         )  # fmt: skip
         given = {k: v for k, v in windows.items() if k in self._tokenizer.model_input_names}
