@@ -145,11 +145,6 @@ class StaticEncoder:
         rows: Vectors = self._rows[pieces].astype(np.float32) * self._factors[pieces, None]
         return rows
 
-    @cached_property
-    def tokenizer_fingerprint(self) -> str:
-        """Of the tokenizer alone: what is keyed by piece numbers holds while this stays the same."""
-        return _hash_of_files(self._folder, (self._tokenizer_file,))
-
     @property
     def _tokenizer_file(self) -> Path:
         return self._folder / "tokenizer.json"

@@ -66,8 +66,8 @@ class Matcher:
 
     @property
     def fingerprint(self) -> str:
-        """Of the tokenizer: piece numbers mean nothing with another one."""
-        return self.encoder.tokenizer_fingerprint
+        """Of the encoder: with another one, piece numbers and cosines mean something else."""
+        return self.encoder.fingerprint
 
     def cut(self, text: str, longest: int = LONGEST_PASSAGE) -> Pieces:
         """The first `longest` pieces of `text`."""

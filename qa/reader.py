@@ -61,8 +61,8 @@ class BundledReader:
         self._matcher = matcher or match.bundled()
         try:
             facts = json.loads((folder / "reader.json").read_text("utf-8"))
-            if facts["format"] != FORMAT or facts["tokenizer"] != self._matcher.fingerprint:
-                raise ValueError("made for another version or tokenizer")
+            if facts["format"] != FORMAT or facts["encoder"] != self._matcher.fingerprint:
+                raise ValueError("made for another version or encoder")
             self._shape = facts["shape"]
             self._weights = _weights(folder / "reader.safetensors")
             self._check()

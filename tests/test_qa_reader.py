@@ -109,7 +109,7 @@ def test_traditional_and_simplified_meet_alike() -> None:
     assert np.allclose(one, other)
 
 
-@pytest.mark.parametrize("damage", ["missing", "cut", "tokenizer", "nan", "lacking"])
+@pytest.mark.parametrize("damage", ["missing", "cut", "encoder", "nan", "lacking"])
 def test_a_damaged_reader_is_one_line(tmp_path: Path, damage: str) -> None:
     folder = Path(shutil.copytree(BUNDLED_FOLDER, tmp_path / "reader"))
     weights, facts = folder / "reader.safetensors", folder / "reader.json"
@@ -117,8 +117,8 @@ def test_a_damaged_reader_is_one_line(tmp_path: Path, damage: str) -> None:
         weights.unlink()
     elif damage == "cut":
         weights.write_bytes(weights.read_bytes()[:1000])
-    elif damage == "tokenizer":
-        facts.write_text(json.dumps(json.loads(facts.read_text()) | {"tokenizer": "another"}))
+    elif damage == "encoder":
+        facts.write_text(json.dumps(json.loads(facts.read_text()) | {"encoder": "another"}))
     else:
         tensors = load_file(weights)
         if damage == "nan":

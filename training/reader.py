@@ -353,7 +353,7 @@ def save(folder: Path, network: Network, matcher: Matcher) -> None:
     weights["factors"] = factors.astype(np.float32)
     save_file(weights, folder / "reader.safetensors")
     (folder / "reader.safetensors").chmod(0o644)
-    facts = {"format": 1, "tokenizer": matcher.fingerprint, "shape": asdict(network.shape)}
+    facts = {"format": 1, "encoder": matcher.fingerprint, "shape": asdict(network.shape)}
     (folder / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
 
 
