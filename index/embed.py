@@ -10,7 +10,7 @@ import importlib.util
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -66,13 +66,19 @@ def load_encoder(
     bundled encoder knows no prompts. Without `allow_download` no request leaves the machine.
     """
     if name == BUNDLED:
-        return StaticEncoder(BUNDLED_FOLDER)
+        return _bundled()
     return SentenceTransformersEncoder(
         name,
         query_prompt=query_prompt,
         document_prompt=document_prompt,
         allow_download=allow_download,
     )
+
+
+@cache
+def _bundled() -> "StaticEncoder":
+    """One for all: searching and reading look at the same vectors."""
+    return StaticEncoder(BUNDLED_FOLDER)
 
 
 class StaticEncoder:
