@@ -7,6 +7,7 @@ so that the ratio means something on any machine.
 """
 
 import argparse
+import os
 import shutil
 import statistics
 import subprocess
@@ -28,7 +29,11 @@ def main() -> None:
     """Print one line per figure."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--reader", action="store_true", help="only the reader, in this process")
     options = parser.parse_args()
+    if options.reader:
+        _reader()
+        return
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
         index = []
@@ -45,6 +50,9 @@ def main() -> None:
         print(f"ask, cold process, median of {options.runs}: {statistics.median(ask):.2f} s")
         _warm(store)
     _encoder()
+    one_core = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "benchmarks.speed", "--reader"]
+    subprocess.run(command, cwd=ROOT, env=one_core, check=True)
 
 
 def _seconds(*arguments: str) -> float:
@@ -97,6 +105,28 @@ def _encoder() -> None:
     slow = len(texts) / (time.perf_counter() - started)
     print(
         f"the same folder in sentence-transformers: {slow:,.0f} passages a second; ratio {fast / slow:.1f}"
+    )
+
+
+def _reader() -> None:
+    from index.chunk import passages
+    from index.read import document, scan
+    from qa.models import load_models
+
+    reader = load_models().reader
+    assert reader is not None
+    path = scan(ROOT / "seeds").files[0]
+    ten = passages(document(path, ROOT / "seeds"))[:10]
+    times = []
+    for number in range(54):
+        started = time.perf_counter()
+        reader.read(QUESTIONS[number % len(QUESTIONS)], ten)
+        times.append((time.perf_counter() - started) * 1000)
+    times = sorted(times[4:])
+    characters = sum(len(passage.text) for passage in ten)
+    print(
+        f"reader, ten passages of {characters} characters in all, one core: "
+        f"median {times[25]:.1f} ms, p95 {times[47]:.1f} ms"
     )
 
 
