@@ -202,6 +202,7 @@ def cite(number: int, document: Document, span: Span, generation: str) -> Citati
         lines(document.text, span),
         span.of(document.text),
         generation,
+        document.place_of(span),
     )
     if not citation.check(document):
         raise ValueError(f"{document.id}: quote and text differ at {span}")

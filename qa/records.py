@@ -39,7 +39,8 @@ class Candidate:
 class Citation:
     """A span that a reader can check. It refuses to exist unless the quote is the slice.
 
-    `number` counts from 1 in an answer, `lines` are the first and the last line, from 1.
+    `number` counts from 1 in an answer, `lines` are the first and the last line, from 1. `place` is
+    where a file that is no plain text has it: `page:3`, `time:00:01:02` (see `Document.places`).
     """
 
     number: int
@@ -49,6 +50,7 @@ class Citation:
     lines: tuple[int, int]
     quote: str
     generation: str
+    place: str = ""
 
     def check(self, document: Document) -> bool:
         """Whether `document` holds the quote at the cited place, to the letter."""

@@ -25,7 +25,7 @@ KEYS = [
     "timing",
     "version",
 ]
-CITATION_KEYS = ["number", "document_id", "title", "start", "end", "lines", "quote", "generation"]
+CITATION_KEYS = ["number", "document_id", "title", "start", "end", "lines", "quote", "generation", "place"]
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:

@@ -20,6 +20,13 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     # Sources.
     "lines": ("第 {first}–{last} 行", "lines {first}–{last}"),
     "line": ("第 {first} 行", "line {first}"),
+    "place_page": ("第 {at} 页", "p. {at}"),
+    "place_slide": ("第 {at} 张幻灯片", "slide {at}"),
+    "place_sheet": ("工作表 {at}", "sheet {at}"),
+    "place_row": ("表格第 {at} 行", "row {at}"),
+    "place_record": ("第 {at} 条", "record {at}"),
+    "place_chapter": ("{at}", "{at}"),
+    "place_time": ("{at}", "{at}"),
     # Why text is left out of search.
     "front matter": ("文件头信息", "front matter"),
     "template": ("模板标记", "template mark"),
@@ -30,10 +37,13 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "share": ("分享与关注", "share buttons"),
     "footer": ("版权与备案", "copyright and licence footer"),
     "repeated": ("重复的段落", "repeated paragraph"),
+    "running": ("页眉页脚", "head or foot of a page"),
+    "site": ("全站重复的行", "line repeated over the site"),
     # What a build did.
     "added": ("+ {name}", "+ {name}"),
     "changed": ("~ {name}", "~ {name}"),
     "removed": ("- {name}", "- {name}"),
+    "renamed": ("> {old} → {name}", "> {old} → {name}"),
     "and_more": ("… 另有 {count} 个", "… and {count} more"),
     "failed": ("! {reason}", "! {reason}"),
     "empty": ("! {name}：没有可搜索的句子", "! {name}: no sentence to search"),
@@ -46,6 +56,43 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "已建立索引 {generation}：{documents} 份文档，{passages} 个段落，新算向量 {embedded} 个，用时 {seconds:.1f} 秒。",
         "Built index {generation}: {documents} documents, {passages} passages, {embedded} embedded, {seconds:.1f} s.",
     ),
+    "watching": (
+        "正在留意 {folder} 的变化，按 Ctrl+C 结束。",
+        "Watching {folder} for changes; Ctrl+C to stop.",
+    ),
+    # What people should know of a file.
+    "note": ("! {name}：{note}", "! {name}: {note}"),
+    "note_encoding": (
+        "按 {encoding} 解码（把握 {confidence:.0%}）",
+        "decoded as {encoding} (confidence {confidence:.0%})",
+    ),
+    "note_encoding_guess": (
+        "编码不明，猜作 {encoding}（把握 {confidence:.0%}），请核对文字",
+        "encoding unclear, taken for {encoding} (confidence {confidence:.0%}); please check the text",
+    ),
+    "note_mixed": (
+        "一个文件里混有两种编码，有 {count} 行与其余不同",
+        "two encodings in one file; {count} lines differ from the rest",
+    ),
+    "note_replaced": (
+        "有 {count} 处字节无法解码，显示为 �，从第 {line} 行起",
+        "{count} bytes cannot be decoded and stand as �, from line {line} on",
+    ),
+    "note_mojibake": (
+        "有 {count} 处像是乱码（保存之前已损坏）",
+        "{count} places look garbled (damaged before the file was saved)",
+    ),
+    "note_no_text": ("没有文字", "no text"),
+    "note_blank_pages": (
+        "有 {count} 页没有文字（第 {pages} 页，也许是扫描件）",
+        "{count} pages without text ({pages}; perhaps scans)",
+    ),
+    "note_formulas": (
+        "有 {count} 个公式没有保存结果，照公式原文收录",
+        "{count} formulas were saved without a result and stand as they are written",
+    ),
+    "note_parts": ("有 {count} 章读不出来", "{count} chapters cannot be read"),
+    "note_lines": ("有 {count} 行不是合法的 JSON，未收录", "{count} lines are not JSON and were left out"),
     "left_out": (
         "不参与搜索的文字（{count} 处，原文不变）：",
         "Left out of search ({count}; the text stays):",
@@ -59,6 +106,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "link": ("符号链接，不跟随", "symbolic link, not followed"),
     "special": ("不是普通文件", "not a regular file"),
     "unreadable": ("无法读取", "cannot be read"),
+    "bad_name": ("文件名不是合法的文字", "its name is not text"),
     # The chat page.
     "page_name": ("原文", "Yuanwen"),
     "page_aim": ("只用你的文档里的原话回答", "Answers only in your documents' own words"),
@@ -177,6 +225,16 @@ def place(lines: tuple[int, int], language: str = "zh") -> str:
     """
     first, last = lines
     return say("line" if first == last else "lines", language, first=first, last=last)
+
+
+def spot(label: str, lines: tuple[int, int], language: str = "zh") -> str:
+    """Where a citation stands, in words: its page, row or time, or its lines where it has none.
+
+    >>> spot("page:3", (40, 41)), spot("time:00:01:02", (4, 4), "en"), spot("", (3, 3), "en")
+    ('第 3 页', '00:01:02', 'line 3')
+    """
+    kind, _, at = label.partition(":")
+    return say(f"place_{kind}", language, at=at) if label else place(lines, language)
 
 
 def confidence(value: float, language: str = "zh") -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from qa.records import Answer, Citation
-from ui.messages import confidence, place, say
+from ui.messages import confidence, say, spot
 
 JSON_VERSION = 1
 """Version of the form that `as_json` gives; docs/json.md describes it. Raised when it changes."""
@@ -54,12 +54,13 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "lines": list(citation.lines),
         "quote": citation.quote,
         "generation": citation.generation,
+        "place": citation.place,
     }
 
 
 def _source(citation: Citation, language: str) -> str:
     title = f"《{citation.title}》" if language == "zh" else f"“{citation.title}”"
-    return f"{title if citation.title else ''} {citation.document_id}:{citation.lines[0]} {place(citation.lines, language)}".strip()
+    return f"{title if citation.title else ''} {citation.document_id}:{citation.lines[0]} {spot(citation.place, citation.lines, language)}".strip()
 
 
 def _short(text: str, length: int = 120) -> str:
