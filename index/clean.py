@@ -7,6 +7,9 @@ copyright keeps its own.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from index import metadata
 from index.language import fold
@@ -48,9 +51,20 @@ _AT_THE_EDGES = (
 _LONGEST_CHROME = 80
 
 
-def left_out(text: str) -> list[LeftOut]:
-    """The spans of `text` that search does not see, in order, without overlap."""
+def left_out(
+    text: str,
+    *,
+    repeated: frozenset[str] = frozenset(),
+    places: Sequence[tuple[int, str]] = (),
+) -> list[LeftOut]:
+    """The spans of `text` that search does not see, in order, without overlap.
+
+    `repeated` are lines, as `edge_lines` gives them, that many documents of the same site share;
+    `places` those of the document, by which the heads and feet of pages are found.
+    """
     lines = _lines(text)
+    running = _running(text, lines, places)
+    shared = set(_edge_numbers([span.of(text) for span in lines])) if repeated else set()
     edges = _edges([span.of(text) for span in lines])
     head = metadata.front_matter_end(text)
     seen: set[str] = set()
@@ -59,7 +73,11 @@ def left_out(text: str) -> list[LeftOut]:
         line = span.of(text)
         if span.start < head or not line.strip():
             continue
-        if reason := _reason(line, at_edge=number in edges, seen=seen):
+        if number in running:
+            found.append(LeftOut(span, "running"))
+        elif number in shared and _key(line) in repeated:
+            found.append(LeftOut(span, "site"))
+        elif reason := _reason(line, at_edge=number in edges, seen=seen):
             found.append(LeftOut(span, reason))
         else:
             found += [
@@ -67,6 +85,100 @@ def left_out(text: str) -> list[LeftOut]:
                 for image in _IMAGE.finditer(line)
             ]
     return found
+
+
+EDGE_LINES = 8
+"""So many lines at either end of a text are compared with those of other documents."""
+
+FEWEST_DOCUMENTS = 5
+FEWEST_SHARE = 0.02
+"""A line belongs to a site and not to a text when it stands in at least so many documents, and in
+at least this share of them."""
+
+
+def edge_lines(text: str) -> list[str]:
+    """The short lines at either end of `text`, folded, that might belong to its site."""
+    lines = text.split("\n")
+    found = [_key(lines[number]) for number in _edge_numbers(lines)]
+    return sorted({line for line in found if len(line) >= 2})
+
+
+def repeated(documents: Iterable[Iterable[str]]) -> list[tuple[str, int]]:
+    """The lines that stand in many documents of one site, with their counts, most often first.
+
+    >>> repeated([["更多精彩内容"]] * 5 + [["别的"]])
+    [('更多精彩内容', 5)]
+    """
+    counts: Counter[str] = Counter()
+    total = 0
+    for lines in documents:
+        counts.update(set(lines))
+        total += 1
+    fewest = max(FEWEST_DOCUMENTS, FEWEST_SHARE * total)
+    return sorted(
+        ((line, count) for line, count in counts.items() if count >= fewest),
+        key=lambda item: (-item[1], item[0]),
+    )
+
+
+def site_of(site: str, url: str) -> str:
+    """By what the documents of one site are known: the host of their address, or its name.
+
+    >>> site_of("新浪", "https://news.sina.com.cn/a.html"), site_of("新浪", "")
+    ('news.sina.com.cn', '新浪')
+    """
+    try:
+        return urlsplit(url).hostname or site
+    except ValueError:
+        return site
+
+
+def _edge_numbers(lines: Sequence[str]) -> list[int]:
+    """The numbers of short lines at either end; no titles, headings or metadata."""
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    if len(filled) < 2:
+        return []
+    edges = sorted({*filled[1 : EDGE_LINES + 1], *filled[1:][-EDGE_LINES:]})
+    return [
+        number
+        for number in edges
+        if len(lines[number]) <= _LONGEST_CHROME
+        and not lines[number].lstrip().startswith("#")
+        and not metadata.pairs(lines[number])
+    ]
+
+
+def _key(line: str) -> str:
+    return " ".join(fold(line).split())
+
+
+PAGES = 3
+"""On at least so many pages, and half of them, a first or last line is the same: a running head."""
+
+
+def _running(text: str, lines: Sequence[Span], places: Sequence[tuple[int, str]]) -> set[int]:
+    """The numbers of lines that are heads or feet of pages: page numbers, and titles that repeat."""
+    starts = [at for at, label in places if label.startswith("page:")]
+    if len(starts) < PAGES:
+        return set()
+    pages: list[list[int]] = [[] for _ in starts]
+    page = 0
+    for number, span in enumerate(lines):
+        while page + 1 < len(starts) and span.start >= starts[page + 1]:
+            page += 1
+        if span.of(text).strip():
+            pages[page].append(number)
+    ends = {number for page_lines in pages for number in (page_lines[:2] + page_lines[-2:])}
+    shape = {number: re.sub(r"\d+", "0", _key(lines[number].of(text))) for number in ends}
+    counts = Counter(
+        same
+        for page_lines in pages
+        for same in {shape[number] for number in page_lines[:2] + page_lines[-2:]}
+    )
+    fewest = max(PAGES, len(starts) / 2)
+    return {
+        number for number in ends if counts[shape[number]] >= fewest and len(shape[number]) <= 60
+    }
 
 
 def searchable(text: str) -> str:
