@@ -234,23 +234,17 @@ class _Plan:
         self._kept = _kept(old, found) if old else {}
         old_edges = list(old.passages.edges()) if old else []
         edges = [
-            (document.id, document.site, document.url, tuple(clean.edge_lines(document.text)))
+            (document.id, clean.site_of(document.site, document.url), clean.edges(document.text))
             for document in found.new
         ]
         edges += [edge for edge in old_edges if edge[0] in self._kept]
         self.repeated = _repeated(edges)
-        hidden = _by_site(self.repeated)
-        hidden_before = _by_site(old.passages.repeated()) if old else {}
-        self._lines = {
-            document_id: frozenset(lines) & hidden.get(clean.site_of(site, url), frozenset())
-            for document_id, site, url, lines in edges
-        }
+        self._lines = _hidden(edges, self.repeated)
+        before = _hidden(old_edges, old.passages.repeated()) if old else {}
         again = [
             document_id
-            for document_id, site, url, lines in old_edges
-            if document_id in self._kept
-            and self._lines[document_id]
-            != frozenset(lines) & hidden_before.get(clean.site_of(site, url), frozenset())
+            for document_id in self._kept
+            if self._lines[document_id] != before[document_id]
         ]
         self._removed = [edge[0] for edge in old_edges if edge[0] not in self._kept] + again
         self._new = [*found.new, *(self._renamed(document_id) for document_id in again)]
@@ -387,22 +381,28 @@ def _compare(found: Gathered, before: Mapping[str, Mapping[str, Any]]) -> None:
     found.removed = [name for name in before if name not in found.sources]
 
 
-def _repeated(edges: Iterable[tuple[str, str, str, tuple[str, ...]]]) -> list[Repeated]:
-    groups: dict[str, list[tuple[str, ...]]] = {}
-    for _, site, url, lines in edges:
-        groups.setdefault(clean.site_of(site, url), []).append(lines)
+def _repeated(edges: Iterable[tuple[str, str, clean.Edges]]) -> list[Repeated]:
+    sites: dict[str, list[clean.Edges]] = {}
+    for _, site, found in edges:
+        sites.setdefault(site, []).append(found)
     return [
         Repeated(site, line, count)
-        for site, group in sorted(groups.items())
+        for site, group in sorted(sites.items())
         for line, count in clean.repeated(group)
     ]
 
 
-def _by_site(repeated: Iterable[Repeated]) -> dict[str, frozenset[str]]:
-    lines: dict[str, set[str]] = {}
+def _hidden(
+    edges: Iterable[tuple[str, str, clean.Edges]], repeated: Iterable[Repeated]
+) -> dict[str, frozenset[str]]:
+    """Document id → those of its lines that belong to its site."""
+    sites: dict[str, set[str]] = {}
     for each in repeated:
-        lines.setdefault(each.site, set()).add(each.line)
-    return {site: frozenset(each) for site, each in lines.items()}
+        sites.setdefault(each.site, set()).add(each.line)
+    return {
+        document_id: frozenset(sites.get(site, set()).intersection(found.lines))
+        for document_id, site, found in edges
+    }
 
 
 def _nothing(folder: object, failed: list[tuple[str, ReadError]]) -> ReadError:

@@ -9,6 +9,7 @@ copyright keeps its own.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from index import metadata
@@ -59,7 +60,7 @@ def left_out(
 ) -> list[LeftOut]:
     """The spans of `text` that search does not see, in order, without overlap.
 
-    `repeated` are lines, as `edge_lines` gives them, that many documents of the same site share;
+    `repeated` are lines, as `edges` gives them, that many documents of the same site share;
     `places` those of the document, by which the heads and feet of pages are found.
     """
     lines = _lines(text)
@@ -87,6 +88,7 @@ def left_out(
     return found
 
 
+_BODY_CHARS = 60
 EDGE_LINES = 8
 """So many lines at either end of a text are compared with those of other documents."""
 
@@ -96,27 +98,42 @@ FEWEST_SHARE = 0.02
 at least this share of them."""
 
 
-def edge_lines(text: str) -> list[str]:
-    """The short lines at either end of `text`, folded, that might belong to its site."""
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What tells lines of a site from those of a text: short `lines` at either end of it, folded,
+    and its `body`, the beginning of its longest line, by which a reprint is known."""
+
+    body: str
+    lines: tuple[str, ...]
+
+
+def edges(text: str) -> Edges:
+    """The short lines at either end of `text` that might belong to its site."""
     lines = text.split("\n")
-    found = [_key(lines[number]) for number in _edge_numbers(lines)]
-    return sorted({line for line in found if len(line) >= 2})
+    found = {_key(lines[number]) for number in _edge_numbers(lines)}
+    body = max(lines, key=len)[:_BODY_CHARS]
+    return Edges(_key(body), tuple(sorted(line for line in found if len(line) >= 2)))
 
 
-def repeated(documents: Iterable[Iterable[str]]) -> list[tuple[str, int]]:
+def repeated(documents: Iterable[Edges]) -> list[tuple[str, int]]:
     """The lines that stand in many documents of one site, with their counts, most often first.
 
-    >>> repeated([["更多精彩内容"]] * 5 + [["别的"]])
+    A reprint counts once: what all copies of one text share is that text.
+
+    >>> repeated([Edges(f"第{n}篇", ("更多精彩内容",)) for n in range(5)])
     [('更多精彩内容', 5)]
+    >>> repeated([Edges("同一篇", ("更多精彩内容",))] * 5)
+    []
     """
-    counts: Counter[str] = Counter()
+    bodies: dict[str, set[str]] = {}
     total = 0
-    for lines in documents:
-        counts.update(set(lines))
+    for document in documents:
+        for line in document.lines:
+            bodies.setdefault(line, set()).add(document.body)
         total += 1
     fewest = max(FEWEST_DOCUMENTS, FEWEST_SHARE * total)
     return sorted(
-        ((line, count) for line, count in counts.items() if count >= fewest),
+        ((line, len(found)) for line, found in bodies.items() if len(found) >= fewest),
         key=lambda item: (-item[1], item[0]),
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from index import tokens
 from index.chunk import passages as chunk
-from index.clean import edge_lines, left_out, searchable
+from index.clean import edges, left_out, searchable
 from index.dense import Dense
 from index.embed import Encoder
 from index.embeddings import Embeddings, Vectors, key
@@ -158,7 +158,7 @@ def entry(
         tuple(hidden),
         tuple(group),
         tuple(key(search_text(passage)) for passage in group),
-        tuple(edge_lines(document.text)),
+        edges(document.text),
     )
 
 

@@ -249,18 +249,13 @@ def _line_by_line(data: bytes) -> Decoded:
     counts = {"utf-8": 0, legacy: 0}
     replaced = first_bad = 0
     for number, line in enumerate(lines, start=1):
-        for name in ("utf-8", legacy):
-            if _reads(line, name):
-                texts.append(line.decode(name))
-                counts[name] += not line.isascii()
-                break
-        else:
-            name = max(("utf-8", legacy), key=lambda name: _score(line, name))
-            text = line.decode(name, errors="replace")
-            texts.append(text)
-            counts[name] += 1
-            replaced += text.count("\ufffd")
-            first_bad = first_bad or number
+        name = "utf-8" if _reads(line, "utf-8") else _better(line, legacy)
+        text = line.decode(name, errors="replace")
+        bad = 0 if _reads(line, name) else text.count("\ufffd")
+        texts.append(text)
+        counts[name] += not line.isascii()
+        replaced += bad
+        first_bad = first_bad or (number if bad else 0)
     main, other = sorted(counts, key=lambda name: -counts[name])
     text = "\n".join(texts)
     return Decoded(
@@ -272,6 +267,12 @@ def _line_by_line(data: bytes) -> Decoded:
         mixed=counts[other],
         mojibake=_garbled(text) - replaced,
     )
+
+
+def _better(line: bytes, legacy: str) -> str:
+    """The encoding of a line that is not UTF-8: `legacy`, or UTF-8 with bytes that are broken."""
+    score = _score(line, legacy)
+    return legacy if score >= max(_PLAIN, _score(line, "utf-8")) else "utf-8"
 
 
 def _garbled(text: str) -> int:

@@ -36,6 +36,10 @@ _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 _ADDRESS = re.compile(r"https?://[^\s)\]>\"']+")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*$")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+# Who programs say wrote a file when nobody told them.
+_NOBODY = frozenset(
+    "python-docx administrator admin user unknown microsoft 微软用户 openpyxl author".split()
+)
 _LONGEST_LINE = 200
 _LONGEST_VALUE = 60
 
@@ -74,7 +78,8 @@ def of(
         published = f"{year}-{day}" if year else ""
     title = known.get("title", "") or _title(lines)
     for field, value in (hints or {}).items():
-        known.setdefault(field, value)
+        if value.lower() not in _NOBODY:
+            known.setdefault(field, value)
     return {
         "title": title or known.get("title", ""),
         "author": _words(known.get("author", "")),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from index.clean import Edges, site_of
 from index.records import Document, LeftOut, Passage, Span
 
 _SCHEMA = """
@@ -18,7 +19,7 @@ CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, text TEXT NOT NULL, title TEXT NOT NULL,
     language TEXT NOT NULL, author TEXT NOT NULL, published TEXT NOT NULL, updated TEXT NOT NULL,
     url TEXT NOT NULL, tags TEXT NOT NULL, sha256 TEXT NOT NULL, site TEXT NOT NULL,
-    places TEXT NOT NULL, file TEXT NOT NULL, left_out TEXT NOT NULL, edge_lines TEXT NOT NULL
+    places TEXT NOT NULL, file TEXT NOT NULL, left_out TEXT NOT NULL, edges TEXT NOT NULL
 );
 CREATE INDEX documents_of_file ON documents(file);
 CREATE TABLE passages (
@@ -39,15 +40,15 @@ _PASSAGE = 'd.id, p.row, p.start, p."end", p.line, p.heading, p.text, p.sentence
 class Entry:
     """A document as a generation holds it.
 
-    `keys` are the hashes of what is searched of each passage; `edge_lines` those of its first and
-    last lines, by which lines that repeat over many documents are found.
+    `keys` are the hashes of what is searched of each passage; by the `edges` of documents, lines
+    that repeat over many of them are found.
     """
 
     document: Document
     left_out: tuple[LeftOut, ...]
     passages: tuple[Passage, ...]
     keys: tuple[bytes, ...]
-    edge_lines: tuple[str, ...] = ()
+    edges: Edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +176,13 @@ class Passages:
             "SELECT p.key FROM passages p JOIN documents d ON d.number = p.document WHERE d.id = ? ORDER BY p.row",
             (document_id,),
         )
-        lines = self._all("SELECT edge_lines FROM documents WHERE id = ?", (document_id,))
+        lines = self._all("SELECT edges FROM documents WHERE id = ?", (document_id,))
         return Entry(
             document,
             tuple(self.left_out(document_id)),
             tuple(self.of_document(document_id)),
             tuple(bytes(row[0]) for row in rows),
-            tuple(json.loads(lines[0][0])),
+            _edges(lines[0][0]),
         )
 
     def keys(self) -> dict[bytes, int]:
@@ -199,12 +200,12 @@ class Passages:
             )
         ]
 
-    def edges(self) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-        """(id, site, url, edge lines) of every document, in the order of ids."""
-        for document_id, site, url, lines in self._all(
-            "SELECT id, site, url, edge_lines FROM documents ORDER BY id"
+    def edges(self) -> Iterator[tuple[str, str, Edges]]:
+        """(id, site, edges) of every document, in the order of ids."""
+        for document_id, site, url, edges in self._all(
+            "SELECT id, site, url, edges FROM documents ORDER BY id"
         ):
-            yield document_id, site, url, tuple(json.loads(lines))
+            yield document_id, site_of(site, url), _edges(edges)
 
     def files(self) -> list[tuple[str, str]]:
         """(id, file) of every document, in the order of ids."""
@@ -249,7 +250,7 @@ def _insert(connection: sqlite3.Connection, number: int, entry: Entry) -> None:
     values |= {name: json.dumps(values[name], ensure_ascii=False) for name in _AS_JSON}
     values["number"] = number
     values["left_out"] = json.dumps([[o.span.start, o.span.end, o.reason] for o in entry.left_out])
-    values["edge_lines"] = json.dumps(entry.edge_lines)
+    values["edges"] = json.dumps([entry.edges.body, entry.edges.lines], ensure_ascii=False)
     connection.execute(
         f"INSERT INTO documents ({', '.join(values)}) VALUES ({','.join('?' * len(values))})",
         tuple(values.values()),
@@ -277,6 +278,11 @@ def _insert_repeated(connection: sqlite3.Connection, repeated: Iterable[Repeated
     connection.executemany(
         "INSERT INTO repeated VALUES (?,?,?)", [(r.site, r.line, r.count) for r in repeated]
     )
+
+
+def _edges(value: str) -> Edges:
+    body, lines = json.loads(value)
+    return Edges(body, tuple(lines))
 
 
 def _document(row: tuple) -> Document:  # type: ignore[type-arg]

@@ -205,6 +205,9 @@ def _inside(text: Extracted, member: str) -> Extracted:
 
 
 def _document(name: str, found: Extracted, source: bytes) -> Document:
+    fields = dict(found.fields)
+    if found.places and found.places[0][1].startswith(("row:", "sheet:", "time:")):
+        fields.setdefault("title", Path(name + found.part).stem)  # its first line is no title
     digest = hashlib.sha256(source)
     if "#" in found.part:  # a record: the file changes with every other one
         digest = hashlib.sha256(repr((found.text, sorted(found.fields.items()))).encode())
@@ -215,7 +218,7 @@ def _document(name: str, found: Extracted, source: bytes) -> Document:
         sha256=digest.hexdigest(),
         places=found.places,
         file=name,
-        **metadata.of(found.text, fields=found.fields, hints=found.hints, name=name + found.part),
+        **metadata.of(found.text, fields=fields, hints=found.hints, name=name + found.part),
     )
 
 

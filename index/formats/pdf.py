@@ -18,7 +18,7 @@ from index.formats import Composer, Extracted, Note
 from index.language import CLOSERS, HAN, HANGUL, KANA, STOPS
 
 _EAST_ASIAN = re.compile(f"[{HAN}{KANA}{HANGUL}，。、；：？！“”‘’《》「」『』（）【】…—％]")
-_STOP = re.compile(rf"[{STOPS}!?.:：；;][{re.escape(CLOSERS)}]*$")
+_STOP = re.compile(rf"[{STOPS}!?.:：][{re.escape(CLOSERS)}]*$")
 _HYPHEN = re.compile(r"(?<=[A-Za-z])(?:[\xad\ufffe\x02]|-)$")
 
 
@@ -94,7 +94,7 @@ def _page_lines(page: pdfium.PdfPage) -> list[_Line]:
         if code == 0 or 0xD800 <= code <= 0xDFFF:
             continue
         character = chr(code)
-        box = text_page.get_charbox(at)
+        box = text_page.get_charbox(at, loose=True)
         if boxes and not character.isspace() and _jumps(boxes[-1], box):
             flush()
         characters.append(character)
@@ -163,19 +163,14 @@ def _goes_on(before: _Line, line: _Line, lines: Sequence[_Line]) -> bool:
     column = [other for other in lines if other.left < before.right and before.left < other.right]
     edge = max(other.right for other in column)
     margin = min(other.left for other in column)
-    near = 0 <= before.top - line.top < 3 * size or line.top - before.bottom > 10 * size
-    same_size = 0.75 < line.height / before.height < 1.34
-    indented = line.left - margin > 1.2 * size and before.left - margin < 0.6 * size
-    full = edge - before.right < 2.5 * size
-    if line.top - before.bottom > 10 * size:  # the top of the next column
-        full, indented = before.right - before.left > 8 * size, False
-    return (
-        near
-        and same_size
-        and full
-        and not indented
-        and not (_STOP.search(before.text) and edge - before.right > 1.2 * size)
-    )
+    if _STOP.search(before.text) and not line.text[0].islower():
+        return False  # a sentence ends here, so it does not matter whether its paragraph does
+    if not 0.75 < line.height / size < 1.34 or edge - before.right > 2.5 * size:
+        return False
+    if line.bottom > before.top:  # the top of the next column
+        return before.right - before.left > 8 * size
+    indented = line.left - margin > 1.2 * size > 2 * (before.left - margin)
+    return before.top - line.top < 3 * size and not indented
 
 
 def _joined(text: str, more: str) -> str:

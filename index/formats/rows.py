@@ -22,7 +22,8 @@ def lines(rows: Iterable[Sequence[str]]) -> Iterator[tuple[int, str]]:
         if names and len(cells) <= len(names):
             yield number, _named(names, cells)
         else:
-            yield number, " | ".join(cell for cell in cells if cell)
+            line = " | ".join(cell for cell in cells if cell)
+            yield number, line.replace(" | ", "、") if metadata.pairs(line) else line
         if not names:
             names = cells if _are_names(cells) else [""] * len(cells)
 
