@@ -5,23 +5,31 @@ Nothing here knows how a page is made. All of it may be called from several thre
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from index.builder import Progress, Report, build
+from index.chunk import lines
 from index.embed import Encoder, load_encoder
-from index.errors import StoreError, UserError
-from index.records import Document, LeftOut
+from index.errors import ReadError, StoreError, UserError
+from index.language import fold
+from index.read import document as read
+from index.records import Document, LeftOut, Span
 from index.search import load
 from index.store import Store
 from qa.answer import Assistant
 from qa.ranker import Ranker
-from qa.records import Answer
+from qa.records import Answer, Citation
 from ui.config import Config
-from ui.desk.suggest import suggestions
+from ui.desk.notebook import Notebook
+from ui.desk.rebuild import Job
+from ui.desk.shelf import File, Shelf
+from ui.desk.suggest import follow_ups, suggestions
+from ui.desk.turns import Turn
+from ui.desk.unknown import unknown
 from ui.desk.upload import Added, keep
 
 logger = logging.getLogger(__name__)
@@ -32,10 +40,11 @@ LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the list of documents. `document.text` is there too, to be counted."""
+    """One line of the list of documents: its file, and what the index holds of it, if anything."""
 
-    document: Document
-    passages: int
+    file: File
+    document: Document | None = None
+    passages: int = 0
 
 
 class Library:
@@ -51,6 +60,9 @@ class Library:
         self._lock = threading.Lock()
         self._open: _Open | None = None
         self._suggested: tuple[str, tuple[str, ...]] = ("", ())
+        self.shelf = Shelf(Path(config.index.seeds))
+        self.notebook = Notebook(config.folder / "conversations.sqlite")
+        self.job = Job(self.rebuild)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -92,6 +104,45 @@ class Library:
         with self.assistant() as assistant:
             return assistant.ask(question)
 
+    def turn(self, number: int, question: str, *, asked: str = "") -> Turn:
+        """The answered turn of `question`; `asked` is asked in its place when it is not empty.
+
+        Raises QuestionError and StoreError.
+        """
+        with self.assistant() as assistant:
+            answer = assistant.ask(asked or question)
+            missing = () if answer.found else unknown(answer.understood_as, assistant.index)
+            return Turn(number, question, answer, asked=asked, unknown=tuple(missing))
+
+    def follow_ups(self, turns: Sequence[Turn]) -> tuple[str, ...]:
+        """A few further questions that the documents answer; none when there is nothing near."""
+        answer = turns[-1].answer if turns else None
+        if answer is None:
+            return ()
+        asked = {turn.question for turn in turns} | {answer.understood_as}
+        with self.assistant() as assistant:
+            return tuple(follow_ups(assistant, answer, asked))
+
+    def check(self, citation: Citation) -> tuple[str, tuple[int, int]]:
+        """What the file on disk says of a citation, and the lines where the quote stands in it.
+
+        `same`, `moved` (it stands elsewhere in the file), `changed` (it does not), or `missing`.
+        """
+        seeds = Path(self.config.index.seeds).resolve()
+        path = seeds / citation.document_id
+        try:
+            if not path.parent.resolve().is_relative_to(seeds):
+                return "missing", citation.lines
+            document = read(path, seeds)
+        except (ReadError, OSError, ValueError):
+            return "missing", citation.lines
+        if citation.check(document):
+            return "same", citation.lines
+        start = document.text.find(citation.quote)
+        if start < 0:
+            return "changed", citation.lines
+        return "moved", lines(document.text, Span(start, start + len(citation.quote)))
+
     def document(self, document_id: str) -> tuple[Document, tuple[LeftOut, ...]] | None:
         """A document as it is indexed now, with what search leaves out of it; None for none."""
         with self.assistant() as assistant:
@@ -100,13 +151,34 @@ class Library:
                 return None
             return document, tuple(assistant.index.passages.left_out(document_id))
 
-    def documents(self) -> tuple[list[Entry], int]:
-        """The first documents in the order of their names, and how many there are in all."""
-        with self.assistant() as assistant:
-            passages = assistant.index.passages
-            counts = passages.counts()
-            found = [(passages.document(name), counts[name]) for name in [*counts][:LISTED]]
-            return [Entry(document, count) for document, count in found if document], len(counts)
+    def documents(self, search: str = "") -> tuple[list[Entry], int, int]:
+        """The first texts whose name or title holds `search`, how many do, and how many are not as indexed.
+
+        Files that are not indexed yet are among them, and documents whose file is gone.
+        """
+        wanted = fold(search.strip())
+        try:
+            with self.assistant() as assistant:
+                passages = assistant.index.passages
+                files = self.shelf.files(assistant.index.manifest["documents"])
+                titles = passages.titles() if wanted else {}
+                chosen = [
+                    file
+                    for file in files
+                    if wanted in fold(file.id) or wanted in fold(titles.get(file.id, ""))
+                ]
+                counts = passages.counts()
+                entries = [
+                    Entry(file, passages.document(file.id), counts.get(file.id, 0))
+                    for file in chosen[:LISTED]
+                ]
+        except StoreError:
+            files = self.shelf.files({})
+            chosen = [file for file in files if wanted in fold(file.id)]
+            entries = [Entry(file) for file in chosen[:LISTED]]
+        pending = sum(file.state in ("new", "changed", "gone") for file in files)
+        aside = sum(entry.file.state == "disabled" and entry.passages > 0 for entry in entries)
+        return entries, len(chosen), pending + aside
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages there are."""
@@ -144,7 +216,10 @@ class Library:
         return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
 
     def close(self) -> None:
-        """Let the index go."""
+        """Let the index and the conversations go; a rebuild that is running is cancelled."""
+        self.job.cancel()
+        self.job.wait(5)
+        self.notebook.close()
         with self._lock:
             opened, self._open = self._open, None
             if opened:
