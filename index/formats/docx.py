@@ -10,7 +10,7 @@ from lxml import etree
 
 from index.errors import ReadError
 from index.formats import Composer, Extracted
-from index.formats.archive import opened
+from index.formats.archive import office
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -23,7 +23,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
 
     Raises ReadError when it is damaged.
     """
-    opened(data)
+    office(data)
     try:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body

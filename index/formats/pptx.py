@@ -11,7 +11,7 @@ from pptx.exc import PackageNotFoundError
 
 from index.errors import ReadError
 from index.formats import Composer, Extracted
-from index.formats.archive import opened
+from index.formats.archive import office
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
@@ -19,7 +19,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
 
     Raises ReadError when the file is damaged.
     """
-    opened(data)
+    office(data)
     try:
         deck = pptx.Presentation(io.BytesIO(data))
         composer = Composer()

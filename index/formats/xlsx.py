@@ -12,7 +12,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from index.errors import ReadError
 from index.formats import Composer, Extracted, Note
-from index.formats.archive import opened
+from index.formats.archive import office
 from index.formats.rows import lines
 
 
@@ -21,7 +21,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
 
     Raises ReadError when the file is damaged.
     """
-    opened(data)
+    office(data)
     composer = Composer()
     missing = 0
     try:
