@@ -87,7 +87,7 @@ def test_no_entity_reads_a_file(kind: str, tmp_path: Path) -> None:
         made = (
             samples.docx(["前文 E 后文"]) if kind == "docx" else samples.xlsx({"表": [["前文 E"]]})
         )
-        declaring = ("document.xml", "sharedStrings.xml")
+        declaring = ("document.xml", "sheet1.xml")
         data = rezipped(
             made,
             lambda name, body: declared(body, dtd) if name.endswith(declaring) else body,
