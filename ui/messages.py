@@ -60,6 +60,46 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "正在留意 {folder} 的变化，按 Ctrl+C 结束。",
         "Watching {folder} for changes; Ctrl+C to stop.",
     ),
+    # Looking after an index.
+    "version": (
+        "{mark} {name}  {built}  {documents} 份文档，{passages} 个段落",
+        "{mark} {name}  {built}  {documents} documents, {passages} passages",
+    ),
+    "rolled_back": ("现在用索引 {name} 回答。", "Answering from index {name} now."),
+    "verified": ("{name}：完好", "{name}: whole"),
+    "verified_bad": ("{name}：损坏（{problem}）", "{name}: damaged ({problem})"),
+    "exported": ("索引 {name} 已写入 {file}。", "Index {name} written to {file}."),
+    "imported": ("{file} 已导入为索引 {name}。", "{file} taken in as index {name}."),
+    "doctor_well": ("一切正常。", "All is well."),
+    "doctor_none": (
+        "{store} 里还没有索引。请运行：yuanwen index",
+        "No index in {store} yet. Run: yuanwen index",
+    ),
+    "doctor_writer": ("有一次重建正在进行（{writer}）。", "A rebuild is running ({writer})."),
+    "doctor_damaged": (
+        "索引 {name} 损坏：{problem}。请运行：yuanwen index（原文件没有改动）",
+        "Index {name} is damaged: {problem}. Run: yuanwen index (your files are untouched)",
+    ),
+    "doctor_pointer": (
+        "CURRENT 读不出来，或指向不存在的版本。请运行：yuanwen rollback，或 yuanwen index",
+        "CURRENT cannot be read or names no version. Run: yuanwen rollback, or yuanwen index",
+    ),
+    "doctor_encoder": (
+        "索引由另一个编码器建立（{encoder}）。请运行：yuanwen index",
+        "The index was built with another encoder ({encoder}). Run: yuanwen index",
+    ),
+    "doctor_tokens": (
+        "索引由另一种分词方式建立（{tokens}）。请运行：yuanwen index",
+        "The index was built with another tokenizer ({tokens}). Run: yuanwen index",
+    ),
+    "doctor_leftover": (
+        "中断的重建留下了 {name}，下次 yuanwen index 会清理它。",
+        "An interrupted rebuild left {name}; the next yuanwen index removes it.",
+    ),
+    "doctor_seeds": (
+        "没有文件夹 {seeds}。请建立它，或在设置里改 index.seeds",
+        "No folder {seeds}. Create it, or set index.seeds",
+    ),
     # What people should know of a file.
     "note": ("! {name}：{note}", "! {name}: {note}"),
     "note_encoding": (
