@@ -200,9 +200,8 @@ class Library:
             settings.seeds,
             store=settings.store,
             encoder=self.encoder,
-            passage_chars=settings.passage_chars,
-            overlap_sentences=settings.overlap_sentences,
             progress=progress,
+            **settings.building,
         )
 
     def add(self, path: Path, name: str) -> Added:
