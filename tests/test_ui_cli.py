@@ -23,6 +23,7 @@ KEYS = [
     "citations",
     "nearest",
     "timing",
+    "carried",
     "version",
 ]
 CITATION_KEYS = [

@@ -22,6 +22,7 @@ from ui.messages import say
 if TYPE_CHECKING:
     from index.embed import Encoder
     from qa.answer import Assistant
+    from qa.records import Answer
     from ui.config import Config
 
 logger = logging.getLogger("yuanwen")
@@ -80,6 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("question", help="the question; - reads one per line from standard input")
     ask.add_argument("--json", action="store_true", help="one JSON object per question")
+    ask.add_argument(
+        "--follow",
+        action="store_true",
+        help="with -: each question may lean on the ones before it / 每行承接上文",
+    )
     ask.set_defaults(run=_ask)
 
     chat = commands.add_parser("chat", parents=[shared], help="serve the chat page / 打开聊天页")
@@ -148,13 +154,14 @@ def _ask(options: argparse.Namespace) -> int:
     questions = (
         (line.rstrip("\n") for line in sys.stdin) if options.question == "-" else [options.question]
     )
+    history: list[Answer] = []
     everything_found = True
     failed = False
     for question in questions:
         if options.question == "-" and not question.strip():
             continue
         try:
-            answer = assistant.ask(question)
+            answer = assistant.ask(question, history)
         except UserError as error:
             if options.question != "-":
                 raise
@@ -162,6 +169,8 @@ def _ask(options: argparse.Namespace) -> int:
             failed = True
             continue
         everything_found &= answer.found
+        if options.follow:
+            history.append(answer)
         if options.json:
             print(json.dumps(as_json(answer), ensure_ascii=False), flush=True)
         else:

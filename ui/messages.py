@@ -13,6 +13,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "Nothing in the documents is about this question.",
     ),
     "nearest": ("最接近的段落（不是答案）：", "Nearest passages (not an answer):"),
+    "understood": ("（理解为：{question}）", "(understood as: {question})"),
     # Confidence in words.
     "sure": ("把握大", "confident"),
     "likely": ("较有把握", "fairly confident"),
@@ -349,6 +350,17 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "错误太多，请 {seconds} 秒后再试。",
         "Too many wrong tries; try again in {seconds} seconds.",
     ),
+    "page_versions": ("索引的版本", "Versions of the index"),
+    "page_versions_hint": (
+        "重建出了问题，可以退回上一版；文件不会改动。",
+        "If a rebuild went wrong, go back to an earlier one; no file is touched.",
+    ),
+    "page_version": (
+        "{built} UTC · {documents} 份文档 · {passages} 个段落",
+        "{built} UTC · {documents} documents · {passages} passages",
+    ),
+    "page_version_current": ("正在使用", "in use"),
+    "page_roll_back": ("退回这一版", "Go back to this"),
     "language_zh-Hans": ("简体中文", "Chinese (Simplified)"),
     "language_zh-Hant": ("繁体中文", "Chinese (Traditional)"),
     "language_en": ("英文", "English"),

@@ -1,5 +1,6 @@
 """Show an answer: as text for a terminal, and as JSON for machines."""
 
+from dataclasses import replace
 from typing import Any
 
 from qa.records import Answer, Citation
@@ -21,12 +22,17 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "nearest": [_citation(citation) for citation in answer.nearest],
         "timing": dict(answer.timing),
+        "carried": list(answer.carried),
         "version": JSON_VERSION,
     }
 
 
 def as_text(answer: Answer, language: str = "zh") -> str:
-    """`answer` as it is printed: quotes with their marks, then the sources."""
+    """`answer` as it is printed: how it was understood, quotes with their marks, then the sources."""
+    if answer.carried:
+        standing = replace(answer, carried=())
+        understood = say("understood", language, question=answer.understood_as)
+        return f"{understood}\n{as_text(standing, language)}"
     if not answer.found:
         nearest = [say("nearest", language)] if answer.nearest else []
         nearest += [
