@@ -162,3 +162,17 @@ def test_a_question_typed_before_the_page_is_ready_is_not_lost(
         expect(page.locator('.yw-turn[data-state="found"]')).to_be_visible()
         page.wait_for_timeout(500)
         expect(page.locator('.yw-turn[data-state="found"]')).to_have_count(1)
+
+
+@needs_browser
+def test_a_follow_up_tells_how_it_was_understood_and_can_be_taken_literally(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, address) as page:
+        ask(page, ASKED)
+        turn = ask(page, "那问界M9呢？")
+        expect(turn.locator(".yw-read b")).to_contain_text("问界M9")
+        expect(turn.locator(".yw-read b")).to_contain_text("订单")
+        turn.locator("[data-undo]").click()
+        expect(turn.locator(".yw-read")).to_have_count(0)
+        expect(turn.locator(".yw-question")).to_have_text("那问界M9呢？")

@@ -1,6 +1,7 @@
 """The library of the page: uploads, rebuilding, and the index that answers meanwhile."""
 
 import hashlib
+import json
 import threading
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from playwright.sync_api import Browser, expect
 
 from index.builder import Progress, Report
 from index.errors import UserError
+from index.records import Span
+from qa.answer import cite
 from ui.desk.library import Library
 from ui.desk.rebuild import Job
 from ui.desk.shelf import Shelf
@@ -263,3 +266,45 @@ def test_the_shelf_tells_how_each_text_stands_to_the_index(tmp_path: Path) -> No
         "gone.txt": "gone",
         "off.txt": "disabled",
     }
+
+
+@needs_browser
+def test_an_earlier_index_is_gone_back_to_in_one_click(
+    browser: Browser, seeds: Path, tmp_path: Path
+) -> None:
+    library = Library(config_of(seeds, tmp_path / "store"))
+    library.rebuild(lambda *_: None)
+    (seeds / "新.txt").write_text("青竹镇图书馆由林晚舟捐建。", "utf-8")
+    library.rebuild(lambda *_: None)
+    with served(library) as address, opened(browser, address) as page:
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        versions = page.locator("#yw-versions li")
+        expect(versions).to_have_count(2)
+        expect(versions.first).to_contain_text("正在使用")
+        page.get_by_role("button", name=say("page_roll_back", "zh")).click()
+        expect(versions.nth(1)).to_contain_text("正在使用")
+        row = page.locator("table.yw-documents tr", has_text="新.txt")
+        expect(row.locator('[data-state="new"]')).to_be_visible()
+        assert library.counts()[0] == 2
+
+
+def test_a_file_of_several_texts_is_one_file_with_several_documents(
+    seeds: Path, tmp_path: Path
+) -> None:
+    rows = [{"title": f"第{number}篇", "text": f"第{number}篇的内容。"} for number in (1, 2)]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (seeds / "多篇.jsonl").write_text("\n".join(lines), "utf-8")
+    library = Library(config_of(seeds, tmp_path / "store"))
+    library.rebuild(lambda *_: None)
+    entries, total, waiting = library.documents("多篇")
+    assert (total, waiting) == (2, 0)
+    assert [(entry.file.id, entry.file.state, entry.first) for entry in entries] == [
+        ("多篇.jsonl", "indexed", True),
+        ("多篇.jsonl", "indexed", False),
+    ]
+    known = library.document(entries[1].document.id if entries[1].document else "")
+    assert known is not None
+    start = known[0].text.index("第2篇的内容")
+    citation = cite(1, known[0], Span(start, start + 6), "000001")
+    assert library.check(citation)[0] == "same"
+    library.close()

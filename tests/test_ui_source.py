@@ -1,6 +1,7 @@
 """The source beside the answer, in a real browser: every quote at its place, at a desk and on a phone."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,9 @@ def test_the_quote_is_checked_against_the_file_on_disk(
 class ThreeQuotes(Library):
     """Answers everything with three sentences of two documents."""
 
-    def turn(self, number: int, question: str, *, asked: str = "") -> Turn:
+    def turn(
+        self, number: int, question: str, *, asked: str = "", history: Sequence[Answer] = ()
+    ) -> Turn:
         with self.assistant() as assistant:
             made = []
             for document_id, line in (("000", 20), ("000", 31), ("001", 40)):

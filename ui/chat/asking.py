@@ -35,7 +35,7 @@ class Asking:
     ) -> Iterator[Replies]:
         """Show the question at once, then its answer."""
         turn = Turn(len(talk.turns), str(question or ""))
-        yield from self._answer(turn, talk, language, user_of(request))
+        yield from self._answer(turn, talk, language, user_of(request), follows=True)
 
     def ask_suggested(
         self,
@@ -127,15 +127,19 @@ class Asking:
         source = self._view.source((), Shown(), language)
         return talk, said, "", source, Shown(), "", gr.Tabs(selected="chat")
 
-    def _answer(self, turn: Turn, talk: Talk, language: str, user: str) -> Iterator[Replies]:
-        """Replies for a turn: waiting, then answered.
+    def _answer(
+        self, turn: Turn, talk: Talk, language: str, user: str, *, follows: bool = False
+    ) -> Iterator[Replies]:
+        """Replies for a turn: waiting, then answered. One that `follows` may lean on earlier turns.
 
         A question that cannot be asked stays in the box, with one line that says why.
         """
         waiting = self._view.conversation(_with(talk, turn), language)
         yield "", gr.skip(), waiting, "", gr.skip(), gr.skip(), ""
         try:
-            turn = self._library.turn(turn.number, turn.question, asked=turn.asked)
+            before = talk.turns[: turn.number] if follows else ()
+            history = [one.answer for one in before if one.answer is not None]
+            turn = self._library.turn(turn.number, turn.question, asked=turn.asked, history=history)
         except UserError as error:
             kept = self._view.conversation(talk, language)
             notice = html.notice(error.said(language))

@@ -149,6 +149,9 @@ def _parts(view: View, language: str) -> _Parts:
             named["documents"] = gr.HTML(
                 elem_id="yw-documents", js_on_load="yuanwen.documents(element, trigger)"
             )
+            named["versions"] = gr.HTML(
+                elem_id="yw-versions", js_on_load="yuanwen.versions(element, trigger)"
+            )
             named["unanswered"] = gr.HTML(
                 elem_id="yw-unanswered", js_on_load="yuanwen.unanswered(element, trigger)"
             )
@@ -231,9 +234,16 @@ def _wire_library(parts: _Parts, does: Shelving) -> None:
             parts.conversation,
             parts.documents,
             parts.unanswered,
+            parts.versions,
             parts.build,
         ],
         **_READING,
+    )
+    parts.versions.click(
+        does.roll_back,
+        [parts.talk, *listed],
+        [parts.told, parts.versions, parts.documents, parts.conversation],
+        **_WRITING,
     )
     parts.unanswered.click(does.settle, [parts.spoken], [parts.unanswered], **_READING)
     parts.unanswered.submit(lambda: gr.Tabs(selected="chat"), None, [parts.tabs], **_READING)
@@ -253,7 +263,15 @@ class _Front:
     def __init__(self, library: Library, view: View, parts: _Parts) -> None:
         self._library = library
         self._view = view
-        self._contents = ["conversation", "source", "documents", "unanswered", "past", "further"]
+        self._contents = [
+            "conversation",
+            "source",
+            "documents",
+            "unanswered",
+            "past",
+            "further",
+            "versions",
+        ]
         self.everything = [
             parts.spoken, parts.talk, parts.shown, parts.brand, parts.notice, parts.uploaded,
             parts.told, parts.clock, *parts.labelled.values(),
@@ -298,6 +316,7 @@ class _Front:
             view.unanswered(user, language),
             view.past(user, talk.id, past, language),
             "",
+            view.versions(language),
         )
         told = view.rebuilding(language) if running else ""
         return (

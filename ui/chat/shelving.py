@@ -91,7 +91,7 @@ class Shelving:
             gr.Button(interactive=not running),
         )
         if running:
-            return shown, shown, *buttons, *(gr.skip(),) * 4
+            return shown, shown, *buttons, *(gr.skip(),) * 5
         return (
             shown,
             "" if talk.turns else shown,
@@ -99,7 +99,25 @@ class Shelving:
             self._view.conversation(talk, language),
             self._view.documents(language, str(search or "")),
             self._view.unanswered(user_of(request), language),
+            self._view.versions(language),
             gr.Button(visible=self._library.problem() is not None),
+        )
+
+    def roll_back(
+        self, talk: Talk, search: str, language: str, event: gr.EventData
+    ) -> tuple[str, ...]:
+        """Answer from an earlier index."""
+        notice = ""
+        try:
+            self._library.roll_back(told(event, "version"))
+        except UserError as error:
+            notice = html.notice(error.said(language))
+        view = self._view
+        return (
+            notice,
+            view.versions(language),
+            view.documents(language, str(search or "")),
+            view.conversation(talk, language),
         )
 
     def settle(self, language: str, request: gr.Request, event: gr.EventData) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from index.records import Document
 from qa.records import Citation
-from ui.messages import place
+from ui.messages import spot
 
 CONTEXT = 32
 """Characters before and after a quote that a text-quote selector names, so that it is found again."""
@@ -36,7 +36,7 @@ def source(document: Document, citation: Citation, language: str) -> str:
     title = document.title or document.id
     named = f"《{title}》" if language == "zh" else f"“{title}”"
     facts = (document.author, named, document.published or document.updated)
-    where = getattr(citation, "place", "") or place(citation.lines, language)
+    where = spot(citation.place, citation.lines, language)
     return ("，" if language == "zh" else ", ").join([*filter(None, facts), where])
 
 

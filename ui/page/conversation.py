@@ -7,7 +7,7 @@ from itertools import pairwise
 from index.records import Span
 from qa.records import Answer, Citation
 from ui.desk.turns import Turn
-from ui.messages import confidence, place, say
+from ui.messages import confidence, say, spot
 from ui.page.html import button, copies, escape
 
 NEAREST_CHARS = 160
@@ -66,7 +66,7 @@ def named(title: str, document_id: str, language: str) -> str:
 
 def where(citation: Citation, language: str) -> str:
     """The place of a citation in words: a page or a time where the file has them, else its lines."""
-    return str(getattr(citation, "place", "") or place(citation.lines, language))
+    return spot(citation.place, citation.lines, language)
 
 
 def _welcome(welcome: Welcome, language: str) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from ui.desk.library import Entry
+from ui.desk.library import Entry, Version
 from ui.desk.notebook import Unanswered
 from ui.desk.rebuild import Status
 from ui.desk.upload import Added
 from ui.messages import say
 from ui.page.html import button, clock, escape, lines
+from ui.report import note
 
 _HEADS = ("document", "author", "date", "language", "passages", "characters")
 _NUMBERS = ("passages", "characters")
@@ -66,6 +67,38 @@ def progress(status: Status, language: str) -> str:
     )
 
 
+def versions(kept: Sequence[Version], language: str) -> str:
+    """The indexes that are kept, each to be gone back to."""
+    if not kept:
+        return ""
+    items = "".join(_version(one, language) for one in kept)
+    return (
+        f'<h2 class="yw-count">{escape(say("page_versions", language))}</h2>'
+        f'<p class="yw-file">{escape(say("page_versions_hint", language))}</p><ul class="yw-list">{items}</ul>'
+    )
+
+
+def _version(one: Version, language: str) -> str:
+    manifest = one.manifest
+    facts = say(
+        "page_version",
+        language,
+        built=str(manifest.get("built", ""))[:16].replace("T", " "),
+        documents=len(manifest.get("documents", ())),
+        passages=manifest.get("passages", 0),
+    )
+    state = (
+        f'<span class="yw-state">{escape(say("page_version_current", language))}</span>'
+        if one.current
+        else button(say("page_roll_back", language), "yw-plain", version=one.name)
+    )
+    here = ' aria-current="true"' if one.current else ""
+    return (
+        f'<li{here}><span class="yw-which">{escape(one.name)}</span>'
+        f'<span class="yw-file">{escape(facts)}</span>{state}</li>'
+    )
+
+
 def unanswered(questions: Sequence[Unanswered], language: str) -> str:
     """Questions that the documents did not answer: what new texts are wanted for."""
     if not questions:
@@ -100,7 +133,7 @@ def _row(entry: Entry, language: str) -> str:
     )
     title = (document.title if document else "") or file.id
     name = (
-        button(title, "yw-open", document=file.id)
+        button(title, "yw-open", document=document.id)
         if document
         else f'<span class="yw-open">{escape(title)}</span>'
     )
@@ -110,10 +143,13 @@ def _row(entry: Entry, language: str) -> str:
         if document and not entry.passages
         else ""
     )
+    warned = "".join(
+        f'<span class="yw-warned">{escape(note(each, language))}</span>' for each in entry.notes
+    )
     return (
         f'<tr data-file="{escape(file.id)}"><td class="yw-which">{name}<span class="yw-file">'
-        f'<span class="yw-state" data-state="{file.state}">{state}</span>{silent} {escape(file.id)}</span></td>'
-        f'{cells}<td class="yw-doing">{_deeds(file.id, file.state, language)}</td></tr>'
+        f'<span class="yw-state" data-state="{file.state}">{state}</span>{silent} {escape(document.id if document else file.id)}</span>{warned}</td>'
+        f'{cells}<td class="yw-doing">{_deeds(file.id, file.state, language) if entry.first else ""}</td></tr>'
     )
 
 

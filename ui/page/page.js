@@ -280,6 +280,13 @@ window.yuanwen = (() => {
       });
     },
 
+    versions(element, trigger) {
+      element.addEventListener("click", (event) => {
+        const target = event.target.closest("[data-version]");
+        if (target) trigger("click", { version: target.dataset.version });
+      });
+    },
+
     unanswered(element, trigger) {
       element.addEventListener("click", (event) => {
         const target = event.target.closest("button");

@@ -14,7 +14,7 @@ from index.chunk import lines
 from index.records import Document, LeftOut, Span
 from qa.records import Citation
 from ui.desk.cite import formats
-from ui.messages import place, say
+from ui.messages import say, spot
 from ui.page.html import button, copies, escape
 
 WINDOW = 400_000
@@ -65,7 +65,7 @@ def panel(document: Document, hidden: Sequence[LeftOut], sheet: Sheet) -> str:
     if active and here is None:
         note += _changed("page_changed", active, language)
     elif active and here and here.span != active.span:
-        moved = say("page_moved", language, place=place(here.lines, language))
+        moved = say("page_moved", language, place=spot(here.place, here.lines, language))
         note += f'<p class="yw-note" role="status">{escape(moved)}</p>'
     text = marked(document.text, marks, here, hidden, near=sheet.near, within=Span(first, last))
     return _sheet(
@@ -85,7 +85,9 @@ def placed_in(document: Document, citation: Citation) -> Citation | None:
     if start < 0 or document.text.find(citation.quote, start + 1) >= 0:
         return None
     span = Span(start, start + len(citation.quote))
-    return replace(citation, span=span, lines=lines(document.text, span))
+    return replace(
+        citation, span=span, lines=lines(document.text, span), place=document.place_of(span)
+    )
 
 
 def without(
@@ -197,7 +199,7 @@ def _jump(citation: Citation, here: Citation | None, sheet: Sheet) -> str:
     kind = "yw-jump active" if current else "yw-jump"
     label = say("page_quote", language, number=citation.number)
     if here is not None:
-        target, said = f"#quote-{citation.number}", place(here.lines, language)
+        target, said = f"#quote-{citation.number}", spot(here.place, here.lines, language)
     else:
         target, kind = f"#{sheet.link}-{citation.number}", f"{kind} cite"
         said = citation.title or citation.document_id

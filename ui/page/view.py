@@ -111,6 +111,13 @@ class View:
         entries, total, pending = self._library.documents(search)
         return documents.documents(entries, total, pending, language)
 
+    def versions(self, language: str) -> str:
+        """The indexes that are kept; nothing when they cannot be read."""
+        try:
+            return documents.versions(self._library.versions(), language)
+        except UserError:
+            return ""
+
     def unanswered(self, user: str, language: str) -> str:
         """The questions of a reader that have no answer; nothing when they cannot be read."""
         try:
