@@ -76,7 +76,7 @@ def left_out(
             continue
         if number in running:
             found.append(LeftOut(span, "running"))
-        elif number in shared and _key(line) in repeated:
+        elif number in shared and line_key(line) in repeated:
             found.append(LeftOut(span, "site"))
         elif reason := _reason(line, at_edge=number in edges, seen=seen):
             found.append(LeftOut(span, reason))
@@ -110,9 +110,9 @@ class Edges:
 def edges(text: str) -> Edges:
     """The short lines at either end of `text` that might belong to its site."""
     lines = text.split("\n")
-    found = {_key(lines[number]) for number in _edge_numbers(lines)}
+    found = {line_key(lines[number]) for number in _edge_numbers(lines)}
     body = max(lines, key=len)[:_BODY_CHARS]
-    return Edges(_key(body), tuple(sorted(line for line in found if len(line) >= 2)))
+    return Edges(line_key(body), tuple(sorted(line for line in found if len(line) >= 2)))
 
 
 def repeated(documents: Iterable[Edges]) -> list[tuple[str, int]]:
@@ -165,7 +165,8 @@ def _edge_numbers(lines: Sequence[str]) -> list[int]:
     ]
 
 
-def _key(line: str) -> str:
+def line_key(line: str) -> str:
+    """By what two lines are the same: folded, with single spaces."""
     return " ".join(fold(line).split())
 
 
@@ -186,7 +187,7 @@ def _running(text: str, lines: Sequence[Span], places: Sequence[tuple[int, str]]
         if span.of(text).strip():
             pages[page].append(number)
     ends = {number for page_lines in pages for number in (page_lines[:2] + page_lines[-2:])}
-    shape = {number: re.sub(r"\d+", "0", _key(lines[number].of(text))) for number in ends}
+    shape = {number: re.sub(r"\d+", "0", line_key(lines[number].of(text))) for number in ends}
     counts = Counter(
         same
         for page_lines in pages

@@ -215,6 +215,22 @@ class Store:
         """The names of all generations, oldest first."""
         return self._names()
 
+    def path(self, name: str) -> Path:
+        """The folder of a generation."""
+        return self._generations / name
+
+    def pin(self, name: str) -> Pin:
+        """Keep a generation from being collected."""
+        return Pin(self._generations / name / "manifest.json")
+
+    def manifest(self, name: str) -> dict[str, Any]:
+        """What a generation says of itself, unchecked; empty when that cannot be read."""
+        try:
+            found = json.loads((self._generations / name / "manifest.json").read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
     def problems(self, name: str, *, quick: bool = False) -> list[str]:
         """What is wrong with a generation; nothing for a whole one. `quick` reads no file's bytes."""
         current, expected = self._pointer()
