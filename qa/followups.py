@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.language import fold, main_script
+from index.language import HAN, fold
 from qa import followups_en, followups_zh
 from qa.records import Answer, Citation, Turn
 from qa.series import item
@@ -64,7 +64,7 @@ def read(
             reading = f"{last.understood_as.rstrip('？?。. ')}：{words}"
             return Reading(reading, (last.understood_as, words), about=listed[at])
     turns = [Turn.of(answer) for answer in reversed(history[-TURNS:])]
-    language = followups_en if main_script(text) == "latin" else followups_zh
+    language = followups_zh if re.search(f"[{HAN}]", text) else followups_en
     return Reading(*language.read(text, turns, stands))
 
 

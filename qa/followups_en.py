@@ -46,7 +46,7 @@ _ASKED = re.compile(
 )
 _VERBS = "mean|happen|work|cost|take|help|matter|start|end|begin|come|go|last"
 _DAY = re.compile(
-    r"(?i)(?:and )?(?:on |in )?(?P<x>(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:1[0-9]|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december)s?"
+    r"(?i)(?P<x>(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:1[0-9]|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december)s?"
 )
 _DID = re.compile(r"(?i)who (?P<did>[a-z]+(?:ed|t|ew|ote|ade|ang|on|ought)) (?P<what>.+?)\W*$")
 _PARTICIPLES = {"wrote": "written", "drew": "drawn", "sang": "sung", "grew": "grown"}
@@ -162,6 +162,8 @@ def _instead(x: str, last: str) -> str:
         place = rf"(?i)\b{match['to']} (?P<was>(?:(?:the|a|an) )?[\w'-]+(?: [A-Z][\w'-]+)*)(?=\W*$)"
         if was := re.search(place, last):
             return last[: was.start("was")] + match["what"] + last[was.end("was") :]
+        if not re.search(rf"(?i)\b{match['to']} ", last):
+            return f"{last.rstrip('?. ')} {x}?"
         x = match["what"]
     if match := re.match(r"how (?:many|much) [\w -]+$", x, re.I):
         return re.sub(r"(?i)^how (?:many|much) [\w-]+", _capital(match.group()), last)
@@ -202,7 +204,7 @@ def _noun_like(x: str, last: str) -> tuple[int, int] | None:
     if article is None:
         for pattern in (
             r"\b(?:for|to|by|in|on|at|with|from) (?:the )?(?P<noun>[a-z]+)\b(?=\W*$)",
-            r"(?i)^how (?:many|much) (?P<noun>[a-z]+)",
+            r"(?i)^how (?:many|much) (?P<noun>[a-z]+s)\b",
         ):
             if match := re.search(pattern, last):
                 return match.span("noun")

@@ -62,7 +62,7 @@ _ASKING = re.compile(
     r"为什么|为何|什么时候|何时|多少[个元米位台天次年名人]?|几[个年月天次岁]|多[久大长高远快重宽深]|哪[一]?[年天个位些里]|怎么样|怎么|怎样|如何|什么|谁|吗$|是否|是不是|有没有"
 )
 _ASKS_PERSON = re.compile(
-    r"谁|哪位|哪一?[个名].{0,6}(?:人|者|家|员|师|长)|何人|什么人|叫什么|名字|名子|姓什么|\bwhom?\b|\bwhose\b"
+    r"谁|哪位|哪一?[个名].{0,6}(?:人|者|家|员|师|长)|何人|什么人|叫什么|名字|名子|姓什么|\bnames? of\b|\bwhom?\b|\bwhose\b"
 )
 _ASKS_PLACE = re.compile("哪里|哪儿|何处|哪个?[国省市县城地]")
 _GENERAL = frozenset("公司 企业 官方 用户 网友 大家 员工 校方 政府 媒体 作者 乘客 读者".split())
@@ -93,7 +93,7 @@ def read(text: str, turns: Sequence[Turn], stands: Callable[[str], bool]) -> Rea
         return _instead(re.sub(r"^(?:那么?|换成|如果是|要是|对于|至于|关于)(?=.)", "", x), last), (
             last,
         )
-    if any(pattern.search(folded) for pattern, *_ in _PRONOUNS):
+    if _PERSON.search(folded) or re.search("[它牠]", folded):
         return text, ()
     if topic := _topic_for(core, turns, stands):
         return _about(topic, body.removeprefix("那"), last), (topic,)
@@ -219,7 +219,7 @@ _PRONOUNS: tuple[tuple[re.Pattern[str], _Finder, Callable[[Mention], bool]], ...
 
 
 _PEOPLE = re.compile(
-    r"成年人|成人|大人|儿童|小孩|孩子|婴儿|学生|老人|老年人|男生|女生|男性|女性|员工|会员|军人|教师|老师|游客|乘客|行人|司机|病人|家属|外国人|本地人|新人|经理|居民"
+    r"成年人|成人|大人|儿童|小孩|孩子|婴儿|学生|孕妇|老人|老年人|男生|女生|男性|女性|员工|会员|军人|教师|老师|游客|乘客|行人|司机|病人|家属|外国人|本地人|新人|经理|居民"
 )
 _ORDINAL = re.compile(rf"(?:第[一二三四五六七八九十\d]+|最后一|首|上一|下一)[{HAN}]?")
 _WHILE = re.compile(r"^.{1,6}?(?:期间|以后|之后|以前|之前|的时候)")
@@ -238,6 +238,12 @@ def _instead(x: str, last: str) -> str:
     found = mentions(last)
     if plain in folded:
         return last
+    if re.search(r"\d", plain):  # 卖出200万台 for 卖出100万台
+        skeleton = "".join(
+            r"\d[\d.,]*" if p.isdigit() else re.escape(p) for p in re.split(r"(\d+)", plain)
+        )
+        if amount := re.search(skeleton, folded):
+            return last[: amount.start()] + x + last[amount.end() :]
     if x.endswith("的"):
         return _instead(x[:-1], last) if mentions(x[:-1]) else _before(x, _topic(found), last)
     for pattern, like in (
@@ -272,6 +278,9 @@ def _of_a_kind(x: str, last: str, found: Sequence[Mention]) -> str:
         return x + last
     if choice is None:
         return last.replace(topic, x, 1) if topic else f"{x}{_predicate(last)}"
+    asked = _ASKS.search(aligned(last))
+    if _PEOPLE.fullmatch(plain) and asked and asked.start() < choice.start:
+        return x + last
     beside = not choice.proper and _PEOPLE.fullmatch(plain) and last[: choice.start][-1:] not in _TO
     return last[: choice.start] + x + last[choice.start if beside else choice.end :]
 
@@ -377,17 +386,18 @@ def _topic_for(core: str, turns: Sequence[Turn], stands: Callable[[str], bool]) 
         m
         for m in mentions(core)
         if m.kind not in ("time", "attribute")
+        and len(m.text) > 1
         and not _ASKED_NOUN.search(folded[: m.start])
         and not (_ASKED_OF.search(folded[: m.start]) and len(folded) - m.end <= 1)
     ]
     if any(m.proper for m in own) or (own and not _side_of(own[0], folded, turns[0].question)):
         return ""
-    words = [word for word in content(core) if word not in _LIGHT]
+    words = [word for word in content(core) if word not in _LIGHT | ATTRIBUTES]
     return topic if all(stands(word) for word in words) else ""
 
 
 _OWN_TOPIC = re.compile(
-    r"什么是|何谓|何为|是什么(?:意思)?$|是谁$|\d|^(?:谁|哪).{1,4}[了过].|^(?!什么时候).{2,}的(?!$|是|呢|时候).{2,}|“|《|「"
+    r"什么是|何谓|何为|是什么(?:意思)?$|\d|^(?:谁|哪).{1,4}[了过].|^(?!什么时候).{2,}的(?!$|是|呢|时候).{2,}|“|《|「"
 )
 """A definition, a number, "who did X to Y", a phrase with 的: such a question has a topic of its own."""
 
@@ -403,7 +413,7 @@ _ASKED_OF = re.compile(r"(?:什么时候|何时|为什么|怎么|如何|由谁|�
 
 def _side_of(noun: Mention, folded: str, last: str) -> bool:
     """Whether a noun of a question is no topic: 公司怎么补偿, 为什么有蜂蜜香, 门票多少钱 of a named place."""
-    if noun.text in _GENERAL:
+    if noun.text in _GENERAL or folded[noun.end :][:1] in tuple("于自到过了着"):
         return True
     if noun.start > 1:
         return bool(_NOUN_LATER.match(folded))
@@ -435,7 +445,7 @@ def _about(topic: str, text: str, last: str) -> str:
 
 def _topic(found: Sequence[Mention]) -> str:
     """What a question is about: its first name, else its first thing; "" for neither."""
-    things = [m for m in found if m.kind not in ("time", "attribute")]
+    things = [m for m in found if m.kind not in ("time", "attribute") and not m.asked]
     first = things or [m for m in found if m.kind == "attribute"]
     return next((m.text for m in things if m.proper), first[0].text if first else "")
 

@@ -7,13 +7,16 @@ they are asked of what a conversation is about, they are not what it is about.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.language import HAN, fold
 from index.tokens import rarity, tagged
 
 COMMONEST_NAME = 0.6
 """A word of two characters that is less rare is no name of a person, whatever it begins with: 明星."""
+
+KNOWN_NAME = 0.95
+"""A word that jieba takes for a person and that is not rarer stands in its dictionary: 老舍."""
 
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦昌马苗凤花方俞任袁柳"
@@ -29,6 +32,7 @@ ATTRIBUTES = frozenset(
     人口 重量 大小 尺寸 颜色 结构 材料 标准 原因 理由 作用 用途 意义 影响 结果 作者 来源 时间 日期 期间 期限 地点 位置 地址
     电话 网址 名字 全名 简称 别名 年龄 生日 职位 职业 身高 学历 母校 施工 工期 设计 水温 温度 海拔 气候 特点 特征 优点 缺点
     优势 好处 坏处 区别 流程 步骤 方法 条件 资格 要求 规定 待遇 补贴 额度 天数 次数 人数 数量 比例 速度 续航 电池 容量 圈速
+    直径 半径 周长 体积 效果 味道 口感 功能 用法 副作用 主持人 嘉宾 导演 主演 编剧 总经理 主任 经理 院长 馆长 队长 教练 设计师
     总部 首都 省会 校长 会长 董事长 负责人 老板 联系人 创始人 开放时间 营业时间 门票
     粉丝 转发 标签 内容 主题 情节 结局 历史 背景 目标 目的 计划 影响力""".split()
 )
@@ -45,7 +49,7 @@ _KEPT = frozenset(ATTRIBUTES)
 # What is one word though it is several: 2022年, A-135, what stands in quotation marks, what asks.
 _WHOLE = re.compile(
     r"(?P<time>\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号]|第?[一二三四]季度|[上下]半年|周[一二三四五六日末]|星期[一二三四五六日天]|工作日)"
-    r"|(?P<latin>[a-z0-9]*[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*)|(?P<quoted>“[^”]{1,30}”|「[^」]{1,30}」|『[^』]{1,30}』|《[^》]{1,60}》)"
+    r"|(?P<latin>[a-z0-9]*[a-z][a-z0-9]*(?:[.-][a-z0-9]+| [a-z0-9]+(?![a-z0-9年月日号个万亿点]))*)|(?P<quoted>“[^”]{1,30}”|「[^」]{1,30}」|『[^』]{1,30}』|《[^》]{1,60}》)"
     r"|什么时候|什么时间|多长时间|什么|多少钱?|多[久大长高远快重宽深]|几[个位年月天次岁成度点]|哪[些里儿位个家一]?[年月天]?|怎么样?|怎样|为什么|为何|如何|是不是|有没有|谁|几"
 )
 _TAGS = {"time": "t", "latin": "eng", "quoted": "quoted"}
@@ -78,7 +82,8 @@ _FIRST_WORDS = frozenset(
 class Mention:
     """A phrase of a text, `[start, end)` in code points.
 
-    `kind` is person, place, time, attribute or thing; `proper` tells a name from a common noun.
+    `kind` is person, place, time, attribute or thing; `proper` tells a name from a common noun;
+    `asked` that it is what is asked for (什么药).
     """
 
     start: int
@@ -86,6 +91,7 @@ class Mention:
     text: str
     kind: str
     proper: bool = False
+    asked: bool = False
 
 
 def mentions(text: str) -> list[Mention]:
@@ -154,7 +160,11 @@ def _chinese(text: str) -> list[Mention]:
             run = [(start, end, tag)]
         else:
             run.append((start, end, tag))
-    return found
+    folded = aligned(text)
+    return [replace(m, asked=bool(_ASKING.search(folded[: m.start]))) for m in found]
+
+
+_ASKING = re.compile(r"(?:什么|哪些|哪一?[个种家款位]?|多少|几[个种家款位])$")
 
 
 def _tokens(text: str) -> list[tuple[int, int, str]]:
@@ -188,6 +198,7 @@ def _with_given_names(
                 and folded[first] in _SURNAMES
                 and end - start <= 2
                 and re.fullmatch(f"[{HAN}]+", folded[start:end])
+                and re.match("[nvadz]", tag)
                 and not re.match("[的是在说被由和与了]", folded[start:end])
             ):
                 joined[-1] = (first, end, "nr")
@@ -261,7 +272,7 @@ def _kind(phrase: str, parts: list[tuple[int, int, str]]) -> str:
 def _is_person(word: str) -> bool:
     if "·" in word or word in _PLACES:
         return "·" in word
-    named = word[:1] in _SURNAMES or word.startswith(_COMPOUND)
+    named = word[:1] in _SURNAMES or word.startswith(_COMPOUND) or rarity(word) < KNOWN_NAME
     return named and 2 <= len(word) <= 4 and (len(word) > 2 or rarity(word) > COMMONEST_NAME)
 
 
