@@ -115,7 +115,8 @@ def _write(
 ) -> None:
     writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
     for row in removed:
-        writer.delete_documents_by_term("row", row)
+        # By a query: a bare term with a Python int matches no unsigned field, without a word.
+        writer.delete_documents_by_query(tantivy.Query.term_query(index.schema, "row", row))
     for row, terms in enumerate(passages, start=first_row):
         document = tantivy.Document()
         document.add_unsigned("row", row)
