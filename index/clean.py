@@ -7,6 +7,10 @@ copyright keeps its own.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from index import metadata
 from index.language import fold
@@ -48,9 +52,20 @@ _AT_THE_EDGES = (
 _LONGEST_CHROME = 80
 
 
-def left_out(text: str) -> list[LeftOut]:
-    """The spans of `text` that search does not see, in order, without overlap."""
+def left_out(
+    text: str,
+    *,
+    repeated: frozenset[str] = frozenset(),
+    places: Sequence[tuple[int, str]] = (),
+) -> list[LeftOut]:
+    """The spans of `text` that search does not see, in order, without overlap.
+
+    `repeated` are lines, as `edges` gives them, that many documents of the same site share;
+    `places` those of the document, by which the heads and feet of pages are found.
+    """
     lines = _lines(text)
+    running = _running(text, lines, places)
+    shared = set(_edge_numbers([span.of(text) for span in lines])) if repeated else set()
     edges = _edges([span.of(text) for span in lines])
     head = metadata.front_matter_end(text)
     seen: set[str] = set()
@@ -59,7 +74,11 @@ def left_out(text: str) -> list[LeftOut]:
         line = span.of(text)
         if span.start < head or not line.strip():
             continue
-        if reason := _reason(line, at_edge=number in edges, seen=seen):
+        if number in running:
+            found.append(LeftOut(span, "running"))
+        elif number in shared and line_key(line) in repeated:
+            found.append(LeftOut(span, "site"))
+        elif reason := _reason(line, at_edge=number in edges, seen=seen):
             found.append(LeftOut(span, reason))
         else:
             found += [
@@ -67,6 +86,117 @@ def left_out(text: str) -> list[LeftOut]:
                 for image in _IMAGE.finditer(line)
             ]
     return found
+
+
+_BODY_CHARS = 60
+EDGE_LINES = 8
+"""So many lines at either end of a text are compared with those of other documents."""
+
+FEWEST_DOCUMENTS = 5
+FEWEST_SHARE = 0.02
+"""A line belongs to a site and not to a text when it stands in at least so many documents, and in
+at least this share of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What tells lines of a site from those of a text: short `lines` at either end of it, folded,
+    and its `body`, the beginning of its longest line, by which a reprint is known."""
+
+    body: str
+    lines: tuple[str, ...]
+
+
+def edges(text: str) -> Edges:
+    """The short lines at either end of `text` that might belong to its site."""
+    lines = text.split("\n")
+    found = {line_key(lines[number]) for number in _edge_numbers(lines)}
+    body = max(lines, key=len)[:_BODY_CHARS]
+    return Edges(line_key(body), tuple(sorted(line for line in found if len(line) >= 2)))
+
+
+def repeated(documents: Iterable[Edges]) -> list[tuple[str, int]]:
+    """The lines that stand in many documents of one site, with their counts, most often first.
+
+    A reprint counts once: what all copies of one text share is that text.
+
+    >>> repeated([Edges(f"第{n}篇", ("更多精彩内容",)) for n in range(5)])
+    [('更多精彩内容', 5)]
+    >>> repeated([Edges("同一篇", ("更多精彩内容",))] * 5)
+    []
+    """
+    bodies: dict[str, set[str]] = {}
+    total = 0
+    for document in documents:
+        for line in document.lines:
+            bodies.setdefault(line, set()).add(document.body)
+        total += 1
+    fewest = max(FEWEST_DOCUMENTS, FEWEST_SHARE * total)
+    return sorted(
+        ((line, len(found)) for line, found in bodies.items() if len(found) >= fewest),
+        key=lambda item: (-item[1], item[0]),
+    )
+
+
+def site_of(site: str, url: str) -> str:
+    """By what the documents of one site are known: the host of their address, or its name.
+
+    >>> site_of("新浪", "https://news.sina.com.cn/a.html"), site_of("新浪", "")
+    ('news.sina.com.cn', '新浪')
+    """
+    try:
+        return urlsplit(url).hostname or site
+    except ValueError:
+        return site
+
+
+def _edge_numbers(lines: Sequence[str]) -> list[int]:
+    """The numbers of short lines at either end; no titles, headings or metadata."""
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    if len(filled) < 2:
+        return []
+    edges = sorted({*filled[1 : EDGE_LINES + 1], *filled[1:][-EDGE_LINES:]})
+    return [
+        number
+        for number in edges
+        if len(lines[number]) <= _LONGEST_CHROME
+        and not lines[number].lstrip().startswith("#")
+        and not metadata.pairs(lines[number])
+    ]
+
+
+def line_key(line: str) -> str:
+    """By what two lines are the same: folded, with single spaces."""
+    return " ".join(fold(line).split())
+
+
+PAGES = 3
+"""On at least so many pages, and half of them, a first or last line is the same: a running head."""
+
+
+def _running(text: str, lines: Sequence[Span], places: Sequence[tuple[int, str]]) -> set[int]:
+    """The numbers of lines that are heads or feet of pages: page numbers, and titles that repeat."""
+    starts = [at for at, label in places if label.startswith("page:")]
+    if len(starts) < PAGES:
+        return set()
+    pages: list[list[int]] = [[] for _ in starts]
+    page = 0
+    for number, span in enumerate(lines):
+        while page + 1 < len(starts) and span.start >= starts[page + 1]:
+            page += 1
+        if span.of(text).strip():
+            pages[page].append(number)
+    ends = {number for page_lines in pages for number in (page_lines[:2] + page_lines[-2:])}
+    shape = {number: re.sub(r"\d+", "0", line_key(lines[number].of(text))) for number in ends}
+    counts = Counter(
+        same
+        for page_lines in pages
+        for same in {shape[number] for number in page_lines[:2] + page_lines[-2:]}
+    )
+    fewest = max(PAGES, len(starts) / 2)
+    return {
+        number for number in ends if counts[shape[number]] >= fewest and len(shape[number]) <= 60
+    }
 
 
 def searchable(text: str) -> str:

@@ -25,10 +25,27 @@ class IndexConfig:
     allow_download: bool = False
     passage_chars: int = 300
     overlap_sentences: int = 1
+    json_fields: str = ""
+    parse_seconds: int = 60
+    parse_mb: int = 1024
 
     def __post_init__(self) -> None:
         within("index.passage_chars", self.passage_chars, 50, 5000)
         within("index.overlap_sentences", self.overlap_sentences, 0, 5)
+        within("index.parse_seconds", self.parse_seconds, 1, 3600)
+        within("index.parse_mb", self.parse_mb, 256, 65536)
+
+    @property
+    def building(self) -> dict[str, Any]:
+        """What `index.build` is told besides folders and encoder, as its keywords."""
+        from index.formats.apart import Apart
+
+        return {
+            "passage_chars": self.passage_chars,
+            "overlap_sentences": self.overlap_sentences,
+            "options": {"json_fields": self.json_fields} if self.json_fields else {},
+            "apart": Apart(seconds=self.parse_seconds, megabytes=self.parse_mb),
+        }
 
 
 def read_sections(path: Path, sections: Mapping[str, type]) -> dict[str, Any]:

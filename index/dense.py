@@ -43,6 +43,12 @@ class Dense:
     def dimension(self) -> int:
         return int(self._index.d)
 
+    def vectors(self) -> Vectors:
+        """All vectors by row, float32 (rows, dimension)."""
+        if not len(self):
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
+
     def search(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
         """The `k` nearest rows with their cosines, best first; none for the zero vector."""
         if not len(self) or not vector.any():

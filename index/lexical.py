@@ -1,6 +1,8 @@
 """Find passages by their words: BM25 in tantivy over our own terms."""
 
 import math
+import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -33,15 +35,35 @@ class Lexical:
         schema.add_text_field("terms", tokenizer_name="terms", index_option="freq")
         index = tantivy.Index(schema.build(), path=str(folder))
         _register(index)
-        writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-        for row, terms in enumerate(passages):
-            document = tantivy.Document()
-            document.add_unsigned("row", row)
-            document.add_text("terms", " ".join(terms))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
+        _write(index, passages)
+        return cls(index)
+
+    @classmethod
+    def grow(
+        cls,
+        old: Path,
+        folder: Path,
+        removed: Iterable[int],
+        added: Iterable[Sequence[str]],
+        *,
+        first_row: int,
+    ) -> "Lexical":
+        """Write the postings of `old` without the rows `removed`, and with new rows, into `folder`.
+
+        Files that stay are linked, not copied: tantivy never changes a file of a segment. The words
+        of removed rows still count towards how rare a word is, until all is written anew.
+        """
+        folder.mkdir(parents=True)
+        for path in old.iterdir():
+            if path.name.endswith(".lock"):
+                continue
+            if path.suffix == ".json":
+                shutil.copyfile(path, folder / path.name)
+            else:
+                _link(path, folder / path.name)
+        index = tantivy.Index.open(str(folder))
+        _register(index)
+        _write(index, added, removed=removed, first_row=first_row)
         return cls(index)
 
     @classmethod
@@ -82,6 +104,34 @@ class Lexical:
 
     def _query(self, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._index.schema, "terms", term)
+
+
+def _write(
+    index: tantivy.Index,
+    passages: Iterable[Sequence[str]],
+    *,
+    removed: Iterable[int] = (),
+    first_row: int = 0,
+) -> None:
+    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    for row in removed:
+        # By a query: a bare term with a Python int matches no unsigned field, without a word.
+        writer.delete_documents_by_query(tantivy.Query.term_query(index.schema, "row", row))
+    for row, terms in enumerate(passages, start=first_row):
+        document = tantivy.Document()
+        document.add_unsigned("row", row)
+        document.add_text("terms", " ".join(terms))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without links
+        shutil.copyfile(source, target)
 
 
 def _register(index: tantivy.Index) -> None:

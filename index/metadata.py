@@ -6,6 +6,7 @@ Articles saved from the web carry them in many forms: YAML front matter, `**Auth
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 HEAD_LINES = 25
@@ -35,33 +36,92 @@ _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 _ADDRESS = re.compile(r"https?://[^\s)\]>\"']+")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*$")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+# Who programs say wrote a file when nobody told them.
+_NOBODY = frozenset(
+    "python-docx administrator admin user unknown microsoft 微软用户 openpyxl author".split()
+)
 _LONGEST_LINE = 200
 _LONGEST_VALUE = 60
 
 
-def of(text: str) -> dict[str, Any]:
-    """The fields of a Document that `text` states: title, author, published, updated, url, tags.
+def of(
+    text: str,
+    *,
+    fields: Mapping[str, str] | None = None,
+    hints: Mapping[str, str] | None = None,
+    name: str = "",
+) -> dict[str, Any]:
+    """The fields of a Document: title, author, published, updated, url, tags, site.
 
-    A title is always given: the first heading, or else the first line that is no metadata.
+    What the file's format states (`fields`) wins over what the text says, and that over `hints` and
+    what the file's `name` tells. A title is always given: the first heading, or else the first line
+    that is no metadata.
 
     >>> of("# 春\\n作者：朱自清\\n盼望着。")["author"]
     '朱自清'
     """
-    known: dict[str, str] = dict(_front_matter(text))
+    known: dict[str, str] = {key: value for key, value in (fields or {}).items() if value.strip()}
+    for field, value in _front_matter(text):
+        known.setdefault(field, value)
     lines = text.split("\n")
-    for line in lines[:HEAD_LINES] + lines[HEAD_LINES:][-TAIL_LINES:]:
-        for name, value in pairs(line):
-            known.setdefault(name, value)
+    edges = lines[:HEAD_LINES] + lines[HEAD_LINES:][-TAIL_LINES:]
+    for line in edges:
+        for field, value in pairs(line):
+            known.setdefault(field, value)
+    known.setdefault("site", known.get("source", ""))
+    url = _url(known.get("url", ""))
+    published = _iso(known.get("published", ""))
+    updated = _iso(known.get("updated", ""))
+    agency, day = dateline("\n".join(lines[:HEAD_LINES]))
+    if not published and day:
+        year = _year(updated, url, name)
+        published = f"{year}-{day}" if year else ""
+    title = known.get("title", "") or _title(lines)
+    for field, value in (hints or {}).items():
+        if value.lower() not in _NOBODY:
+            known.setdefault(field, value)
     return {
-        "title": known.get("title", "") or _title(lines),
+        "title": title or known.get("title", ""),
         "author": _words(known.get("author", "")),
-        "published": _iso(known.get("published", "")),
-        "updated": _iso(known.get("updated", "")),
-        "url": _url(known.get("url", "")),
+        "published": published or _iso(known.get("published", "")) or _iso(name),
+        "updated": updated or _iso(known.get("updated", "")),
+        "url": url,
         "tags": tuple(
             tag for tag in re.split(r"[,，、;；\s]+", _words(known.get("tags", ""))) if tag
         ),
+        "site": _words(known.get("site", "")) or agency,
     }
+
+
+_DATELINE = re.compile(
+    r"^\W{0,3}(?P<head>[\w· ]{2,20}?)\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+    r"(?:\s*[（(][^）)\n]{1,20}[）)])?\s*(?:电|電|讯|訊|消息|报道|報道)",
+    re.MULTILINE,
+)
+_AGENCY = re.compile(r"[\w·]{1,6}?(?:社|网|報|报|台|之家|财经|新闻)")
+
+
+def dateline(text: str) -> tuple[str, str]:
+    """Agency and month and day of the first dateline in `text`; empty when there is none.
+
+    >>> dateline("新华社北京1月12日电（记者张三）今天……")
+    ('新华社', '01-12')
+    >>> dateline("IT之家 8 月 16 日消息，英特尔……")
+    ('IT之家', '08-16')
+    """
+    match = _DATELINE.search(text)
+    if match is None or not (1 <= int(match["month"]) <= 12 and 1 <= int(match["day"]) <= 31):
+        return "", ""
+    agency = _AGENCY.match(match["head"].strip())
+    return agency.group() if agency else "", f"{int(match['month']):02d}-{int(match['day']):02d}"
+
+
+def _year(*stated: str) -> str:
+    """The first year in what a file states of itself; "" for none."""
+    for value in stated:
+        if match := re.search(r"(?<!\d)((?:19|20)\d\d)(?=[-/_.年]|[01]\d)", value):
+            return match.group(1)
+    return ""
 
 
 def pairs(line: str) -> list[tuple[str, str]]:

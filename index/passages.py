@@ -1,29 +1,63 @@
 """Keep documents and passages in one SQLite file of a generation, written once and then only read."""
 
 import json
+import shutil
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
+from index.clean import Edges, site_of
 from index.records import Document, LeftOut, Passage, Span
 
 _SCHEMA = """
 CREATE TABLE documents (
-    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, language TEXT NOT NULL,
-    author TEXT NOT NULL, published TEXT NOT NULL, updated TEXT NOT NULL, url TEXT NOT NULL,
-    tags TEXT NOT NULL, sha256 TEXT NOT NULL, text TEXT NOT NULL, left_out TEXT NOT NULL
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, text TEXT NOT NULL, title TEXT NOT NULL,
+    language TEXT NOT NULL, author TEXT NOT NULL, published TEXT NOT NULL, updated TEXT NOT NULL,
+    url TEXT NOT NULL, tags TEXT NOT NULL, sha256 TEXT NOT NULL, site TEXT NOT NULL,
+    places TEXT NOT NULL, file TEXT NOT NULL, left_out TEXT NOT NULL, edges TEXT NOT NULL
 );
+CREATE INDEX documents_of_file ON documents(file);
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents(number),
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, line INTEGER NOT NULL,
-    heading TEXT NOT NULL, text TEXT NOT NULL, sentences TEXT NOT NULL
+    heading TEXT NOT NULL, text TEXT NOT NULL, sentences TEXT NOT NULL, key BLOB NOT NULL
 );
 CREATE INDEX passages_of_document ON passages(document);
+CREATE TABLE repeated (site TEXT NOT NULL, line TEXT NOT NULL, count INTEGER NOT NULL);
 """
-_DOCUMENT = "id, text, title, language, author, published, updated, url, tags, sha256"
+_FIELDS = [item.name for item in fields(Document)]
+_DOCUMENT = ", ".join(_FIELDS)
+_AS_JSON = ("tags", "places")
 _PASSAGE = 'd.id, p.row, p.start, p."end", p.line, p.heading, p.text, p.sentences'
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as a generation holds it.
+
+    `keys` are the hashes of what is searched of each passage; by the `edges` of documents, lines
+    that repeat over many of them are found.
+    """
+
+    document: Document
+    left_out: tuple[LeftOut, ...]
+    passages: tuple[Passage, ...]
+    keys: tuple[bytes, ...]
+    edges: Edges
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A line that stands in `count` documents of a site and is kept out of search."""
+
+    site: str
+    line: str
+    count: int
 
 
 class Passages:
@@ -37,52 +71,49 @@ class Passages:
         self.close = weakref.finalize(self, self._connection.close)
 
     @staticmethod
-    def write(
-        path: Path,
-        documents: Iterable[tuple[Document, Sequence[LeftOut], Sequence[Passage]]],
-    ) -> None:
+    def write(path: Path, entries: Iterable[Entry], repeated: Iterable[Repeated] = ()) -> None:
         """Write all that a generation holds into a new file."""
-        connection = sqlite3.connect(path)
-        try:
-            connection.execute("PRAGMA journal_mode = OFF")
+        with _writing(path) as connection:
             connection.executescript(_SCHEMA)
-            for number, (document, left_out, passages) in enumerate(documents):
-                connection.execute(
-                    "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                    (
-                        number,
-                        document.id,
-                        document.title,
-                        document.language,
-                        document.author,
-                        document.published,
-                        document.updated,
-                        document.url,
-                        json.dumps(document.tags, ensure_ascii=False),
-                        document.sha256,
-                        document.text,
-                        json.dumps([[o.span.start, o.span.end, o.reason] for o in left_out]),
-                    ),
-                )
+            for number, entry in enumerate(entries):
+                _insert(connection, number, entry)
+            _insert_repeated(connection, repeated)
+
+    @staticmethod
+    def update(
+        old: Path,
+        path: Path,
+        *,
+        removed: Iterable[str],
+        renamed: Mapping[str, tuple[str, str]],
+        added: Iterable[Entry],
+        repeated: Iterable[Repeated] = (),
+    ) -> None:
+        """Write a copy of `old` without the documents `removed` and with those `added`.
+
+        `renamed` gives for an id the new id and file. Rows that stay keep their numbers.
+        """
+        shutil.copyfile(old, path)
+        with _writing(path) as connection:
+            gone = [(document_id,) for document_id in removed]
+            connection.executemany(
+                "DELETE FROM passages WHERE document = (SELECT number FROM documents WHERE id = ?)",
+                gone,
+            )
+            connection.executemany("DELETE FROM documents WHERE id = ?", gone)
+            for prefix in ("\x00", ""):  # two steps: names may have been exchanged
                 connection.executemany(
-                    "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)",
-                    (
-                        (
-                            p.row,
-                            number,
-                            p.span.start,
-                            p.span.end,
-                            p.line,
-                            p.heading,
-                            p.text,
-                            json.dumps([[s.start, s.end] for s in p.sentences]),
-                        )
-                        for p in passages
-                    ),
+                    "UPDATE documents SET id = ?, file = ? WHERE id = ?",
+                    [
+                        (prefix + new, file, document_id if prefix else "\x00" + new)
+                        for document_id, (new, file) in renamed.items()
+                    ],
                 )
-            connection.commit()
-        finally:
-            connection.close()
+            first = connection.execute("SELECT coalesce(max(number) + 1, 0) FROM documents")
+            for number, entry in enumerate(added, start=first.fetchone()[0]):
+                _insert(connection, number, entry)
+            connection.execute("DELETE FROM repeated")
+            _insert_repeated(connection, repeated)
 
     def __len__(self) -> int:
         return int(self._all("SELECT count(*) FROM passages")[0][0])
@@ -111,7 +142,7 @@ class Passages:
 
     def counts(self) -> dict[str, int]:
         """Document id → number of its passages, in the order of ids; 0 for one with none."""
-        query = "SELECT d.id, count(p.row) FROM documents d LEFT JOIN passages p ON p.document = d.number GROUP BY d.number ORDER BY d.number"
+        query = "SELECT d.id, count(p.row) FROM documents d LEFT JOIN passages p ON p.document = d.number GROUP BY d.number ORDER BY d.id"
         return dict(self._all(query))
 
     def document(self, document_id: str) -> Document | None:
@@ -122,13 +153,12 @@ class Passages:
     def documents(self) -> list[Document]:
         """Every document, in the order of ids."""
         return [
-            _document(row)
-            for row in self._all(f"SELECT {_DOCUMENT} FROM documents ORDER BY number")
+            _document(row) for row in self._all(f"SELECT {_DOCUMENT} FROM documents ORDER BY id")
         ]
 
     def titles(self) -> dict[str, str]:
         """Document id → title, in the order of ids; reads no text."""
-        return dict(self._all("SELECT id, title FROM documents ORDER BY number"))
+        return dict(self._all("SELECT id, title FROM documents ORDER BY id"))
 
     def left_out(self, document_id: str) -> list[LeftOut]:
         """What search does not see of a document."""
@@ -137,15 +167,129 @@ class Passages:
             [LeftOut(Span(a, b), reason) for a, b, reason in json.loads(rows[0][0])] if rows else []
         )
 
+    def entry(self, document_id: str) -> Entry:
+        """A document with all that belongs to it; raises LookupError for an unknown one."""
+        document = self.document(document_id)
+        if document is None:
+            raise LookupError(document_id)
+        rows = self._all(
+            "SELECT p.key FROM passages p JOIN documents d ON d.number = p.document WHERE d.id = ? ORDER BY p.row",
+            (document_id,),
+        )
+        lines = self._all("SELECT edges FROM documents WHERE id = ?", (document_id,))
+        return Entry(
+            document,
+            tuple(self.left_out(document_id)),
+            tuple(self.of_document(document_id)),
+            tuple(bytes(row[0]) for row in rows),
+            _edges(lines[0][0]),
+        )
+
+    def keys(self) -> dict[bytes, int]:
+        """Hash of what is searched → a row that has it."""
+        return {bytes(key): row for key, row in self._all("SELECT key, row FROM passages")}
+
+    def rows_of(self, document_ids: Iterable[str]) -> list[int]:
+        """The rows of some documents."""
+        return [
+            row
+            for document_id in document_ids
+            for (row,) in self._all(
+                "SELECT p.row FROM passages p JOIN documents d ON d.number = p.document WHERE d.id = ?",
+                (document_id,),
+            )
+        ]
+
+    def edges(self) -> Iterator[tuple[str, str, Edges]]:
+        """(id, site, edges) of every document, in the order of ids."""
+        for document_id, site, url, edges in self._all(
+            "SELECT id, site, url, edges FROM documents ORDER BY id"
+        ):
+            yield document_id, site_of(site, url), _edges(edges)
+
+    def files(self) -> list[tuple[str, str]]:
+        """(id, file) of every document, in the order of ids."""
+        return self._all("SELECT id, file FROM documents ORDER BY id")
+
+    def hashes(self) -> list[tuple[str, str]]:
+        """(id, sha256) of every document, in the order of ids."""
+        return self._all("SELECT id, sha256 FROM documents ORDER BY id")
+
+    def repeated(self) -> list[Repeated]:
+        """The lines that repeat over many documents, most often first."""
+        rows = self._all("SELECT site, line, count FROM repeated ORDER BY count DESC, site, line")
+        return [Repeated(*row) for row in rows]
+
+    def described(self) -> list[tuple[str, str, str, str, str]]:
+        """(id, site, url, published, updated) of every document, in the order of ids."""
+        return self._all("SELECT id, site, url, published, updated FROM documents ORDER BY id")
+
+    def is_sound(self) -> bool:
+        """Whether SQLite finds nothing wrong with the file."""
+        return self._all("PRAGMA integrity_check") == [("ok",)]
+
     def _all(self, query: str, values: tuple[object, ...] = ()) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 
 
+@contextmanager
+def _writing(path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        yield connection
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def _insert(connection: sqlite3.Connection, number: int, entry: Entry) -> None:
+    document = entry.document
+    values: dict[str, Any] = {name: getattr(document, name) for name in _FIELDS}
+    values |= {name: json.dumps(values[name], ensure_ascii=False) for name in _AS_JSON}
+    values["number"] = number
+    values["left_out"] = json.dumps([[o.span.start, o.span.end, o.reason] for o in entry.left_out])
+    values["edges"] = json.dumps([entry.edges.body, entry.edges.lines], ensure_ascii=False)
+    connection.execute(
+        f"INSERT INTO documents ({', '.join(values)}) VALUES ({','.join('?' * len(values))})",
+        tuple(values.values()),
+    )
+    connection.executemany(
+        "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?)",
+        (
+            (
+                p.row,
+                number,
+                p.span.start,
+                p.span.end,
+                p.line,
+                p.heading,
+                p.text,
+                json.dumps([[s.start, s.end] for s in p.sentences]),
+                key,
+            )
+            for p, key in zip(entry.passages, entry.keys, strict=True)
+        ),
+    )
+
+
+def _insert_repeated(connection: sqlite3.Connection, repeated: Iterable[Repeated]) -> None:
+    connection.executemany(
+        "INSERT INTO repeated VALUES (?,?,?)", [(r.site, r.line, r.count) for r in repeated]
+    )
+
+
+def _edges(value: str) -> Edges:
+    body, lines = json.loads(value)
+    return Edges(body, tuple(lines))
+
+
 def _document(row: tuple) -> Document:  # type: ignore[type-arg]
-    values = list(row)
-    values[8] = tuple(json.loads(values[8]))
-    return Document(*values)
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["tags"] = tuple(json.loads(values["tags"]))
+    values["places"] = tuple((at, label) for at, label in json.loads(values["places"]))
+    return Document(**values)
 
 
 def _passage(row: tuple) -> Passage:  # type: ignore[type-arg]

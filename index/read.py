@@ -1,79 +1,91 @@
-"""Read a file of the seeds folder into a Document.
+"""Read a file of the seeds folder into Documents.
 
-The text is repaired here, once: encoding, line ends, control characters. No line is added or
-removed, and from then on the text is only sliced. A new format is one entry in `READERS`.
+The text is repaired here, once: encoding, line ends, control characters. From then on it is only
+sliced. What a format needs stands in `index/formats/`; a new one is one entry in its `READERS`.
 """
 
 import hashlib
 import os
-import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import language, metadata
 from index.errors import ReadError
+from index.formats import READERS, Extracted, Note
+from index.formats.apart import Apart
 from index.records import Document
+from index.repair import repair
+
+__all__ = ["MAX_FILE_BYTES", "READERS", "Folder", "Reading", "content", "document", "extract", "read", "repair", "scan"]  # fmt: skip
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 
-# Kept: tab, line feed, and the joiners U+200C and U+200D, which emoji and several scripts need.
-# Gone: other controls, zero-width space, byte-order marks, and marks that turn the text direction.
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
-)
-_LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029")
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file gave: documents, what people should know of it, and parts that could not be read.
+
+    `notes` are (document id, note), `failed` are (name of the part, reason).
+    """
+
+    documents: tuple[Document, ...]
+    notes: tuple[tuple[str, Note], ...] = ()
+    failed: tuple[tuple[str, ReadError], ...] = ()
 
 
 def document(path: Path, folder: Path) -> Document:
-    """The file at `path`, which lies below `folder`, as a Document.
+    """The file at `path`, which lies below `folder`, as a Document; the first one if it holds more.
 
-    Raises ReadError when it is not text of a known kind, is too large, or holds no text.
+    Raises ReadError when it is of no known kind, too large, or holds no text.
     """
     name = path.relative_to(folder).as_posix()
-    data = _bytes(path, name)
-    try:
-        text = repair(READERS[path.suffix.lower()](data))
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise ReadError(
-            f"{name}：第 {line} 行（第 {error.start} 字节）起不是 UTF-8 文字，未收录。请另存为 UTF-8 后重建",
-            f"not UTF-8 from line {line} (byte {error.start}); save it as UTF-8 and rebuild",
-        ) from error
-    if not text.strip():
-        raise ReadError(f"{name}：没有文字，未收录", "no text in this file")
-    return Document(
-        id=name,
-        text=text,
-        language=language.detect(text[:20_000]),
-        sha256=hashlib.sha256(data).hexdigest(),
-        **metadata.of(text),
-    )
+    return read(name, content(path, name)).documents[0]
 
 
-def repair(text: str) -> str:
-    r"""`text` with one kind of line end and no control characters; repairing twice changes nothing.
+def read(
+    name: str, data: bytes, *, options: Mapping[str, str] | None = None, apart: Apart | None = None
+) -> Reading:
+    """The documents in `data`, the bytes of the file called `name`.
 
-    >>> repair("甲\r\n乙\x00\ufeff丙")
-    '甲\n乙丙'
+    Raises ReadError when there is none; a part that fails beside others is reported.
     """
-    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    own = apart or Apart()
+    try:
+        texts, failed = _texts(name, data, options or {}, own)
+    except ReadError as error:
+        raise named(name, error) from error
+    finally:
+        if apart is None:
+            own.close()
+    documents = [_document(name, text, source) for text, source in texts if text.text.strip()]
+    if not documents:
+        if failed:
+            raise failed[0][1]
+        raise named(name, ReadError("没有文字，未收录", "no text in this file"))
+    notes = [(name + text.part, note) for text, _ in texts for note in text.notes]
+    notes += [
+        (name + text.part, ("note_no_text", {})) for text, _ in texts if not text.text.strip()
+    ]
+    return Reading(tuple(documents), tuple(notes), tuple(failed))
 
 
-def plain_text(data: bytes) -> str:
-    """Bytes of a text file as text: UTF-8, or UTF-16 where a byte-order mark says so."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    return data.decode("utf-8-sig")
+def extract(suffix: str, data: bytes, options: Mapping[str, str], apart: Apart) -> list[Extracted]:
+    """The texts that the reader of `suffix` finds in `data`; raises ReadError."""
+    reader = READERS.get(suffix.lower())
+    if reader is None:
+        raise ReadError("格式不支持", "format not supported")
+    if reader.apart:
+        return apart.extract(suffix.lower(), data, options)
+    from index.formats import text
+
+    return text.read(data, options)
 
 
-READERS: dict[str, Callable[[bytes], str]] = {
-    ".txt": plain_text,
-    ".text": plain_text,
-    ".md": plain_text,
-    ".markdown": plain_text,
-}
+def named(name: str, error: ReadError) -> ReadError:
+    """`error` with the name of the file before it, in both languages."""
+    return ReadError(f"{name}：{error.said('zh')}", f"{name}: {error.said('en')}")
 
 
 @dataclass(slots=True)
@@ -87,20 +99,22 @@ class Folder:
 def scan(folder: Path) -> Folder:
     """The files below `folder`, in the order of their names.
 
-    Hidden names are not looked at. Symbolic links, and what is neither file nor folder, are passed
-    over and reported: nothing outside the folder is ever read.
+    Hidden names are not looked at. Symbolic links, what is neither file nor folder, and names that
+    are no text are passed over and reported: nothing outside the folder is ever read.
 
     Raises ReadError when `folder` is not a folder that can be listed.
     """
     if not folder.is_dir():
         raise ReadError(
-            f"没有文件夹 {folder}。请建立它，放入 .txt 或 .md 文件后再运行",
-            f"no folder {folder}: create it, put .txt or .md files in, and run again",
+            f"没有文件夹 {folder}。请建立它，放入文档后再运行",
+            f"no folder {folder}: create it, put documents in, and run again",
         )
     found = Folder()
     for path in _walk(folder, found):
         name = path.relative_to(folder).as_posix()
-        if path.suffix.lower() in READERS:
+        if not _is_text(name):
+            found.passed_over.append((_shown(name), "bad_name"))
+        elif path.suffix.lower() in READERS:
             found.files.append(path)
         else:
             found.passed_over.append((name, "unsupported"))
@@ -108,9 +122,109 @@ def scan(folder: Path) -> Folder:
     return found
 
 
+def content(path: Path, name: str) -> bytes:
+    """The bytes of a regular file; a link put in its place meanwhile is not followed.
+
+    A file that is written to while it is read is read once more. Raises ReadError.
+    """
+    try:
+        for _ in range(2):
+            before, data, after = _once(path, name)
+            if before == after and len(data) == after[0]:
+                return data
+    except OSError as error:
+        raise named(
+            name,
+            ReadError(
+                f"读不出来（{error.strerror}），未收录", f"cannot be read ({error.strerror})"
+            ),
+        ) from error
+    raise named(
+        name, ReadError("正在被改写，未收录，请稍后重建", "being written to; rebuild later")
+    )
+
+
+def _once(path: Path, name: str) -> tuple[tuple[int, int], bytes, tuple[int, int]]:
+    """Size and time before and after, and the bytes between."""
+    descriptor = os.open(
+        path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    )
+    with open(descriptor, "rb") as file:
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            raise named(name, ReadError("不是普通文件，未收录", "not a regular file"))
+        if before.st_size > MAX_FILE_BYTES:
+            raise named(
+                name,
+                ReadError(
+                    f"{before.st_size:,} 字节，超过上限 {MAX_FILE_BYTES:,}，未收录。请拆成几个文件",
+                    f"{before.st_size:,} bytes, more than {MAX_FILE_BYTES:,}; split it",
+                ),
+            )
+        data = file.read(MAX_FILE_BYTES + 1)
+        after = os.fstat(descriptor)
+    return (before.st_size, before.st_mtime_ns), data, (after.st_size, after.st_mtime_ns)
+
+
+def _texts(
+    name: str, data: bytes, options: Mapping[str, str], apart: Apart
+) -> tuple[list[tuple[Extracted, bytes]], list[tuple[str, ReadError]]]:
+    """The texts of a file, each with the bytes it came from; of an archive, those of its members."""
+    suffix = Path(name).suffix
+    if suffix.lower() != ".zip":
+        return [(text, data) for text in extract(suffix, data, options, apart)], []
+    from index.formats import archive
+
+    texts: list[tuple[Extracted, bytes]] = []
+    failed: list[tuple[str, ReadError]] = []
+    opened = archive.opened(data)
+    for member, info in archive.members(opened):
+        kind = Path(member).suffix.lower()
+        try:
+            if not archive.safe(member) or not _is_text(member):
+                raise ReadError(
+                    "文件名指向压缩包之外，未收录", "its name points out of the archive"
+                )
+            if kind == ".zip" or kind not in READERS:
+                raise ReadError(
+                    "压缩包内的这种格式不支持", "format not supported inside an archive"
+                )
+            inside = archive.member(opened, info)
+            texts += [
+                (_inside(text, member), inside) for text in extract(kind, inside, options, apart)
+            ]
+        except ReadError as error:
+            failed.append((f"{name}/{_shown(member)}", error))
+    return texts, [(part, named(part, error)) for part, error in failed]
+
+
+def _inside(text: Extracted, member: str) -> Extracted:
+    return Extracted(
+        text.text, f"/{member}{text.part}", text.places, text.fields, text.hints, text.notes
+    )
+
+
+def _document(name: str, found: Extracted, source: bytes) -> Document:
+    fields = dict(found.fields)
+    if found.places and found.places[0][1].startswith(("row:", "sheet:", "time:")):
+        fields.setdefault("title", Path(name + found.part).stem)  # its first line is no title
+    digest = hashlib.sha256(source)
+    if "#" in found.part:  # a record: the file changes with every other one
+        digest = hashlib.sha256(repr((found.text, sorted(found.fields.items()))).encode())
+    return Document(
+        id=name + found.part,
+        text=found.text,
+        language=language.detect(found.text[:20_000]),
+        sha256=digest.hexdigest(),
+        places=found.places,
+        file=name,
+        **metadata.of(found.text, fields=fields, hints=found.hints, name=name + found.part),
+    )
+
+
 def _walk(folder: Path, found: Folder) -> Iterator[Path]:
     def unlistable(error: OSError) -> None:
-        found.passed_over.append((str(error.filename), "unreadable"))
+        found.passed_over.append((_shown(str(error.filename)), "unreadable"))
 
     for root, folders, names in os.walk(folder, onerror=unlistable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -118,31 +232,25 @@ def _walk(folder: Path, found: Folder) -> Iterator[Path]:
             path = Path(root, name)
             if name.startswith(".") or (name in folders and not path.is_symlink()):
                 continue
-            mode = path.lstat().st_mode
+            try:
+                mode = path.lstat().st_mode
+            except OSError:  # gone since it was listed
+                continue
             if stat.S_ISREG(mode):
                 yield path
             else:
                 reason = "link" if stat.S_ISLNK(mode) else "special"
-                found.passed_over.append((path.relative_to(folder).as_posix(), reason))
+                found.passed_over.append((_shown(path.relative_to(folder).as_posix()), reason))
 
 
-def _bytes(path: Path, name: str) -> bytes:
-    """The bytes of a regular file; a link put in its place meanwhile is not followed."""
+def _is_text(name: str) -> bool:
+    """Whether a file's name can be written down; names of other systems may hold stray bytes."""
     try:
-        descriptor = os.open(
-            path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        )
-        with open(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise ReadError(f"{name}：不是普通文件，未收录", "not a regular file")
-            if status.st_size > MAX_FILE_BYTES:
-                raise ReadError(
-                    f"{name}：{status.st_size:,} 字节，超过上限 {MAX_FILE_BYTES:,}，未收录。请拆成几个文件",
-                    "larger than a file may be; split it",
-                )
-            return file.read()
-    except OSError as error:
-        raise ReadError(
-            f"{name}：读不出来（{error.strerror}），未收录", "cannot be read"
-        ) from error
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()

@@ -4,6 +4,7 @@ A span is the only coordinate: a half-open range of code points of `Document.tex
 checks itself when it is made, so that one which exists can be trusted.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -39,7 +40,12 @@ class Document:
     """A file's text, repaired once, with what is known about it.
 
     `id` is the path below the seeds folder, with forward slashes. Dates are ISO (`2026-01-12`) as
-    far as the text tells them. A field that is not known is empty. `sha256` is of the file's bytes.
+    far as the text tells them. A field that is not known is empty. `site` is who published it.
+    `sha256` is of the file's bytes. A `file` that holds several texts gives several documents, with
+    `#3` or `/member.txt` after its name.
+
+    `places` are (offset, label), in order: from that code point on, the text stands at `page:3`,
+    `slide:2`, `sheet:name!5`, `row:5`, `record:5`, `chapter:name` or `time:00:01:02`.
     """
 
     id: str
@@ -52,6 +58,18 @@ class Document:
     url: str = ""
     tags: tuple[str, ...] = ()
     sha256: str = ""
+    site: str = ""
+    places: tuple[tuple[int, str], ...] = ()
+    file: str = ""
+
+    def place_of(self, span: Span) -> str:
+        """Where in its file `span` begins, as a label of `places`; "" where lines must do.
+
+        >>> Document("a.pdf", "一\\n二\\n", places=((0, "page:1"), (2, "page:2"))).place_of(Span(2, 3))
+        'page:2'
+        """
+        at = bisect_right(self.places, span.start, key=lambda place: place[0])
+        return self.places[at - 1][1] if at else ""
 
 
 @dataclass(frozen=True, slots=True)

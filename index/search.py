@@ -1,5 +1,7 @@
 """Open an index and find the passages of a question."""
 
+from collections.abc import Callable, Collection
+from copy import copy
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +29,9 @@ class Index:
     """One generation, opened and pinned: its documents, passages, and how to search them."""
 
     def __init__(self, generation: Generation, encoder: Encoder) -> None:
+        self._allowed: frozenset[str] | None = None
+        self._rows: frozenset[int] = frozenset()
+        self._dead = frozenset(generation.manifest["dead"])
         self.generation = generation.name
         self.manifest = generation.manifest
         self.encoder = encoder
@@ -34,7 +39,7 @@ class Index:
         self.passages = Passages(generation.folder / "passages.sqlite")
         self.lexical = Lexical.open(generation.folder / "lexical")
         self.dense = Dense.open(generation.folder / "vectors")
-        counts = (len(self.passages), len(self.lexical), len(self.dense))
+        counts = (len(self.passages), len(self.lexical), len(self.dense) - len(self._dead))
         if len(set(counts)) != 1:
             raise StoreError(
                 f"索引前后不一致（段落 {counts[0]}、词 {counts[1]}、向量 {counts[2]}）。请运行：yuanwen index --force",
@@ -42,7 +47,17 @@ class Index:
             )
 
     def __len__(self) -> int:
-        return len(self.dense)
+        return len(self.lexical)
+
+    def only(self, documents: Collection[str]) -> "Index":
+        """This index, of which `search` finds only passages of some documents, by their ids.
+
+        It shares everything with this one, and lives as long as it does.
+        """
+        narrow = copy(self)
+        narrow._allowed = frozenset(documents)
+        narrow._rows = frozenset(self.passages.rows_of(narrow._allowed))
+        return narrow
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """The `k` best passages of `question`, best first, with what each searcher said.
@@ -51,8 +66,8 @@ class Index:
         """
         terms = tokens.query_terms(question, self.lexical.knows)
         vector = self.encoder.encode_query([question])[0]
-        lexical = self.lexical.search(terms, CANDIDATES)
-        dense = self.dense.search(vector, CANDIDATES)
+        lexical = self._live(lambda k: self.lexical.search(terms, k))
+        dense = self._live(lambda k: self.dense.search(vector, k))
         ideal = self.lexical.ideal(terms) or 1.0
         coverage = {row: score / ideal for row, score in lexical}
         rows = sorted({row for row, _ in lexical} | {row for row, _ in dense})
@@ -80,6 +95,20 @@ class Index:
             )
             for row in fuse.best(scores, k)
         ]
+
+    def _live(self, search: Callable[[int], list[tuple[int, float]]]) -> list[tuple[int, float]]:
+        """The first CANDIDATES that a searcher finds among the rows that may be found."""
+        k = CANDIDATES
+        while True:
+            found = search(k)
+            live = [
+                (row, score)
+                for row, score in found
+                if (row in self._rows if self._allowed is not None else row not in self._dead)
+            ]
+            if len(live) >= CANDIDATES or len(found) < k:
+                return live[:CANDIDATES]
+            k *= 8
 
     def document(self, document_id: str) -> Document | None:
         """The document with this id; None when the index holds none."""

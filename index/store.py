@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import StoreError
+from index.faults import told
 
 try:
     import fcntl
@@ -32,9 +33,17 @@ except ImportError:  # Windows: one process at a time is then the user's care
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 KEEP = 2
 _REBUILD = "请运行：yuanwen index"
+
+
+def reached(stage: str) -> None:
+    """Called as a build gets on, with the name of what it has just done.
+
+    Does nothing. Tests put something in its place that ends the process, to see that a build may
+    stop at any point.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +130,12 @@ class Store:
                         f"另一次重建正在进行（{lock.read().strip()}），请等它结束",
                         "another rebuild is running",
                     ) from error
-            lock.truncate(0)
-            lock.write(f"pid {os.getpid()}, {_now()}")
-            lock.flush()
-            yield self
+            with told(self.folder):
+                lock.truncate(0)
+                lock.write(f"pid {os.getpid()}, {_now()}")
+                lock.flush()
+                reached("locked")
+                yield self
 
     @contextmanager
     def building(self) -> Iterator[Path]:
@@ -135,6 +146,7 @@ class Store:
         number = int(names[-1]) + 1 if names else 1
         folder = self._generations / f"{number:06d}.building"
         folder.mkdir()
+        reached("folder made")
         try:
             yield folder
         finally:
@@ -160,16 +172,94 @@ class Store:
         }
         body = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
         (building / "manifest.json").write_bytes(body)
+        reached("manifest written")
         for path in building.rglob("*"):
             _sync(path)
         _sync(building)
+        reached("synced")
         os.rename(building, self._generations / name)
         _sync(self._generations)
-        self._switch({"generation": name, "manifest_sha256": hashlib.sha256(body).hexdigest()})
+        reached("renamed")
+        self._switch(name, body)
+        reached("switched")
         self._collect(name)
+        reached("collected")
         return name
 
-    def _switch(self, current: dict[str, str]) -> None:
+    def switch_to(self, name: str) -> Generation:
+        """Answer from another generation that is whole; raises StoreError for one that is not."""
+        if name not in self._names():
+            there = "、".join(self._names()) or "—"
+            raise StoreError(
+                f"没有索引版本 {name}，现有：{there}", f"no version {name}; there are: {there}"
+            )
+        try:
+            generation = self._open(name, "")
+        except (StoreError, OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                f"索引版本 {name} 已损坏（{error}），没有切换",
+                f"version {name} is damaged; not switched",
+            ) from error
+        self._switch(name, (generation.folder / "manifest.json").read_bytes())
+        return generation
+
+    def is_newer(self) -> bool:
+        """Whether CURRENT names a generation that a newer version of the program made."""
+        manifest = self._generations / self.current_name() / "manifest.json"
+        try:
+            return int(json.loads(manifest.read_bytes())["format"]) > FORMAT
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    def versions(self) -> list[str]:
+        """The names of all generations, oldest first."""
+        return self._names()
+
+    def path(self, name: str) -> Path:
+        """The folder of a generation."""
+        return self._generations / name
+
+    def pin(self, name: str) -> Pin:
+        """Keep a generation from being collected."""
+        return Pin(self._generations / name / "manifest.json")
+
+    def manifest(self, name: str) -> dict[str, Any]:
+        """What a generation says of itself, unchecked; empty when that cannot be read."""
+        try:
+            found = json.loads((self._generations / name / "manifest.json").read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def problems(self, name: str, *, quick: bool = False) -> list[str]:
+        """What is wrong with a generation; nothing for a whole one. `quick` reads no file's bytes."""
+        current, expected = self._pointer()
+        try:
+            self._open(name, expected if name == current else "", quick=quick).pin.close()
+        except (StoreError, OSError, ValueError, KeyError, TypeError) as error:
+            return [error.said("zh") if isinstance(error, StoreError) else str(error)]
+        return []
+
+    def leftovers(self) -> list[Path]:
+        """What a build that was killed left behind; the next one removes it."""
+        return sorted(self._generations.glob("*.building")) + sorted(
+            self.folder.glob("CURRENT.new")
+        )
+
+    def writer(self) -> str:
+        """Who holds the lock of the writer now; "" for nobody."""
+        path = self.folder / "LOCK"
+        if fcntl is None or not path.exists():
+            return ""
+        with open(path, encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                return lock.read().strip() or "?"
+        return ""
+
+    def _switch(self, name: str, manifest: bytes) -> None:
+        current = {"generation": name, "manifest_sha256": hashlib.sha256(manifest).hexdigest()}
         temporary = self.folder / "CURRENT.new"
         temporary.write_text(json.dumps(current), "utf-8")
         _sync(temporary)
@@ -196,7 +286,7 @@ class Store:
             [current, *(name for name in names if name != current)] if current in names else names
         )
 
-    def _open(self, name: str, expected: str) -> Generation:
+    def _open(self, name: str, expected: str, *, quick: bool = False) -> Generation:
         folder = self._generations / name
         pin = Pin(folder / "manifest.json")
         try:
@@ -208,11 +298,15 @@ class Store:
                 raise StoreError(
                     "索引由更新的版本建立，请升级程序", "made by a newer version; upgrade"
                 )
+            if manifest["format"] < FORMAT:
+                raise StoreError("索引由旧版本建立，需要重建", "made by an older version; rebuild")
             for file, known in manifest["files"].items():
                 path = folder / file
                 if not path.resolve().is_relative_to(folder.resolve()):
                     raise StoreError(f"{file} 指向文件夹之外")
-                if path.stat().st_size != known["size"] or _sha256(path) != known["sha256"]:
+                if path.stat().st_size != known["size"] or (
+                    not quick and _sha256(path) != known["sha256"]
+                ):
                     raise StoreError(f"{file} 与清单不符")
         except BaseException:
             pin.close()

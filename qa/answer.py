@@ -1,7 +1,9 @@
 """Answer a question in the words of the documents, or say that they do not say."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ from index.language import fold, main_script
 from index.metadata import pairs
 from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
-from qa import series, units
+from qa import followups, series, units
 from qa.config import AnswerConfig
 from qa.extract import candidates, states
 from qa.models import Models, load_models
@@ -66,11 +68,28 @@ class Assistant:
         """An assistant over the current generation of `store`."""
         return cls(load(store), config)
 
-    def ask(self, question: str) -> Answer:
-        """The answer to `question`.
+    def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
+        """The answer to `question`, which may lean on the earlier answers in `history`, oldest first.
 
-        Raises QuestionError for a question that is empty or too long.
+        `Answer.understood_as` is the question that was answered and `Answer.carried` what it took
+        from before; without `history` a question is always taken as it stands. Raises QuestionError
+        for a question that is empty or too long.
         """
+        reading = followups.read(
+            question,
+            history,
+            stands=lambda words: self._cited(words, history),
+            items=lambda: self._items(history[-1]),
+        )
+        if reading.about:
+            answer = self._at_length(reading.question, reading.about, history[-1].confidence)
+        else:
+            shown = [(c.document_id, c.span) for turn in history for c in turn.citations]
+            answer = self._answer(reading.question, without=shown if reading.more else ())
+        return replace(answer, question=question, carried=reading.carried)
+
+    def _answer(self, question: str, without: Collection[tuple[str, Span]] = ()) -> Answer:
+        """The answer to a question that stands alone, which cites no place in `without`."""
         clock = _Clock()
         titles = self.index.passages.titles().values() if "《" in question else ()
         query = understand(question, max_chars=self.config.max_question_chars, titles=titles)
@@ -79,7 +98,11 @@ class Assistant:
         if query.field:
             hits += self._stating(query.field, hits)
         clock.lap("search")
-        found = candidates(query, hits, self.index, self.models)
+        found = [
+            candidate
+            for candidate in candidates(query, hits, self.index, self.models)
+            if (candidate.document_id, candidate.span) not in without
+        ]
         clock.lap("extract")
         confidence = self._confidence(query, found, hits)
         if not found or confidence < self.config.threshold:
@@ -102,6 +125,45 @@ class Assistant:
         )
         clock.lap("cite")
         return answer
+
+    def _at_length(self, question: str, about: Citation, confidence: float) -> Answer:
+        """What the document of `about` says from there on, up to the next item of its series."""
+        sentences = _sentences(self.index.passages.of_document(about.document_id))
+        document = self.index.document(about.document_id)
+        at = next((n for n, (span, _) in enumerate(sentences) if span.overlaps(about.span)), None)
+        if at is None or document is None:  # the document is not in this index any more
+            return self._answer(question)
+        starts = [span.start for span, _ in sentences] + [len(document.text)]
+        texts = [document.text[a:b] for a, b in pairwise(starts)]
+        spans = [sentences[number][0] for number in series.told(texts, at)]
+        return Answer(
+            question=question,
+            understood_as=question,
+            citations=self._cite([(about.document_id, span) for span in spans]),
+            confidence=confidence,
+        )
+
+    def _items(self, answer: Answer) -> tuple[Citation, ...]:
+        """What `answer` lists: its own citations, or the series that its first quote leads to."""
+        first = answer.citations[0] if answer.citations else None
+        marks = sorted(series.marked([c.quote for c in answer.citations]))
+        if first is None or (len(marks) > 1 and marks == [*range(1, len(marks) + 1)]):
+            return answer.citations
+        sentences = _sentences(self.index.passages.of_document(first.document_id))
+        texts = [text for _, text in sentences]
+        at = next((n for n, (span, _) in enumerate(sentences) if span.overlaps(first.span)), None)
+        numbers = [] if at is None else series.around(texts, at) or series.coming(texts, at)
+        places = [(first.document_id, sentences[number][0]) for number in numbers]
+        return self._cite(places) if places else answer.citations
+
+    def _cited(self, words: str, history: Sequence[Answer]) -> bool:
+        """Whether `words` stand in a document that the last answer cited."""
+        places = history[-1].citations or history[-1].nearest
+        return any(
+            (document := self.index.document(document_id)) is not None
+            and fold(words) in fold(document.text)
+            for document_id in dict.fromkeys(citation.document_id for citation in places)
+        )
 
     def _stating(self, field: str, hits: Sequence[Hit]) -> list[Hit]:
         """More hits: the passages, of the documents found, that state a metadata field."""
@@ -208,6 +270,7 @@ def cite(number: int, document: Document, span: Span, generation: str) -> Citati
         lines(document.text, span),
         span.of(document.text),
         generation,
+        document.place_of(span),
     )
     if not citation.check(document):
         raise ValueError(f"{document.id}: quote and text differ at {span}")

@@ -40,8 +40,9 @@ class Candidate:
 class Citation:
     """A span that a reader can check. It refuses to exist unless the quote is the slice.
 
-    `number` counts from 1 in an answer, `lines` are the first and the last line, from 1. `short` is
-    the part of the quote that says it most shortly, where there is one.
+    `number` counts from 1 in an answer, `lines` are the first and the last line, from 1. `place` is
+    where a file that is no plain text has it: `page:3`, `time:00:01:02` (see `Document.places`).
+    `short` is the part of the quote that says it most shortly, where there is one.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Citation:
     lines: tuple[int, int]
     quote: str
     generation: str
+    place: str = ""
     short: Span | None = None
 
     def check(self, document: Document) -> bool:
@@ -67,6 +69,7 @@ class Answer:
     """Citations in order, one confidence from 0 to 1, and nothing else: it has no words of its own.
 
     Not found: no citations, a `reason`, and the `nearest` passages, which are not an answer.
+    `carried` is what `understood_as` took from earlier turns; empty for a question that stands alone.
     """
 
     question: str
@@ -76,6 +79,7 @@ class Answer:
     reason: str = ""
     nearest: tuple[Citation, ...] = ()
     timing: Mapping[str, float] = field(default_factory=dict)
+    carried: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:
@@ -92,3 +96,23 @@ class Answer:
     def text(self) -> str:
         """The quotes, one a line."""
         return "\n".join(citation.quote for citation in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a later question may lean on: a question as it was understood, its first quote, and all of
+    them, one a line.
+    """
+
+    question: str
+    quote: str = ""
+    title: str = ""
+    quotes: str = ""
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Turn":
+        """The turn that ended with `answer`."""
+        if not answer.citations:
+            return cls(answer.understood_as)
+        first = answer.citations[0]
+        return cls(answer.understood_as, first.quote, first.title, answer.text)

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -42,7 +43,11 @@ def config_of(seeds: Path, store: Path) -> Config:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    return Config(index=IndexConfig(seeds=str(seeds), store=str(store)), ui=PageConfig(port=port))
+    folder = tempfile.mkdtemp(prefix="yuanwen-page-")
+    return Config(
+        index=IndexConfig(seeds=str(seeds), store=str(store)),
+        ui=PageConfig(port=port, folder=folder),
+    )
 
 
 @contextmanager
@@ -72,7 +77,12 @@ def launched() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser, address: str, *, width: int = 1280, height: int = 800
+    browser: Browser,
+    address: str,
+    *,
+    width: int = 1280,
+    height: int = 800,
+    welcome: bool = True,
 ) -> Iterator[Page]:
     """The page in a window of its own; at its end nothing has failed, nor gone off this machine."""
     context = browser.new_context(viewport={"width": width, "height": height})
@@ -87,9 +97,11 @@ def opened(
         lambda message: failures.append(message.text) if message.type == "error" else None,
     )
     page.goto(address)
-    expect(page.locator(".yw-empty h2")).to_be_visible(timeout=30_000)
+    if welcome:
+        expect(page.locator(".yw-empty h2")).to_be_visible(timeout=30_000)
+        expect(page.locator("#yw-box textarea")).to_be_enabled()
     yield page
-    assert not failures
+    assert not failures, failures
     assert requests
     assert not [r.url for r in requests if urlsplit(r.url).hostname not in ("127.0.0.1", None)]
     context.close()

@@ -17,7 +17,6 @@ HOME = {
     "opencc": "index/language.py",
     "tokenizers": "index/embed.py",
     "sentence_transformers": "index/embed.py",
-    "sqlite3": "index/passages.py",
     "gradio": "ui/chat/",
 }
 

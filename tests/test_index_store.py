@@ -72,7 +72,7 @@ def test_a_removed_document_stops_answering(store: Path, seeds: Path) -> None:
 
 
 def test_one_bad_file_does_not_stop_the_others(store: Path, seeds: Path) -> None:
-    (seeds / "bad.txt").write_bytes("雷军".encode("gb18030"))
+    (seeds / "bad.txt").write_bytes(b"\x7fELF\x02" + bytes(range(32)) * 9)
     (seeds / "good.txt").write_text("春天来了。", "utf-8")
     report = rebuild(seeds, store)
     assert [name for name, _ in report.failed] == ["bad.txt"]
@@ -198,14 +198,6 @@ def test_a_newer_format_is_not_opened(store: Path) -> None:
     manifest.write_text(json.dumps(values), "utf-8")
     with pytest.raises(StoreError):
         load(store, encoder=FakeEncoder())
-
-
-def test_a_damaged_cache_is_made_again(store: Path, seeds: Path) -> None:
-    for path in (store / "embeddings").rglob("*.npy"):
-        path.write_bytes(b"\x00" * 10)
-    (seeds / "new.txt").write_text("春天来了。", "utf-8")
-    encoder = FakeEncoder()
-    assert rebuild(seeds, store, encoder).embedded > 1
 
 
 def test_building_twice_gives_the_same_passages(tmp_path: Path, seeds: Path) -> None:

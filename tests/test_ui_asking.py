@@ -1,5 +1,8 @@
 """Asking on the page, in a real browser: answers, refusals, suggestions, both languages."""
 
+from urllib.parse import quote
+
+import pytest
 from browser import ASKED, NOT_STATED, ask, needs_browser, opened
 from playwright.sync_api import Browser, expect
 
@@ -71,3 +74,105 @@ def test_a_new_conversation_begins_empty(browser: Browser, address: str) -> None
         page.locator("#yw-new").click()
         expect(page.locator(".yw-empty h2")).to_be_visible()
         expect(page.locator("#yw-source mark")).to_have_count(0)
+
+
+@needs_browser
+def test_not_found_names_the_words_that_no_document_holds(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        turn = ask(page, NOT_STATED)
+        expect(turn.locator(".yw-unknown b").first).to_have_text("光合作用")
+        further = page.locator(".yw-further button").first
+        expect(further).to_be_visible()  # a question that was tried
+        further.click()
+        expect(page.locator('.yw-turn[data-turn="1"][data-state="found"]')).to_be_visible()
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_question_is_put_otherwise_and_taken_back(
+    browser: Browser, address: str, width: int
+) -> None:
+    with opened(browser, address, width=width) as page:
+        turn = ask(page, NOT_STATED)
+        turn.hover()
+        turn.locator("[data-edit]").first.click()
+        field = turn.locator("textarea.yw-edit")
+        expect(field).to_have_value(NOT_STATED)
+        field.fill(ASKED)
+        field.press("Enter")
+        found = page.locator('.yw-turn[data-turn="0"][data-state="found"]')
+        expect(found.locator(".yw-read b")).to_have_text(ASKED)
+        expect(found.locator(".yw-question")).to_have_text(NOT_STATED)
+        found.locator("[data-undo]").click()
+        expect(page.locator('.yw-turn[data-turn="0"][data-state="not-found"]')).to_be_visible()
+        expect(page.locator(".yw-read")).to_have_count(0)
+
+
+@needs_browser
+def test_confidence_stands_in_words_and_its_figure_on_demand(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, address) as page:
+        details = ask(page, ASKED).locator(".yw-confidence")
+        expect(details.locator("summary")).to_have_text("把握大")
+        expect(details.locator("p")).to_be_hidden()
+        details.locator("summary").click()
+        expect(details.locator("p")).to_contain_text("%")
+
+
+@needs_browser
+def test_enter_sends_nothing_while_chinese_is_being_composed(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, address) as page:
+        box = page.locator("#yw-box textarea")
+        box.fill("xiaomi")
+        for kind in ("keydown", "keypress", "keyup"):
+            box.dispatch_event(
+                kind, {"key": "Enter", "keyCode": 13, "isComposing": True, "bubbles": True}
+            )
+        page.wait_for_timeout(500)
+        expect(page.locator(".yw-turn")).to_have_count(0)
+        expect(box).to_have_value("xiaomi")
+
+
+@needs_browser
+def test_a_link_asks_its_question_and_a_reload_does_not_ask_again(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, f"{address}?q={quote(ASKED)}&g=000099", welcome=False) as page:
+        turn = page.locator('.yw-turn[data-state="found"]')
+        expect(turn.locator(".yw-question")).to_have_text(ASKED)
+        expect(page.locator(".yw-notice")).to_contain_text("000099")
+        page.reload()
+        expect(turn).to_have_count(1)
+        page.wait_for_timeout(500)
+        expect(page.locator(".yw-turn")).to_have_count(1)
+
+
+@needs_browser
+def test_a_question_typed_before_the_page_is_ready_is_not_lost(
+    browser: Browser, address: str
+) -> None:
+    """The box takes nothing until the conversation stands there, so nothing can overtake it."""
+    with opened(browser, address, welcome=False) as page:
+        box = page.locator("#yw-box textarea")
+        box.fill(ASKED)  # waits until it can be written in
+        box.press("Enter")
+        expect(page.locator('.yw-turn[data-state="found"]')).to_be_visible()
+        page.wait_for_timeout(500)
+        expect(page.locator('.yw-turn[data-state="found"]')).to_have_count(1)
+
+
+@needs_browser
+def test_a_follow_up_tells_how_it_was_understood_and_can_be_taken_literally(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, address) as page:
+        ask(page, ASKED)
+        turn = ask(page, "那问界M9呢？")
+        expect(turn.locator(".yw-read b")).to_contain_text("问界M9")
+        expect(turn.locator(".yw-read b")).to_contain_text("订单")
+        turn.locator("[data-undo]").click()
+        expect(turn.locator(".yw-read")).to_have_count(0)
+        expect(turn.locator(".yw-question")).to_have_text("那问界M9呢？")

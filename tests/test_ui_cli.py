@@ -23,9 +23,20 @@ KEYS = [
     "citations",
     "nearest",
     "timing",
+    "carried",
     "version",
 ]
-CITATION_KEYS = ["number", "document_id", "title", "start", "end", "lines", "quote", "generation"]
+CITATION_KEYS = [
+    "number",
+    "document_id",
+    "title",
+    "start",
+    "end",
+    "lines",
+    "quote",
+    "generation",
+    "place",
+]
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:
@@ -90,15 +101,15 @@ def test_a_bad_question_is_one_line(
 def test_index_reports_what_it_did(
     seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (seeds / "bad.txt").write_bytes("雷军".encode("gb18030"))
-    (seeds / "c.pdf").write_bytes(b"%PDF")
+    (seeds / "bad.txt").write_bytes(b"\x7fELF\x02" + bytes(range(32)) * 9)
+    (seeds / "c.exe").write_bytes(b"MZ")
     arguments = ["index", "--seeds", str(seeds), "--store", str(tmp_path / "store")]
     assert main(arguments) == 0
     error = capsys.readouterr().err
     for said in (
         "+ 000_32ac8566820995e8.txt",
-        "bad.txt：第 1 行",
-        "c.pdf：未收录（格式不支持）",
+        "bad.txt：不是文字",
+        "c.exe：未收录（格式不支持）",
         "2 份文档",
     ):
         assert said in error

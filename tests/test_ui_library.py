@@ -1,5 +1,7 @@
 """The library of the page: uploads, rebuilding, and the index that answers meanwhile."""
 
+import hashlib
+import json
 import threading
 from pathlib import Path
 
@@ -7,9 +9,17 @@ import pytest
 from browser import ASKED, SEEDS, ask, config_of, needs_browser, opened, served
 from playwright.sync_api import Browser, expect
 
+from index.builder import Progress, Report
+from index.errors import UserError
+from index.records import Span
+from qa.answer import cite
 from ui.desk.library import Library
+from ui.desk.rebuild import Job
+from ui.desk.shelf import Shelf
 from ui.desk.upload import clean_name
 from ui.messages import say
+
+FILES = '#yw-library input[type="file"]:not([webkitdirectory])'
 
 
 @needs_browser
@@ -24,29 +34,34 @@ def test_an_uploaded_text_is_cited_after_a_rebuild(
         expect(page.locator("#yw-notice")).to_contain_text("已建立索引")
         expect(page.locator("#yw-build")).to_be_hidden()
 
-        page.get_by_role("tab").nth(1).click()
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
         expect(page.locator("table.yw-documents tbody tr")).to_have_count(2)
         files = [
             {"name": "../青竹（镇）.md", "mimeType": "text/markdown", "buffer": text.encode()},
-            {"name": "坏.txt", "mimeType": "text/plain", "buffer": b"\xff\xfa\x80abc"},
+            {"name": "坏.txt", "mimeType": "text/plain", "buffer": b"\x00\x01\x00\x02"},
         ]
-        page.locator('#yw-library input[type="file"]').set_input_files(files)  # type: ignore[arg-type]
+        page.locator(FILES).set_input_files(files)  # type: ignore[arg-type]
         expect(page.locator("#yw-uploaded")).to_contain_text("已加入：")
-        expect(page.locator("#yw-uploaded")).to_contain_text("UTF-8")
+        expect(page.locator("#yw-uploaded")).to_contain_text("坏.txt")
         assert (seeds / "青竹（镇）.md").read_text("utf-8") == text
         assert not (seeds / "坏.txt").exists()
 
+        row = page.locator("table.yw-documents tr", has_text="青竹（镇）.md")
+        expect(row.locator('[data-state="new"]')).to_be_visible()
+        expect(page.locator(".yw-waiting")).to_contain_text("1 处改动")
         page.get_by_role("button", name=say("page_rebuild", "zh")).click()
-        expect(page.locator("#yw-told")).to_contain_text("青竹（镇）.md")
+        expect(page.locator("#yw-told")).to_contain_text("+ 青竹（镇）.md")
         expect(page.locator("table.yw-documents tbody tr")).to_have_count(3)
+        expect(row.locator('[data-state="indexed"]')).to_be_visible()
+        expect(page.locator(".yw-waiting")).to_have_count(0)
 
         page.get_by_role("tab").first.click()
         turn = ask(page, "青竹镇图书馆由谁捐建？")
         expect(turn.locator(".yw-quote").first).to_contain_text("林晚舟")
         expect(turn).to_contain_text("《青竹镇图书馆》")
 
-        page.get_by_role("tab").nth(1).click()
-        page.get_by_role("button", name="青竹镇图书馆").click()
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        page.get_by_role("button", name="青竹镇图书馆", exact=True).click()
         expect(page.locator("#yw-source .yw-title")).to_have_text("青竹镇图书馆")
 
 
@@ -80,7 +95,7 @@ def test_an_upload_never_replaces_a_file(seeds: Path, seed_store: Path, tmp_path
         ("a", "甲".encode()),
         ("a.txt", b""),
         ("a.txt", b"\x00\x00"),
-        ("a.md", "甲".encode("gb18030")),
+        ("a.pdf", "甲".encode()),
     ],
 )
 def test_what_is_no_text_is_refused_and_leaves_nothing(
@@ -132,4 +147,164 @@ def test_an_index_in_use_stays_open_when_a_newer_one_is_taken(seeds: Path, tmp_p
         assert old.ask(ASKED).citations[0].generation == "000001"
         assert answers[0].citations[0].generation == "000002"
     assert library.counts()[0] == 3
+    library.close()
+
+
+@needs_browser
+def test_a_text_put_aside_answers_no_more_and_one_brought_back_does(
+    browser: Browser, seeds: Path, tmp_path: Path
+) -> None:
+    library = Library(config_of(seeds, tmp_path / "store"))
+    library.rebuild(lambda *_: None)
+    name = "001_e944211789bda929.txt"
+    with served(library) as address, opened(browser, address) as page:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        row = page.locator("table.yw-documents tr", has_text=name)
+        row.get_by_role("button", name=say("page_disable", "zh")).click()
+        expect(row.locator('[data-state="disabled"]')).to_be_visible()
+        assert not (seeds / name).exists()
+        page.locator("#yw-rebuild").click()
+        expect(page.locator("#yw-told")).to_contain_text(f"- {name}")
+        assert library.counts()[0] == 1
+        row.get_by_role("button", name=say("page_enable", "zh")).click()
+        expect(row.locator('[data-state="new"]')).to_be_visible()
+        row.get_by_role("button", name=say("page_delete", "zh")).click()
+        expect(row).to_have_count(0)
+        assert not (seeds / name).exists()
+        assert (seeds / ".deleted" / name).exists()
+
+
+@needs_browser
+def test_a_rebuild_goes_on_when_the_page_is_loaded_again_and_can_be_cancelled(
+    browser: Browser, seeds: Path, tmp_path: Path
+) -> None:
+    library = Library(config_of(seeds, tmp_path / "store"))
+    library.rebuild(lambda *_: None)
+    going = threading.Event()
+
+    def slow(progress: Progress) -> Report:
+        for step in range(1000):
+            progress("embed", step, 1000)
+            going.wait(0.05)
+        return library.rebuild(progress)
+
+    library.job = Job(slow)
+    with served(library) as address, opened(browser, address) as page:
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        page.locator("#yw-rebuild").click()
+        expect(page.locator("#yw-told .yw-progress")).to_contain_text("约剩")
+        page.reload()
+        expect(page.locator(".yw-empty h2")).to_be_visible(timeout=30_000)
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        expect(page.locator("#yw-told .yw-progress")).to_contain_text("每秒")
+        assert library.ask(ASKED).found  # the old index answers meanwhile
+        page.locator("#yw-cancel").click()
+        expect(page.locator("#yw-told")).to_contain_text("已取消")
+        expect(page.locator("#yw-cancel")).to_be_hidden()
+        page.locator("#yw-rebuild").click()
+        going.set()
+        expect(page.locator("#yw-told")).to_contain_text("没有变化", timeout=30_000)
+
+
+def test_a_rebuild_that_breaks_is_told_in_one_line_and_another_one_may_follow() -> None:
+    reports: list[object] = []
+
+    def broken(progress: Progress) -> Report:
+        reports.append(progress)
+        raise ZeroDivisionError("inside")
+
+    job = Job(broken)
+    assert not job.status.running
+    assert job.start()
+    status = job.wait(10)
+    assert status.error is not None
+    assert "\n" not in str(status.error)
+    assert job.start()
+    job.wait(10)
+    assert len(reports) == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../secret.txt", "/etc/passwd", "a/../../secret.txt", "", ".disabled/x", "a\0b", "link.txt"],
+)
+def test_no_file_outside_of_the_seeds_folder_is_touched(name: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("密")
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "link.txt").symlink_to(secret)
+    shelf = Shelf(seeds)
+    for deed in (shelf.disable, shelf.enable, shelf.delete):
+        with pytest.raises(UserError):
+            deed(name)
+    assert secret.read_text() == "密"
+    assert (seeds / "link.txt").is_symlink()
+
+
+def test_a_deleted_text_never_replaces_an_older_deleted_one(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    for text in ("甲", "乙"):
+        (tmp_path / "一.txt").write_text(text, "utf-8")
+        shelf.delete("一.txt")
+    kept = {path.read_text("utf-8") for path in (tmp_path / ".deleted").iterdir()}
+    assert kept == {"甲", "乙"}
+
+
+def test_the_shelf_tells_how_each_text_stands_to_the_index(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    for name in ("same.txt", "changed.txt", "new.txt", "off.txt"):
+        (tmp_path / name).write_text(name, "utf-8")
+    known = {name: hashlib.sha256(name.encode()).hexdigest() for name in ("same.txt", "off.txt")}
+    known |= {"changed.txt": "0" * 64, "gone.txt": "0" * 64}
+    shelf.disable("off.txt")
+    assert {file.id: file.state for file in shelf.files(known)} == {
+        "same.txt": "indexed",
+        "changed.txt": "changed",
+        "new.txt": "new",
+        "gone.txt": "gone",
+        "off.txt": "disabled",
+    }
+
+
+@needs_browser
+def test_an_earlier_index_is_gone_back_to_in_one_click(
+    browser: Browser, seeds: Path, tmp_path: Path
+) -> None:
+    library = Library(config_of(seeds, tmp_path / "store"))
+    library.rebuild(lambda *_: None)
+    (seeds / "新.txt").write_text("青竹镇图书馆由林晚舟捐建。", "utf-8")
+    library.rebuild(lambda *_: None)
+    with served(library) as address, opened(browser, address) as page:
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        versions = page.locator("#yw-versions li")
+        expect(versions).to_have_count(2)
+        expect(versions.first).to_contain_text("正在使用")
+        page.get_by_role("button", name=say("page_roll_back", "zh")).click()
+        expect(versions.nth(1)).to_contain_text("正在使用")
+        row = page.locator("table.yw-documents tr", has_text="新.txt")
+        expect(row.locator('[data-state="new"]')).to_be_visible()
+        assert library.counts()[0] == 2
+
+
+def test_a_file_of_several_texts_is_one_file_with_several_documents(
+    seeds: Path, tmp_path: Path
+) -> None:
+    rows = [{"title": f"第{number}篇", "text": f"第{number}篇的内容。"} for number in (1, 2)]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (seeds / "多篇.jsonl").write_text("\n".join(lines), "utf-8")
+    library = Library(config_of(seeds, tmp_path / "store"))
+    library.rebuild(lambda *_: None)
+    entries, total, waiting = library.documents("多篇")
+    assert (total, waiting) == (2, 0)
+    assert [(entry.file.id, entry.file.state, entry.first) for entry in entries] == [
+        ("多篇.jsonl", "indexed", True),
+        ("多篇.jsonl", "indexed", False),
+    ]
+    known = library.document(entries[1].document.id if entries[1].document else "")
+    assert known is not None
+    start = known[0].text.index("第2篇的内容")
+    citation = cite(1, known[0], Span(start, start + 6), "000001")
+    assert library.check(citation)[0] == "same"
     library.close()

@@ -14,12 +14,16 @@ from index.records import Document, LeftOut, Span
 from qa.answer import cite
 from qa.records import Answer, Citation
 from ui.desk.library import Entry
+from ui.desk.notebook import Past, Unanswered
+from ui.desk.shelf import File
 from ui.desk.suggest import from_sentence
+from ui.desk.turns import Turn
 from ui.desk.upload import Added
 from ui.messages import LANGUAGES, say
-from ui.page import conversation, documents, source
-from ui.page.conversation import Turn, Welcome
+from ui.page import conversation, documents, past, source
+from ui.page.conversation import Telling, Welcome
 from ui.page.html import lines, notice
+from ui.page.source import Sheet
 from ui.server import guard
 
 HOSTILE = (
@@ -53,7 +57,7 @@ class Reader(HTMLParser):
         found = dict(attrs)
         self.tags.append((tag, found))
         if tag == "mark":
-            self._within = (found["data-numbers"] or "").split()
+            self._within = (found.get("data-numbers") or "").split()
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "mark":
@@ -79,12 +83,14 @@ def answer(*quotes: Citation, confidence: float = 0.9) -> Answer:
 
 TAGS = (
     "div p a ul ol li h1 h2 h3 span br button mark i article blockquote footer header section "
-    "table thead tbody tr th td"
+    "table thead tbody tr th td b details summary strong"
 )
 ATTRIBUTES = (
     "class id href rel target lang title style type role tabindex aria-label aria-hidden aria-live "
-    "aria-level data-label data-numbers data-turn data-state data-focus data-question "
-    "data-document data-language"
+    "aria-level aria-current aria-describedby aria-pressed data-label data-numbers data-number data-turn "
+    "data-state data-focus data-question data-document data-language data-edit data-undo data-text "
+    "data-copy data-link data-generation data-verdict data-verify data-step data-file data-deed "
+    "data-sure data-conversation data-forget data-settle download"
 )
 
 
@@ -92,7 +98,9 @@ def assert_harmless(markup: str) -> None:
     for tag, attributes in Reader(markup).tags:
         assert tag in TAGS.split(), tag
         assert set(attributes) <= set(ATTRIBUTES.split()), attributes
-        assert re.match("#(cite|near|quote)-|https?://|$", attributes.get("href") or ""), attributes
+        assert re.match(
+            "#(cite|near|quote)-|/yuanwen/export/|https?://|$", attributes.get("href") or ""
+        ), attributes
         assert re.fullmatch(r"(--share:\d+%)?", attributes.get("style") or ""), attributes
     assert "{{" not in markup
 
@@ -126,18 +134,29 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
     made = Document(text, made.text, title=text, author=text, url=text, language=text)
     found = citations(made, Span(0, len(text)), Span(len(text), len(made.text)))
     missing = Answer(text, text, (), 0.1, "not_stated", found)
-    turns = [Turn(0, text), Turn(1, text, answer(*found)), Turn(2, text, missing)]
+    turns = [
+        Turn(0, text),
+        Turn(1, text, answer(*found), asked=text + text, verdict="off_topic"),
+        Turn(2, "问", missing, unknown=(text,)),
+    ]
+    telling = Telling(language, lambda citation: (text, text), 0.4)
     for markup in (
-        conversation.conversation(turns, Welcome(), language),
-        conversation.conversation([], Welcome(1, 2, (text, text)), language),
-        conversation.conversation([], Welcome(problem=text, seeds=text), language),
-        conversation.conversation([], Welcome(problem=text, has_index=False, seeds=text), language),
+        conversation.conversation(turns, Welcome(), telling),
+        conversation.conversation([], Welcome(1, 2, (text, text)), telling),
+        conversation.conversation([], Welcome(problem=text, seeds=text), telling),
+        conversation.conversation([], Welcome(problem=text, has_index=False, seeds=text), telling),
         source.panel(
-            made, [LeftOut(Span(0, 2), text)], found, found[1], focus=text, language=language
+            made,
+            [LeftOut(Span(0, 2), text)],
+            Sheet(found, found[1], focus=text, checked=text, language=language),
         ),
-        source.panel(document("别的"), (), found, found[0], language=language),
+        source.panel(document("别的"), (), Sheet(found, found[0], language=language)),
         source.without(language, lost=found[0], focus=text),
-        documents.documents([Entry(made, 3)], 1, language),
+        documents.documents([Entry(File(text, "indexed"), made, 3)], 1, 1, language),
+        documents.documents([Entry(File(text, "new"))], 1, 1, language),
+        conversation.further([text], True, language),
+        documents.unanswered([Unanswered(text, 2, 0.0)], language),
+        past.past([Past(text, text, 2, 0.0)], text, language),
         lines([text], kind="plain"),
         notice(text),
         documents.uploads(
@@ -149,7 +168,7 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
 
 
 def test_a_question_is_shown_as_it_was_typed() -> None:
-    shown = conversation.conversation([Turn(0, "**粗** <b> [a](b)")], Welcome(), "zh")
+    shown = conversation.conversation([Turn(0, "**粗** <b> [a](b)")], Welcome(), Telling("zh"))
     assert "**粗** <b> [a](b)" in Reader(shown).text
 
 
@@ -158,7 +177,7 @@ def test_every_citation_has_its_link_in_the_answer() -> None:
     turn = Turn(4, "问", answer(*citations(made, Span(0, 2), Span(4, 6))))
     links = [
         tag.get("href")
-        for name, tag in Reader(conversation.conversation([turn], Welcome(), "zh")).tags
+        for name, tag in Reader(conversation.conversation([turn], Welcome(), Telling("zh"))).tags
         if name == "a"
     ]
     assert links == ["#cite-4-1", "#cite-4-2"] * 2  # beside the quotes, then beside the source
@@ -166,8 +185,8 @@ def test_every_citation_has_its_link_in_the_answer() -> None:
 
 def test_confidence_is_told_in_words_and_sources_with_title_and_line() -> None:
     turn = Turn(0, "问", answer(*citations(document("甲。\n乙。", title="题"), Span(3, 5))))
-    chinese = Reader(conversation.conversation([turn], Welcome(), "zh")).text
-    english = Reader(conversation.conversation([turn], Welcome(), "en")).text
+    chinese = Reader(conversation.conversation([turn], Welcome(), Telling("zh"))).text
+    english = Reader(conversation.conversation([turn], Welcome(), Telling("en"))).text
     assert "把握大" in chinese and "《题》" in chinese and "第 2 行" in chinese
     assert "confident" in english and "“题”" in english and "line 2" in english
 
@@ -175,7 +194,7 @@ def test_confidence_is_told_in_words_and_sources_with_title_and_line() -> None:
 def test_not_found_says_why_and_that_the_nearest_passages_are_no_answer() -> None:
     near = citations(document("甲。", title="题"), Span(0, 2))
     turn = Turn(0, "问", Answer("问", "问", (), 0.1, "not_stated", near))
-    reader = Reader(conversation.conversation([turn], Welcome(), "zh"))
+    reader = Reader(conversation.conversation([turn], Welcome(), Telling("zh")))
     assert say("not_stated", "zh") in reader.text
     assert "不是答案" in reader.text
     assert ("a", {"class": "cite yw-place", "href": "#near-0-1"}) in reader.tags
@@ -184,7 +203,7 @@ def test_not_found_says_why_and_that_the_nearest_passages_are_no_answer() -> Non
 
 def test_a_quote_that_is_no_longer_there_is_told_and_not_marked() -> None:
     old = citations(document("旧的句子。新的句子。"), Span(0, 5))
-    shown = source.panel(document("新的句子。"), (), old, old[0], language="zh")
+    shown = source.panel(document("新的句子。"), (), Sheet(old, old[0]))
     assert say("page_changed", "zh") in shown
     assert "旧的句子。" in shown
     assert not Reader(shown).marks
@@ -196,7 +215,7 @@ def test_only_addresses_of_the_web_become_links() -> None:
         ("javascript:alert(1)", False),
         ("", False),
     ):
-        tags = Reader(source.panel(document("甲", url=url))).tags
+        tags = Reader(source.panel(document("甲", url=url), (), Sheet())).tags
         links = [attributes for tag, attributes in tags if tag == "a"]
         assert bool(links) == linked
         if linked:
@@ -208,14 +227,16 @@ def test_a_very_long_document_is_shown_around_the_quote(monkeypatch: pytest.Monk
     monkeypatch.setattr(source, "WINDOW", 100)
     made = document("某行文字。\n" * 100)
     found = citations(made, Span(300, 305))
-    reader = Reader(source.panel(made, (), found, found[0]))
+    reader = Reader(source.panel(made, (), Sheet(found, found[0])))
     assert reader.marks == {"1": found[0].quote}
     assert say("page_part", "zh") in reader.text
     assert len(reader.text) < 300
 
 
 def test_the_list_of_documents_counts_those_it_leaves_out() -> None:
-    shown = documents.documents([Entry(document("甲" * 1234, title="题"), 7)], 500, "zh")
+    shown = documents.documents(
+        [Entry(File("a.md", "indexed"), document("甲" * 1234, title="题"), 7)], 500, 0, "zh"
+    )
     assert "500" in shown and "1,234" in shown and "前 1 份" in shown
 
 

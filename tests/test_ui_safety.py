@@ -38,7 +38,7 @@ def test_a_hostile_document_runs_nothing_and_sends_nothing(
     library = Library(config_of(seeds, tmp_path / "store"))
     library.rebuild(lambda *_: None)
     with served(library) as address, opened(browser, address) as page:
-        page.get_by_role("tab").nth(1).click()
+        page.get_by_role("tab").nth(2).click()
         expect(page.locator("table.yw-documents")).to_contain_text("onerror")
         page.get_by_role("tab").first.click()
         turn = ask(

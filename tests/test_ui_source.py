@@ -1,7 +1,31 @@
 """The source beside the answer, in a real browser: every quote at its place, at a desk and on a phone."""
 
-from browser import ASKED, QUOTED, SEEDS, ask, needs_browser, opened, text_of
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from browser import (
+    ASKED,
+    QUOTED,
+    SEEDS,
+    ask,
+    config_of,
+    needs_browser,
+    opened,
+    served,
+    text_of,
+)
 from playwright.sync_api import Browser, Page, expect
+
+from index.records import Document, Span
+from qa.answer import cite
+from qa.records import Answer
+from ui.desk.cite import KINDS, formats
+from ui.desk.library import Library
+from ui.desk.turns import Turn
+from ui.page import source
+from ui.page.source import Sheet, placed_in
 
 
 @needs_browser
@@ -58,6 +82,121 @@ def test_on_a_phone_nothing_is_too_wide_and_the_source_comes_into_view(
         page.keyboard.press("Escape")
         expect(page.locator("#yw-source")).to_be_hidden()
         expect(turn.locator("a.yw-chip").first).to_be_focused()
-        page.get_by_role("tab").nth(1).click()
+        page.get_by_role("tab").nth(2).click()
         expect(page.locator("table.yw-documents")).to_be_visible()
         assert width(page) == 390
+
+
+@needs_browser
+def test_the_quote_is_checked_against_the_file_on_disk(
+    browser: Browser, seeds: Path, tmp_path: Path
+) -> None:
+    library = Library(config_of(seeds, tmp_path / "store"))
+    library.rebuild(lambda *_: None)
+    file = seeds / "001_e944211789bda929.txt"
+    text = file.read_text("utf-8")
+    with served(library) as address, opened(browser, address) as page:
+        ask(page, ASKED)
+        verify = page.locator("[data-verify]")
+        told = page.locator(".yw-checked")
+        verify.click()
+        expect(told).to_contain_text("逐字一致")
+        expect(verify).to_be_focused()
+        file.write_text("新的一行。\n" + text, "utf-8")
+        verify.click()
+        expect(told).to_contain_text("第 41 行")
+        file.write_text(text.replace("27", "28"), "utf-8")
+        verify.click()
+        expect(told).to_contain_text("已经没有这句话")
+        file.unlink()
+        verify.click()
+        expect(told).to_contain_text("已经没有这个文件")
+
+
+class ThreeQuotes(Library):
+    """Answers everything with three sentences of two documents."""
+
+    def turn(
+        self, number: int, question: str, *, asked: str = "", history: Sequence[Answer] = ()
+    ) -> Turn:
+        with self.assistant() as assistant:
+            made = []
+            for document_id, line in (("000", 20), ("000", 31), ("001", 40)):
+                known = [
+                    name for name in assistant.index.manifest["documents"] if document_id in name
+                ]
+                document = assistant.index.document(known[0])
+                assert document is not None
+                start = sum(len(one) + 1 for one in document.text.split("\n")[: line - 1])
+                span = Span(start, start + 12)
+                made.append(cite(len(made) + 1, document, span, assistant.index.generation))
+            return Turn(number, question, Answer(question, question, tuple(made), 0.9))
+
+
+@needs_browser
+def test_quotes_are_stepped_through_with_the_keyboard_alone(
+    browser: Browser, seed_store: Path
+) -> None:
+    library = ThreeQuotes(config_of(SEEDS, seed_store))
+    with served(library) as address, opened(browser, address) as page:
+        turn = ask(page, "三句")
+        turn.locator("a.yw-chip").first.focus()
+        page.keyboard.press("Enter")
+        active = page.locator("#yw-source mark.active")
+        expect(active).to_be_focused()
+        chosen = page.locator("#yw-source .yw-jump.active")
+        for key, number in (("n", 2), ("n", 3), ("n", 1), ("p", 3), ("p", 2)):
+            page.keyboard.press(key)
+            expect(chosen).to_have_text(str(number))
+            expect(active).to_have_text(text_of(turn.locator(".yw-quote p").nth(number - 1))[:-1])
+            expect(active).to_be_focused()
+            expect(active).to_be_in_viewport()
+        page.keyboard.press("/")
+        expect(page.locator("#yw-box textarea")).to_be_focused()
+
+
+@needs_browser
+def test_a_number_previews_its_quote_in_its_surroundings(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        turn = ask(page, ASKED)
+        peek = turn.locator(".yw-peek").first
+        expect(peek).to_be_hidden()
+        turn.locator("a.yw-chip").first.hover()
+        expect(peek).to_be_visible()
+        expect(peek.locator("mark")).to_contain_text(QUOTED)
+        expect(peek).to_contain_text("可借鉴性")
+
+
+def test_a_quote_that_moved_is_marked_where_it_stands_now() -> None:
+    old = Document("a.md", "甲句。乙句。")
+    citation = cite(1, old, Span(3, 6), "000001")
+    shown = source.panel(
+        Document("a.md", "新加一行。\n甲句。乙句。"), (), Sheet((citation,), citation)
+    )
+    assert "<mark" in shown
+    assert "第 2 行" in shown
+    assert placed_in(Document("a.md", "丙乙句。乙句。"), citation) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_way_of_citing_holds_the_quote_or_its_source(kind: str) -> None:
+    text = "第一句。小米用“27分钟”接到5万个订单。第三句。"
+    document = Document(
+        "a.md", text, title="题[名]*", author="王明", published="2026-01-12", url="https://a.cn/b"
+    )
+    start = text.index("小米")
+    citation = cite(1, document, Span(start, text.index("第三")), "000001")
+    made = dict(formats(citation, document, "zh"))[kind]
+    if kind == "plain":
+        assert made == "“小米用‘27分钟’接到5万个订单。”（王明，《题[名]*》，2026-01-12，第 1 行）"
+    elif kind == "gbt7714":
+        assert made.startswith("王明. 题[名]*[EB/OL]. (2026-01-12)[20")
+        assert made.endswith("]. https://a.cn/b.")
+    elif kind == "markdown":
+        assert made.startswith(
+            "> 小米用“27分钟”接到5万个订单。[^1]\n\n[^1]: 王明，《题\\[名\\]\\*》"
+        )
+    else:
+        quote, position = json.loads(made)["target"]["selector"]
+        assert text == quote["prefix"] + quote["exact"] + quote["suffix"]
+        assert text[position["start"] : position["end"]] == quote["exact"] == citation.quote

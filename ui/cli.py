@@ -1,4 +1,4 @@
-"""The command line: `yuanwen index`, `ask`, `chat`, `evaluate`.
+"""The command line: `yuanwen index`, `ask`, `chat`, `evaluate`, and what looks after an index.
 
 Answers go to standard output, everything else to standard error. Exit 0: done; 1: no answer, or a
 check failed; 2: something the user can mend, told in one line.
@@ -7,8 +7,10 @@ check failed; 2: something the user can mend, told in one line.
 import argparse
 import json
 import logging
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,12 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import UserError
-from ui import config
+from ui import config, upkeep
 from ui.messages import say
 
 if TYPE_CHECKING:
     from index.embed import Encoder
+    from index.records import Document
     from qa.answer import Assistant
+    from qa.records import Answer
     from ui.config import Config
 
 logger = logging.getLogger("yuanwen")
@@ -35,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         format="%(message)s",
         level=[logging.WARNING, logging.INFO, logging.DEBUG][min(options.verbose, 2)],
     )
+    _stop_when_told()
     try:
         return int(options.run(options))
     except UserError as error:
@@ -73,6 +78,16 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument(
         "--explain", metavar="FILE", type=Path, help="show what is left out of search, and why"
     )
+    index.add_argument(
+        "--allow-empty",
+        action="store_true",
+        help="rebuild even if nothing is left to answer from / 允许索引变空",
+    )
+    index.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on rebuilding whenever the folder changes / 持续更新",
+    )
     index.set_defaults(run=_index)
 
     ask = commands.add_parser(
@@ -80,6 +95,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("question", help="the question; - reads one per line from standard input")
     ask.add_argument("--json", action="store_true", help="one JSON object per question")
+    ask.add_argument(
+        "--source", default="", help="only documents of this site, host or file pattern / 来源"
+    )
+    ask.add_argument(
+        "--since", default="", help="only documents from this date on (2024-05-01) / 起始日期"
+    )
+    ask.add_argument("--until", default="", help="only documents up to this date / 截止日期")
+    ask.add_argument(
+        "--follow",
+        action="store_true",
+        help="with -: each question may lean on the ones before it / 每行承接上文",
+    )
     ask.set_defaults(run=_ask)
 
     chat = commands.add_parser("chat", parents=[shared], help="serve the chat page / 打开聊天页")
@@ -97,13 +124,45 @@ def _parser() -> argparse.ArgumentParser:
         "--errors", action="store_true", help="list the questions that went wrong"
     )
     evaluate.set_defaults(run=_evaluate)
+
+    upkeep.add_commands(commands, shared)
+    for command in ("versions", "rollback", "verify", "doctor", "export", "import"):
+        commands.choices[command].set_defaults(run=_upkeep)
     return parser
+
+
+def _stop_when_told() -> None:
+    """Let SIGTERM end a command as Ctrl-C does: what is half done is thrown away, locks are let go."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def _upkeep(options: argparse.Namespace) -> int:
+    return upkeep.run(options, _settings(options))
 
 
 def _index(options: argparse.Namespace) -> int:
     settings = _settings(options)
     if options.explain:
-        return _explain(options.explain, Path(settings.index.seeds), settings.ui.language)
+        return _explain(options.explain, settings)
+    encoder = _encoder(settings)
+    if not options.watch:
+        _build(settings, encoder, allow_empty=options.allow_empty)
+        return 0
+    from ui.watch import watch
+
+    def rebuild() -> None:
+        try:
+            _build(settings, encoder, allow_empty=options.allow_empty)
+        except UserError as error:
+            print(f"yuanwen: {error}", file=sys.stderr)
+
+    print(say("watching", settings.ui.language, folder=settings.index.seeds), file=sys.stderr)
+    watch(Path(settings.index.seeds), rebuild)
+    return 0
+
+
+def _build(settings: "Config", encoder: "Encoder", *, allow_empty: bool) -> None:
     from index.builder import build
     from ui.report import lines
 
@@ -111,50 +170,88 @@ def _index(options: argparse.Namespace) -> int:
         report = build(
             settings.index.seeds,
             store=settings.index.store,
-            encoder=_encoder(settings),
-            passage_chars=settings.index.passage_chars,
-            overlap_sentences=settings.index.overlap_sentences,
+            encoder=encoder,
+            allow_empty=allow_empty,
             progress=progress,
+            **settings.index.building,
         )
     for line in lines(report, settings.ui.language):
         print(line, file=sys.stderr)
-    return 0
 
 
-def _explain(path: Path, seeds: Path, language: str) -> int:
-    from index.clean import left_out
-    from index.read import document
+def _explain(path: Path, settings: "Config") -> int:
+    from index.clean import left_out, line_key
+    from index.read import content, read
+    from ui.report import note
 
-    folder = seeds if path.resolve().is_relative_to(seeds.resolve()) else path.parent
-    found = document(
-        folder.resolve() / path.resolve().relative_to(folder.resolve()), folder.resolve()
+    language = settings.ui.language
+    seeds = Path(settings.index.seeds)
+    folder = (
+        seeds.resolve() if path.resolve().is_relative_to(seeds.resolve()) else path.resolve().parent
     )
-    for name in ("title", "author", "published", "updated", "url", "language"):
-        print(f"{name}: {getattr(found, name)}")
-    print(f"tags: {', '.join(found.tags)}")
-    hidden = left_out(found.text)
-    print(say("left_out", language, count=len(hidden)))
-    for item in hidden:
-        line = found.text.count("\n", 0, item.span.start) + 1
-        print(f"{line:>5}  {say(item.reason, language)}  {_one_line(item.span.of(found.text))}")
+    name = path.resolve().relative_to(folder).as_posix()
+    building = settings.index.building
+    reading = read(
+        name, content(folder / name, name), options=building["options"], apart=building["apart"]
+    )
+    for where, each in reading.notes:
+        print(say("note", language, name=where, note=note(each, language)))
+    for _, error in reading.failed:
+        print(say("failed", language, reason=error.said(language)))
+    for number, found in enumerate(reading.documents):
+        if number:
+            print()
+        print(f"id: {found.id}")
+        for field in ("title", "author", "published", "updated", "site", "url", "language"):
+            print(f"{field}: {getattr(found, field)}")
+        print(f"tags: {', '.join(found.tags)}")
+        repeated = _repeated(settings, found)
+        hidden = left_out(found.text, repeated=frozenset(repeated), places=found.places)
+        print(say("left_out", language, count=len(hidden)))
+        for item in hidden:
+            line = found.text.count("\n", 0, item.span.start) + 1
+            text = item.span.of(found.text)
+            times = repeated.get(line_key(text), 0) if item.reason == "site" else 0
+            count = f" ×{times}" if times else ""
+            print(f"{line:>5}  {say(item.reason, language)}{count}  {_one_line(text)}")
     return 0
+
+
+def _repeated(settings: "Config", document: "Document") -> dict[str, int]:
+    """The lines that the index knows to repeat over the document's site, with their counts."""
+    from index.clean import site_of
+    from index.passages import Passages
+    from index.store import Store
+
+    try:
+        generation = Store(Path(settings.index.store)).current()
+    except UserError:
+        return {}
+    passages = Passages(generation.folder / "passages.sqlite")
+    try:
+        site = site_of(document.site, document.url)
+        return {each.line: each.count for each in passages.repeated() if each.site == site}
+    finally:
+        passages.close()
+        generation.pin.close()
 
 
 def _ask(options: argparse.Namespace) -> int:
     from ui.render import as_json, as_text
 
     settings = _settings(options)
-    assistant = _assistant(settings)
+    assistant = _assistant(settings, options)
     questions = (
         (line.rstrip("\n") for line in sys.stdin) if options.question == "-" else [options.question]
     )
+    history: list[Answer] = []
     everything_found = True
     failed = False
     for question in questions:
         if options.question == "-" and not question.strip():
             continue
         try:
-            answer = assistant.ask(question)
+            answer = assistant.ask(question, history)
         except UserError as error:
             if options.question != "-":
                 raise
@@ -162,6 +259,8 @@ def _ask(options: argparse.Namespace) -> int:
             failed = True
             continue
         everything_found &= answer.found
+        if options.follow:
+            history.append(answer)
         if options.json:
             print(json.dumps(as_json(answer), ensure_ascii=False), flush=True)
         else:
@@ -246,11 +345,27 @@ def _encoder(settings: "Config") -> "Encoder":
     )
 
 
-def _assistant(settings: "Config") -> "Assistant":
+def _assistant(settings: "Config", options: argparse.Namespace | None = None) -> "Assistant":
+    """An assistant over the index, or over the documents that the options choose."""
+    from index import select
     from index.search import load
     from qa.answer import Assistant
 
-    return Assistant(load(settings.index.store, encoder=_encoder(settings)), settings.qa)
+    index = load(settings.index.store, encoder=_encoder(settings))
+    wanted = {
+        name: value
+        for name in ("source", "since", "until")
+        if (value := getattr(options, name, ""))
+    }
+    if wanted:
+        chosen = select.documents(index.passages.described(), **wanted)
+        if not chosen:
+            raise UserError(
+                f"没有符合 {'、'.join(wanted.values())} 的文档",
+                f"no document fits {', '.join(wanted.values())}",
+            )
+        index = index.only(chosen)
+    return Assistant(index, settings.qa)
 
 
 @contextmanager

@@ -15,11 +15,14 @@ class PageConfig:
     host: str = "127.0.0.1"
     port: int = 7860
     max_upload_mb: int = 20
+    upload_quota_mb: int = 200
+    folder: str | None = None
 
     def __post_init__(self) -> None:
         one_of("ui.language", self.language, ("zh", "en"))
         within("ui.port", self.port, 1, 65535)
         within("ui.max_upload_mb", self.max_upload_mb, 1, 64)
+        within("ui.upload_quota_mb", self.upload_quota_mb, 1, 100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class Config:
     index: IndexConfig = field(default_factory=IndexConfig)
     qa: AnswerConfig = field(default_factory=AnswerConfig)
     ui: PageConfig = field(default_factory=PageConfig)
+
+    @property
+    def folder(self) -> Path:
+        """Where the page keeps conversations and accounts."""
+        return Path(self.ui.folder or Path(self.index.store, "page"))
 
 
 SECTIONS: dict[str, type] = {"index": IndexConfig, "qa": AnswerConfig, "ui": PageConfig}

@@ -13,6 +13,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "Nothing in the documents is about this question.",
     ),
     "nearest": ("最接近的段落（不是答案）：", "Nearest passages (not an answer):"),
+    "understood": ("（理解为：{question}）", "(understood as: {question})"),
     # Confidence in words.
     "sure": ("把握大", "confident"),
     "likely": ("较有把握", "fairly confident"),
@@ -20,6 +21,13 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     # Sources.
     "lines": ("第 {first}–{last} 行", "lines {first}–{last}"),
     "line": ("第 {first} 行", "line {first}"),
+    "place_page": ("第 {at} 页", "p. {at}"),
+    "place_slide": ("第 {at} 张幻灯片", "slide {at}"),
+    "place_sheet": ("工作表 {at}", "sheet {at}"),
+    "place_row": ("表格第 {at} 行", "row {at}"),
+    "place_record": ("第 {at} 条", "record {at}"),
+    "place_chapter": ("{at}", "{at}"),
+    "place_time": ("{at}", "{at}"),
     # Why text is left out of search.
     "front matter": ("文件头信息", "front matter"),
     "template": ("模板标记", "template mark"),
@@ -30,10 +38,13 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "share": ("分享与关注", "share buttons"),
     "footer": ("版权与备案", "copyright and licence footer"),
     "repeated": ("重复的段落", "repeated paragraph"),
+    "running": ("页眉页脚", "head or foot of a page"),
+    "site": ("全站重复的行", "line repeated over the site"),
     # What a build did.
     "added": ("+ {name}", "+ {name}"),
     "changed": ("~ {name}", "~ {name}"),
     "removed": ("- {name}", "- {name}"),
+    "renamed": ("> {old} → {name}", "> {old} → {name}"),
     "and_more": ("… 另有 {count} 个", "… and {count} more"),
     "failed": ("! {reason}", "! {reason}"),
     "empty": ("! {name}：没有可搜索的句子", "! {name}: no sentence to search"),
@@ -45,6 +56,86 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "built": (
         "已建立索引 {generation}：{documents} 份文档，{passages} 个段落，新算向量 {embedded} 个，用时 {seconds:.1f} 秒。",
         "Built index {generation}: {documents} documents, {passages} passages, {embedded} embedded, {seconds:.1f} s.",
+    ),
+    "watching": (
+        "正在留意 {folder} 的变化，按 Ctrl+C 结束。",
+        "Watching {folder} for changes; Ctrl+C to stop.",
+    ),
+    # Looking after an index.
+    "version": (
+        "{mark} {name}  {built}  {documents} 份文档，{passages} 个段落",
+        "{mark} {name}  {built}  {documents} documents, {passages} passages",
+    ),
+    "rolled_back": ("现在用索引 {name} 回答。", "Answering from index {name} now."),
+    "verified": ("{name}：完好", "{name}: whole"),
+    "verified_bad": ("{name}：损坏（{problem}）", "{name}: damaged ({problem})"),
+    "exported": ("索引 {name} 已写入 {file}。", "Index {name} written to {file}."),
+    "imported": ("{file} 已导入为索引 {name}。", "{file} taken in as index {name}."),
+    "doctor_well": ("一切正常。", "All is well."),
+    "doctor_none": (
+        "{store} 里还没有索引。请运行：yuanwen index",
+        "No index in {store} yet. Run: yuanwen index",
+    ),
+    "doctor_writer": ("有一次重建正在进行（{writer}）。", "A rebuild is running ({writer})."),
+    "doctor_damaged": (
+        "索引 {name} 损坏：{problem}。请运行：yuanwen index（原文件没有改动）",
+        "Index {name} is damaged: {problem}. Run: yuanwen index (your files are untouched)",
+    ),
+    "doctor_pointer": (
+        "CURRENT 读不出来，或指向不存在的版本。请运行：yuanwen rollback，或 yuanwen index",
+        "CURRENT cannot be read or names no version. Run: yuanwen rollback, or yuanwen index",
+    ),
+    "doctor_encoder": (
+        "索引由另一个编码器建立（{encoder}）。请运行：yuanwen index",
+        "The index was built with another encoder ({encoder}). Run: yuanwen index",
+    ),
+    "doctor_tokens": (
+        "索引由另一种分词方式建立（{tokens}）。请运行：yuanwen index",
+        "The index was built with another tokenizer ({tokens}). Run: yuanwen index",
+    ),
+    "doctor_leftover": (
+        "中断的重建留下了 {name}，下次 yuanwen index 会清理它。",
+        "An interrupted rebuild left {name}; the next yuanwen index removes it.",
+    ),
+    "doctor_seeds": (
+        "没有文件夹 {seeds}。请建立它，或在设置里改 index.seeds",
+        "No folder {seeds}. Create it, or set index.seeds",
+    ),
+    # What people should know of a file.
+    "note": ("! {name}：{note}", "! {name}: {note}"),
+    "note_encoding": (
+        "按 {encoding} 解码（把握 {confidence:.0%}）",
+        "decoded as {encoding} (confidence {confidence:.0%})",
+    ),
+    "note_encoding_guess": (
+        "编码不明，猜作 {encoding}（把握 {confidence:.0%}），请核对文字",
+        "encoding unclear, taken for {encoding} (confidence {confidence:.0%}); please check the text",
+    ),
+    "note_mixed": (
+        "一个文件里混有两种编码，有 {count} 行与其余不同",
+        "two encodings in one file; {count} lines differ from the rest",
+    ),
+    "note_replaced": (
+        "有 {count} 处字节无法解码，显示为 �，从第 {line} 行起",
+        "{count} bytes cannot be decoded and stand as �, from line {line} on",
+    ),
+    "note_mojibake": (
+        "有 {count} 处像是乱码（保存之前已损坏）",
+        "{count} places look garbled (damaged before the file was saved)",
+    ),
+    "note_no_text": ("没有文字", "no text"),
+    "note_blank_pages": (
+        "有 {count} 页没有文字（第 {pages} 页，也许是扫描件）",
+        "{count} pages without text ({pages}; perhaps scans)",
+    ),
+    "note_formulas": (
+        "有 {count} 个公式没有保存结果，照公式原文收录",
+        "{count} formulas were saved without a result and stand as they are written",
+    ),
+    "note_parts": ("有 {count} 章读不出来", "{count} chapters cannot be read"),
+    "note_lines": (
+        "有 {count} 行不是合法的 JSON，未收录",
+        "{count} lines are not JSON and were left out",
     ),
     "left_out": (
         "不参与搜索的文字（{count} 处，原文不变）：",
@@ -59,6 +150,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "link": ("符号链接，不跟随", "symbolic link, not followed"),
     "special": ("不是普通文件", "not a regular file"),
     "unreadable": ("无法读取", "cannot be read"),
+    "bad_name": ("文件名不是合法的文字", "its name is not text"),
     # The chat page.
     "page_name": ("原文", "Yuanwen"),
     "page_aim": ("只用你的文档里的原话回答", "Answers only in your documents' own words"),
@@ -151,6 +243,124 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "原文已打开：{address}（按 Ctrl+C 结束）",
         "Yuanwen is open at {address} (Ctrl+C to stop)",
     ),
+    # Below a question and its answer.
+    "page_edit": ("改一改再问", "Edit and ask again"),
+    "page_understood": ("已理解为：", "Understood as: "),
+    "page_asked_as": ("按你改的问：", "Asked as you put it: "),
+    "page_correct": ("改", "Edit"),
+    "page_literally": ("按原话问", "Ask as typed"),
+    "page_further": ("接着可以问", "You could go on with"),
+    "page_instead": ("文档能回答的", "What the documents do answer"),
+    "page_unknown": ("文档里没有出现过：", "Not in any document: "),
+    "page_confidence": ("把握 {share}%", "confidence {share}%"),
+    "page_threshold": ("低于 {share}% 就说没有找到", "below {share}% it is “not found”"),
+    "page_details": ("依据", "Why"),
+    "page_stage": ("{stage} {ms} 毫秒", "{stage} {ms} ms"),
+    "stage_search": ("找段落", "searching"),
+    "stage_extract": ("读句子", "reading"),
+    "page_copy": ("复制回答", "Copy"),
+    "page_copied": ("已复制", "Copied"),
+    "page_share": ("复制链接", "Copy link"),
+    "page_wrong": ("不对？", "Wrong?"),
+    "page_judged": ("已记下：不对", "Noted: wrong"),
+    "verdict_good": ("有用", "Helpful"),
+    "verdict_wrong_quote": ("引文没有回答问题", "The quote does not answer"),
+    "verdict_off_topic": ("答非所问", "About something else"),
+    "verdict_has_answer": ("文档里有答案", "The documents do answer"),
+    "verdict_no_answer": ("文档里没有答案", "The documents do not answer"),
+    "page_replayed": (
+        "这个链接来自索引 {then}，现在的索引是 {now}，回答可能不同。",
+        "This link was made with index {then}; the index is now {now}, so the answer may differ.",
+    ),
+    # The source beside an answer.
+    "page_previous": ("上一处引文", "Previous quote"),
+    "page_next": ("下一处引文", "Next quote"),
+    "page_verify": ("核验", "Verify"),
+    "page_verified": (
+        "与磁盘上的文件逐字一致（{file}，{place}）",
+        "Equal to the file on disk, to the letter ({file}, {place})",
+    ),
+    "page_verified_moved": (
+        "磁盘上的文件改动过，这句话还在（{place}）。重建索引后就对上了。",
+        "The file on disk has changed; the quote is still there ({place}). Rebuild to follow it.",
+    ),
+    "page_verified_changed": (
+        "磁盘上的文件里已经没有这句话。请重建索引。",
+        "The file on disk no longer holds this sentence. Rebuild the index.",
+    ),
+    "page_verified_missing": ("磁盘上已经没有这个文件。", "The file is no longer on disk."),
+    "page_moved": (
+        "这份文档在回答之后改动过，引文现在在{place}。",
+        "This document has changed since the answer; the quote is now at {place}.",
+    ),
+    "page_cite": ("复制引文", "Copy citation"),
+    "cite_plain": ("原话与出处", "Quote and source"),
+    "cite_gbt7714": ("GB/T 7714", "GB/T 7714"),
+    "cite_markdown": ("Markdown", "Markdown"),
+    "cite_w3c": ("W3C 标注", "W3C annotation"),
+    # The library.
+    "state_indexed": ("已收录", "indexed"),
+    "state_new": ("未收录", "not indexed yet"),
+    "state_changed": ("已改动", "changed"),
+    "state_gone": ("文件已不在", "file is gone"),
+    "state_disabled": ("已停用", "disabled"),
+    "page_silent": ("没有可搜索的句子", "nothing to search"),
+    "page_deeds": ("操作", "Actions"),
+    "page_disable": ("停用", "Disable"),
+    "page_enable": ("启用", "Enable"),
+    "page_delete": ("删除", "Delete"),
+    "page_delete_sure": (
+        "删除「{name}」？文件会移到资料文件夹的 .deleted 里，重建索引后不再回答。",
+        "Delete “{name}”? It moves to .deleted in the folder of texts; once rebuilt, it answers no more.",
+    ),
+    "page_pending": (
+        "有 {count} 处改动还没有生效，重建索引后生效。",
+        "{count} changes are not in force yet: rebuild the index.",
+    ),
+    "page_cancel": ("取消重建", "Cancel"),
+    "page_rate": ("每秒 {rate} 个", "{rate} a second"),
+    "page_left": ("约剩 {seconds} 秒", "about {seconds} s left"),
+    "page_find_document": ("按名字或标题查找", "Find by name or title"),
+    "page_upload_folder": ("上传文件夹", "Upload a folder"),
+    "page_drop": ("也可以把文件或文件夹拖到这里", "Files and folders can be dropped here"),
+    "page_unanswered": ("还答不出的问题", "Questions without an answer"),
+    "page_unanswered_hint": (
+        "文档里没有答案的问题。补充文本、重建之后再问一次。",
+        "The documents did not answer these. Add texts, rebuild, and ask again.",
+    ),
+    "page_asked_times": ("问过 {count} 次，最近 {day}", "asked {count} times, last {day}"),
+    "page_ask_again": ("再问一次", "Ask again"),
+    "page_settle": ("划掉", "Cross off"),
+    # Earlier conversations.
+    "page_past": ("记录", "History"),
+    "page_find_past": ("在问过的话里查找", "Search your conversations"),
+    "page_no_past": ("这里会留下你问过的话。", "What you ask is kept here."),
+    "page_past_line": ("{count} 问 · {day}", "{count} questions · {day}"),
+    "page_export_md": ("Markdown", "Markdown"),
+    "page_export_html": ("网页", "Web page"),
+    "page_export_json": ("JSON", "JSON"),
+    "page_forget": ("删除", "Delete"),
+    "page_forget_sure": ("删除对话「{title}」？", "Delete the conversation “{title}”?"),
+    "page_login": ("登录", "Log in"),
+    "page_logout": ("退出", "Log out"),
+    "login_name": ("用户名", "User name"),
+    "login_password": ("密码", "Password"),
+    "login_wrong": ("用户名或密码不对。", "User name and password do not fit."),
+    "login_wait": (
+        "错误太多，请 {seconds} 秒后再试。",
+        "Too many wrong tries; try again in {seconds} seconds.",
+    ),
+    "page_versions": ("索引的版本", "Versions of the index"),
+    "page_versions_hint": (
+        "重建出了问题，可以退回上一版；文件不会改动。",
+        "If a rebuild went wrong, go back to an earlier one; no file is touched.",
+    ),
+    "page_version": (
+        "{built} UTC · {documents} 份文档 · {passages} 个段落",
+        "{built} UTC · {documents} documents · {passages} passages",
+    ),
+    "page_version_current": ("正在使用", "in use"),
+    "page_roll_back": ("退回这一版", "Go back to this"),
     "language_zh-Hans": ("简体中文", "Chinese (Simplified)"),
     "language_zh-Hant": ("繁体中文", "Chinese (Traditional)"),
     "language_en": ("英文", "English"),
@@ -177,6 +387,16 @@ def place(lines: tuple[int, int], language: str = "zh") -> str:
     """
     first, last = lines
     return say("line" if first == last else "lines", language, first=first, last=last)
+
+
+def spot(label: str, lines: tuple[int, int], language: str = "zh") -> str:
+    """Where a citation stands, in words: its page, row or time, or its lines where it has none.
+
+    >>> spot("page:3", (40, 41)), spot("time:00:01:02", (4, 4), "en"), spot("", (3, 3), "en")
+    ('第 3 页', '00:01:02', 'line 3')
+    """
+    kind, _, at = label.partition(":")
+    return say(f"place_{kind}", language, at=at) if label else place(lines, language)
 
 
 def confidence(value: float, language: str = "zh") -> str:

@@ -1,9 +1,10 @@
 """Show an answer: as text for a terminal, and as JSON for machines."""
 
+from dataclasses import replace
 from typing import Any
 
 from qa.records import Answer, Citation
-from ui.messages import confidence, place, say
+from ui.messages import confidence, say, spot
 
 JSON_VERSION = 1
 """Version of the form that `as_json` gives; docs/json.md describes it. Raised when it changes."""
@@ -21,12 +22,17 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "nearest": [_citation(citation) for citation in answer.nearest],
         "timing": dict(answer.timing),
+        "carried": list(answer.carried),
         "version": JSON_VERSION,
     }
 
 
 def as_text(answer: Answer, language: str = "zh") -> str:
-    """`answer` as it is printed: quotes with their marks, then the sources."""
+    """`answer` as it is printed: how it was understood, quotes with their marks, then the sources."""
+    if answer.carried:
+        standing = replace(answer, carried=())
+        understood = say("understood", language, question=answer.understood_as)
+        return f"{understood}\n{as_text(standing, language)}"
     if not answer.found:
         nearest = [say("nearest", language)] if answer.nearest else []
         nearest += [
@@ -54,12 +60,13 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "lines": list(citation.lines),
         "quote": citation.quote,
         "generation": citation.generation,
+        "place": citation.place,
     }
 
 
 def _source(citation: Citation, language: str) -> str:
     title = f"《{citation.title}》" if language == "zh" else f"“{citation.title}”"
-    return f"{title if citation.title else ''} {citation.document_id}:{citation.lines[0]} {place(citation.lines, language)}".strip()
+    return f"{title if citation.title else ''} {citation.document_id}:{citation.lines[0]} {spot(citation.place, citation.lines, language)}".strip()
 
 
 def _short(text: str, length: int = 120) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 
 from index.builder import Report
+from index.formats import Note
 from ui.messages import say
 
 _NAMED = 20
@@ -18,7 +19,13 @@ def lines(report: Report, language: str = "zh") -> list[str]:
         found += [say(kind, language, name=name) for name in names[:_NAMED]]
         if len(names) > _NAMED:
             found.append(say("and_more", language, count=len(names) - _NAMED))
-    found += [say("failed", language, reason=reason) for _, reason in report.failed]
+    found += [say("renamed", language, old=old, name=name) for old, name in report.renamed[:_NAMED]]
+    if len(report.renamed) > _NAMED:
+        found.append(say("and_more", language, count=len(report.renamed) - _NAMED))
+    found += [say("failed", language, reason=reason.said(language)) for _, reason in report.failed]
+    found += [
+        say("note", language, name=name, note=note(each, language)) for name, each in report.notes
+    ]
     found += [say("empty", language, name=name) for name in report.empty]
     found += [
         say("passed_over", language, name=name, reason=say(reason, language))
@@ -37,6 +44,16 @@ def lines(report: Report, language: str = "zh") -> list[str]:
         )
     )
     return found
+
+
+def note(note: Note, language: str = "zh") -> str:
+    """What people should know of a file, in words.
+
+    >>> note(("note_parts", {"count": 2}), "en")
+    '2 chapters cannot be read'
+    """
+    key, values = note
+    return say(key, language, **values)
 
 
 def table(summary: Mapping[str, Mapping[str, float]]) -> str:

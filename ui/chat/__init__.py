@@ -1,5 +1,12 @@
-"""The chat page as it is served: the only room that imports gradio."""
+"""The chat page as gradio serves it: the only room that imports gradio."""
 
-from ui.chat.layout import create, serve, start
+import os
+
+# Read by gradio when it is imported: report nothing, and do not sum up every event with pandas.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
+
+from ui.chat.layout import create
+from ui.chat.serving import serve, start
 
 __all__ = ["create", "serve", "start"]

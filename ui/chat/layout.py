@@ -1,304 +1,349 @@
-"""Serve the chat page: which parts it has, and what happens when one is used.
+"""The parts of the chat page, and which of them tells which.
 
-The only file that imports gradio. What lasts is kept in `library`, what is seen is made in `view`,
-and what the browser does by itself is in `page.js`. A conversation lives as long as its browser tab.
+What happens is in `asking`, `shelving` and `recalling`, what is seen is made in `ui.page`, and what the
+browser does by itself is in `page.js`.
 """
 
-import os
-import sys
-import threading
-import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import suppress
-from dataclasses import replace
-from importlib import resources
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
-# Read by gradio when it is imported: report nothing, and do not sum up every event with pandas.
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
-
 import gradio as gr
-from starlette.middleware import Middleware
 
 from index.errors import UserError
 from index.read import READERS
-from ui import report
-from ui.config import Config
+from ui.chat.asking import Asking
+from ui.chat.recalling import Recalling, recall
+from ui.chat.shelving import Shelving
+from ui.chat.visitor import user_of
 from ui.desk.library import Library
+from ui.desk.turns import Talk
 from ui.messages import LANGUAGES, say
-from ui.page import documents as documents_html
 from ui.page import html
-from ui.page.conversation import Turn
 from ui.page.view import Shown, View
-from ui.server import port
-from ui.server.guard import Guard, hosts_of
 
-_SANS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
-_MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
-
-
-def serve(config: Config, *, open_browser: bool = False) -> None:
-    """Serve the chat page until it is interrupted.
-
-    Raises UserError when the port is in use or the address is not one of this machine.
-    """
-    library = Library(config)
-    running = start(library, open_browser=open_browser)
-    address = say("page_serving", config.ui.language, address=running.local_url)
-    sys.stderr.write(f"{address}\n")
-    try:
-        with suppress(KeyboardInterrupt):
-            threading.Event().wait()
-    finally:
-        running.close(verbose=False)
-        library.close()
+_PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
+_ASKING = {**_PRIVATE, "concurrency_id": "ask", "concurrency_limit": 8}
+_READING = {**_PRIVATE, "concurrency_id": "read", "concurrency_limit": 8}
+_WRITING = {**_PRIVATE, "concurrency_id": "writer", "concurrency_limit": 1}
 
 
-def start(library: Library, *, open_browser: bool = False) -> gr.Blocks:
-    """Serve the page of `library` in the background; `close()` of what it gives ends it."""
-    settings = library.config.ui
-    port.check(settings.host, settings.port)
-    # A proxy that is set for the web must not be asked for this machine: gradio looks at its own page.
-    for name in ("NO_PROXY", "no_proxy"):
-        os.environ[name] = ",".join(
-            filter(None, [os.environ.get(name), "127.0.0.1", "localhost", settings.host])
-        )
-    blocks = create(library, settings.language)
-    # Looked for now, not while the first page loads: a question could overtake the greeting.
-    with suppress(UserError):
-        library.suggestions()
-    try:
-        blocks.launch(
-            server_name=settings.host,
-            server_port=settings.port,
-            inbrowser=open_browser,
-            prevent_thread_lock=True,
-            quiet=True,
-            share=False,
-            run_history=False,
-            show_error=False,
-            footer_links=[],
-            max_file_size=f"{settings.max_upload_mb}mb",
-            theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
-            css=_asset("page.css"),
-            head=f"<script>{_asset('page.js')}</script>",
-            favicon_path=str(resources.files("ui.page").joinpath("page.svg")),
-            app_kwargs={"middleware": [Middleware(Guard, hosts=hosts_of(settings.host))]},
-        )
-    except OSError as error:
-        raise port.unusable(settings.host, settings.port, error) from error
-    return blocks
+@dataclass(slots=True)
+class _Parts:
+    """The components, by what they are for."""
+
+    labelled: dict[str, Any] = field(default_factory=dict)
+    named: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.labelled.get(name) or self.named[name]
+        except KeyError as error:
+            raise AttributeError(name) from error
 
 
 def create(library: Library, language: str = "zh") -> gr.Blocks:
     """The page, not yet served."""
-    does = _Handlers(library)
-    with gr.Blocks(title="原文", fill_width=True, delete_cache=(3600, 86400)) as blocks:
-        # What a session remembers: the language, its turns, and which source it looks at.
-        spoken, turns, shown = gr.State(language), gr.State(()), gr.State(Shown())
-        with gr.Row(elem_id="yw-top"):
-            brand = gr.HTML(html.header(language), js_on_load="yuanwen.brand(element, watch)")
-            new = gr.Button(size="sm", elem_id="yw-new", min_width=0)
-            switch = gr.Button(size="sm", elem_id="yw-switch", min_width=0)
-        with gr.Tabs(elem_id="yw-tabs") as tabs:
-            with (
-                gr.Tab(say("page_chat", language), id="chat") as chat_tab,
-                gr.Row(elem_id="yw-chat"),
-            ):
-                with gr.Column(elem_id="yw-left"):
-                    conversation = gr.HTML(
-                        elem_id="yw-conversation",
-                        js_on_load="yuanwen.conversation(element, trigger, watch)",
-                    )
-                    build = gr.Button(elem_id="yw-build", variant="primary", visible=False)
-                    notice = gr.HTML(elem_id="yw-notice")
-                    box = gr.Textbox(
-                        elem_id="yw-box",
-                        show_label=False,
-                        container=False,
-                        lines=1,
-                        max_lines=6,
-                        autofocus=True,
-                        submit_btn=True,
-                    )
-                source = gr.HTML(elem_id="yw-source", js_on_load="yuanwen.source(element, watch)")
-            with (
-                gr.Tab(say("page_library", language), id="library") as library_tab,
-                gr.Column(elem_id="yw-library"),
-            ):
-                hint = gr.HTML()
-                with gr.Row(elem_id="yw-actions"):
-                    upload = gr.UploadButton(
-                        file_count="multiple", file_types=[*READERS], size="md"
-                    )
-                    rebuild = gr.Button(variant="primary", size="md")
-                names = gr.JSON(visible=False)  # of the uploaded files, as their owner calls them
-                uploaded, told = gr.HTML(elem_id="yw-uploaded"), gr.HTML(elem_id="yw-told")
-                documents = gr.HTML(
-                    elem_id="yw-documents", js_on_load="yuanwen.documents(element, trigger)"
-                )
-
-        labels = [chat_tab, library_tab, box, new, switch, build, rebuild, upload, hint]
-        contents = [conversation, documents, build]
-        private = {"api_visibility": "private", "show_progress": "hidden"}
-        asking = {**private, "concurrency_id": "ask", "concurrency_limit": 8}
-        reading = {**private, "concurrency_id": "read", "concurrency_limit": 8}
-        writing = {**private, "concurrency_id": "writer", "concurrency_limit": 1}
-
-        blocks.load(does.label, [spoken], labels, **reading)
-        blocks.load(does.show, [turns, spoken], contents, **reading)
-        blocks.load(does.source, [turns, shown, spoken], [source], **reading)
-        replies = [box, turns, conversation, notice, source, shown]
-        box.submit(does.ask, [box, turns, shown, spoken], replies, **asking)
-        conversation.submit(does.ask_suggested, [turns, shown, spoken], replies, **asking)
-        conversation.click(does.open_citation, [turns, spoken], [source, shown], **reading)
-        documents.click(does.open_document, [turns, spoken], [tabs, source, shown], **reading)
-        new.click(does.forget, [spoken], [turns, *replies[2:], tabs], **reading)
-        switch.click(
-            does.switch,
-            [turns, shown, spoken],
-            [spoken, brand, notice, source, uploaded, told, *labels, *contents],
-            **reading,
+    view = View(library)
+    with gr.Blocks(title="原文", fill_width=True, delete_cache=(3600, 7200)) as blocks:
+        parts = _parts(view, language)
+        front = _Front(library, view, parts)
+        asking = Asking(library, view)
+        _wire_conversation(parts, asking)
+        _wire_library(parts, Shelving(library, view))
+        _wire_past(parts, Recalling(library, view))
+        arrived = blocks.load(
+            front.arrive,
+            [parts.arrival, parts.spoken],
+            front.everything,
+            js="() => [yuanwen.arrival(), null]",
+            **_READING,
         )
-        upload.upload(
-            does.add,
-            [upload, names, spoken],
-            [uploaded, told],
-            js="(files, _, spoken) => [files, files.map((file) => file.orig_name), spoken]",
-            **writing,
+        linked = arrived.then(
+            asking.ask_linked,
+            [parts.arrival, parts.talk, parts.shown, parts.spoken],
+            _replies(parts),
+            js="() => [yuanwen.arrival(), null, null, null]",
+            **_ASKING,
         )
-        for button, where in ((rebuild, told), (build, notice)):
-            button.click(does.rebuild, [turns, spoken], [where, uploaded, *contents], **writing)
+        _then_further(linked, parts, asking)
+        parts.switch.click(
+            front.switch,
+            [parts.talk, parts.shown, parts.find_document, parts.find_past, parts.spoken],
+            front.everything,
+            **_READING,
+        )
     return blocks
 
 
-class _Handlers:
-    """What happens on the page, as functions from what it holds to what it shows next."""
+def _parts(view: View, language: str) -> _Parts:
+    named: dict[str, Any] = {
+        # What a tab of a browser remembers: the language, its conversation, the source it looks at.
+        "spoken": gr.State(language),
+        "talk": gr.State(Talk()),
+        "shown": gr.State(Shown()),
+        # What the browser says when it arrives: its address, and the conversation it was in.
+        "arrival": gr.JSON(visible=False),
+        "clock": gr.Timer(0.4, active=False),
+    }
+    labelled: dict[str, Any] = {}
+    with gr.Row(elem_id="yw-top"):
+        named["brand"] = gr.HTML(html.header(language), js_on_load="yuanwen.brand(element, watch)")
+        labelled["new"] = gr.Button(size="sm", elem_id="yw-new", min_width=0)
+        labelled["switch"] = gr.Button(size="sm", elem_id="yw-switch", min_width=0)
+    with gr.Tabs(elem_id="yw-tabs") as named["tabs"]:
+        with (
+            gr.Tab(say("page_chat", language), id="chat") as labelled["chat_tab"],
+            gr.Row(elem_id="yw-chat"),
+        ):
+            with gr.Column(elem_id="yw-left"):
+                with gr.Column(elem_id="yw-scroll"):
+                    named["conversation"] = gr.HTML(
+                        elem_id="yw-conversation",
+                        js_on_load="yuanwen.conversation(element, trigger, watch)",
+                    )
+                    named["further"] = gr.HTML(
+                        elem_id="yw-further", js_on_load="yuanwen.questions(element, trigger)"
+                    )
+                labelled["build"] = gr.Button(elem_id="yw-build", variant="primary", visible=False)
+                named["notice"] = gr.HTML(elem_id="yw-notice")
+                labelled["box"] = gr.Textbox(
+                    elem_id="yw-box",
+                    show_label=False,
+                    container=False,
+                    lines=1,
+                    max_lines=6,
+                    submit_btn=True,
+                    interactive=False,  # until the conversation stands there
+                )
+            named["source"] = gr.HTML(
+                elem_id="yw-source", js_on_load="yuanwen.source(element, trigger, watch)"
+            )
+        with (
+            gr.Tab(say("page_past", language), id="past") as labelled["past_tab"],
+            gr.Column(elem_id="yw-past", elem_classes="yw-page"),
+        ):
+            labelled["find_past"] = gr.Textbox(elem_id="yw-find-past", container=False)
+            named["past"] = gr.HTML(
+                elem_id="yw-past-list", js_on_load="yuanwen.past(element, trigger)"
+            )
+        with (
+            gr.Tab(say("page_library", language), id="library") as labelled["library_tab"],
+            gr.Column(elem_id="yw-library", elem_classes="yw-page"),
+        ):
+            labelled["hint"] = gr.HTML()
+            with gr.Row(elem_id="yw-actions"):
+                labelled["upload"] = gr.UploadButton(
+                    elem_id="yw-upload", file_count="multiple", file_types=[*READERS], size="md"
+                )
+                labelled["folder"] = gr.UploadButton(
+                    elem_id="yw-folder", file_count="directory", size="md"
+                )
+                labelled["rebuild"] = gr.Button(elem_id="yw-rebuild", variant="primary", size="md")
+                labelled["cancel"] = gr.Button(elem_id="yw-cancel", size="md", visible=False)
+            named["names"] = gr.JSON(visible=False)  # of uploads, as their owner calls them
+            named["uploaded"], named["told"] = (
+                gr.HTML(elem_id="yw-uploaded"),
+                gr.HTML(elem_id="yw-told"),
+            )
+            labelled["find_document"] = gr.Textbox(elem_id="yw-find-document", container=False)
+            named["documents"] = gr.HTML(
+                elem_id="yw-documents", js_on_load="yuanwen.documents(element, trigger)"
+            )
+            named["versions"] = gr.HTML(
+                elem_id="yw-versions", js_on_load="yuanwen.versions(element, trigger)"
+            )
+            named["unanswered"] = gr.HTML(
+                elem_id="yw-unanswered", js_on_load="yuanwen.unanswered(element, trigger)"
+            )
+    return _Parts(labelled, named)
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._view = View(library)
 
-    def ask(
-        self, question: str, turns: tuple[Turn, ...], shown: Shown, language: str
-    ) -> Iterator[tuple[Any, ...]]:
-        """Show the question at once, then its answer; one that cannot be asked stays in the box."""
-        question = str(question or "")
-        turn = Turn(len(turns), question)
-        waiting = self._view.conversation((*turns, turn), language)
-        yield "", gr.skip(), waiting, "", gr.skip(), gr.skip()
-        try:
-            turn = replace(turn, answer=self._library.ask(question))
-        except UserError as error:
-            kept = self._view.conversation(turns, language)
-            notice = html.notice(error.said(language))
-            yield question.strip(), gr.skip(), kept, notice, gr.skip(), gr.skip()
-            return
-        turns = (*turns, turn)
-        found = turn.answer is not None and turn.answer.found
-        shown = Shown("cite", turn.number, 1, move=f"show {turn.number}") if found else Shown()
-        said, source = self._view.conversation(turns, language), self.source(turns, shown, language)
-        yield gr.skip(), turns, said, "", source, shown
+def _replies(parts: _Parts) -> list[Any]:
+    return [
+        parts.box, parts.talk, parts.conversation, parts.notice, parts.source, parts.shown,
+        parts.further,
+    ]  # fmt: skip
 
-    def ask_suggested(
-        self, turns: tuple[Turn, ...], shown: Shown, language: str, event: gr.EventData
-    ) -> Iterator[tuple[Any, ...]]:
-        """Ask the suggestion that was clicked."""
-        yield from self.ask(_told(event, "question"), turns, shown, language)
 
-    def open_citation(
-        self, turns: tuple[Turn, ...], language: str, event: gr.EventData
-    ) -> tuple[Any, ...]:
-        """Show the source of the clicked citation."""
-        shown = Shown.of_link(_told(event, "cite"), f"focus {time.monotonic_ns()}")
-        if shown is None:
-            return gr.skip(), gr.skip()
-        return self.source(turns, shown, language), shown
+def _then_further(asked: Any, parts: _Parts, does: Asking) -> None:
+    """Look for what could be asked next once an answer stands there."""
+    asked.then(does.further, [parts.talk, parts.spoken], [parts.further], **_READING)
 
-    def open_document(
-        self, turns: tuple[Turn, ...], language: str, event: gr.EventData
-    ) -> tuple[Any, ...]:
-        """Show a document of the list beside the conversation."""
-        move = f"focus {time.monotonic_ns()}"
-        shown = Shown("document", document_id=_told(event, "document"), move=move)
-        return gr.Tabs(selected="chat"), self.source(turns, shown, language), shown
 
-    def source(self, turns: tuple[Turn, ...], shown: Shown, language: str) -> str:
-        """The source panel."""
-        return self._view.source(turns, shown, language)
-
-    def forget(self, language: str) -> tuple[Any, ...]:
-        """Begin a new conversation."""
-        said, source = self._view.conversation((), language), self.source((), Shown(), language)
-        return (), said, "", source, Shown(), gr.Tabs(selected="chat")
-
-    def switch(self, turns: tuple[Turn, ...], shown: Shown, language: str) -> tuple[Any, ...]:
-        """Everything in the other language; the conversation stays."""
-        other = LANGUAGES[1 - LANGUAGES.index(language)]
-        panels = (html.header(other), "", self.source(turns, shown, other), "", "")
-        return other, *panels, *self.label(other), *self.show(turns, other)
-
-    def label(self, language: str) -> tuple[Any, ...]:
-        """The words on buttons and tabs."""
-        return (
-            gr.Tab(label=say("page_chat", language)),
-            gr.Tab(label=say("page_library", language)),
-            gr.Textbox(placeholder=say("page_ask", language), label=say("page_ask", language)),
-            gr.Button(value=say("page_new", language)),
-            gr.Button(value=say("page_other_language", language)),
-            gr.Button(value=say("page_build", language)),
-            gr.Button(value=say("page_rebuild", language)),
-            gr.UploadButton(label=say("page_upload", language)),
-            self._view.hint(language),
+def _wire_conversation(parts: _Parts, does: Asking) -> None:
+    replies = _replies(parts)
+    held = [parts.talk, parts.shown, parts.spoken]
+    for asked in (
+        parts.box.submit(does.ask, [parts.box, *held], replies, **_ASKING),
+        parts.conversation.submit(does.ask_suggested, held, replies, **_ASKING),
+        parts.conversation.edit(does.ask_anew, held, replies, **_ASKING),
+        parts.further.submit(does.ask_suggested, held, replies, **_ASKING),
+        parts.unanswered.submit(does.ask_suggested, held, replies, **_ASKING),
+    ):
+        _then_further(asked, parts, does)
+    parts.conversation.like(
+        does.judge, [parts.talk, parts.spoken], [parts.talk, parts.conversation], **_READING
+    )
+    for where in (parts.conversation, parts.source):
+        where.click(
+            does.open_citation, [parts.talk, parts.spoken], [parts.source, parts.shown], **_READING
         )
+    parts.source.apply(
+        does.check, [parts.talk, parts.spoken], [parts.source, parts.shown], **_READING
+    )
+    parts.new.click(does.forget, [parts.spoken], [*replies[1:], parts.tabs], **_READING)
 
-    def show(self, turns: tuple[Turn, ...], language: str) -> tuple[Any, ...]:
-        """The conversation, the list of documents, and the button that builds a missing index."""
-        build = gr.Button(visible=self._library.problem() is not None)
-        return self._view.conversation(turns, language), self._view.documents(language), build
 
-    def add(self, paths: list[str] | None, names: object, language: str) -> tuple[str, str]:
-        """Put uploaded files into the seeds folder and tell what became of each.
+def _wire_library(parts: _Parts, does: Shelving) -> None:
+    listed = [parts.find_document, parts.spoken]
+    parts.documents.click(
+        does.open_document,
+        [parts.talk, parts.spoken],
+        [parts.tabs, parts.source, parts.shown],
+        **_READING,
+    )
+    parts.documents.edit(does.handle, listed, [parts.uploaded, parts.documents], **_WRITING)
+    parts.find_document.change(
+        does.find, listed, [parts.documents], trigger_mode="always_last", **_READING
+    )
+    for button in (parts.upload, parts.folder):
+        button.upload(
+            does.add,
+            [button, parts.names, *listed],
+            [parts.uploaded, parts.documents],
+            js="(files, _, ...rest) => [files, files.map((file) => file.orig_name), ...rest]",
+            **_WRITING,
+        )
+    for button in (parts.rebuild, parts.build):
+        button.click(
+            does.rebuild,
+            [parts.spoken],
+            [parts.told, parts.notice, parts.clock, parts.cancel, parts.rebuild],
+            **_READING,
+        )
+    parts.cancel.click(does.cancel, None, None, **_READING)
+    parts.clock.tick(
+        does.look,
+        [parts.talk, *listed],
+        [
+            parts.told,
+            parts.notice,
+            parts.clock,
+            parts.cancel,
+            parts.rebuild,
+            parts.conversation,
+            parts.documents,
+            parts.unanswered,
+            parts.versions,
+            parts.build,
+        ],
+        **_READING,
+    )
+    parts.versions.click(
+        does.roll_back,
+        [parts.talk, *listed],
+        [parts.told, parts.versions, parts.documents, parts.conversation],
+        **_WRITING,
+    )
+    parts.unanswered.click(does.settle, [parts.spoken], [parts.unanswered], **_READING)
+    parts.unanswered.submit(lambda: gr.Tabs(selected="chat"), None, [parts.tabs], **_READING)
 
-        `names` are what the browser calls the files; a path holds only what gradio left of its name.
-        """
-        files = [Path(path) for path in paths or ()]
-        if not (isinstance(names, list) and len(names) == len(files)):
-            names = [path.name for path in files]
-        added = [
-            self._library.add(path, str(name)) for path, name in zip(files, names, strict=True)
+
+def _wire_past(parts: _Parts, does: Recalling) -> None:
+    held = [parts.find_past, parts.talk, parts.spoken]
+    parts.past_tab.select(does.show, held, [parts.past], **_READING)
+    parts.find_past.change(does.show, held, [parts.past], trigger_mode="always_last", **_READING)
+    parts.past.click(does.open, [parts.spoken], [*_replies(parts)[1:], parts.tabs], **_READING)
+    parts.past.edit(does.remove, held, [parts.past, parts.talk, parts.conversation], **_READING)
+
+
+class _Front:
+    """The page as a whole: when it is loaded, and in another language."""
+
+    def __init__(self, library: Library, view: View, parts: _Parts) -> None:
+        self._library = library
+        self._view = view
+        self._contents = [
+            "conversation",
+            "source",
+            "documents",
+            "unanswered",
+            "past",
+            "further",
+            "versions",
         ]
-        return documents_html.uploads(added, language), ""
+        self.everything = [
+            parts.spoken, parts.talk, parts.shown, parts.brand, parts.notice, parts.uploaded,
+            parts.told, parts.clock, *parts.labelled.values(),
+            *(parts.named[name] for name in self._contents),
+        ]  # fmt: skip
+        self._labelled = [*parts.labelled]
 
-    def rebuild(self, turns: tuple[Turn, ...], language: str) -> Iterator[tuple[Any, ...]]:
-        """Index the seeds folder anew; what was done is told, and the next question uses it."""
-        latest = ("read", 0, 0)
-
-        def advance(*step: Any) -> None:
-            nonlocal latest
-            latest = step
-
-        same = (gr.skip(),) * 4
-        with ThreadPoolExecutor(1) as pool:
-            done = pool.submit(self._library.rebuild, advance)
-            while not done.done():
-                yield html.progress(*latest, language), *same
-                wait([done], timeout=0.2)
+    def arrive(self, arrival: object, language: str, request: gr.Request) -> tuple[Any, ...]:
+        """Everything, when the page is loaded: the conversation that this tab was in goes on."""
+        told = arrival if isinstance(arrival, dict) else {}
+        language = language if told.get("language") not in LANGUAGES else str(told["language"])
+        language = language if language in LANGUAGES else self._library.config.ui.language
         try:
-            told = html.lines(report.lines(done.result(), language), kind="report")
-        except UserError as error:
-            told = html.notice(error.said(language))
-        yield told, "", *self.show(turns, language)
+            talk = recall(self._library, user_of(request), str(told.get("conversation") or ""))
+        except UserError:
+            talk = Talk()
+        return self._everything(talk, Shown(), "", "", language, user_of(request))
 
+    def switch(
+        self,
+        talk: Talk,
+        shown: Shown,
+        document: str | None,
+        past: str | None,
+        language: str,
+        request: gr.Request,
+    ) -> tuple[Any, ...]:
+        """Everything in the other language; the conversation stays."""
+        other = LANGUAGES[(LANGUAGES.index(language) + 1) % len(LANGUAGES)]
+        found = str(document or ""), str(past or "")
+        return self._everything(talk, shown, *found, other, user_of(request))
 
-def _told(event: gr.EventData, key: str) -> str:
-    """What the browser says of a click; "" when it says something else."""
-    data = event._data
-    return str(data.get(key, "")) if isinstance(data, dict) else ""
+    def _everything(
+        self, talk: Talk, shown: Shown, document: str, past: str, language: str, user: str
+    ) -> tuple[Any, ...]:
+        view, running = self._view, self._library.job.status.running
+        labels = self._labels(language, running)
+        contents = (
+            view.conversation(talk, language),
+            view.source(talk.turns, shown, language),
+            view.documents(language, document),
+            view.unanswered(user, language),
+            view.past(user, talk.id, past, language),
+            "",
+            view.versions(language),
+        )
+        told = view.rebuilding(language) if running else ""
+        return (
+            language, talk, shown, html.header(language), "", "", told, gr.Timer(active=running),
+            *(labels[name] for name in self._labelled), *contents,
+        )  # fmt: skip
 
-
-def _asset(name: str) -> str:
-    return resources.files("ui.page").joinpath(name).read_text("utf-8")
+    def _labels(self, language: str, running: bool) -> dict[str, Any]:
+        """The words on buttons and tabs."""
+        ask, find = say("page_ask", language), say("page_find_document", language)
+        return {
+            "new": gr.Button(value=say("page_new", language)),
+            "switch": gr.Button(value=say("page_other_language", language)),
+            "chat_tab": gr.Tab(label=say("page_chat", language)),
+            "past_tab": gr.Tab(label=say("page_past", language)),
+            "library_tab": gr.Tab(label=say("page_library", language)),
+            "build": gr.Button(
+                value=say("page_build", language), visible=self._library.problem() is not None
+            ),
+            "box": gr.Textbox(placeholder=ask, label=ask, interactive=True),
+            "find_past": gr.Textbox(
+                placeholder=say("page_find_past", language), label=say("page_find_past", language)
+            ),
+            "hint": self._view.hint(language),
+            "upload": gr.UploadButton(label=say("page_upload", language)),
+            "folder": gr.UploadButton(label=say("page_upload_folder", language)),
+            "rebuild": gr.Button(value=say("page_rebuild", language), interactive=not running),
+            "cancel": gr.Button(value=say("page_cancel", language), visible=running),
+            "find_document": gr.Textbox(placeholder=find, label=find),
+        }

@@ -5,23 +5,34 @@ Nothing here knows how a page is made. All of it may be called from several thre
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from index.builder import Progress, Report, build
+from index.chunk import lines
 from index.embed import Encoder, load_encoder
-from index.errors import StoreError, UserError
-from index.records import Document, LeftOut
-from index.search import load
+from index.errors import ReadError, StoreError, UserError
+from index.formats import Note
+from index.formats.apart import Apart
+from index.language import fold
+from index.read import content, read
+from index.records import Document, LeftOut, Span
+from index.search import Index, load
 from index.store import Store
 from qa.answer import Assistant
-from qa.ranker import Ranker
-from qa.records import Answer
+from qa.models import Models
+from qa.records import Answer, Citation
 from ui.config import Config
-from ui.desk.suggest import suggestions
+from ui.desk.notebook import Notebook
+from ui.desk.rebuild import Job
+from ui.desk.shelf import File, Shelf
+from ui.desk.suggest import follow_ups, suggestions
+from ui.desk.turns import Turn
+from ui.desk.unknown import unknown
 from ui.desk.upload import Added, keep
 
 logger = logging.getLogger(__name__)
@@ -32,25 +43,45 @@ LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the list of documents. `document.text` is there too, to be counted."""
+    """One line of the list of texts: a file, and a document that the index holds of it, if any.
 
-    document: Document
-    passages: int
+    `notes` are what was noticed when the file was read. `first` is False for the further documents of
+    a file that holds several.
+    """
+
+    file: File
+    document: Document | None = None
+    passages: int = 0
+    notes: tuple[Note, ...] = ()
+    first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A generation that is kept: its name, whether it answers now, and its manifest."""
+
+    name: str
+    current: bool
+    manifest: Mapping[str, Any]
 
 
 class Library:
     """The documents of one configuration, and an assistant over their newest index."""
 
     def __init__(
-        self, config: Config, *, encoder: Encoder | None = None, ranker: Ranker | None = None
+        self, config: Config, *, encoder: Encoder | None = None, models: Models | None = None
     ) -> None:
         self.config = config
         self._given_encoder = encoder
-        self._ranker = ranker
+        self._models = models
         self._store = Store(Path(config.index.store))
         self._lock = threading.Lock()
         self._open: _Open | None = None
         self._suggested: tuple[str, tuple[str, ...]] = ("", ())
+        self.shelf = Shelf(Path(config.index.seeds))
+        self.notebook = Notebook(config.folder / "conversations.sqlite")
+        self.job = Job(self.rebuild)
+        self._apart = Apart()
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -92,6 +123,66 @@ class Library:
         with self.assistant() as assistant:
             return assistant.ask(question)
 
+    def turn(
+        self, number: int, question: str, *, asked: str = "", history: Sequence[Answer] = ()
+    ) -> Turn:
+        """The answered turn of `question`, which may lean on the answers in `history`.
+
+        `asked` is asked in its place, and leans on nothing, when it is not empty. Raises
+        QuestionError and StoreError.
+        """
+        with self.assistant() as assistant:
+            answer = assistant.ask(asked) if asked else assistant.ask(question, history)
+            missing = () if answer.found else unknown(answer.understood_as, assistant.index)
+            return Turn(number, question, answer, asked=asked, unknown=tuple(missing))
+
+    def follow_ups(self, turns: Sequence[Turn]) -> tuple[str, ...]:
+        """A few further questions that the documents answer; none when there is nothing near."""
+        answer = turns[-1].answer if turns else None
+        if answer is None:
+            return ()
+        asked = {turn.question for turn in turns} | {answer.understood_as}
+        with self.assistant() as assistant:
+            return tuple(follow_ups(assistant, answer, asked))
+
+    def check(self, citation: Citation) -> tuple[str, tuple[int, int]]:
+        """What the file on disk says of a citation, and the lines where the quote stands in it.
+
+        `same`, `moved` (it stands elsewhere in the file), `changed` (it does not), or `missing`.
+        """
+        seeds = Path(self.config.index.seeds).resolve()
+        known = self.document(citation.document_id)
+        name = (known[0].file if known else "") or citation.document_id
+        path = seeds / name
+        try:
+            if not path.parent.resolve().is_relative_to(seeds):
+                return "missing", citation.lines
+            documents = read(name, content(path, name), apart=self._apart).documents
+        except (ReadError, OSError, ValueError):
+            return "missing", citation.lines
+        document = next((one for one in documents if one.id == citation.document_id), None)
+        if document is None:
+            return "changed", citation.lines
+        if citation.check(document):
+            return "same", citation.lines
+        start = document.text.find(citation.quote)
+        if start < 0:
+            return "changed", citation.lines
+        return "moved", lines(document.text, Span(start, start + len(citation.quote)))
+
+    def versions(self) -> list[Version]:
+        """The generations that are kept, newest first."""
+        current = self._store.current_name()
+        return [
+            Version(name, name == current, self._store.manifest(name))
+            for name in reversed(self._store.versions())
+        ]
+
+    def roll_back(self, name: str) -> None:
+        """Answer from another generation; raises StoreError when it is not there, not whole, or busy."""
+        with self._store.writing() as held:
+            held.switch_to(name).pin.close()
+
     def document(self, document_id: str) -> tuple[Document, tuple[LeftOut, ...]] | None:
         """A document as it is indexed now, with what search leaves out of it; None for none."""
         with self.assistant() as assistant:
@@ -100,13 +191,54 @@ class Library:
                 return None
             return document, tuple(assistant.index.passages.left_out(document_id))
 
-    def documents(self) -> tuple[list[Entry], int]:
-        """The first documents in the order of their names, and how many there are in all."""
-        with self.assistant() as assistant:
-            passages = assistant.index.passages
-            counts = passages.counts()
-            found = [(passages.document(name), counts[name]) for name in [*counts][:LISTED]]
-            return [Entry(document, count) for document, count in found if document], len(counts)
+    def documents(self, search: str = "") -> tuple[list[Entry], int, int]:
+        """The first texts whose name or title holds `search`, how many do, and how many are not as indexed.
+
+        Files that are not indexed yet are among them, and documents whose file is gone.
+        """
+        wanted = fold(search.strip())
+        try:
+            with self.assistant() as assistant:
+                entries = self._entries(assistant.index)
+                titles = assistant.index.passages.titles() if wanted else {}
+                chosen = [
+                    (file, name)
+                    for file, name in entries
+                    if wanted in fold(name or file.id) or wanted in fold(titles.get(name, ""))
+                ]
+                listed = self._listed(chosen[:LISTED], assistant.index)
+        except StoreError:
+            entries = [(file, "") for file in self.shelf.files({})]
+            chosen = [entry for entry in entries if wanted in fold(entry[0].id)]
+            listed = [Entry(file) for file, _ in chosen[:LISTED]]
+        waiting = {
+            file.id
+            for file, name in entries
+            if file.state in ("new", "changed", "gone") or (file.state == "disabled" and name)
+        }
+        return listed, len(chosen), len(waiting)
+
+    def _entries(self, index: Index) -> list[tuple[File, str]]:
+        """Every file with each document that the index holds of it, "" for none."""
+        sources = index.manifest["sources"]
+        held: dict[str, list[str]] = {}
+        for document_id in index.manifest["documents"]:
+            held.setdefault(_file_of(document_id, sources), []).append(document_id)
+        files = self.shelf.files({name: known["sha256"] for name, known in sources.items()})
+        return [(file, name) for file in files for name in held.get(file.id, [""])]
+
+    def _listed(self, entries: Sequence[tuple[File, str]], index: Index) -> list[Entry]:
+        sources, counts = index.manifest["sources"], index.passages.counts()
+        told: set[str] = set()
+        listed = []
+        for file, name in entries:
+            notes = sources.get(file.id, {}).get("notes", ())
+            own = tuple((key, values) for where, key, values in notes if where in (name, file.id))
+            first = file.id not in told
+            told.add(file.id)
+            document = index.passages.document(name) if name else None
+            listed.append(Entry(file, document, counts.get(name, 0), own, first))
+        return listed
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages there are."""
@@ -128,23 +260,26 @@ class Library:
             settings.seeds,
             store=settings.store,
             encoder=self.encoder,
-            passage_chars=settings.passage_chars,
-            overlap_sentences=settings.overlap_sentences,
             progress=progress,
+            **settings.building,
         )
 
     def add(self, path: Path, name: str) -> Added:
         """Keep the uploaded file at `path`; it is found by questions after `rebuild`."""
         indexed: dict[str, str] = {}
         with suppress(UserError), self.assistant() as assistant:
-            known = assistant.index.manifest["documents"]
-            indexed = {sha256: file for file, sha256 in known.items()}
+            known = assistant.index.manifest["sources"]
+            indexed = {str(source["sha256"]): file for file, source in known.items()}
         settings = self.config
         seeds = Path(settings.index.seeds)
         return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
 
     def close(self) -> None:
-        """Let the index go."""
+        """Let the index and the conversations go; a rebuild that is running is cancelled."""
+        self.job.cancel()
+        self.job.wait(5)
+        self.notebook.close()
+        self._apart.close()
         with self._lock:
             opened, self._open = self._open, None
             if opened:
@@ -171,7 +306,7 @@ class Library:
             self._open.current = current
             return
         old = self._open
-        self._open = _Open(Assistant(index, self.config.qa, ranker=self._ranker), current)
+        self._open = _Open(Assistant(index, self.config.qa, models=self._models), current)
         if old:
             old.retired = True
             old.close_if_unused()
@@ -194,3 +329,14 @@ class _Open:
     def close_if_unused(self) -> None:
         if self.retired and not self.readers:
             self.assistant.index.close()
+
+
+def _file_of(document_id: str, files: Collection[str]) -> str:
+    """The file that a document came from: its own name, or what stands before `#3` or `/part`."""
+    name = document_id
+    while name not in files:
+        cut = max(name.rfind("#"), name.rfind("/"))
+        if cut < 0:
+            return document_id
+        name = name[:cut]
+    return name

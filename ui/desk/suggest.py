@@ -6,18 +6,22 @@ answered with the very sentence they came from are kept.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice, zip_longest
 
 from index.errors import UserError
-from index.records import Span
+from index.records import Passage, Span
 from qa.answer import Assistant
+from qa.records import Answer
 
 DOCUMENTS = 6
 """Documents that are looked at, spread over all of them."""
 
 TRIES = 24
 """Questions that are tried at most: each costs a few hundredths of a second."""
+
+AROUND = 8
+"""Passages around an answer from which further questions are made."""
 
 CONFIDENT = 0.65
 
@@ -71,6 +75,33 @@ def suggestions(assistant: Assistant, *, count: int = 4) -> list[str]:
     return found
 
 
+def follow_ups(
+    assistant: Assistant, answer: Answer, asked: Collection[str], *, count: int = 3
+) -> list[str]:
+    """At most `count` questions that the text around an answer answers; none that was `asked`.
+
+    For an answer that found nothing, those around the nearest passages: what can be asked instead.
+    """
+    cited = answer.citations or answer.nearest
+    sources = []
+    for document_id in [*dict.fromkeys(citation.document_id for citation in cited)][:3]:
+        here = [citation.span for citation in cited if citation.document_id == document_id]
+        passages = sorted(
+            assistant.index.passages.of_document(document_id),
+            key=lambda passage: min(abs(passage.span.start - span.start) for span in here),
+        )[:AROUND]
+        sources.append(_made_of(passages, document_id))
+    found: list[str] = []
+    for question, document_id, span in islice(_in_turn(sources), TRIES // 2):
+        if len(found) == count:
+            break
+        if any(c.document_id == document_id and c.span.overlaps(span) for c in answer.citations):
+            continue
+        if question not in asked and _is_answered(assistant, question, document_id, span):
+            found.append(question)
+    return found
+
+
 def from_sentence(sentence: str) -> Iterator[tuple[int, str]]:
     """Questions that `sentence` may answer, each with the number of the pattern that made it.
 
@@ -113,8 +144,13 @@ def _how_many(clause: str) -> str:
 
 def _questions(assistant: Assistant, document_id: str) -> Iterator[tuple[str, str, Span]]:
     """Questions from one document, of different patterns in turn."""
+    return _made_of(assistant.index.passages.of_document(document_id)[:60], document_id)
+
+
+def _made_of(passages: Iterable[Passage], document_id: str) -> Iterator[tuple[str, str, Span]]:
+    """Questions from passages of one document, of different patterns in turn."""
     made: dict[int, list[tuple[str, str, Span]]] = {}
-    for passage in assistant.index.passages.of_document(document_id)[:60]:
+    for passage in passages:
         if passage.heading.endswith(("？", "?")) and passage.sentences:
             made.setdefault(-1, []).append(
                 (passage.heading.lstrip("# "), document_id, passage.span)

@@ -1,29 +1,22 @@
 """Make the HTML of a conversation: questions, quotes with their numbers, and the welcome."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from index.records import Span
 from qa.records import Answer, Citation
-from ui.messages import confidence, place, say
-from ui.page.html import escape
+from ui.desk.turns import Turn
+from ui.messages import confidence, say, spot
+from ui.page.html import button, copies, escape
 
 NEAREST_CHARS = 160
 
+Around = Callable[[Citation], tuple[str, str]]
+"""What stands before and after a quote in its document; ("", "") when it is not known."""
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question and its answer; None while it is looked for."""
-
-    number: int
-    question: str
-    answer: Answer | None = None
-
-    @property
-    def state(self) -> str:
-        """`pending`, `found` or `not-found`."""
-        if self.answer is None:
-            return "pending"
-        return "found" if self.answer.found else "not-found"
+REASONS = ("wrong_quote", "off_topic", "has_answer", "no_answer")
+"""Why an answer may be wrong: what a reader can say of it besides `good`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +31,42 @@ class Welcome:
     seeds: str = ""
 
 
-def conversation(turns: Sequence[Turn], welcome: Welcome, language: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How turns are told: the language, what stands around a quote, and when it is "not found"."""
+
+    language: str = "zh"
+    around: Around = lambda citation: ("", "")
+    threshold: float = 0.0
+
+
+def conversation(turns: Sequence[Turn], welcome: Welcome, telling: Telling) -> str:
     """All turns of a conversation, or the welcome when there is none."""
     if not turns:
         kind = "yw-empty yw-problem" if welcome.problem else "yw-empty"
-        return f'<div class="{kind}">{_welcome(welcome, language)}</div>'
-    return f'<div class="yw-turns" role="log" aria-live="polite">{"".join(_turn(turn, language) for turn in turns)}</div>'
+        return f'<div class="{kind}">{_welcome(welcome, telling.language)}</div>'
+    body = "".join(_turn(turn, telling) for turn in turns)
+    return f'<div class="yw-turns" role="log" aria-live="polite">{body}</div>'
+
+
+def further(questions: Sequence[str], found: bool, language: str) -> str:
+    """Questions to go on with after an answer, or to ask instead when nothing was found."""
+    tries = _tries(questions, "page_further" if found else "page_instead", language)
+    return f'<section class="yw-further">{tries}</section>' if tries else ""
+
+
+def named(title: str, document_id: str, language: str) -> str:
+    """A document's title in the marks of a language, or its id."""
+    if not title:
+        return document_id
+    if language == "zh":
+        return f"《{title}》"
+    return title if title.startswith(("“", '"')) else f"“{title}”"
+
+
+def where(citation: Citation, language: str) -> str:
+    """The place of a citation in words: a page or a time where the file has them, else its lines."""
+    return spot(citation.place, citation.lines, language)
 
 
 def _welcome(welcome: Welcome, language: str) -> str:
@@ -57,107 +80,217 @@ def _welcome(welcome: Welcome, language: str) -> str:
         )
         return f'{seal}<h2>{escape(say(key, language))}</h2><p class="yw-how">{escape(hint)}</p>'
     counts = say("page_counts", language, documents=welcome.documents, passages=welcome.passages)
-    chips = "".join(
-        f'<li><button type="button" class="yw-try" data-question="{escape(question)}">{escape(question)}</button></li>'
-        for question in welcome.suggestions
+    return (
+        f"{seal}<h2>{escape(say('page_hello', language))}</h2>"
+        f'<p class="yw-how">{escape(say("page_how", language))}</p>'
+        f"{_tries(welcome.suggestions, 'page_try', language)}"
+        f'<p class="yw-counts">{escape(counts)}</p>'
     )
-    chips = (
-        f'<h3>{escape(say("page_try", language))}</h3><ul class="yw-tries">{chips}</ul>'
-        if chips
+
+
+def _tries(questions: Sequence[str], heading: str, language: str) -> str:
+    """Questions to click on; nothing without any."""
+    if not questions:
+        return ""
+    items = "".join(f"<li>{button(one, 'yw-try', question=one)}</li>" for one in questions)
+    return f'<h3>{escape(say(heading, language))}</h3><ul class="yw-tries">{items}</ul>'
+
+
+def _turn(turn: Turn, telling: Telling) -> str:
+    language = telling.language
+    question = _cut(turn.question.strip())
+    said = {"you": say("page_you_asked", language), "answer": say("page_answer", language)}
+    edit = (
+        button("✎", "yw-icon", edit=str(turn.number), label=say("page_edit", language))
+        if turn.answer
         else ""
     )
     return (
-        f"{seal}<h2>{escape(say('page_hello', language))}</h2>"
-        f'<p class="yw-how">{escape(say("page_how", language))}</p>{chips}<p class="yw-counts">{escape(counts)}</p>'
-    )
-
-
-def _turn(turn: Turn, language: str) -> str:
-    question = _cut(turn.question.strip())
-    said = {"you": say("page_you_asked", language), "answer": say("page_answer", language)}
-    return (
         f'<article class="yw-turn" data-turn="{turn.number}" data-state="{turn.state}">'
-        f'<p class="yw-question" role="heading" aria-level="2" aria-label="{escape(said["you"])}：{escape(question)}">'
-        f"{escape(question)}</p>"
-        f'<div class="yw-answer" aria-label="{escape(said["answer"])}">{_reply(turn, language)}</div></article>'
+        f'<div class="yw-asked">{edit}<h2 class="yw-question" aria-label="{escape(said["you"])}：{escape(question)}">'
+        f"{escape(question)}</h2></div>{_read(turn, language)}"
+        f'<div class="yw-answer" role="group" aria-label="{escape(said["answer"])}">{_reply(turn, telling)}</div></article>'
     )
 
 
-def _reply(turn: Turn, language: str) -> str:
+def _read(turn: Turn, language: str) -> str:
+    """How the question was understood, where that is not how it was typed; to be edited or undone."""
+    if turn.asked and turn.asked != turn.question:
+        key, read = "page_asked_as", turn.asked
+    elif turn.understood:
+        key, read = "page_understood", turn.understood
+    else:
+        return ""
+    number = str(turn.number)
+    return (
+        f'<p class="yw-read">{escape(say(key, language))}<b>{escape(_cut(read, 300))}</b>'
+        f"{button(say('page_correct', language), 'yw-plain', edit=number, text=read)}"
+        f"{button(say('page_literally', language), 'yw-plain', undo=number)}</p>"
+    )
+
+
+def _reply(turn: Turn, telling: Telling) -> str:
     if turn.answer is None:
-        return f'<p class="yw-pending">{escape(say("page_looking", language))}</p>'
+        return f'<p class="yw-pending">{escape(say("page_looking", telling.language))}</p>'
+    told = (_found if turn.answer.found else _not_found)(turn, turn.answer, telling)
+    return f"{told}{_actions(turn, turn.answer, telling)}"
+
+
+def _found(turn: Turn, answer: Answer, telling: Telling) -> str:
+    quotes = "".join(_quote(turn, citation, telling) for citation in answer.citations)
+    sources = "".join(_sources(turn, answer.citations, telling.language))
+    label = escape(say("page_sources", telling.language))
     return (
-        _found(turn, turn.answer, language)
-        if turn.answer.found
-        else _not_found(turn, turn.answer, language)
+        f'{quotes}<div class="yw-foot">{_sureness(answer, telling)}'
+        f'<ul class="yw-sources" aria-label="{label}">{sources}</ul></div>'
     )
 
 
-def _found(turn: Turn, answer: Answer, language: str) -> str:
-    quotes = "".join(_quote(turn, citation, language) for citation in answer.citations)
+def _sureness(answer: Answer, telling: Telling) -> str:
+    """The confidence in words; the figure, and how long each stage took, on demand."""
+    language = telling.language
     share = round(answer.confidence * 100)
+    figures = [say("page_confidence", language, share=share)]
+    if not answer.found:
+        figures.append(say("page_threshold", language, share=round(telling.threshold * 100)))
+    figures += [
+        say("page_stage", language, stage=say(f"stage_{name}", language), ms=round(1000 * seconds))
+        for name, seconds in answer.timing.items()
+        if name in ("search", "extract")
+    ]
+    words = (
+        confidence(answer.confidence, language) if answer.found else say("page_details", language)
+    )
     return (
-        f'{quotes}<footer class="yw-foot"><p class="yw-confidence" title="{share}%" style="--share:{share}%">'
-        f"<span></span>{escape(confidence(answer.confidence, language))}</p>"
-        f'<ul class="yw-sources" aria-label="{escape(say("page_sources", language))}">'
-        f"{''.join(_sources(turn, answer.citations, language))}</ul></footer>"
+        f'<details class="yw-confidence" style="--share:{share}%"><summary><span class="yw-bar"></span>{escape(words)}</summary>'
+        f"<p>{escape(' · '.join(figures))}</p></details>"
     )
 
 
-def _quote(turn: Turn, citation: Citation, language: str) -> str:
-    """A quote and its number, which never stands on a line of its own."""
-    start, end = citation.quote[:-1], citation.quote[-1:]
+def _quote(turn: Turn, citation: Citation, telling: Telling) -> str:
+    """A quote and its number, which never stands on a line of its own; around it, on demand."""
+    before, after = telling.around(citation)
+    label = f"{named(citation.title, citation.document_id, telling.language)} · {where(citation, telling.language)}"
+    peek = (
+        f'<span class="yw-peek" role="tooltip" id="peek-{turn.number}-{citation.number}"><b>{escape(label)}</b>'
+        f"{escape(before)}<mark>{escape(_cut(citation.quote, NEAREST_CHARS))}</mark>{escape(after)}</span>"
+        if before or after
+        else ""
+    )
     return (
-        f'<blockquote class="yw-quote"><p>{escape(start)}<span class="yw-end">{escape(end)}'
-        f"{_chip(turn, citation, language)}</span></p></blockquote>"
+        f'<blockquote class="yw-quote"><p>{_words(citation)}{_chip(turn, citation, bool(peek), telling.language)}</span></p>'
+        f"{peek}</blockquote>"
     )
 
 
-def _sources(turn: Turn, citations: Sequence[Citation], language: str) -> Iterable[str]:
-    """One line for each cited document, with the numbers and lines of its quotes."""
-    for document_id in dict.fromkeys(citation.document_id for citation in citations):
-        group = [citation for citation in citations if citation.document_id == document_id]
-        name = _name(group[0].title, document_id, language)
-        where = "".join(
-            f' <a class="cite yw-place" href="#cite-{turn.number}-{c.number}">[{c.number}] {escape(place(c.lines, language))}</a>'
-            for c in group
-        )
-        yield f'<li><span class="yw-name" title="{escape(document_id)}">{escape(name)}</span>{where}</li>'
+def _words(citation: Citation) -> str:
+    """The quote with its short answer marked, and its last character held to the number after it.
 
-
-def _not_found(turn: Turn, answer: Answer, language: str) -> str:
-    body = f'<p class="yw-reason">{escape(say(answer.reason, language))}</p>'
-    if not answer.nearest:
-        return body
-    items = "".join(
-        f'<li><p class="yw-near-text">{escape(_short(citation.quote))}</p>'
-        f'<a class="cite yw-place" href="#near-{turn.number}-{citation.number}">'
-        f"{escape(_name(citation.title, citation.document_id, language))} · {escape(place(citation.lines, language))}</a></li>"
-        for citation in answer.nearest
+    The <span> that holds the last character is left open for that number.
+    """
+    quote = citation.quote
+    short = getattr(citation, "short", None)
+    inside = isinstance(short, Span) and citation.span.start <= short.start < short.end
+    first, last = (
+        (short.start - citation.span.start, short.end - citation.span.start)
+        if inside and isinstance(short, Span) and short.end <= citation.span.end
+        else (0, 0)
     )
-    return f'{body}<section class="yw-near"><h3>{escape(say("nearest", language))}</h3><ol>{items}</ol></section>'
+    cuts = sorted({0, max(len(quote) - 1, 0), len(quote), first, last})
+    pieces = []
+    for start, end in pairwise(cuts):
+        piece = escape(quote[start:end])
+        if first <= start and end <= last:
+            piece = f'<strong class="yw-short">{piece}</strong>'
+        pieces.append(f'<span class="yw-end">{piece}' if end == len(quote) else piece)
+    return "".join(pieces) or '<span class="yw-end">'
 
 
-def _chip(turn: Turn, citation: Citation, language: str) -> str:
+def _chip(turn: Turn, citation: Citation, peeks: bool, language: str) -> str:
     label = say(
         "page_citation",
         language,
         number=citation.number,
         title=citation.title or citation.document_id,
-        place=place(citation.lines, language),
+        place=where(citation, language),
     )
+    described = f' aria-describedby="peek-{turn.number}-{citation.number}"' if peeks else ""
     return (
         f'<a class="cite yw-chip" href="#cite-{turn.number}-{citation.number}" role="button" '
-        f'aria-label="{escape(label)}" title="{escape(label)}">{citation.number}</a>'
+        f'aria-label="{escape(label)}"{described}>{citation.number}</a>'
     )
 
 
-def _name(title: str, document_id: str, language: str) -> str:
-    if not title:
-        return document_id
-    if language == "zh":
-        return f"《{title}》"
-    return title if title.startswith(("“", '"')) else f"“{title}”"
+def _sources(turn: Turn, citations: Sequence[Citation], language: str) -> Iterable[str]:
+    """One line for each cited document, with the numbers and places of its quotes."""
+    for document_id in dict.fromkeys(citation.document_id for citation in citations):
+        group = [citation for citation in citations if citation.document_id == document_id]
+        name = named(group[0].title, document_id, language)
+        places = "".join(
+            f' <a class="cite yw-place" href="#cite-{turn.number}-{c.number}">[{c.number}] {escape(where(c, language))}</a>'
+            for c in group
+        )
+        yield f'<li><span class="yw-name" title="{escape(document_id)}">{escape(name)}</span>{places}</li>'
+
+
+def _not_found(turn: Turn, answer: Answer, telling: Telling) -> str:
+    language = telling.language
+    body = f'<p class="yw-reason">{escape(say(answer.reason, language))}</p>'
+    if turn.unknown:
+        words = "".join(f"<b>{escape(word)}</b>" for word in turn.unknown)
+        body += f'<p class="yw-unknown">{escape(say("page_unknown", language))}{words}</p>'
+    if answer.nearest:
+        items = "".join(
+            f'<li><p class="yw-near-text">{escape(_short(citation.quote))}</p>'
+            f'<a class="cite yw-place" href="#near-{turn.number}-{citation.number}">'
+            f"{escape(named(citation.title, citation.document_id, language))} · {escape(where(citation, language))}</a></li>"
+            for citation in answer.nearest
+        )
+        body += f'<section class="yw-near"><h3>{escape(say("nearest", language))}</h3><ol>{items}</ol></section>'
+    return f'{body}<div class="yw-foot">{_sureness(answer, telling)}</div>'
+
+
+def _actions(turn: Turn, answer: Answer, telling: Telling) -> str:
+    """What can be done with an answer: copy it, link to the question, say whether it is right."""
+    language = telling.language
+    number = str(turn.number)
+    reasons = "".join(
+        button(
+            say(f"verdict_{reason}", language),
+            "yw-plain",
+            verdict=reason,
+            turn=number,
+            pressed=turn.verdict == reason,
+        )
+        for reason in (REASONS if answer.found else ("has_answer",))
+    )
+    good = button(
+        say("verdict_good", language),
+        "yw-plain",
+        verdict="good",
+        turn=number,
+        pressed=turn.verdict == "good",
+    )
+    told = escape(
+        say("page_judged" if turn.verdict and turn.verdict != "good" else "page_wrong", language)
+    )
+    generation = (*answer.citations, *answer.nearest)[:1]
+    copy = copies(as_text(answer, language), say("page_copy", language)) if answer.found else ""
+    return (
+        f'<div class="yw-actions">{copy}'
+        f"{button(say('page_share', language), 'yw-plain', link=turn.asked or turn.question, generation=generation[0].generation if generation else '')}"
+        f'{good}<details class="yw-judge"><summary>{told}</summary><p>{reasons}</p></details></div>'
+    )
+
+
+def as_text(answer: Answer, language: str) -> str:
+    """An answer as plain text with its sources, for the clipboard."""
+    quotes = [f"{citation.quote.strip()} [{citation.number}]" for citation in answer.citations]
+    sources = [
+        f"[{c.number}] {named(c.title, c.document_id, language)} {where(c, language)}"
+        for c in answer.citations
+    ]
+    return "\n".join([*quotes, "", *sources])
 
 
 def _short(text: str) -> str:

@@ -1,31 +1,37 @@
-"""Make the HTML of the library: its documents, and what became of uploaded files."""
+"""Make the HTML of the library: its texts, what became of uploads, and questions without an answer."""
 
 from collections.abc import Sequence
 
-from ui.desk.library import Entry
+from ui.desk.library import Entry, Version
+from ui.desk.notebook import Unanswered
+from ui.desk.rebuild import Status
 from ui.desk.upload import Added
 from ui.messages import say
-from ui.page.html import escape, lines
+from ui.page.html import button, clock, escape, lines
+from ui.report import note
+
+_HEADS = ("document", "author", "date", "language", "passages", "characters")
+_NUMBERS = ("passages", "characters")
 
 
-def documents(entries: Sequence[Entry], total: int, language: str) -> str:
-    """The list of documents; each title opens its document."""
+def documents(entries: Sequence[Entry], total: int, pending: int, language: str) -> str:
+    """The list of texts; each title opens its document. `pending` of all are not as indexed."""
     more = say("page_first", language, shown=len(entries)) if total > len(entries) else ""
     heads = "".join(
-        f"<th{' class=yw-number' if key in ('page_passages', 'page_characters') else ''}>{escape(say(key, language))}</th>"
-        for key in (
-            "page_document",
-            "page_author",
-            "page_date",
-            "page_language",
-            "page_passages",
-            "page_characters",
-        )
+        f"<th{' class=yw-number' if key in _NUMBERS else ''}>{escape(say(f'page_{key}', language))}</th>"
+        for key in _HEADS
     )
     rows = "".join(_row(entry, language) for entry in entries)
+    waiting = (
+        f'<p class="yw-waiting" role="status">{escape(say("page_pending", language, count=pending))}</p>'
+        if pending
+        else ""
+    )
+    deeds = escape(say("page_deeds", language))
     return (
-        f'<h2 class="yw-count">{escape(say("page_documents", language, count=total) + more)}</h2>'
-        f'<table class="yw-documents"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        f'{waiting}<h2 class="yw-count">{escape(say("page_documents", language, count=total) + more)}</h2>'
+        f'<table class="yw-documents"><thead><tr>{heads}<th><span class="yw-unseen">{deeds}</span></th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
     )
 
 
@@ -48,26 +54,118 @@ def uploads(added: Sequence[Added], language: str) -> str:
     return lines(told)
 
 
-def _row(entry: Entry, language: str) -> str:
-    document = entry.document
-    known = f"language_{document.language}"
-    try:
-        tongue = say(known, language)
-    except KeyError:
-        tongue = document.language
-    facts = [
-        ("page_author", document.author, ""),
-        ("page_date", document.published or document.updated, ""),
-        ("page_language", tongue, ""),
-        ("page_passages", f"{entry.passages:,}", "yw-number"),
-        ("page_characters", f"{len(document.text):,}", "yw-number"),
-    ]
-    cells = "".join(
-        f'<td class="{kind}" data-label="{escape(say(key, language))}">{escape(value or "—")}</td>'
-        for key, value, kind in facts
+def progress(status: Status, language: str) -> str:
+    """A bar that shows how far a rebuild is, how fast it goes, and how long this stage still takes."""
+    share = round(100 * status.done / status.total) if status.total else 0
+    told = [say(f"page_stage_{status.stage}", language), f"{share}%"]
+    if status.rate and status.total > 1:
+        told.append(say("page_rate", language, rate=f"{status.rate:,.0f}"))
+        told.append(say("page_left", language, seconds=f"{status.left:,.0f}"))
+    return (
+        f'<div class="yw-progress" role="status" style="--share:{share}%">'
+        f"<p>{escape(' · '.join(told))}</p><span></span></div>"
+    )
+
+
+def versions(kept: Sequence[Version], language: str) -> str:
+    """The indexes that are kept, each to be gone back to."""
+    if not kept:
+        return ""
+    items = "".join(_version(one, language) for one in kept)
+    return (
+        f'<h2 class="yw-count">{escape(say("page_versions", language))}</h2>'
+        f'<p class="yw-file">{escape(say("page_versions_hint", language))}</p><ul class="yw-list">{items}</ul>'
+    )
+
+
+def _version(one: Version, language: str) -> str:
+    manifest = one.manifest
+    facts = say(
+        "page_version",
+        language,
+        built=str(manifest.get("built", ""))[:16].replace("T", " "),
+        documents=len(manifest.get("documents", ())),
+        passages=manifest.get("passages", 0),
+    )
+    state = (
+        f'<span class="yw-state">{escape(say("page_version_current", language))}</span>'
+        if one.current
+        else button(say("page_roll_back", language), "yw-plain", version=one.name)
+    )
+    here = ' aria-current="true"' if one.current else ""
+    return (
+        f'<li{here}><span class="yw-which">{escape(one.name)}</span>'
+        f'<span class="yw-file">{escape(facts)}</span>{state}</li>'
+    )
+
+
+def unanswered(questions: Sequence[Unanswered], language: str) -> str:
+    """Questions that the documents did not answer: what new texts are wanted for."""
+    if not questions:
+        return ""
+    items = "".join(
+        f'<li><span class="yw-which">{escape(one.question[:300])}</span>'
+        f'<span class="yw-file">{escape(say("page_asked_times", language, count=one.times, day=clock(one.last)))}</span>'
+        f"{button(say('page_ask_again', language), 'yw-plain', question=one.question)}"
+        f"{button(say('page_settle', language), 'yw-plain', settle=one.question)}</li>"
+        for one in questions
     )
     return (
-        f'<tr><td class="yw-which"><button type="button" class="yw-open" data-document="{escape(document.id)}" '
-        f'title="{escape(say("page_open", language))}">{escape(document.title or document.id)}</button>'
-        f'<span class="yw-file">{escape(document.id)}</span></td>{cells}</tr>'
+        f'<h2 class="yw-count">{escape(say("page_unanswered", language))}</h2>'
+        f'<p class="yw-file">{escape(say("page_unanswered_hint", language))}</p><ul class="yw-list">{items}</ul>'
     )
+
+
+def _row(entry: Entry, language: str) -> str:
+    document, file = entry.document, entry.file
+    date = (document.published or document.updated) if document else ""
+    facts = [
+        ("author", document.author if document else ""),
+        ("date", date),
+        ("language", _tongue(document.language, language) if document else ""),
+        ("passages", f"{entry.passages:,}" if document else ""),
+        ("characters", f"{len(document.text):,}" if document else ""),
+    ]
+    cells = "".join(
+        f'<td class="{"yw-number" if key in _NUMBERS else ""}" data-label="{escape(say(f"page_{key}", language))}">'
+        f"{escape(value or '—')}</td>"
+        for key, value in facts
+    )
+    title = (document.title if document else "") or file.id
+    name = (
+        button(title, "yw-open", document=document.id)
+        if document
+        else f'<span class="yw-open">{escape(title)}</span>'
+    )
+    state = escape(say(f"state_{file.state}", language))
+    silent = (
+        f' <span class="yw-state" data-state="silent">{escape(say("page_silent", language))}</span>'
+        if document and not entry.passages
+        else ""
+    )
+    warned = "".join(
+        f'<span class="yw-warned">{escape(note(each, language))}</span>' for each in entry.notes
+    )
+    return (
+        f'<tr data-file="{escape(file.id)}"><td class="yw-which">{name}<span class="yw-file">'
+        f'<span class="yw-state" data-state="{file.state}">{state}</span>{silent} {escape(document.id if document else file.id)}</span>{warned}</td>'
+        f'{cells}<td class="yw-doing">{_deeds(file.id, file.state, language) if entry.first else ""}</td></tr>'
+    )
+
+
+def _deeds(name: str, state: str, language: str) -> str:
+    if state == "gone":
+        return ""
+    keep = "enable" if state == "disabled" else "disable"
+    sure = say("page_delete_sure", language, name=name)
+    return (
+        f"{button(say(f'page_{keep}', language), 'yw-plain', file=name, deed=keep)}"
+        f"{button(say('page_delete', language), 'yw-plain', file=name, deed='delete', sure=sure)}"
+    )
+
+
+def _tongue(tag: str, language: str) -> str:
+    try:
+        return say(f"language_{tag}", language)
+    except KeyError:
+        return tag

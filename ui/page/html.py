@@ -7,6 +7,7 @@ at the place where it is put in.
 
 import html
 from collections.abc import Iterable
+from datetime import datetime
 
 from ui.messages import say
 
@@ -18,6 +19,25 @@ def escape(value: object) -> str:
     '&lt;b&gt;&#x27;&#123;&#123;x}}'
     """
     return html.escape(str(value)).replace("{", "&#123;").replace("`", "&#96;")
+
+
+def button(words: str, kind: str, *, label: str = "", pressed: bool = False, **data: str) -> str:
+    """A button that the page's script knows by its `data`; `label` says what an icon means.
+
+    >>> button("改", "yw-plain", edit="3")
+    '<button type="button" class="yw-plain" data-edit="3">改</button>'
+    """
+    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+    if label:
+        attributes += f' aria-label="{escape(label)}" title="{escape(label)}"'
+    if pressed:
+        attributes += ' aria-pressed="true"'
+    return f'<button type="button" class="{kind}"{attributes}>{escape(words)}</button>'
+
+
+def copies(text: str, words: str) -> str:
+    """A button that puts `text` on the clipboard."""
+    return button(words, "yw-plain", copy=text)
 
 
 def header(language: str) -> str:
@@ -34,13 +54,9 @@ def notice(message: str) -> str:
     return f'<p class="yw-notice" role="alert">{escape(message)}</p>' if message else ""
 
 
-def progress(stage: str, done: int, total: int, language: str) -> str:
-    """A bar that shows how far a stage of a rebuild has come."""
-    share = round(100 * done / total) if total else 0
-    return (
-        f'<div class="yw-progress" role="status" style="--share:{share}%">'
-        f"<p>{escape(say(f'page_stage_{stage}', language))} {share}%</p><span></span></div>"
-    )
+def clock(seconds: float) -> str:
+    """A moment, in seconds since 1970, as day and time of this machine."""
+    return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
 
 
 def lines(sentences: Iterable[str], *, kind: str = "plain") -> str:

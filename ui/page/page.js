@@ -1,11 +1,25 @@
 /* What the page does in the browser by itself: send clicks to the server, move to marked places,
-   and, on narrow screens, open and close the source as a sheet. */
+   copy, take dropped files, and, on narrow screens, open and close the source as a sheet. */
 window.yuanwen = (() => {
   let wanted = false; // a click asked for a source: show the sheet when it comes
   let opener = ""; // the link that was clicked, to give the keyboard back to it
   let moved = ""; // the last move that was made, so that a change of language moves nothing
+  let arrived = false;
 
   const narrow = () => window.matchMedia("(max-width: 700px)").matches;
+  const boxText = () => document.querySelector("#yw-box textarea");
+  const writing = (target) => target.closest("input, textarea, [contenteditable]");
+
+  const kept = (storage, name, value) => {
+    try {
+      if (value === undefined) return storage.getItem(name) || "";
+      if (value) storage.setItem(name, value);
+      else storage.removeItem(name);
+    } catch {
+      /* a browser that keeps nothing: the page works, but forgets */
+    }
+    return "";
+  };
 
   const want = (link) => {
     wanted = true;
@@ -27,62 +41,198 @@ window.yuanwen = (() => {
     if (focus) mark.focus({ preventScroll: true });
   };
 
-  document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  const copy = async (text, button) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // without https, browsers copy only what is selected
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus({ preventScroll: true });
+    }
+    const words = button.textContent;
+    button.textContent = document.documentElement.lang === "en" ? "Copied" : "已复制";
+    setTimeout(() => (button.textContent = words), 1200);
+  };
+
+  const address = (question, generation) => {
+    const url = new URL(location.pathname, location.origin);
+    url.searchParams.set("q", question);
+    if (generation) url.searchParams.set("g", generation);
+    return url.href;
+  };
+
+  /* A question becomes a field in which it is put otherwise; Enter asks, Escape leaves it. */
+  const edit = (button, trigger) => {
+    const turn = button.closest(".yw-turn");
+    const asked = turn.querySelector(".yw-asked");
+    if (asked.querySelector("textarea")) return;
+    const area = document.createElement("textarea");
+    area.className = "yw-edit";
+    area.rows = 2;
+    area.value = button.dataset.text || turn.querySelector(".yw-question").textContent;
+    area.setAttribute("aria-label", button.getAttribute("aria-label") || button.textContent);
+    asked.append(area);
+    area.focus();
+    area.select();
+    area.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Escape") {
+        area.remove();
+        button.focus();
+      } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+        event.preventDefault();
+        if (area.value.trim()) trigger("edit", { turn: button.dataset.edit, question: area.value });
+      }
+    });
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !writing(event.target)) {
+      const box = boxText();
+      if (box && box.offsetParent) {
+        event.preventDefault();
+        box.focus();
+      }
+    }
+  });
+
+  /* While Chinese is being composed, Enter chooses a word: it must not send the question. */
+  document.addEventListener(
+    "keypress",
+    (event) => {
+      if (event.key === "Enter" && event.isComposing) event.stopImmediatePropagation();
+    },
+    true,
+  );
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy], [data-link]");
+    if (!button) return;
+    const { link, generation, copy: text } = button.dataset;
+    copy(link === undefined ? text : address(link, generation), button);
+  });
 
   return {
+    /* What the server is told when the page is loaded. */
+    arrival() {
+      const query = new URLSearchParams(location.search);
+      return {
+        question: query.get("q") || "",
+        generation: query.get("g") || "",
+        conversation: kept(sessionStorage, "yuanwen.conversation"),
+        language: kept(localStorage, "yuanwen.language"),
+      };
+    },
+
     brand(element, watch) {
       const speak = () => {
         const brand = element.querySelector("[data-language]");
-        if (brand) document.documentElement.lang = brand.dataset.language === "zh" ? "zh-Hans" : "en";
+        if (!brand) return;
+        const { language } = brand.dataset;
+        document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
+        if (arrived) kept(localStorage, "yuanwen.language", language);
       };
       speak();
-      watch("value", speak);
+      watch("value", () => {
+        arrived = true;
+        speak();
+      });
     },
 
     conversation(element, trigger, watch) {
       let last = "";
       element.addEventListener("click", (event) => {
-        const cite = event.target.closest("a.cite");
-        const question = event.target.closest("[data-question]");
-        if (cite) {
+        const target = event.target.closest("a.cite, button");
+        if (!target) return;
+        const { question, edit: number, undo, verdict, turn } = target.dataset;
+        if (target.matches("a.cite")) {
           event.preventDefault();
-          want(cite.getAttribute("href"));
-          trigger("click", { cite: cite.getAttribute("href").slice(1) });
-        } else if (question) {
-          trigger("submit", { question: question.dataset.question });
-        }
+          want(target.getAttribute("href"));
+          trigger("click", { cite: target.getAttribute("href").slice(1) });
+        } else if (question !== undefined) trigger("submit", { question });
+        else if (number !== undefined) edit(target, trigger);
+        else if (undo !== undefined) trigger("edit", { turn: undo });
+        else if (verdict !== undefined) trigger("like", { turn, verdict });
       });
       watch("value", () => {
+        const root = element.querySelector("[data-conversation]");
+        if (root) {
+          kept(sessionStorage, "yuanwen.conversation", root.dataset.conversation);
+          const box = boxText();
+          if (!last && box && !narrow() && document.activeElement === document.body)
+            requestAnimationFrame(() => boxText().focus({ preventScroll: true }));
+        }
         const turns = element.querySelectorAll(".yw-turn");
         const turn = turns[turns.length - 1];
-        const now = turn ? `${turns.length} ${turn.dataset.state}` : "";
+        const now = turn ? `${turns.length} ${turn.dataset.state}` : "none";
         if (turn && now !== last) {
-          const box = document.getElementById("yw-conversation");
+          const box = document.getElementById("yw-scroll");
           box.scrollTop += turn.getBoundingClientRect().top - box.getBoundingClientRect().top - 16;
         }
         last = now;
       });
     },
 
-    source(element, watch) {
-      element.addEventListener("click", (event) => {
-        const jump = event.target.closest("a.yw-jump");
-        if (event.target.closest(".yw-close")) close();
-        if (!jump) return;
-        event.preventDefault();
+    source(element, trigger, watch) {
+      const jump = (link) => {
+        if (!link) return;
+        if (link.matches(".cite")) {
+          want(opener);
+          trigger("click", { cite: link.getAttribute("href").slice(1) });
+          return;
+        }
+        const number = link.dataset.number;
         for (const one of element.querySelectorAll(".active")) one.classList.remove("active");
-        const mark = element.querySelector(jump.getAttribute("href"));
-        jump.classList.add("active");
-        if (!mark) return;
+        for (const one of element.querySelectorAll("[aria-current]")) one.removeAttribute("aria-current");
+        link.classList.add("active");
+        link.setAttribute("aria-current", "true");
         for (const one of element.querySelectorAll("mark"))
-          if (one.dataset.numbers.split(" ").includes(jump.textContent)) one.classList.add("active");
-        reveal(mark, true);
+          if (one.dataset.numbers.split(" ").includes(number)) one.classList.add("active");
+        const mark = element.querySelector(link.getAttribute("href"));
+        if (mark) reveal(mark, true);
+        const verify = element.querySelector("[data-verify]");
+        if (verify) verify.dataset.verify = verify.dataset.verify.replace(/-\d+$/, `-${number}`);
+      };
+      const step = (by) => {
+        const links = [...element.querySelectorAll(".yw-jump")];
+        const at = links.findIndex((link) => link.matches(".active"));
+        if (links.length) jump(links[(at + by + links.length) % links.length]);
+      };
+      element.addEventListener("click", (event) => {
+        const target = event.target.closest("a.yw-jump, button");
+        if (!target) return;
+        if (target.matches(".yw-close")) close();
+        else if (target.matches("a.yw-jump")) {
+          event.preventDefault();
+          jump(target);
+        } else if (target.dataset.step) step(Number(target.dataset.step));
+        else if (target.dataset.verify) trigger("apply", { verify: target.dataset.verify });
+      });
+      element.addEventListener("keydown", (event) => {
+        if (writing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.key === "n" || event.key === "p") {
+          event.preventDefault();
+          step(event.key === "n" ? 1 : -1);
+        }
       });
       watch("value", () => {
         const sheet = element.querySelector(".yw-sheet");
         if (!sheet) {
           close();
           return;
+        }
+        const checked = sheet.querySelector(".yw-checked");
+        if (checked) {
+          const mark = sheet.querySelector("mark.active");
+          if (mark) requestAnimationFrame(() => reveal(mark, false));
+          const verify = sheet.querySelector("[data-verify]");
+          if (verify) verify.focus({ preventScroll: true });
         }
         if (!sheet.dataset.focus || sheet.dataset.focus === moved) return;
         moved = sheet.dataset.focus;
@@ -100,13 +250,88 @@ window.yuanwen = (() => {
       });
     },
 
+    past(element, trigger) {
+      element.addEventListener("click", (event) => {
+        const target = event.target.closest("button");
+        if (!target) return;
+        const { conversation, forget, sure } = target.dataset;
+        if (conversation !== undefined) trigger("click", { conversation });
+        else if (forget !== undefined && confirm(sure)) trigger("edit", { forget });
+      });
+    },
+
     documents(element, trigger) {
       element.addEventListener("click", (event) => {
-        const open = event.target.closest("[data-document]");
-        if (!open) return;
-        want("");
-        trigger("click", { document: open.dataset.document });
+        const target = event.target.closest("button");
+        if (!target) return;
+        const { document: name, deed, file, sure } = target.dataset;
+        if (name !== undefined) {
+          want("");
+          trigger("click", { document: name });
+        } else if (deed !== undefined && (!sure || confirm(sure))) trigger("edit", { deed, file });
+      });
+      takeDrops();
+    },
+
+    questions(element, trigger) {
+      element.addEventListener("click", (event) => {
+        const target = event.target.closest("[data-question]");
+        if (target) trigger("submit", { question: target.dataset.question });
+      });
+    },
+
+    versions(element, trigger) {
+      element.addEventListener("click", (event) => {
+        const target = event.target.closest("[data-version]");
+        if (target) trigger("click", { version: target.dataset.version });
+      });
+    },
+
+    unanswered(element, trigger) {
+      element.addEventListener("click", (event) => {
+        const target = event.target.closest("button");
+        if (!target) return;
+        const { question, settle } = target.dataset;
+        if (question !== undefined) trigger("submit", { question });
+        else if (settle !== undefined) trigger("click", { settle });
       });
     },
   };
+
+  /* Files and folders dropped anywhere on the library go the way of the upload button. */
+  function takeDrops() {
+    const place = document.getElementById("yw-library");
+    if (!place || place.dataset.drops) return;
+    place.dataset.drops = "yes";
+    const over = (on) => place.classList.toggle("yw-over", on);
+    place.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      over(true);
+    });
+    place.addEventListener("dragleave", (event) => place.contains(event.relatedTarget) || over(false));
+    place.addEventListener("drop", async (event) => {
+      event.preventDefault();
+      over(false);
+      const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
+      const plain = [...event.dataTransfer.files];
+      const files = entries.every(Boolean) ? (await Promise.all(entries.map(filesOf))).flat() : plain;
+      const input = document.querySelector("#yw-library input[type=file]:not([webkitdirectory])");
+      if (!input || !files.length) return;
+      const all = new DataTransfer();
+      for (const file of files) all.items.add(file);
+      input.files = all.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+
+  async function filesOf(entry) {
+    if (entry.isFile) return [await new Promise((done, fail) => entry.file(done, fail))];
+    const reader = entry.createReader();
+    const found = [];
+    for (;;) {
+      const some = await new Promise((done, fail) => reader.readEntries(done, fail));
+      if (!some.length) return found;
+      found.push(...(await Promise.all(some.map(filesOf))).flat());
+    }
+  }
 })();

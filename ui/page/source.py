@@ -6,13 +6,16 @@ the document's text; nothing is rendered, left out or tidied, so that a reader c
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from index.chunk import lines
 from index.records import Document, LeftOut, Span
 from qa.records import Citation
-from ui.messages import place, say
-from ui.page.html import escape
+from ui.desk.cite import formats
+from ui.messages import say, spot
+from ui.page.html import button, copies, escape
 
 WINDOW = 400_000
 """Characters of a document that are shown at once: browsers grow slow beyond that."""
@@ -20,39 +23,70 @@ WINDOW = 400_000
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 
 
-def panel(
-    document: Document,
-    hidden: Sequence[LeftOut] = (),
-    citations: Sequence[Citation] = (),
-    active: Citation | None = None,
-    *,
-    near: bool = False,
-    focus: str = "",
-    language: str = "zh",
-) -> str:
-    """A document with its quotes marked; `active` is the one to scroll to.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the source panel shows beside the text itself.
 
-    `near` says that the marks are nearest passages, no answer. `focus` changes when the page is to
-    move to the active mark again. A citation whose quote no longer stands at its place is not
-    marked but told.
+    `citations` are those of the answer, in this document and others, and `active` is the one to
+    scroll to. `link` is their part of a link (`cite-3`), to which a number is added. `near` says that they
+    are nearest passages, no answer. `focus` changes when the page is to move to the active mark
+    again. `checked` is what a check against the file on disk found.
     """
-    here = [citation for citation in citations if citation.document_id == document.id]
-    marks = [citation for citation in here if citation.check(document)]
-    first, last = _window(document.text, active.span if active else None)
+
+    citations: Sequence[Citation] = ()
+    active: Citation | None = None
+    link: str = "cite-0"
+    near: bool = False
+    focus: str = ""
+    checked: str = ""
+    language: str = "zh"
+
+
+def panel(document: Document, hidden: Sequence[LeftOut], sheet: Sheet) -> str:
+    """A document with its quotes marked.
+
+    A citation whose quote no longer stands at its place is marked where it stands now, if that is
+    one place; otherwise it is not marked but told.
+    """
+    active, language = sheet.active, sheet.language
+    placed = {
+        citation.number: found
+        for citation in sheet.citations
+        if citation.document_id == document.id and (found := placed_in(document, citation))
+    }
+    marks = [*placed.values()]
+    here = placed.get(active.number) if active else None
+    first, last = _window(document.text, here.span if here else None)
     note = (
         f'<p class="yw-note">{escape(say("page_part", language))}</p>'
         if last - first < len(document.text)
         else ""
     )
-    if active and active not in marks:
+    if active and here is None:
         note += _changed("page_changed", active, language)
-    text = marked(document.text, marks, active, hidden, near=near, within=Span(first, last))
+    elif active and here and here.span != active.span:
+        moved = say("page_moved", language, place=spot(here.place, here.lines, language))
+        note += f'<p class="yw-note" role="status">{escape(moved)}</p>'
+    text = marked(document.text, marks, here, hidden, near=sheet.near, within=Span(first, last))
     return _sheet(
         f'<header class="yw-head">{_title(document)}{_facts(document, language)}'
-        f"{_jumps(marks, active, near, language)}</header>"
+        f"{_tools(document, here, marks, sheet)}</header>"
         f'{note}<div class="yw-text" lang="{escape(document.language)}" tabindex="0">{text}</div>',
         language,
-        focus=focus,
+        focus=sheet.focus,
+    )
+
+
+def placed_in(document: Document, citation: Citation) -> Citation | None:
+    """The citation at the place where its quote stands in `document` now; None when that is not sure."""
+    if citation.check(document):
+        return citation
+    start = document.text.find(citation.quote)
+    if start < 0 or document.text.find(citation.quote, start + 1) >= 0:
+        return None
+    span = Span(start, start + len(citation.quote))
+    return replace(
+        citation, span=span, lines=lines(document.text, span), place=document.place_of(span)
     )
 
 
@@ -139,17 +173,59 @@ def _facts(document: Document, language: str) -> str:
     return f'<p class="yw-facts">{" <i>·</i> ".join(facts)}</p>'
 
 
-def _jumps(marks: Sequence[Citation], active: Citation | None, near: bool, language: str) -> str:
-    """Numbers that move to each quote of this document; nothing where there is one to see."""
-    if near:
+def _tools(
+    document: Document, here: Citation | None, marks: Sequence[Citation], sheet: Sheet
+) -> str:
+    """Numbers that move to each quote of the answer, and what can be done with the active one."""
+    language = sheet.language
+    if sheet.near:
         return f'<p class="yw-warn">{escape(say("page_passage", language))} · {escape(say("page_not_answer", language))}</p>'
-    links = "".join(
-        f'<a class="yw-jump{" active" if citation is active else ""}" href="#quote-{citation.number}" '
-        f'aria-label="{escape(say("page_quote", language, number=citation.number))}">{citation.number}</a>'
-        f"<span>{escape(place(citation.lines, language))}</span>"
-        for citation in marks
+    if not sheet.citations:
+        return ""
+    found = {citation.number: citation for citation in marks}
+    jumps = "".join(_jump(one, found.get(one.number), sheet) for one in sheet.citations)
+    steps = ""
+    if len(sheet.citations) > 1:
+        steps = button("‹", "yw-icon", step="-1", label=say("page_previous", language)) + button(
+            "›", "yw-icon", step="1", label=say("page_next", language)
+        )
+    return f'<div class="yw-tools"><p class="yw-jumps">{jumps}{steps}</p>{_deeds(document, here, sheet)}</div>'
+
+
+def _jump(citation: Citation, here: Citation | None, sheet: Sheet) -> str:
+    """The number of one quote; one of another document opens that document."""
+    language = sheet.language
+    current = sheet.active is not None and citation.number == sheet.active.number
+    kind = "yw-jump active" if current else "yw-jump"
+    label = say("page_quote", language, number=citation.number)
+    if here is not None:
+        target, said = f"#quote-{citation.number}", spot(here.place, here.lines, language)
+    else:
+        target, kind = f"#{sheet.link}-{citation.number}", f"{kind} cite"
+        said = citation.title or citation.document_id
+    return (
+        f'<a class="{kind}" href="{target}" data-number="{citation.number}" aria-label="{escape(label)}"'
+        f"{' aria-current=true' if current else ''}>{citation.number}</a><span>{escape(said)}</span>"
     )
-    return f'<p class="yw-jumps">{links}</p>' if links else ""
+
+
+def _deeds(document: Document, here: Citation | None, sheet: Sheet) -> str:
+    """Check the active quote against the file on disk, and copy it as a citation."""
+    if here is None:
+        return ""
+    language = sheet.language
+    kinds = "".join(
+        copies(text, say(f"cite_{kind}", language))
+        for kind, text in formats(here, document, language)
+    )
+    checked = (
+        f'<p class="yw-checked" role="status">{escape(sheet.checked)}</p>' if sheet.checked else ""
+    )
+    verify = button(say("page_verify", language), "yw-plain", verify=f"{sheet.link}-{here.number}")
+    return (
+        f'<div class="yw-deeds">{verify}<details class="yw-judge"><summary>{escape(say("page_cite", language))}</summary>'
+        f"<p>{kinds}</p></details></div>{checked}"
+    )
 
 
 def _changed(key: str, citation: Citation, language: str) -> str:

@@ -7,14 +7,20 @@ person can mend are shown, never raised.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from index.errors import UserError
 from index.read import READERS
 from qa.records import Citation
+from ui import report
 from ui.desk.library import Library
-from ui.messages import say
-from ui.page import conversation, documents, html, source
-from ui.page.conversation import Turn, Welcome
+from ui.desk.turns import Talk, Turn
+from ui.messages import place, say
+from ui.page import conversation, documents, html, past, source
+from ui.page.conversation import Telling, Welcome
+
+AROUND = 60
+"""Characters before and after a quote that are shown beside its number."""
 
 _LINK = re.compile(r"(cite|near)-(\d{1,6})-(\d{1,4})", re.ASCII)
 
@@ -50,17 +56,24 @@ class View:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def conversation(self, turns: Sequence[Turn], language: str) -> str:
+    def conversation(self, talk: Talk, language: str) -> str:
         """The turns of a conversation; without any, the welcome, or what keeps questions from it."""
-        return conversation.conversation(
-            turns, Welcome() if turns else self._welcome(language), language
-        )
+        welcome = Welcome() if talk.turns else self._welcome(language)
+        telling = Telling(language, self._around, self._library.config.qa.threshold)
+        shown = conversation.conversation(talk.turns, welcome, telling)
+        return f'<div data-conversation="{html.escape(talk.id)}">{shown}</div>'
 
-    def source(self, turns: Sequence[Turn], shown: Shown, language: str) -> str:
+    def further(self, talk: Talk, language: str) -> str:
+        """Questions to go on with, each of which was tried; nothing without any."""
+        questions = self._library.follow_ups(talk.turns)
+        found = bool(talk.turns) and talk.turns[-1].state == "found"
+        return conversation.further(questions, found, language)
+
+    def source(self, turns: Sequence[Turn], shown: Shown, language: str, checked: str = "") -> str:
         """The document that is looked at, with the quotes of its answer marked."""
         if not shown.kind:
             return source.without(language)
-        citations = _citations(turns, shown)
+        citations = citations_of(turns, shown)
         active = next((one for one in citations if one.number == shown.number), None)
         if active is None and shown.kind != "document":
             return source.without(language, forgotten=True, focus=shown.move)
@@ -71,15 +84,65 @@ class View:
         if known is None:
             return source.without(language, lost=active, forgotten=active is None, focus=shown.move)
         near = shown.kind == "near"
-        marks = (active,) if near and active else citations
-        return source.panel(*known, marks, active, near=near, focus=shown.move, language=language)
+        sheet = source.Sheet(
+            (active,) if near and active else citations,
+            active,
+            link=f"{shown.kind}-{shown.turn}",
+            near=near,
+            focus=shown.move,
+            checked=checked,
+            language=language,
+        )
+        return source.panel(*known, sheet)
 
-    def documents(self, language: str) -> str:
-        """The list of documents; nothing when there is no index."""
+    def checked(self, turns: Sequence[Turn], shown: Shown, language: str) -> str:
+        """What the file on disk says of the quote that is looked at, in words."""
+        citation = next(
+            (one for one in citations_of(turns, shown) if one.number == shown.number), None
+        )
+        if citation is None:
+            return ""
+        verdict, lines = self._library.check(citation)
+        key = "page_verified" if verdict == "same" else f"page_verified_{verdict}"
+        return say(key, language, file=citation.document_id, place=place(lines, language))
+
+    def documents(self, language: str, search: str = "") -> str:
+        """The list of texts."""
+        entries, total, pending = self._library.documents(search)
+        return documents.documents(entries, total, pending, language)
+
+    def versions(self, language: str) -> str:
+        """The indexes that are kept; nothing when they cannot be read."""
         try:
-            return documents.documents(*self._library.documents(), language)
+            return documents.versions(self._library.versions(), language)
         except UserError:
             return ""
+
+    def unanswered(self, user: str, language: str) -> str:
+        """The questions of a reader that have no answer; nothing when they cannot be read."""
+        try:
+            return documents.unanswered(self._library.notebook.unanswered(user), language)
+        except UserError:
+            return ""
+
+    def past(self, user: str, current: str, search: str, language: str) -> str:
+        """The earlier conversations of a reader."""
+        try:
+            found = self._library.notebook.conversations(user, search)
+        except UserError as error:
+            return html.notice(error.said(language))
+        return past.past(found, current, language)
+
+    def rebuilding(self, language: str) -> str:
+        """How far the rebuild is, or what the last one did; nothing before the first."""
+        status = self._library.job.status
+        if status.running:
+            return documents.progress(status, language)
+        if status.error is not None:
+            return html.notice(status.error.said(language))
+        if status.report is not None:
+            return html.lines(report.lines(status.report, language), kind="report")
+        return ""
 
     def hint(self, language: str) -> str:
         """What may be uploaded, and what becomes of it."""
@@ -89,9 +152,22 @@ class View:
             language,
             kinds=" ".join(READERS),
             limit=settings.ui.max_upload_mb,
-            seeds=settings.index.seeds,
+            seeds=Path(settings.index.seeds).name,
         )
-        return html.lines([sentence], kind="hint")
+        return html.lines([sentence, say("page_drop", language)], kind="hint")
+
+    def _around(self, citation: Citation) -> tuple[str, str]:
+        """What stands before and after a quote, in one line each; nothing when that is not sure."""
+        try:
+            known = self._library.document(citation.document_id)
+        except UserError:
+            return "", ""
+        if known is None or not citation.check(known[0]):
+            return "", ""
+        text, span = known[0].text, citation.span
+        before = " ".join(text[max(0, span.start - AROUND) : span.start].split())
+        after = " ".join(text[span.end : span.end + AROUND].split())
+        return (f"…{before} " if before else ""), (f" {after}…" if after else "")
 
     def _welcome(self, language: str) -> Welcome:
         library = self._library
@@ -101,11 +177,11 @@ class View:
         return Welcome(
             problem=problem.said(language),
             has_index=library.has_index(),
-            seeds=library.config.index.seeds,
+            seeds=Path(library.config.index.seeds).name,
         )
 
 
-def _citations(turns: Sequence[Turn], shown: Shown) -> tuple[Citation, ...]:
+def citations_of(turns: Sequence[Turn], shown: Shown) -> tuple[Citation, ...]:
     """The quotes, or the nearest passages, of the turn that is looked at."""
     answer = turns[shown.turn].answer if shown.turn < len(turns) else None
     if answer is None or shown.kind == "document":

@@ -1,0 +1,62 @@
+"""Slides by python-pptx: the text of each slide from top to bottom, then its notes."""
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pptx
+from lxml import etree
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.exc import PackageNotFoundError
+
+from index.errors import ReadError
+from index.formats import Composer, Extracted
+from index.formats.archive import office
+
+
+def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
+    """The text of every slide, `slide:1` and on.
+
+    Raises ReadError when the file is damaged.
+    """
+    office(data)
+    try:
+        deck = pptx.Presentation(io.BytesIO(data))
+        composer = Composer()
+        for number, slide in enumerate(deck.slides, start=1):
+            title = slide.shapes.title
+            if title is not None and title.text_frame.text.strip():
+                composer.add("# " + " ".join(title.text_frame.text.split()), f"slide:{number}")
+            composer.extend(_lines(slide.shapes, title), f"slide:{number}")
+            if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+                composer.extend(
+                    slide.notes_slide.notes_text_frame.text.split("\n"), f"slide:{number}"
+                )
+        known = deck.core_properties
+        hints = {
+            "author": known.author or "",
+            "updated": f"{known.modified:%Y-%m-%d}" if known.modified else "",
+        }
+    except (
+        PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, etree.LxmlError
+    ) as error:  # fmt: skip
+        raise ReadError("PPT 文件已损坏，未收录", "the slides file is damaged") from error
+    return [composer.extracted(hints=hints)]
+
+
+def _lines(shapes: Any, title: Any) -> Iterator[str]:
+    """The lines of shapes in reading order: from top to bottom, then from left to right."""
+    for shape in sorted(shapes, key=lambda shape: (shape.top or 0, shape.left or 0)):
+        if title is not None and shape.shape_id == title.shape_id:
+            continue
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+            yield from _lines(shape.shapes, title)
+        elif getattr(shape, "has_table", False) and shape.has_table:
+            for row in shape.table.rows:
+                yield " | ".join(" ".join(cell.text.split()) for cell in row.cells if cell.text)
+        elif shape.has_text_frame:
+            yield from (
+                line
+                for paragraph in shape.text_frame.paragraphs
+                for line in paragraph.text.split("\v")
+            )

@@ -1,0 +1,185 @@
+"""Conversations are kept for the one who had them, found again, and taken along."""
+
+import json
+import sqlite3
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from browser import ASKED, NOT_STATED, SEEDS, ask, config_of, needs_browser, opened, served
+from playwright.sync_api import Browser, expect
+
+from index.records import Document, Span
+from qa.answer import cite
+from qa.records import Answer
+from ui.desk.library import Library
+from ui.desk.notebook import Notebook, NotebookError
+from ui.desk.turns import Turn, from_json, to_json
+from ui.messages import say
+from ui.page import export
+
+DOCUMENT = Document("a.md", "甲句*。乙句。\n丙句。", title="题<b>")
+
+
+def answered(number: int, question: str, *spans: tuple[int, int]) -> Turn:
+    citations = tuple(
+        cite(at, DOCUMENT, Span(*span), "000001") for at, span in enumerate(spans, start=1)
+    )
+    reason = "" if citations else "not_stated"
+    answer = Answer(question, question, citations, 0.5, reason, timing={"search": 0.01})
+    return Turn(number, question, answer, asked="改", verdict="good", unknown=("生词",))
+
+
+def test_a_turn_is_the_same_after_it_was_written_and_read() -> None:
+    turn = answered(0, "问？", (0, 4), (4, 7))
+    assert from_json(Turn, to_json(turn)) == turn
+
+
+def test_an_older_or_newer_record_is_read_with_defaults() -> None:
+    values = json.loads(to_json(answered(0, "问？", (0, 4))))
+    values["answer"].pop("timing")
+    values["answer"]["something_new"] = [1, 2]
+    assert from_json(Turn, json.dumps(values)).answer.timing == {}
+    with pytest.raises(ValueError, match="Turn"):
+        from_json(Turn, '{"answer": {}}')
+
+
+def test_nobody_sees_or_changes_what_another_asked(tmp_path: Path) -> None:
+    notebook = Notebook(tmp_path / "c.sqlite")
+    turn = answered(0, "甲的问题", (0, 4))
+    kept = notebook.put("甲", "", turn)
+    assert notebook.turns("甲", kept) == (turn,)
+    assert notebook.turns("乙", kept) == ()
+    assert notebook.conversations("乙") == []
+    assert notebook.put("乙", kept, answered(0, "乙的问题")) != kept
+    notebook.remove("乙", kept)
+    assert notebook.turns("甲", kept) == (turn,)
+    assert [one.question for one in notebook.unanswered("乙")] == ["乙的问题"]
+    assert notebook.unanswered("甲") == []
+    notebook.remove("甲", kept)
+    assert notebook.turns("甲", kept) == ()
+    notebook.close()
+
+
+def test_conversations_are_found_by_their_words_in_either_script(tmp_path: Path) -> None:
+    notebook = Notebook(tmp_path / "c.sqlite")
+    notebook.put("", "", answered(0, "汽车多少钱？", (0, 4)))
+    notebook.put("", "", answered(0, "100%_对吗", (4, 7)))
+    assert len(notebook.conversations("")) == 2
+    assert [one.title for one in notebook.conversations("", "汽車")] == ["汽车多少钱？"]
+    assert [one.title for one in notebook.conversations("", "乙句")] == ["100%_对吗"]
+    assert [one.title for one in notebook.conversations("", "0%_")] == ["100%_对吗"]
+    assert notebook.conversations("", "汽车 乙句") == []
+    notebook.close()
+
+
+def test_an_unanswered_question_is_counted_until_it_is_crossed_off(tmp_path: Path) -> None:
+    notebook = Notebook(tmp_path / "c.sqlite")
+    for _ in range(3):
+        notebook.put("甲", "", answered(0, "没有答案的问题"))
+    assert [(one.question, one.times) for one in notebook.unanswered("甲")] == [
+        ("没有答案的问题", 3)
+    ]
+    notebook.settle("甲", "没有答案的问题")
+    assert notebook.unanswered("甲") == []
+    notebook.close()
+
+
+def test_a_damaged_notebook_is_told_and_questions_are_answered_all_the_same(
+    seed_store: Path,
+) -> None:
+    library = Library(config_of(SEEDS, seed_store))
+    library.config.folder.mkdir(exist_ok=True)
+    (library.config.folder / "conversations.sqlite").write_bytes(b"no database" * 100)
+    with pytest.raises(NotebookError) as caught:
+        library.notebook.put("", "", answered(0, "问"))
+    assert "\n" not in str(caught.value)
+    assert library.turn(0, ASKED).state == "found"
+    library.close()
+
+
+def test_markdown_has_a_footnote_for_each_quote_and_no_live_markup() -> None:
+    made = export.markdown(
+        [answered(0, "问<b>？", (0, 4), (4, 7)), answered(1, "又问")],
+        lambda _: (DOCUMENT, ()),
+        "zh",
+    )
+    assert "> 甲句\\*。[^1]" in made
+    assert "[^1]: 《题\\<b\\>》，第 1 行" in made
+    assert "[^2]: " in made
+    assert "## 问\\<b\\>？" in made
+    assert say("not_stated", "zh") in made
+
+
+def test_the_web_page_holds_every_cited_document_whole_and_runs_nothing() -> None:
+    turns = [answered(0, "问<script>alert(1)</script>", (0, 4)), answered(1, "又问", (4, 7))]
+    made = export.web_page(turns, lambda _: (DOCUMENT, ()), "zh")
+    assert "<script" not in made
+    assert "default-src 'none'" in made
+    assert made.count("<mark") == 2
+    assert 'href="#quote-2"' in made
+    assert 'id="quote-2"' in made
+    gone = export.web_page(turns, lambda _: None, "zh")
+    assert "甲句*。" in gone
+    assert "<mark" not in gone
+
+
+@needs_browser
+def test_a_conversation_outlives_a_reload_and_a_restart(
+    browser: Browser, seed_store: Path, tmp_path: Path
+) -> None:
+    config = config_of(SEEDS, seed_store)
+    with browser.new_context() as context:
+        page = context.new_page()
+        with served(Library(config)) as address:
+            page.goto(address)
+            ask(page, ASKED)
+            page.reload()
+            expect(page.locator('.yw-turn[data-state="found"]')).to_have_count(1)
+            ask(page, NOT_STATED)
+        with served(Library(config)) as address:
+            page.goto(address)
+            turns = page.locator(".yw-turn")
+            expect(turns).to_have_count(2, timeout=30_000)
+            turns.first.locator("a.yw-chip").first.click()
+            expect(page.locator("#yw-source mark.active")).to_be_in_viewport()
+            page.locator("#yw-new").click()
+            expect(page.locator(".yw-empty h2")).to_be_visible()
+            page.get_by_role("tab", name=say("page_past", "zh")).click()
+            lines = page.locator(".yw-past li")
+            expect(lines).to_have_count(1)
+            page.locator("#yw-find-past").get_by_role("textbox").fill("什么也没有")
+            expect(lines).to_have_count(0)
+            page.locator("#yw-find-past").get_by_role("textbox").fill("大定订单")
+            expect(lines).to_have_count(1)
+            with page.expect_download() as download:
+                lines.get_by_role("link", name="Markdown").click()
+            text = Path(download.value.path()).read_text("utf-8")
+            assert "[^1]" in text
+            lines.get_by_role("button").first.click()
+            expect(turns).to_have_count(2)
+
+
+@needs_browser
+def test_two_browsers_at_one_page_see_only_their_own(browser: Browser, address: str) -> None:
+    with opened(browser, address) as one, opened(browser, address) as other:
+        ask(one, ASKED)
+        for page, count in ((one, 1), (other, 0)):
+            page.get_by_role("tab", name=say("page_past", "zh")).click()
+            expect(page.locator(".yw-past li")).to_have_count(count)
+        kept = one.locator("a.yw-save").first.get_attribute("href") or ""
+    where = urlsplit(address)
+    connection = HTTPConnection(where.hostname or "", where.port, timeout=10)
+    connection.request("GET", kept)
+    assert connection.getresponse().status == 404
+    connection.close()
+
+
+def test_the_file_of_conversations_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "page" / "c.sqlite"
+    notebook = Notebook(path)
+    notebook.put("甲", "", answered(0, "问"))
+    assert path.stat().st_mode & 0o077 == 0
+    notebook.close()
+    assert sqlite3.connect(path).execute("SELECT count(*) FROM turns").fetchone() == (1,)

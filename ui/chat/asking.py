@@ -1,0 +1,175 @@
+"""What happens in a conversation: asking, correcting, judging, and looking at sources."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+
+from index.errors import UserError
+from ui.chat.visitor import told, user_of
+from ui.desk.library import Library
+from ui.desk.turns import Talk, Turn
+from ui.messages import say
+from ui.page import conversation as page
+from ui.page import html
+from ui.page.view import Shown, View
+
+Replies = tuple[Any, ...]
+"""The box, the conversation (as kept, and as shown), the notice, the source (as shown, and what it is),
+and what could be asked next."""
+
+_NOTHING = (gr.skip(),) * 7
+
+
+class Asking:
+    """Functions from what a reader's tab holds to what it shows next."""
+
+    def __init__(self, library: Library, view: View) -> None:
+        self._library = library
+        self._view = view
+
+    def ask(
+        self, question: str, talk: Talk, shown: Shown, language: str, request: gr.Request
+    ) -> Iterator[Replies]:
+        """Show the question at once, then its answer."""
+        turn = Turn(len(talk.turns), str(question or ""))
+        yield from self._answer(turn, talk, language, user_of(request), follows=True)
+
+    def ask_suggested(
+        self,
+        talk: Talk,
+        shown: Shown,
+        language: str,
+        request: gr.Request,
+        event: gr.EventData,
+    ) -> Iterator[Replies]:
+        """Ask the question that was clicked."""
+        turn = Turn(len(talk.turns), told(event, "question"))
+        yield from self._answer(turn, talk, language, user_of(request))
+
+    def ask_anew(
+        self,
+        talk: Talk,
+        shown: Shown,
+        language: str,
+        request: gr.Request,
+        event: gr.EventData,
+    ) -> Iterator[Replies]:
+        """Ask a turn again: as its reader put it now, or just as it was typed."""
+        number = told(event, "turn")
+        if not number.isdigit() or int(number) >= len(talk.turns):
+            yield _NOTHING
+            return
+        turn = talk.turns[int(number)]
+        asked = told(event, "question") or turn.question
+        yield from self._answer(
+            Turn(turn.number, turn.question, asked=asked), talk, language, user_of(request)
+        )
+
+    def ask_linked(
+        self, arrival: object, talk: Talk, shown: Shown, language: str, request: gr.Request
+    ) -> Iterator[Replies]:
+        """Ask the question of a link (`?q=…`), unless the page was only loaded again."""
+        link = arrival if isinstance(arrival, dict) else {}
+        question = str(link.get("question") or "")
+        if not question or talk.turns:
+            yield _NOTHING
+            return
+        then = str(link.get("generation") or "")
+        notice = ""
+        for replies in self._answer(Turn(0, question), talk, language, user_of(request)):
+            now = _generation(replies[1]) if isinstance(replies[1], Talk) else ""
+            if then.isdigit() and now and then != now:
+                notice = html.notice(say("page_replayed", language, then=then, now=now))
+            yield (*replies[:3], notice or replies[3], *replies[4:])
+
+    def further(self, talk: Talk, language: str) -> str:
+        """Questions to go on with, each of which the documents answer; looked for after the answer."""
+        try:
+            return self._view.further(talk, language)
+        except UserError:
+            return ""
+
+    def judge(
+        self, talk: Talk, language: str, request: gr.Request, event: gr.EventData
+    ) -> tuple[Any, ...]:
+        """Note what the reader thinks of an answer; the same again takes it back."""
+        number, verdict = told(event, "turn"), told(event, "verdict")
+        known = verdict == "good" or verdict in page.REASONS
+        if not known or not number.isdigit() or int(number) >= len(talk.turns):
+            return gr.skip(), gr.skip()
+        turn = talk.turns[int(number)]
+        turn = replace(turn, verdict="" if turn.verdict == verdict else verdict)
+        talk, _ = self._keep(talk, turn, language, user_of(request))
+        return talk, self._view.conversation(talk, language)
+
+    def open_citation(self, talk: Talk, language: str, event: gr.EventData) -> tuple[Any, ...]:
+        """Show the source of the clicked citation."""
+        shown = Shown.of_link(told(event, "cite"), f"focus {time.monotonic_ns()}")
+        if shown is None:
+            return gr.skip(), gr.skip()
+        return self._view.source(talk.turns, shown, language), shown
+
+    def check(self, talk: Talk, language: str, event: gr.EventData) -> tuple[Any, ...]:
+        """Hold the quote that is looked at against the file on disk."""
+        shown = Shown.of_link(told(event, "verify"), "")
+        if shown is None:
+            return gr.skip(), gr.skip()
+        checked = self._view.checked(talk.turns, shown, language)
+        return self._view.source(talk.turns, shown, language, checked), shown
+
+    def forget(self, language: str) -> tuple[Any, ...]:
+        """Begin a new conversation; the last one stays among the earlier ones."""
+        talk = Talk()
+        said = self._view.conversation(talk, language)
+        source = self._view.source((), Shown(), language)
+        return talk, said, "", source, Shown(), "", gr.Tabs(selected="chat")
+
+    def _answer(
+        self, turn: Turn, talk: Talk, language: str, user: str, *, follows: bool = False
+    ) -> Iterator[Replies]:
+        """Replies for a turn: waiting, then answered. One that `follows` may lean on earlier turns.
+
+        A question that cannot be asked stays in the box, with one line that says why.
+        """
+        waiting = self._view.conversation(_with(talk, turn), language)
+        yield "", gr.skip(), waiting, "", gr.skip(), gr.skip(), ""
+        try:
+            before = talk.turns[: turn.number] if follows else ()
+            history = [one.answer for one in before if one.answer is not None]
+            turn = self._library.turn(turn.number, turn.question, asked=turn.asked, history=history)
+        except UserError as error:
+            kept = self._view.conversation(talk, language)
+            notice = html.notice(error.said(language))
+            yield turn.question.strip(), gr.skip(), kept, notice, gr.skip(), gr.skip(), gr.skip()
+            return
+        talk, notice = self._keep(talk, turn, language, user)
+        shown = Shown()
+        if turn.state == "found":
+            shown = Shown("cite", turn.number, 1, move=f"show {turn.number} {time.monotonic_ns()}")
+        source = self._view.source(talk.turns, shown, language)
+        said = self._view.conversation(talk, language)
+        yield gr.skip(), talk, said, notice, source, shown, gr.skip()
+
+    def _keep(self, talk: Talk, turn: Turn, language: str, user: str) -> tuple[Talk, str]:
+        """The conversation with this turn, kept on disk; and a notice when that failed."""
+        talk = _with(talk, turn)
+        try:
+            kept = self._library.notebook.put(user, talk.id, turn)
+        except UserError as error:
+            return talk, html.notice(error.said(language))
+        return replace(talk, id=kept), ""
+
+
+def _with(talk: Talk, turn: Turn) -> Talk:
+    """The conversation with `turn` at its number."""
+    turns = talk.turns
+    return replace(talk, turns=(*turns[: turn.number], turn, *turns[turn.number + 1 :]))
+
+
+def _generation(talk: Talk) -> str:
+    answer = talk.turns[-1].answer if talk.turns else None
+    cited = (*answer.citations, *answer.nearest) if answer else ()
+    return cited[0].generation if cited else ""

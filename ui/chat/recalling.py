@@ -1,0 +1,55 @@
+"""What happens among earlier conversations: finding, opening and deleting them."""
+
+from typing import Any
+
+import gradio as gr
+
+from index.errors import UserError
+from ui.chat.visitor import told, user_of
+from ui.desk.library import Library
+from ui.desk.turns import Talk
+from ui.page import html
+from ui.page.view import Shown, View
+
+
+class Recalling:
+    """Functions from what a reader does with earlier conversations to what is shown next."""
+
+    def __init__(self, library: Library, view: View) -> None:
+        self._library = library
+        self._view = view
+
+    def show(self, search: str, talk: Talk, language: str, request: gr.Request) -> str:
+        """The earlier conversations that hold the words of `search`."""
+        return self._view.past(user_of(request), talk.id, str(search or ""), language)
+
+    def open(self, language: str, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
+        """Go on with an earlier conversation."""
+        try:
+            talk = recall(self._library, user_of(request), told(event, "conversation"))
+        except UserError as error:
+            return *(gr.skip(),) * 2, html.notice(error.said(language)), *(gr.skip(),) * 4
+        said = self._view.conversation(talk, language)
+        source = self._view.source(talk.turns, Shown(), language)
+        return talk, said, "", source, Shown(), "", gr.Tabs(selected="chat")
+
+    def remove(
+        self, search: str, talk: Talk, language: str, request: gr.Request, event: gr.EventData
+    ) -> tuple[Any, ...]:
+        """Delete an earlier conversation; the one that is open begins anew if it is that one."""
+        conversation = told(event, "forget")
+        user = user_of(request)
+        try:
+            self._library.notebook.remove(user, conversation)
+        except UserError as error:
+            return html.notice(error.said(language)), gr.skip(), gr.skip()
+        if conversation == talk.id:
+            talk = Talk()
+        past = self._view.past(user, talk.id, str(search or ""), language)
+        return past, talk, self._view.conversation(talk, language)
+
+
+def recall(library: Library, user: str, conversation: str) -> Talk:
+    """A conversation of `user` as it was kept; an empty one when there is none of that id."""
+    turns = library.notebook.turns(user, conversation) if conversation else ()
+    return Talk(conversation, turns) if turns else Talk()

@@ -1,0 +1,130 @@
+"""What happens in the library: uploads, texts put aside, and rebuilding in the background."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from index.errors import UserError
+from ui.chat.visitor import told, user_of
+from ui.desk.library import Library
+from ui.desk.turns import Talk
+from ui.page import documents as page
+from ui.page import html
+from ui.page.view import Shown, View
+
+
+class Shelving:
+    """Functions from what a reader does in the library to what it shows next."""
+
+    def __init__(self, library: Library, view: View) -> None:
+        self._library = library
+        self._view = view
+
+    def open_document(self, talk: Talk, language: str, event: gr.EventData) -> tuple[Any, ...]:
+        """Show a document of the list beside the conversation."""
+        move = f"focus {time.monotonic_ns()}"
+        shown = Shown("document", document_id=told(event, "document"), move=move)
+        return gr.Tabs(selected="chat"), self._view.source(talk.turns, shown, language), shown
+
+    def find(self, search: str, language: str) -> str:
+        """The texts whose name or title holds `search`."""
+        return self._view.documents(language, str(search or ""))
+
+    def handle(self, search: str, language: str, event: gr.EventData) -> tuple[str, str]:
+        """Put a text aside, bring it back, or delete it."""
+        deeds = {
+            "disable": self._library.shelf.disable,
+            "enable": self._library.shelf.enable,
+            "delete": self._library.shelf.delete,
+        }
+        deed, name = deeds.get(told(event, "deed")), told(event, "file")
+        notice = ""
+        if deed is not None:
+            try:
+                deed(name)
+            except UserError as error:
+                notice = html.notice(error.said(language))
+        return notice, self._view.documents(language, str(search or ""))
+
+    def add(
+        self, paths: list[str] | None, names: object, search: str, language: str
+    ) -> tuple[str, str]:
+        """Put uploaded files into the seeds folder and tell what became of each.
+
+        `names` are what the browser calls the files; a path holds only what gradio left of its name.
+        """
+        files = [Path(path) for path in paths or ()]
+        if not (isinstance(names, list) and len(names) == len(files)):
+            names = [path.name for path in files]
+        added = [
+            self._library.add(path, str(name)) for path, name in zip(files, names, strict=True)
+        ]
+        for path in files:
+            path.unlink(missing_ok=True)  # what is kept lies in the seeds folder by now
+        return page.uploads(added, language), self._view.documents(language, str(search or ""))
+
+    def rebuild(self, language: str) -> tuple[Any, ...]:
+        """Begin to index the seeds folder anew; `look` then tells how far it is."""
+        self._library.job.start()
+        shown = self._view.rebuilding(language)
+        return (
+            shown,
+            shown,
+            gr.Timer(active=True),
+            gr.Button(visible=True),
+            gr.Button(interactive=False),
+        )
+
+    def cancel(self) -> None:
+        """End the rebuild; the old index stays."""
+        self._library.job.cancel()
+
+    def look(self, talk: Talk, search: str, language: str, request: gr.Request) -> tuple[Any, ...]:
+        """How far the rebuild is; at its end also what it changed."""
+        running = self._library.job.status.running
+        shown = self._view.rebuilding(language)
+        buttons = (
+            gr.Timer(active=running),
+            gr.Button(visible=running),
+            gr.Button(interactive=not running),
+        )
+        if running:
+            return shown, shown, *buttons, *(gr.skip(),) * 5
+        return (
+            shown,
+            "" if talk.turns else shown,
+            *buttons,
+            self._view.conversation(talk, language),
+            self._view.documents(language, str(search or "")),
+            self._view.unanswered(user_of(request), language),
+            self._view.versions(language),
+            gr.Button(visible=self._library.problem() is not None),
+        )
+
+    def roll_back(
+        self, talk: Talk, search: str, language: str, event: gr.EventData
+    ) -> tuple[str, ...]:
+        """Answer from an earlier index."""
+        notice = ""
+        try:
+            self._library.roll_back(told(event, "version"))
+        except UserError as error:
+            notice = html.notice(error.said(language))
+        view = self._view
+        return (
+            notice,
+            view.versions(language),
+            view.documents(language, str(search or "")),
+            view.conversation(talk, language),
+        )
+
+    def settle(self, language: str, request: gr.Request, event: gr.EventData) -> str:
+        """Cross a question off the list of those without an answer."""
+        user = user_of(request)
+        try:
+            self._library.notebook.settle(user, told(event, "settle"))
+        except UserError as error:
+            return html.notice(error.said(language))
+        return self._view.unanswered(user, language)
