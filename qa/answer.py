@@ -21,6 +21,9 @@ from qa.names import least_known
 from qa.records import Answer, Candidate, Citation, Query
 from qa.understand import query as understand
 
+SHORT = ("who", "when", "number", "where", "fact")
+"""Kinds of question that a part of a sentence can answer."""
+
 LONGEST_SERIES = 8
 """Items quoted of one enumeration, at most."""
 
@@ -119,7 +122,9 @@ class Assistant:
         answer = Answer(
             question=question,
             understood_as=query.question,
-            citations=self._cite([(c.document_id, c.span) for c in chosen]),
+            citations=_shortened(
+                query, chosen, self._cite([(c.document_id, c.span) for c in chosen])
+            ),
             confidence=confidence,
             timing=clock.laps,
         )
@@ -275,6 +280,20 @@ def cite(number: int, document: Document, span: Span, generation: str) -> Citati
     if not citation.check(document):
         raise ValueError(f"{document.id}: quote and text differ at {span}")
     return citation
+
+
+def _shortened(
+    query: Query, chosen: Sequence[Candidate], citations: Sequence[Citation]
+) -> tuple[Citation, ...]:
+    """The citations with their short answers, for questions that have one."""
+    if query.kind not in SHORT or query.field:
+        return tuple(citations)
+    return tuple(
+        replace(citation, short=found.short)
+        if found.short and found.short.start < found.short.end
+        else citation
+        for citation, found in zip(citations, chosen, strict=True)
+    )
 
 
 def _sentences(passages: Sequence[Passage]) -> list[tuple[Span, str]]:

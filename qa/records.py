@@ -57,8 +57,10 @@ class Citation:
 
     def check(self, document: Document) -> bool:
         """Whether `document` holds the quote at the cited place, to the letter."""
+        short = self.short or self.span
         return (
             document.id == self.document_id
+            and self.span.start <= short.start <= short.end <= self.span.end
             and self.span.end <= len(document.text)
             and self.span.of(document.text) == self.quote
         )

@@ -61,7 +61,17 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "generation": citation.generation,
         "place": citation.place,
+        "short": _part(citation),
     }
+
+
+def _part(citation: Citation) -> dict[str, Any] | None:
+    """The short answer inside the quote; None where there is none."""
+    if citation.short is None:
+        return None
+    start, end = citation.short.start, citation.short.end
+    text = citation.quote[start - citation.span.start : end - citation.span.start]
+    return {"start": start, "end": end, "text": text}
 
 
 def _source(citation: Citation, language: str) -> str:
