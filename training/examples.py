@@ -35,7 +35,7 @@ from qa.records import Query
 from qa.understand import query as understand
 from training.glosses import Glosses, in_chinese
 from training.pairs import rows as read_rows
-from training.passages_read import held_out
+from training.passages_read import HELD_OUT, held_out
 
 Floats = npt.NDArray[np.float32]
 Example = tuple[Floats, npt.NDArray[np.bool_]]
@@ -83,7 +83,7 @@ def examples_of(path: Path, limit: int, glosses: Glosses, part: int = 0) -> list
     rows = [
         row
         for row in _rows(path)
-        if zlib.crc32((row["title"] or row["context"]).encode()) % PARTS == part
+        if zlib.crc32((row["title"] or row["context"]).encode()) // HELD_OUT % PARTS == part
     ]
     rows = [_in_chinese(row, glosses.chinese) for row in _some(rows, limit // PARTS, generator)]
     for group in _collections(rows, generator):
