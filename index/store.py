@@ -72,6 +72,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._generations = folder / "generations"
+        self._checked: set[str] = set()
 
     def current(self) -> Generation:
         """The generation to answer from, with every byte of it checked.
@@ -311,15 +312,21 @@ class Store:
         except BaseException:
             pin.close()
             raise
+        if not quick:
+            self._checked.add(name)
         return Generation(name, folder, manifest, pin)
 
     def _collect(self, current: str) -> None:
-        """Remove old generations but for the newest two and those that a reader has pinned."""
-        for name in self._names()[:-KEEP]:
+        """Remove old generations but for the newest whole ones and those that a reader has pinned."""
+        whole = [name for name in self._names() if name == current or self._is_whole(name)]
+        for name in self._names():
             folder = self._generations / name
-            if name == current or _is_pinned(folder / "manifest.json"):
+            if name in (current, *whole[-KEEP:]) or _is_pinned(folder / "manifest.json"):
                 continue
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _is_whole(self, name: str) -> bool:
+        return name in self._checked or not self.problems(name)
 
 
 def _is_pinned(manifest: Path) -> bool:
