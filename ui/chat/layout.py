@@ -12,6 +12,7 @@ import gradio as gr
 from index.errors import UserError
 from index.read import READERS
 from ui.chat.asking import Asking
+from ui.chat.functions import offer
 from ui.chat.recalling import Recalling, recall
 from ui.chat.shelving import Shelving
 from ui.chat.visitor import user_of
@@ -20,6 +21,7 @@ from ui.desk.turns import Talk
 from ui.messages import LANGUAGES, say
 from ui.page import html
 from ui.page.view import Shown, View
+from ui.server.door import name_of
 
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 _ASKING = {**_PRIVATE, "concurrency_id": "ask", "concurrency_limit": 8}
@@ -45,6 +47,7 @@ def create(library: Library, language: str = "zh") -> gr.Blocks:
     """The page, not yet served."""
     view = View(library)
     with gr.Blocks(title="原文", fill_width=True, delete_cache=(3600, 7200)) as blocks:
+        offer(library, language)  # first, so that its names are free
         parts = _parts(view, language)
         front = _Front(library, view, parts)
         asking = Asking(library, view)
@@ -90,6 +93,7 @@ def _parts(view: View, language: str) -> _Parts:
         named["brand"] = gr.HTML(html.header(language), js_on_load="yuanwen.brand(element, watch)")
         labelled["new"] = gr.Button(size="sm", elem_id="yw-new", min_width=0)
         labelled["switch"] = gr.Button(size="sm", elem_id="yw-switch", min_width=0)
+        named["account"] = gr.HTML(elem_id="yw-account")
     with gr.Tabs(elem_id="yw-tabs") as named["tabs"]:
         with (
             gr.Tab(say("page_chat", language), id="chat") as labelled["chat_tab"],
@@ -257,25 +261,21 @@ def _wire_past(parts: _Parts, does: Recalling) -> None:
     parts.past.edit(does.remove, held, [parts.past, parts.talk, parts.conversation], **_READING)
 
 
+_CONTENTS = (
+    "conversation", "further", "source", "past", "documents", "versions", "unanswered", "account",
+)  # fmt: skip
+
+
 class _Front:
     """The page as a whole: when it is loaded, and in another language."""
 
     def __init__(self, library: Library, view: View, parts: _Parts) -> None:
         self._library = library
         self._view = view
-        self._contents = [
-            "conversation",
-            "source",
-            "documents",
-            "unanswered",
-            "past",
-            "further",
-            "versions",
-        ]
         self.everything = [
             parts.spoken, parts.talk, parts.shown, parts.brand, parts.notice, parts.uploaded,
             parts.told, parts.clock, *parts.labelled.values(),
-            *(parts.named[name] for name in self._contents),
+            *(parts.named[name] for name in _CONTENTS),
         ]  # fmt: skip
         self._labelled = [*parts.labelled]
 
@@ -309,19 +309,20 @@ class _Front:
     ) -> tuple[Any, ...]:
         view, running = self._view, self._library.job.status.running
         labels = self._labels(language, running)
-        contents = (
-            view.conversation(talk, language),
-            view.source(talk.turns, shown, language),
-            view.documents(language, document),
-            view.unanswered(user, language),
-            view.past(user, talk.id, past, language),
-            "",
-            view.versions(language),
-        )
+        contents = {
+            "conversation": view.conversation(talk, language),
+            "further": "",
+            "source": view.source(talk.turns, shown, language),
+            "past": view.past(user, talk.id, past, language),
+            "documents": view.documents(language, document),
+            "versions": view.versions(language),
+            "unanswered": view.unanswered(user, language),
+            "account": html.account(name_of(user), language),
+        }
         told = view.rebuilding(language) if running else ""
         return (
             language, talk, shown, html.header(language), "", "", told, gr.Timer(active=running),
-            *(labels[name] for name in self._labelled), *contents,
+            *(labels[name] for name in self._labelled), *(contents[name] for name in _CONTENTS),
         )  # fmt: skip
 
     def _labels(self, language: str, running: bool) -> dict[str, Any]:

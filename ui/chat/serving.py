@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import resources
+from importlib.util import find_spec
 from urllib.parse import quote
 
 import gradio as gr
@@ -19,8 +20,9 @@ from ui.desk.library import Library
 from ui.messages import say
 from ui.page import export
 from ui.server import port
+from ui.server.access import Access, close, to_file
 from ui.server.accounts import Accounts
-from ui.server.door import Door, Reply
+from ui.server.door import USER_HEADER, Door, Reply
 from ui.server.guard import LOCAL, Guard, hosts_of
 from ui.server.login import language_of
 from ui.server.quota import Quota
@@ -82,6 +84,11 @@ def start(
         quota=Quota(each, 5 * each),
         language=settings.language,
     )
+    guard = Middleware(Guard, hosts=hosts_of(settings.host))
+    logged = [Middleware(Access, user_header=USER_HEADER)] if settings.access_log else []
+    if settings.access_log:
+        handler = to_file(library.config.folder / "access.log")
+        library.at_close(lambda: close(handler))
     try:
         blocks.launch(
             server_name=settings.host,
@@ -93,12 +100,13 @@ def start(
             run_history=False,
             show_error=False,
             footer_links=[],
+            mcp_server=find_spec("mcp") is not None,
             max_file_size=f"{settings.max_upload_mb}mb",
             theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
             css=_asset("page.css"),
             head=f"<script>{_asset('page.js')}</script>",
             favicon_path=str(resources.files("ui.page").joinpath("page.svg")),
-            app_kwargs={"middleware": [Middleware(Guard, hosts=hosts_of(settings.host)), door]},
+            app_kwargs={"middleware": [*logged, guard, door]},
         )
     except OSError as error:
         raise port.unusable(settings.host, settings.port, error) from error

@@ -54,6 +54,16 @@ def notice(message: str) -> str:
     return f'<p class="yw-notice" role="alert">{escape(message)}</p>' if message else ""
 
 
+def account(user: str, language: str) -> str:
+    """Who is logged in, and how to log out; nothing for somebody without an account."""
+    if not user:
+        return ""
+    return (
+        f'<form class="yw-account" method="post" action="/logout"><span>{escape(user)}</span>'
+        f"<button>{escape(say('page_logout', language))}</button></form>"
+    )
+
+
 def clock(seconds: float) -> str:
     """A moment, in seconds since 1970, as day and time of this machine."""
     return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
