@@ -40,6 +40,11 @@ def copies(text: str, words: str) -> str:
     return button(words, "yw-plain", copy=text)
 
 
+def link(address: str, words: str) -> str:
+    """A link to a file that the page gives."""
+    return f'<a class="yw-save" href="{escape(address)}" download>{escape(words)}</a>'
+
+
 def header(language: str) -> str:
     """The seal, the name and the aim of the program."""
     return (
@@ -71,4 +76,6 @@ def clock(seconds: float) -> str:
 
 def lines(sentences: Iterable[str], *, kind: str = "plain") -> str:
     """Sentences one below the other, such as the report of a rebuild."""
-    return f'<ul class="yw-lines yw-{kind}" role="status">{"".join(f"<li>{escape(one)}</li>" for one in sentences)}</ul>'
+    items = "".join(f"<li>{escape(one)}</li>" for one in sentences)
+    role = "" if kind == "hint" else ' role="status"'
+    return f'<div class="yw-lines yw-{kind}"{role}><ul>{items}</ul></div>'
