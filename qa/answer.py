@@ -97,7 +97,7 @@ class Assistant:
         if not any(answer.found for answer in answers):
             return None
         names = [side.name for side in asked]
-        return notes.together(question, names, answers)
+        return notes.together(question, names, answers, self.index.document)
 
     def _answer(self, question: str, without: Collection[tuple[str, Span]] = ()) -> Answer:
         """The answer to a question that stands alone, which cites no place in `without`."""

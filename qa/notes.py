@@ -24,16 +24,25 @@ def noted(answer: Answer, document: Callable[[str], Document | None]) -> Answer:
     return replace(answer, citations=_differing(answer, citations))
 
 
-def together(question: str, names: Sequence[str], answers: Sequence[Answer]) -> Answer:
-    """One answer of what the texts say of each side: a quote that names it, and no quote twice."""
+def together(
+    question: str,
+    names: Sequence[str],
+    answers: Sequence[Answer],
+    document: Callable[[str], Document | None],
+) -> Answer | None:
+    """One answer of what the texts say of each side: a quote that names it, or stands in a document
+    that does, and no quote twice. None when the texts name neither.
+    """
     citations: list[Citation] = []
     missing = []
     for name, answer in zip(names, answers, strict=True):
         plain = _plain(name)
         naming = [c for c in answer.citations if plain in _plain(c.quote)]
         about = naming or [c for c in answer.citations if plain in _plain(c.title)]
-        if not about and _foreign(name, answer):
-            about = list(answer.citations)
+        if not about and answer.found:
+            text = document(answer.citations[0].document_id)
+            if _foreign(name, answer) or (text is not None and plain in _plain(text.text)):
+                about = list(answer.citations)
         if not about:
             missing.append(name)
             continue
@@ -53,7 +62,7 @@ def together(question: str, names: Sequence[str], answers: Sequence[Answer]) -> 
         )
     found = [answer for answer in answers if answer.found]
     if not citations:
-        return replace(found[0], understood_as=question)
+        return None
     return Answer(
         question=question,
         understood_as=question,

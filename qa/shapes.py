@@ -22,13 +22,20 @@ _YES_NO = re.compile(
 _ASKS_MORE = re.compile(
     r"什么|谁|哪|多少|几|怎|为何|如何|\b(?:what|which|who|when|where|why|how)\b"
 )
+_ADJECTIVE = "快慢久多少高低贵大小长短早晚远近重轻"
+_THINGS = "个款种家座条本部辆台项支门所位"
 _COMPARES = re.compile(
-    r"区别|不同|差别|差异|差距|相比|比较|对比|异同|一样|相同|哪[一]?[个款种家座条本部辆台项]更|谁更|哪个|还是|比.{1,20}(?:更|[多大长高贵快早久远重好])|[^a-z](?:更|最)[多大长高贵快早久远重好低短小慢晚近轻便少]|各自?|分别|\bdifferen|\bcompare|\bversus\b|\bvs\b|\b(?:which|who)\b.* or \b|\bthan\b|\bboth\b"
+    rf"区别|差别|差异|差距|异同|不同之处|有(?:什么|何|哪些)不同|比较一?下|对比一?下|(?:相比|比起来)[,，]?(?:哪|谁|有什么)|分别(?=是|为|用|有|要|需|花|卖|发|在|[^{HAN}])"
+    rf"|(?:哪一?[{_THINGS}]|谁)[^,，和与跟]{{0,12}}?(?:更|比较|最(?![终后初近]))[^,，]{{0,6}}[?？]?$|哪一?[{_THINGS}][^,，和与跟]{{0,6}}[{_ADJECTIVE}好][?？]?$|还是.{{1,12}}更"
+    r"|\bdifferences? between\b|\bcompare\b|\bversus\b|\bvs\b|^(?:which|who)\b.* or \b"
 )
 _JOINS = re.compile(
-    r"\s*(?:[和与跟同及、，,]|以及|还是|或者?|比起?|相比于?|对比|vs\.?|versus|and|or|than|with|compared (?:to|with)|, or)\s*(?:the\s|a\s|an\s)?",
+    r"\s*(?:[和与跟同及、]|以及|还是|或者?|相比于?|vs\.?|versus|,? ?or|and|with|compared (?:to|with))\s*(?:the\s|a\s|an\s)?",
     re.IGNORECASE,
 )
+FARTHEST = 6
+"""Characters before the first side, at most: a comparison begins with what it compares."""
+
 _MEASURED = {
     "快": "用了多久", "慢": "用了多久", "久": "多久", "多": "有多少", "少": "有多少", "高": "多高", "低": "多高",
     "贵": "多少钱", "便": "多少钱", "大": "多大", "小": "多大", "长": "多长", "短": "多长", "早": "什么时候",
@@ -43,7 +50,7 @@ _COMPARING = re.compile(
 
 
 _THAN = re.compile(
-    rf"(?P<a>[^比？?，,]{{2,16}})比(?P<b>[^比？?，,]{{2,16}}?)(?:的(?P<of>[{HAN}]{{2}}))?(?:更|要|还)?(?P<how>[快慢久多少高低贵大小长短早晚远近重轻])(?:吗|多少|几[{HAN}]|一?些|得多)?[?？]?"
+    rf"(?P<a>[^比？?，,]{{2,12}}(?<!百分)(?<!对)(?<!的))比(?![例分赛较重率起值如方喻利特])(?P<b>[^比？?，,]{{2,12}}?)(?:的(?P<of>[{HAN}]{{2}}))?(?:更|要|还)?(?P<how>[{_ADJECTIVE}])(?:吗|多少|几[{HAN}]|一?些|得多)?[?？]?"
 )
 """云岭大桥比青浦大桥长吗？"""
 
@@ -78,18 +85,19 @@ def sides(question: str) -> tuple[Side, ...]:
     >>> [side.question for side in sides("云岭大桥和青浦大桥哪个更长？")]
     ['云岭大桥多长?', '青浦大桥多长?']
     """
-    if match := _THAN.fullmatch(aligned(question)):
+    match = _THAN.fullmatch(aligned(question))
+    if match and not _ASKS_MORE.search(match["a"] + match["b"]):
         asked = _MEASURED[match["how"]]
         names = [question[slice(*match.span(name))] for name in ("a", "b")]
         return tuple(Side(name, f"{name}{match['of'] or ''}{asked}？") for name in names)
     if not _COMPARES.search(aligned(question)):
         return ()
-    found = [m for m in mentions(question) if m.kind != "attribute"]
+    found = [m for m in mentions(question) if m.kind not in ("attribute", "time")]
     for first, second in pairwise(found):
+        if first.start > FARTHEST and re.search(f"[{HAN}]", question):
+            break
         between = question[first.end : second.start]
-        if not _JOINS.fullmatch(between) or (
-            first.proper != second.proper and not _like(first, second)
-        ):
+        if not _JOINS.fullmatch(between) or not _like(first, second):
             continue
         before, after = question[: first.start], question[second.end :]
         article = re.search(r"(?i)\b(?:the|a|an)\s$", between)
@@ -102,7 +110,9 @@ def sides(question: str) -> tuple[Side, ...]:
 
 
 def _like(first: Mention, second: Mention) -> bool:
-    return first.kind == second.kind or first.text[-1:] == second.text[-1:]
+    """Whether two things can be compared: both names or both not, of a kind or ending alike."""
+    same = first.kind == second.kind and first.proper == second.proper
+    return same or first.text[-1:] == second.text[-1:]
 
 
 def _alone(before: str, name: str, after: str) -> str:
