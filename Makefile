@@ -4,7 +4,7 @@ READY := .venv/.ready
 DATA ?= data
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test check format bench train clean
+.PHONY: help chat index test check format bench faults train clean
 
 help:            ## Show this list / 列出全部命令
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -37,6 +37,9 @@ format: $(READY) ## Format the code / 整理代码格式
 bench: $(READY)  ## Measure speed and quality (DATA=folder of evaluation sets) / 测速度与质量
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.quality $(DATA)
+
+faults: $(READY) ## Kill, cut the power, fill the disk, damage and mutate, a thousand times / 大规模故障测试
+	YUANWEN_FAULTS=1 $(BIN)/python -m pytest -s tests/test_index_faults.py tests/test_index_builder.py tests/test_index_formats.py tests/test_index_hostile.py
 
 train: $(READY)  ## Train the bundled models anew (DATA=folder of training data) / 重新训练自带模型
 	$(BIN)/python -m training.encoder $(DATA)/train/clean/*.jsonl.* --output index/encoder
