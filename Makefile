@@ -4,14 +4,14 @@ READY := .venv/.ready
 DATA ?= data
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test check format bench train clean
+.PHONY: help chat index test check format bench faults screenshots train clean
 
 help:            ## Show this list / 列出全部命令
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models,dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models,mcp,dev]'
 	@touch $(READY)
 
 chat: $(READY)   ## Set up, index seeds/, serve the chat page / 建环境、建索引、打开聊天页
@@ -37,6 +37,12 @@ format: $(READY) ## Format the code / 整理代码格式
 bench: $(READY)  ## Measure speed and quality (DATA=folder of evaluation sets) / 测速度与质量
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.quality $(DATA)
+
+screenshots: $(READY) ## Take the pictures of the README / 拍 README 里的截图
+	$(BIN)/python docs/screenshots.py
+
+faults: $(READY) ## Kill, cut the power, fill the disk, damage and mutate, a thousand times / 大规模故障测试
+	YUANWEN_FAULTS=1 $(BIN)/python -m pytest -s tests/test_index_faults.py tests/test_index_builder.py tests/test_index_formats.py tests/test_index_hostile.py
 
 train: $(READY)  ## Train the bundled models anew (DATA=folder of training data) / 重新训练自带模型
 	$(BIN)/python -m training.encoder $(DATA)/train/clean/*.jsonl.* --output index/encoder

@@ -119,7 +119,7 @@ def build(
     if not found.files and not allow_empty:
         raise _nothing(folder, [])
     with Store(Path(store)).writing() as held, closing(apart or Apart()) as reader:
-        old = _manifest(held)
+        old = _whole(held)
 
         def gathered(known: Mapping[str, Mapping[str, Any]]) -> Gathered:
             return gather.files(
@@ -145,7 +145,7 @@ def build_documents(
     )  # fmt: skip
     with Store(Path(store)).writing() as held:
         given = list(documents)
-        old = _manifest(held)
+        old = _whole(held)
         return _rebuild(held, old, lambda known: gather.documents(given, known), job, "documents")
 
 
@@ -165,6 +165,8 @@ def _rebuild(
             raise _nothing(folder, found.failed)
         failed, notes = tuple(found.failed), tuple(found.notes)
         if old and same and found.is_unchanged:
+            if store.current_name() != old.name:  # CURRENT was damaged, or named a damaged one
+                store.switch_to(old.name).pin.close()
             return Report(
                 old.name, len(old.manifest["documents"]), old.manifest["passages"], 0,
                 time.monotonic() - job.started, failed=failed, passed_over=passed_over,
@@ -332,21 +334,17 @@ class _Rows(Mapping[bytes, Vectors]):
         return len(self._rows)
 
 
-def _manifest(store: Store) -> Generation | None:
-    """The generation that CURRENT names, if it is whole; raises StoreError for one newer than us."""
+def _whole(store: Store) -> Generation | None:
+    """The newest whole generation, if there is one; raises StoreError for one newer than us."""
     if store.is_newer():
         raise StoreError(
             f"{store.folder} 里的索引由更新的版本建立，不会改动它。请升级程序，或换一个文件夹",
             "the index was made by a newer version and stays as it is; upgrade, or use another folder",
         )
     try:
-        generation = store.current()
+        return store.current()
     except StoreError:
         return None
-    if generation.name == store.current_name():
-        return generation
-    generation.pin.close()
-    return None
 
 
 def _open(generation: Generation) -> Old:

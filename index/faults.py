@@ -13,13 +13,7 @@ from pathlib import Path
 from index.errors import StoreError
 
 _FULL = ("no space left", "disk is full", "requested and", "disk quota exceeded", "os error 28")
-_BROKEN = (
-    "disk i/o error",
-    "input/output error",
-    "os error 5",
-    "read-only file system",
-    "readonly database",
-)
+_BROKEN = ("disk i/o error", "an io error occurred", "readonly database", "unable to open database")
 _MEGABYTE = 1024 * 1024
 
 

@@ -3,6 +3,8 @@
 import math
 import os
 import shutil
+import tempfile
+import weakref
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -68,8 +70,20 @@ class Lexical:
 
     @classmethod
     def open(cls, folder: Path) -> "Lexical":
-        """The postings that `build` wrote into `folder`."""
-        return cls(tantivy.Index.open(str(folder)))
+        """The postings that `build` wrote into `folder`, which may be read-only."""
+        try:
+            return cls(tantivy.Index.open(str(folder)))
+        except ValueError as error:
+            if "lock" not in str(error).lower():
+                raise
+        # To open an index tantivy makes a lock file beside it; where that may not be, links will do.
+        links = Path(tempfile.mkdtemp(prefix="yuanwen-"))
+        for path in folder.iterdir():
+            if not path.name.endswith(".lock"):
+                os.symlink(path.resolve(), links / path.name)
+        opened = cls(tantivy.Index.open(str(links)))
+        weakref.finalize(opened, shutil.rmtree, links, ignore_errors=True)
+        return opened
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)

@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 FORMAT = 2
 KEEP = 2
+_MODE = 0o644  # tantivy keeps some of its files to their owner; an index may be shared
 _REBUILD = "请运行：yuanwen index"
 
 
@@ -72,6 +73,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._generations = folder / "generations"
+        self._checked: set[str] = set()
 
     def current(self) -> Generation:
         """The generation to answer from, with every byte of it checked.
@@ -114,11 +116,12 @@ class Store:
         """Hold the lock of the one writer; raises StoreError at once when another holds it."""
         try:
             self._generations.mkdir(parents=True, exist_ok=True)
-            lock = open(self.folder / "LOCK", "a+", encoding="utf-8")  # noqa: SIM115 - closed below
+            # Unbuffered: what a full disk refuses must not be tried again when the file is closed.
+            lock = open(self.folder / "LOCK", "a+b", buffering=0)  # noqa: SIM115 - closed below
         except OSError as error:
             raise StoreError(
                 f"不能写入索引文件夹 {self.folder}（{error.strerror}）",
-                "the index folder cannot be written",
+                f"the index folder {self.folder} cannot be written ({error.strerror})",
             ) from error
         with lock:
             if fcntl is not None:
@@ -126,14 +129,14 @@ class Store:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except OSError as error:
                     lock.seek(0)
+                    holder = lock.read(200).decode("utf-8", "replace").strip()
                     raise StoreError(
-                        f"另一次重建正在进行（{lock.read().strip()}），请等它结束",
-                        "another rebuild is running",
+                        f"另一次重建正在进行（{holder}），请等它结束",
+                        f"another rebuild is running ({holder}); wait for it to end",
                     ) from error
             with told(self.folder):
                 lock.truncate(0)
-                lock.write(f"pid {os.getpid()}, {_now()}")
-                lock.flush()
+                lock.write(f"pid {os.getpid()}, {_now()}".encode())
                 reached("locked")
                 yield self
 
@@ -174,6 +177,8 @@ class Store:
         (building / "manifest.json").write_bytes(body)
         reached("manifest written")
         for path in building.rglob("*"):
+            if path.is_file():
+                path.chmod(_MODE)
             _sync(path)
         _sync(building)
         reached("synced")
@@ -251,11 +256,11 @@ class Store:
         path = self.folder / "LOCK"
         if fcntl is None or not path.exists():
             return ""
-        with open(path, encoding="utf-8") as lock:
+        with open(path, encoding="utf-8", errors="replace") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except OSError:
-                return lock.read().strip() or "?"
+                return lock.read(200).strip() or "?"
         return ""
 
     def _switch(self, name: str, manifest: bytes) -> None:
@@ -311,15 +316,21 @@ class Store:
         except BaseException:
             pin.close()
             raise
+        if not quick:
+            self._checked.add(name)
         return Generation(name, folder, manifest, pin)
 
     def _collect(self, current: str) -> None:
-        """Remove old generations but for the newest two and those that a reader has pinned."""
-        for name in self._names()[:-KEEP]:
+        """Remove old generations but for the newest whole ones and those that a reader has pinned."""
+        whole = [name for name in self._names() if name == current or self._is_whole(name)]
+        for name in self._names():
             folder = self._generations / name
-            if name == current or _is_pinned(folder / "manifest.json"):
+            if name in (current, *whole[-KEEP:]) or _is_pinned(folder / "manifest.json"):
                 continue
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _is_whole(self, name: str) -> bool:
+        return name in self._checked or not self.problems(name)
 
 
 def _is_pinned(manifest: Path) -> bool:

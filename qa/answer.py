@@ -13,7 +13,7 @@ from index.language import fold, main_script
 from index.metadata import pairs
 from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
-from qa import followups, series, units
+from qa import differences, followups, notes, series, shapes, units
 from qa.config import AnswerConfig
 from qa.extract import candidates, states
 from qa.models import Models, load_models
@@ -88,8 +88,25 @@ class Assistant:
             answer = self._at_length(reading.question, reading.about, history[-1].confidence)
         else:
             shown = [(c.document_id, c.span) for turn in history for c in turn.citations]
-            answer = self._answer(reading.question, without=shown if reading.more else ())
+            answer = self._compared(reading.question) or self._answer(
+                reading.question, without=shown if reading.more else ()
+            )
+        answer = notes.noted(answer, self.index.document)
         return replace(answer, question=question, carried=reading.carried)
+
+    def _compared(self, question: str) -> Answer | None:
+        """The answer to a question that compares two things: what the texts say of each of them.
+
+        None when it compares nothing, or the texts speak of neither side.
+        """
+        asked = shapes.sides(question)
+        if not asked:
+            return None
+        answers = [self._answer(side.question) for side in asked]
+        if not any(answer.found for answer in answers):
+            return None
+        names = [side.name for side in asked]
+        return notes.together(question, names, answers, self.index.document)
 
     def _answer(self, question: str, without: Collection[tuple[str, Span]] = ()) -> Answer:
         """The answer to a question that stands alone, which cites no place in `without`."""
@@ -118,7 +135,7 @@ class Assistant:
                 nearest=self._nearest(hits),
                 timing=clock.laps,
             )
-        chosen = self._choose(query, found)
+        chosen = differences.beside(query, self._choose(query, found), found)
         answer = Answer(
             question=question,
             understood_as=query.question,
@@ -127,6 +144,7 @@ class Assistant:
             ),
             confidence=confidence,
             timing=clock.laps,
+            shape=query.shape,
         )
         clock.lap("cite")
         return answer
@@ -297,8 +315,15 @@ def _shortened(
 
 
 def _sentences(passages: Sequence[Passage]) -> list[tuple[Span, str]]:
-    """The sentences of a document in order, each once though passages overlap."""
-    found = {span: passage.sentence(span) for passage in passages for span in passage.sentences}
+    """The sentences of a document in order, each once though passages overlap.
+
+    Each with the mark before it, which is no part of the sentence: `- `, `1. `.
+    """
+    found: dict[Span, str] = {}
+    for passage in passages:
+        for span in passage.sentences:
+            mark = series.BEFORE.search(passage.text, 0, span.start - passage.span.start)
+            found[span] = (mark.group() if mark else "") + passage.sentence(span)
     return sorted(found.items())
 
 

@@ -11,12 +11,14 @@ class Query:
     """A question as it was understood. `kind` is one of `qa.understand.KINDS`.
 
     `field` names what is asked of the article itself (author, updated, …); "" when nothing is.
+    `shape` is the form of the answer, one of `qa.shapes.SHAPES`.
     """
 
     question: str
     kind: str
     language: str
     field: str = ""
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,28 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What is told beside a quote, never in it. `text` is a slice of the cited document, at `span`.
+
+    `kind` is `speaker` (`text` says the speech), `time` (`text` is 去年, `value` 2023, reckoned from
+    `basis`: `published 2024-01-05`), `differs` (`text` is a number where another quote has another)
+    or `side` (`text` is what of a comparison the quote is about).
+    """
+
+    kind: str
+    text: str
+    span: Span
+    value: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A span that a reader can check. It refuses to exist unless the quote is the slice.
 
     `number` counts from 1 in an answer, `lines` are the first and the last line, from 1. `place` is
     where a file that is no plain text has it: `page:3`, `time:00:01:02` (see `Document.places`).
+    `notes` stand beside the quote.
     `short` is the part of the quote that says it most shortly, where there is one.
     """
 
@@ -53,6 +72,7 @@ class Citation:
     quote: str
     generation: str
     place: str = ""
+    notes: tuple[Note, ...] = ()
     short: Span | None = None
 
     def check(self, document: Document) -> bool:
@@ -72,6 +92,8 @@ class Answer:
 
     Not found: no citations, a `reason`, and the `nearest` passages, which are not an answer.
     `carried` is what `understood_as` took from earlier turns; empty for a question that stands alone.
+    `shape` is its form, one of `qa.shapes.SHAPES`; `missing` are the sides of a comparison that the
+    texts do not speak of.
     """
 
     question: str
@@ -82,6 +104,8 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     timing: Mapping[str, float] = field(default_factory=dict)
     carried: tuple[str, ...] = ()
+    shape: str = ""
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

@@ -13,8 +13,14 @@ from index.language import fold
 _FARTHEST = 14
 """Sentences between two items of one series, at most."""
 
+_NEAR_BULLET = 3
+"""Sentences from one bullet to the next, at most."""
+
 LEAD = 2
 """Sentences between an introduction and the first item of its series, at most."""
+
+BEFORE = re.compile(r"(?:^|(?<=\n))[ \t]*(?:[-*•·+]|\d{1,2}[.、)])[ \t]+\Z")
+"""The mark of an item at the start of its line, looked for before its sentence."""
 
 _DIGITS = "一二三四五六七八九十"
 
@@ -51,6 +57,12 @@ def all_series(texts: Sequence[str]) -> list[list[int]]:
     for number, text in enumerate(texts):
         for mark in _marks(text):
             order, group = open_series.get(mark.family, (0, []))
+            if mark.family == "bullet":  # bullets have no number: what stands near goes on
+                if not group or number - group[-1] > _NEAR_BULLET:
+                    open_series["bullet"] = (0, [])
+                    found.append(open_series["bullet"][1])
+                open_series["bullet"][1].append(number)
+                continue
             follows = group and number - group[-1] <= _FARTHEST and mark.order > order
             if mark.order == 1:
                 open_series[mark.family] = (1, [number])
@@ -73,6 +85,8 @@ def _marks(text: str) -> list[_Mark]:
         marks.append(_Mark("then", _THEN[match.group()], match.group() == "最后"))
     elif re.search("最后(一|是|,|，)", folded[:24]):
         marks.append(_Mark("then", 98, True))
+    if re.match(r"[-*•·+]\s+\S", folded):
+        marks.append(_Mark("bullet", 0))
     if match := re.match(rf"其([{_DIGITS}])", folded):
         marks.append(_Mark("qi", _DIGITS.index(match[1]) + 1))
     if match := re.match(rf"([{_DIGITS}])(是|来|则)", folded):
@@ -125,7 +139,11 @@ COMING = 5
 
 def marked(texts: Sequence[str]) -> dict[int, int]:
     """The order that its mark gives an item, and the number of its text: 其二 is 2."""
-    return {mark.order: at for at, text in enumerate(texts) for mark in _marks(text)[:1]}
+    marks = [(at, mark) for at, text in enumerate(texts) for mark in _marks(text)[:1]]
+    bullets = [at for at, mark in marks if mark.family == "bullet"]
+    if len(bullets) > 1:
+        return dict(enumerate(bullets, start=1))
+    return {mark.order: at for at, mark in marks if mark.order}
 
 
 def item(texts: Sequence[str], number: int) -> tuple[int, str] | None:

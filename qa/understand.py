@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from index.errors import QuestionError
 from index.language import detect, fold
 from qa.records import Query
+from qa.shapes import shape
 
 KINDS = ("who", "when", "number", "where", "why", "how", "list", "definition", "yesno", "fact")
 
@@ -52,7 +53,7 @@ def query(question: str, *, max_chars: int = 2000, titles: Iterable[str] = ()) -
             f"问题有 {len(text):,} 个字，最多 {max_chars:,} 个。请问得短一些",
             "the question is too long",
         )
-    return Query(text, kind(text), detect(text), field(text, titles))
+    return Query(text, kind(text), detect(text), field(text, titles), shape(text))
 
 
 def kind(question: str) -> str:

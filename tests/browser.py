@@ -83,9 +83,13 @@ def opened(
     width: int = 1280,
     height: int = 800,
     welcome: bool = True,
+    theme: str = "light",
 ) -> Iterator[Page]:
     """The page in a window of its own; at its end nothing has failed, nor gone off this machine."""
-    context = browser.new_context(viewport={"width": width, "height": height})
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if theme == "dark" else "light",
+    )
     page = context.new_page()
     page.set_default_timeout(30_000)
     requests: list[Request] = []

@@ -24,8 +24,11 @@ KEYS = [
     "nearest",
     "timing",
     "carried",
+    "shape",
+    "missing",
     "version",
 ]
+NOTE_KEYS = ["kind", "text", "start", "end", "value", "basis"]
 CITATION_KEYS = [
     "number",
     "document_id",
@@ -36,6 +39,7 @@ CITATION_KEYS = [
     "quote",
     "generation",
     "place",
+    "notes",
 ]
 
 
@@ -75,7 +79,7 @@ def test_json_keeps_its_promise(seed_store: Path, capsys: pytest.CaptureFixture[
     documented = re.findall(
         r"^\| ((?:`\w+`(?:, )?)+)", (ROOT / "docs" / "json.md").read_text("utf-8"), re.MULTILINE
     )
-    assert re.findall(r"`(\w+)`", " ".join(documented)) == KEYS + CITATION_KEYS
+    assert re.findall(r"`(\w+)`", " ".join(documented)) == KEYS + CITATION_KEYS + NOTE_KEYS
 
 
 def test_standard_input_is_one_question_a_line(

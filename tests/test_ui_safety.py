@@ -91,3 +91,28 @@ def test_a_port_in_use_is_told_in_one_line(seed_store: Path) -> None:
     assert str(port) in str(caught.value)
     assert "--port" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/etc/passwd",
+        "config.yaml",
+        "../config.yaml",
+        "//etc/passwd",
+        "file:///etc/passwd",
+        "http://127.0.0.1/",
+        "%2e%2e/config.yaml",
+        "seeds/000_32ac8566820995e8.txt",
+    ],
+)
+def test_gradio_gives_no_file_of_this_machine(address: str, name: str) -> None:
+    where = urlsplit(address)
+    connection = HTTPConnection(where.hostname or "", where.port, timeout=10)
+    try:
+        connection.request("GET", f"/gradio_api/file={name}")
+        response = connection.getresponse()
+        assert response.status in (403, 404)
+        assert b"root:" not in response.read()
+    finally:
+        connection.close()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import UserError
-from ui import config, upkeep
+from ui import config, people, upkeep
 from ui.messages import say
 
 if TYPE_CHECKING:
@@ -113,6 +113,11 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--host", help="address to serve on (default: from the settings)")
     chat.add_argument("--port", type=int, help="port to serve on (default: from the settings)")
     chat.add_argument("--open", action="store_true", help="open the page in a browser")
+    chat.add_argument(
+        "--without-login",
+        action="store_true",
+        help="let anybody on the network use it / 不登录也能用",
+    )
     chat.set_defaults(run=_chat)
 
     evaluate = commands.add_parser("evaluate", parents=[shared], help="measure answers / 评测")
@@ -125,6 +130,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.set_defaults(run=_evaluate)
 
+    people.add_command(commands, shared).set_defaults(
+        run=lambda options: people.run(options, _settings(options))
+    )
     upkeep.add_commands(commands, shared)
     for command in ("versions", "rollback", "verify", "doctor", "export", "import"):
         commands.choices[command].set_defaults(run=_upkeep)
@@ -279,7 +287,11 @@ def _chat(options: argparse.Namespace) -> int:
     )
     from ui.chat import serve
 
-    serve(replace(settings, ui=page), open_browser=options.open)
+    serve(
+        replace(settings, ui=page),
+        open_browser=options.open,
+        without_login=options.without_login,
+    )
     return 0
 
 

@@ -17,6 +17,7 @@ class PageConfig:
     max_upload_mb: int = 20
     upload_quota_mb: int = 200
     folder: str | None = None
+    access_log: bool = False
 
     def __post_init__(self) -> None:
         one_of("ui.language", self.language, ("zh", "en"))

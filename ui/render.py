@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from qa.records import Answer, Citation
+from qa.records import Answer, Citation, Note
 from ui.messages import confidence, say, spot
+from ui.notes import about, lines
 
 JSON_VERSION = 1
 """Version of the form that `as_json` gives; docs/json.md describes it. Raised when it changes."""
@@ -23,6 +24,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "nearest": [_citation(citation) for citation in answer.nearest],
         "timing": dict(answer.timing),
         "carried": list(answer.carried),
+        "shape": answer.shape,
+        "missing": list(answer.missing),
         "version": JSON_VERSION,
     }
 
@@ -40,7 +43,11 @@ def as_text(answer: Answer, language: str = "zh") -> str:
             for citation in answer.nearest
         ]
         return "\n".join([say(answer.reason, language), *nearest])
-    quotes = [f"{citation.quote} [{citation.number}]" for citation in answer.citations]
+    quotes = [
+        "\n".join([f"{citation.quote} [{citation.number}]", *_beside(citation, language)])
+        for citation in answer.citations
+    ]
+    quotes += about(answer, language)
     sources = [
         f"  [{citation.number}] {_source(citation, language)}" for citation in answer.citations
     ]
@@ -48,6 +55,10 @@ def as_text(answer: Answer, language: str = "zh") -> str:
     if language == "en":
         certainty = f"({confidence(answer.confidence, language)}, {answer.confidence:.0%})"
     return "\n".join([*quotes, "", *sources, certainty])
+
+
+def _beside(citation: Citation, language: str) -> list[str]:
+    return [f"    · {line}" for line in lines(citation, language)]
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
@@ -61,7 +72,19 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "generation": citation.generation,
         "place": citation.place,
+        "notes": [_note(note) for note in citation.notes],
         "short": _part(citation),
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {
+        "kind": note.kind,
+        "text": note.text,
+        "start": note.span.start,
+        "end": note.span.end,
+        "value": note.value,
+        "basis": note.basis,
     }
 
 

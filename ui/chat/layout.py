@@ -12,6 +12,8 @@ import gradio as gr
 from index.errors import UserError
 from index.read import READERS
 from ui.chat.asking import Asking
+from ui.chat.benching import Benching
+from ui.chat.functions import offer
 from ui.chat.recalling import Recalling, recall
 from ui.chat.shelving import Shelving
 from ui.chat.visitor import user_of
@@ -20,6 +22,7 @@ from ui.desk.turns import Talk
 from ui.messages import LANGUAGES, say
 from ui.page import html
 from ui.page.view import Shown, View
+from ui.server.door import name_of
 
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 _ASKING = {**_PRIVATE, "concurrency_id": "ask", "concurrency_limit": 8}
@@ -45,12 +48,14 @@ def create(library: Library, language: str = "zh") -> gr.Blocks:
     """The page, not yet served."""
     view = View(library)
     with gr.Blocks(title="原文", fill_width=True, delete_cache=(3600, 7200)) as blocks:
+        offer(library, language)  # first, so that its names are free
         parts = _parts(view, language)
         front = _Front(library, view, parts)
         asking = Asking(library, view)
         _wire_conversation(parts, asking)
         _wire_library(parts, Shelving(library, view))
         _wire_past(parts, Recalling(library, view))
+        _wire_bench(parts, Benching(library))
         arrived = blocks.load(
             front.arrive,
             [parts.arrival, parts.spoken],
@@ -90,6 +95,7 @@ def _parts(view: View, language: str) -> _Parts:
         named["brand"] = gr.HTML(html.header(language), js_on_load="yuanwen.brand(element, watch)")
         labelled["new"] = gr.Button(size="sm", elem_id="yw-new", min_width=0)
         labelled["switch"] = gr.Button(size="sm", elem_id="yw-switch", min_width=0)
+        named["account"] = gr.HTML(elem_id="yw-account")
     with gr.Tabs(elem_id="yw-tabs") as named["tabs"]:
         with (
             gr.Tab(say("page_chat", language), id="chat") as labelled["chat_tab"],
@@ -155,6 +161,21 @@ def _parts(view: View, language: str) -> _Parts:
             named["unanswered"] = gr.HTML(
                 elem_id="yw-unanswered", js_on_load="yuanwen.unanswered(element, trigger)"
             )
+        with (
+            gr.Tab(say("page_bench", language), id="bench") as labelled["bench_tab"],
+            gr.Column(elem_id="yw-bench", elem_classes="yw-page"),
+        ):
+            labelled["bench_hint"] = gr.HTML()
+            with gr.Row(elem_id="yw-look"):
+                labelled["probe"] = gr.Textbox(elem_id="yw-probe", container=False, scale=3)
+                labelled["missing"] = gr.Textbox(elem_id="yw-missing", container=False, scale=2)
+                labelled["look"] = gr.Button(variant="primary", size="md", min_width=80, scale=0)
+            named["inspected"] = gr.HTML(elem_id="yw-inspected")
+            with gr.Row(elem_id="yw-measure"):
+                labelled["questions"] = gr.UploadButton(file_types=[".jsonl"], size="md")
+                labelled["own"] = gr.Button(size="md")
+                labelled["take"] = gr.HTML(elem_id="yw-take")
+            named["measured"] = gr.HTML(elem_id="yw-measured")
     return _Parts(labelled, named)
 
 
@@ -257,25 +278,33 @@ def _wire_past(parts: _Parts, does: Recalling) -> None:
     parts.past.edit(does.remove, held, [parts.past, parts.talk, parts.conversation], **_READING)
 
 
+def _wire_bench(parts: _Parts, does: Benching) -> None:
+    for event in (parts.look.click, parts.probe.submit, parts.missing.submit):
+        event(
+            does.inspect, [parts.probe, parts.missing, parts.spoken], [parts.inspected], **_READING
+        )
+    measuring = {**_PRIVATE, "concurrency_id": "measure", "concurrency_limit": 1}
+    parts.questions.upload(
+        does.measure, [parts.questions, parts.spoken], [parts.measured], **measuring
+    )
+    parts.own.click(does.measure_own, [parts.spoken], [parts.measured], **measuring)
+
+
+_CONTENTS = (
+    "conversation", "further", "source", "past", "documents", "versions", "unanswered", "account",
+)  # fmt: skip
+
+
 class _Front:
     """The page as a whole: when it is loaded, and in another language."""
 
     def __init__(self, library: Library, view: View, parts: _Parts) -> None:
         self._library = library
         self._view = view
-        self._contents = [
-            "conversation",
-            "source",
-            "documents",
-            "unanswered",
-            "past",
-            "further",
-            "versions",
-        ]
         self.everything = [
             parts.spoken, parts.talk, parts.shown, parts.brand, parts.notice, parts.uploaded,
             parts.told, parts.clock, *parts.labelled.values(),
-            *(parts.named[name] for name in self._contents),
+            *(parts.named[name] for name in _CONTENTS),
         ]  # fmt: skip
         self._labelled = [*parts.labelled]
 
@@ -309,41 +338,54 @@ class _Front:
     ) -> tuple[Any, ...]:
         view, running = self._view, self._library.job.status.running
         labels = self._labels(language, running)
-        contents = (
-            view.conversation(talk, language),
-            view.source(talk.turns, shown, language),
-            view.documents(language, document),
-            view.unanswered(user, language),
-            view.past(user, talk.id, past, language),
-            "",
-            view.versions(language),
-        )
+        contents = {
+            "conversation": view.conversation(talk, language),
+            "further": "",
+            "source": view.source(talk.turns, shown, language),
+            "past": view.past(user, talk.id, past, language),
+            "documents": view.documents(language, document),
+            "versions": view.versions(language),
+            "unanswered": view.unanswered(user, language),
+            "account": html.account(name_of(user), language),
+        }
         told = view.rebuilding(language) if running else ""
         return (
             language, talk, shown, html.header(language), "", "", told, gr.Timer(active=running),
-            *(labels[name] for name in self._labelled), *contents,
+            *(labels[name] for name in self._labelled), *(contents[name] for name in _CONTENTS),
         )  # fmt: skip
 
     def _labels(self, language: str, running: bool) -> dict[str, Any]:
         """The words on buttons and tabs."""
-        ask, find = say("page_ask", language), say("page_find_document", language)
+        ask = say("page_ask", language)
         return {
             "new": gr.Button(value=say("page_new", language)),
             "switch": gr.Button(value=say("page_other_language", language)),
             "chat_tab": gr.Tab(label=say("page_chat", language)),
             "past_tab": gr.Tab(label=say("page_past", language)),
             "library_tab": gr.Tab(label=say("page_library", language)),
+            "bench_tab": gr.Tab(label=say("page_bench", language)),
+            "bench_hint": html.lines([say("bench_hint", language)], kind="hint"),
+            "probe": _field("bench_question", language),
+            "missing": _field("bench_document", language),
+            "look": gr.Button(value=say("bench_look", language)),
+            "questions": gr.UploadButton(label=say("bench_file", language)),
+            "own": gr.Button(value=say("bench_own", language)),
+            "take": html.link("/yuanwen/judged/judged.jsonl", say("bench_take", language)),
             "build": gr.Button(
                 value=say("page_build", language), visible=self._library.problem() is not None
             ),
             "box": gr.Textbox(placeholder=ask, label=ask, interactive=True),
-            "find_past": gr.Textbox(
-                placeholder=say("page_find_past", language), label=say("page_find_past", language)
-            ),
+            "find_past": _field("page_find_past", language),
             "hint": self._view.hint(language),
             "upload": gr.UploadButton(label=say("page_upload", language)),
             "folder": gr.UploadButton(label=say("page_upload_folder", language)),
             "rebuild": gr.Button(value=say("page_rebuild", language), interactive=not running),
             "cancel": gr.Button(value=say("page_cancel", language), visible=running),
-            "find_document": gr.Textbox(placeholder=find, label=find),
+            "find_document": _field("page_find_document", language),
         }
+
+
+def _field(key: str, language: str) -> Any:
+    """The words of a text field: shown in it, and read out by screen readers."""
+    words = say(key, language)
+    return gr.Textbox(placeholder=words, label=words)

@@ -4,8 +4,10 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from importlib import resources
+from importlib.util import find_spec
+from io import StringIO
 from urllib.parse import quote
 
 import gradio as gr
@@ -15,12 +17,14 @@ from index.errors import UserError
 from index.records import Document, LeftOut
 from ui.chat.layout import create
 from ui.config import Config
+from ui.desk import judged
 from ui.desk.library import Library
 from ui.messages import say
 from ui.page import export
 from ui.server import port
+from ui.server.access import Access, close, to_file
 from ui.server.accounts import Accounts
-from ui.server.door import Door, Reply
+from ui.server.door import USER_HEADER, Door, Reply
 from ui.server.guard import LOCAL, Guard, hosts_of
 from ui.server.login import language_of
 from ui.server.quota import Quota
@@ -78,28 +82,36 @@ def start(
     door = Middleware(
         Door,
         accounts=accounts,
-        pages={"export": _Export(library)},
+        pages={"export": _Export(library), "judged": _Judged(library)},
         quota=Quota(each, 5 * each),
         language=settings.language,
     )
+    guard = Middleware(Guard, hosts=hosts_of(settings.host))
+    logged = [Middleware(Access, user_header=USER_HEADER)] if settings.access_log else []
+    if settings.access_log:
+        handler = to_file(library.config.folder / "access.log")
+        library.at_close(lambda: close(handler))
     try:
-        blocks.launch(
-            server_name=settings.host,
-            server_port=settings.port,
-            inbrowser=open_browser,
-            prevent_thread_lock=True,
-            quiet=True,
-            share=False,
-            run_history=False,
-            show_error=False,
-            footer_links=[],
-            max_file_size=f"{settings.max_upload_mb}mb",
-            theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
-            css=_asset("page.css"),
-            head=f"<script>{_asset('page.js')}</script>",
-            favicon_path=str(resources.files("ui.page").joinpath("page.svg")),
-            app_kwargs={"middleware": [Middleware(Guard, hosts=hosts_of(settings.host)), door]},
-        )
+        # gradio greets on standard output, even when it is told to be quiet
+        with redirect_stdout(StringIO()):
+            blocks.launch(
+                server_name=settings.host,
+                server_port=settings.port,
+                inbrowser=open_browser,
+                prevent_thread_lock=True,
+                quiet=True,
+                share=False,
+                run_history=False,
+                show_error=False,
+                footer_links=[],
+                mcp_server=find_spec("mcp") is not None,
+                max_file_size=f"{settings.max_upload_mb}mb",
+                theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
+                css=_asset("page.css"),
+                head=f"<script>{_asset('page.js')}</script>",
+                favicon_path=str(resources.files("ui.page").joinpath("page.svg")),
+                app_kwargs={"middleware": [*logged, guard, door]},
+            )
     except OSError as error:
         raise port.unusable(settings.host, settings.port, error) from error
     return blocks
@@ -141,6 +153,21 @@ class _Export:
         with suppress(UserError):
             return self._library.document(document_id)
         return None
+
+
+class _Judged:
+    """The page that gives what a reader said of answers, as lines of an evaluation file."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __call__(self, user: str, rest: str, query: Mapping[str, str]) -> Reply:
+        try:
+            body = judged.lines(self._library.notebook.judged(user))
+        except UserError as error:
+            return Reply(500, str(error).encode())
+        headers = {"content-disposition": 'attachment; filename="judged.jsonl"'}
+        return Reply(200, body.encode(), "application/jsonl; charset=utf-8", headers)
 
 
 def _asset(name: str) -> str:

@@ -5,7 +5,7 @@ Nothing here knows how a page is made. All of it may be called from several thre
 
 import logging
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ from typing import Any
 from index.builder import Progress, Report, build
 from index.chunk import lines
 from index.embed import Encoder, load_encoder
-from index.errors import ReadError, StoreError, UserError
+from index.errors import QuestionError, ReadError, StoreError, UserError
 from index.formats import Note
 from index.formats.apart import Apart
 from index.language import fold
@@ -82,6 +82,7 @@ class Library:
         self.notebook = Notebook(config.folder / "conversations.sqlite")
         self.job = Job(self.rebuild)
         self._apart = Apart()
+        self._ends: list[Callable[[], None]] = []
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -122,6 +123,32 @@ class Library:
         """The answer to `question`; raises QuestionError and StoreError."""
         with self.assistant() as assistant:
             return assistant.ask(question)
+
+    def search(self, query: str, k: int) -> list[dict[str, Any]]:
+        """The `k` best passages for `query` as plain values, best first."""
+        with self.assistant() as assistant:
+            if not query.strip() or len(query) > self.config.qa.max_question_chars:
+                raise QuestionError("要找的话是空的或太长", "the query is empty or too long")
+            titles = assistant.index.passages.titles()
+            return [
+                {
+                    "document_id": hit.passage.document_id,
+                    "title": titles.get(hit.passage.document_id, ""),
+                    "start": hit.passage.span.start,
+                    "end": hit.passage.span.end,
+                    "line": hit.passage.line,
+                    "heading": hit.passage.heading,
+                    "text": hit.passage.text,
+                    "score": round(hit.score, 6),
+                    "ranks": dict(hit.ranks),
+                }
+                for hit in assistant.index.search(query, k)
+            ]
+
+    def generation(self) -> str:
+        """The name of the index that answers."""
+        with self.assistant() as assistant:
+            return assistant.index.generation
 
     def turn(
         self, number: int, question: str, *, asked: str = "", history: Sequence[Answer] = ()
@@ -274,12 +301,18 @@ class Library:
         seeds = Path(settings.index.seeds)
         return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
 
+    def at_close(self, end: Callable[[], None]) -> None:
+        """Have `end` called when the library is closed."""
+        self._ends.append(end)
+
     def close(self) -> None:
         """Let the index and the conversations go; a rebuild that is running is cancelled."""
         self.job.cancel()
         self.job.wait(5)
         self.notebook.close()
         self._apart.close()
+        while self._ends:
+            self._ends.pop()()
         with self._lock:
             opened, self._open = self._open, None
             if opened:

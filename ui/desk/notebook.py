@@ -134,6 +134,15 @@ class Notebook:
                 ("DELETE FROM conversations WHERE id = ?", (conversation,)),
             )
 
+    def judged(self, user: str) -> list[tuple[str, Turn]]:
+        """The turns of which `user` said something, each with the id of its conversation."""
+        rows = self._all(
+            "SELECT DISTINCT t.conversation FROM turns t JOIN conversations c ON c.id = t.conversation "
+            "WHERE c.user = ? AND t.verdict != '' ORDER BY t.at",
+            user,
+        )
+        return [(name, turn) for (name,) in rows for turn in self.turns(user, name) if turn.verdict]
+
     def unanswered(self, user: str) -> list[Unanswered]:
         """Questions of `user` that the documents did not answer and that are not settled."""
         rows = self._all(

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from index.records import Span
 from qa.records import Answer, Citation
+from ui import notes
 from ui.desk.turns import Turn
 from ui.messages import confidence, say, spot
 from ui.page.html import button, copies, escape
@@ -140,8 +141,9 @@ def _found(turn: Turn, answer: Answer, telling: Telling) -> str:
     quotes = "".join(_quote(turn, citation, telling) for citation in answer.citations)
     sources = "".join(_sources(turn, answer.citations, telling.language))
     label = escape(say("page_sources", telling.language))
+    about = _lines(notes.about(answer, telling.language))
     return (
-        f'{quotes}<div class="yw-foot">{_sureness(answer, telling)}'
+        f'{quotes}{about}<div class="yw-foot">{_sureness(answer, telling)}'
         f'<ul class="yw-sources" aria-label="{label}">{sources}</ul></div>'
     )
 
@@ -177,10 +179,17 @@ def _quote(turn: Turn, citation: Citation, telling: Telling) -> str:
         if before or after
         else ""
     )
+    beside = _lines(notes.lines(citation, telling.language))
     return (
         f'<blockquote class="yw-quote"><p>{_words(citation)}{_chip(turn, citation, bool(peek), telling.language)}</span></p>'
-        f"{peek}</blockquote>"
+        f"{peek}{beside}</blockquote>"
     )
+
+
+def _lines(told: Sequence[str]) -> str:
+    """What is told beside quotes, apart from their words; nothing without any."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in told)
+    return f'<ul class="yw-notes">{items}</ul>' if items else ""
 
 
 def _words(citation: Citation) -> str:

@@ -40,6 +40,11 @@ def copies(text: str, words: str) -> str:
     return button(words, "yw-plain", copy=text)
 
 
+def link(address: str, words: str) -> str:
+    """A link to a file that the page gives."""
+    return f'<a class="yw-save" href="{escape(address)}" download>{escape(words)}</a>'
+
+
 def header(language: str) -> str:
     """The seal, the name and the aim of the program."""
     return (
@@ -54,6 +59,16 @@ def notice(message: str) -> str:
     return f'<p class="yw-notice" role="alert">{escape(message)}</p>' if message else ""
 
 
+def account(user: str, language: str) -> str:
+    """Who is logged in, and how to log out; nothing for somebody without an account."""
+    if not user:
+        return ""
+    return (
+        f'<form class="yw-account" method="post" action="/logout"><span>{escape(user)}</span>'
+        f"<button>{escape(say('page_logout', language))}</button></form>"
+    )
+
+
 def clock(seconds: float) -> str:
     """A moment, in seconds since 1970, as day and time of this machine."""
     return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
@@ -61,4 +76,6 @@ def clock(seconds: float) -> str:
 
 def lines(sentences: Iterable[str], *, kind: str = "plain") -> str:
     """Sentences one below the other, such as the report of a rebuild."""
-    return f'<ul class="yw-lines yw-{kind}" role="status">{"".join(f"<li>{escape(one)}</li>" for one in sentences)}</ul>'
+    items = "".join(f"<li>{escape(one)}</li>" for one in sentences)
+    role = "" if kind == "hint" else ' role="status"'
+    return f'<div class="yw-lines yw-{kind}"{role}><ul>{items}</ul></div>'

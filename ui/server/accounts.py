@@ -40,11 +40,7 @@ class Accounts:
 
     def add(self, name: str, password: str) -> None:
         """Make an account, or give one a new password; its tokens stay."""
-        if not _NAME.fullmatch(name):
-            raise AccountError(
-                f"用户名「{name}」不可用：1–40 个字母、数字、汉字或 . _ @ -",
-                "a user name is 1 to 40 letters, digits, or . _ @ -",
-            )
+        self.check_name(name)
         if len(password) < SHORTEST_PASSWORD:
             raise AccountError(
                 f"密码太短，至少 {SHORTEST_PASSWORD} 个字符",
@@ -53,6 +49,14 @@ class Accounts:
         users = dict(self._current())
         users[name] = {"tokens": [], **users.get(name, {}), "password": hashed(password)}
         self._write(users)
+
+    def check_name(self, name: str) -> None:
+        """Raise AccountError when nobody can be called `name`."""
+        if not _NAME.fullmatch(name):
+            raise AccountError(
+                f"用户名「{name}」不可用：1–40 个字母、数字、汉字或 . _ @ -",
+                "a user name is 1 to 40 letters, digits, or . _ @ -",
+            )
 
     def remove(self, name: str) -> None:
         """Take an account away, with its tokens; raises AccountError when there is none."""

@@ -28,6 +28,8 @@ SESSION_SECONDS = 7 * 24 * 3600.0
 UPLOAD = "/gradio_api/upload"
 
 _LOGIN, _LOGOUT = "/login", "/logout"
+_STARTED = "/gradio_api/startup-events"  # by which gradio finds that it runs; it gives nothing away
+_VISITOR = "visitor "
 _LOGIN_BODY = 10_000
 _SESSIONS = 100_000
 
@@ -76,6 +78,9 @@ class Door:
         needed = bool(self._accounts.names())
         if needed and request.path == _LOGIN:
             await _send(await self._login(request, receive), send)
+            return
+        if request.path == _STARTED:
+            await self._app(scope, receive, send)
             return
         user, cookie = self._user(request, needed)
         if request.path == _LOGOUT and request.method == "POST":
@@ -234,9 +239,14 @@ def user_named(header: str) -> str:
     return unquote(header)
 
 
+def name_of(user: str) -> str:
+    """What a user is called who logged in; "" for a visitor, whose name no account can have."""
+    return "" if user.startswith(_VISITOR) else user
+
+
 def _visitor(cookie: str) -> str:
     """The name of a browser: not what its cookie holds, which stays a secret."""
-    return f"visitor {_digest(cookie)[:32]}"
+    return f"{_VISITOR}{_digest(cookie)[:32]}"
 
 
 def _digest(text: str) -> str:

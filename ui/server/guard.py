@@ -24,7 +24,7 @@ HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # "no-referrer" would take the origin off our own forms
 )
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 

@@ -1,0 +1,100 @@
+"""What the processes run that tests of faults start, and end before their time.
+
+Imported by the process that they are forked from: everything is loaded there, no thread started.
+"""
+
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from fakes import FakeEncoder
+
+from index import build, load, tokens
+from index.errors import UserError
+
+tokens.terms("预热 warm 2024 年")
+FakeEncoder().encode_query(["预热"])
+
+
+def written(folder: Path, version: int) -> Path:
+    """Documents that all tell one version; their number changes too."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    for number in range(3 + version % 3):
+        text = f"这是第{version}版的第{number}份文件。" + f"第{version}版写着一些内容。" * (
+            20 * number
+        )
+        (folder / f"f{number}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def made(folder: Path, store: Path) -> None:
+    build(folder, store=store, encoder=FakeEncoder())
+
+
+def answers(store: Path) -> int:
+    """The version that the index tells; an index that tells two is a failure."""
+    index = load(store, encoder=FakeEncoder())
+    try:
+        texts = [document.text for document in index.passages.documents()]
+        versions = {text.split("第")[1].split("版")[0] for text in texts}
+        assert len(versions) == 1, versions
+        version = int(versions.pop())
+        assert len(texts) == 3 + version % 3
+        assert index.search(f"第{version}版写着一些内容", 3)
+        return version
+    finally:
+        index.close()
+
+
+def killed_at(folder: str, store: str, stage: str, nth: int) -> None:
+    import index.compose
+    import index.embeddings
+    import index.store
+
+    seen = Counter[str]()
+
+    def reached(name: str) -> None:
+        seen[name] += 1
+        if name == stage and seen[name] == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for module in (index.store, index.compose, index.embeddings):
+        module.reached = reached  # type: ignore[attr-defined]
+    index.embeddings._BATCH = 4
+    made(Path(folder), Path(store))
+
+
+def build_on(folder: str, store: str, ready: Any) -> None:
+    ready.send(True)
+    made(Path(folder), Path(store))
+
+
+def on_a_small_disk(folder: str, store: str, size: int, out: Any) -> None:
+    """Files may not grow beyond `size`: what SQLite, tantivy and FAISS say is not Python's."""
+    import resource
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    try:
+        made(Path(folder), Path(store))
+        out.put("built")
+    except UserError as error:
+        out.put(f"told: {error}")
+    except BaseException as error:
+        out.put(f"{type(error).__name__}: {error}")
+
+
+def as_nobody(folder: str, store: str, out: Any) -> None:
+    os.setuid(65534)
+    try:
+        out.put(answers(Path(store)))
+        made(Path(folder), Path(store))
+        out.put("built")
+    except UserError as error:
+        out.put(str(error))
+    except BaseException as error:
+        out.put(f"{type(error).__name__}: {error}")

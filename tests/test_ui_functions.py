@@ -1,0 +1,127 @@
+"""What programs ask of the page, with the clients that they use: gradio_client, plain HTTP, and MCP."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from browser import ASKED, NOT_STATED, config_of, served
+
+from ui.desk.library import Library
+
+pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
+
+NAMES = {"ask", "search", "document", "rebuild", "status"}
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a page over one text that may change, and the folder of texts."""
+    folder = tmp_path_factory.mktemp("functions")
+    seeds = folder / "seeds"
+    seeds.mkdir()
+    seed = Path(__file__).parent.parent / "seeds" / "001_e944211789bda929.txt"
+    (seeds / seed.name).write_bytes(seed.read_bytes())
+    library = Library(config_of(seeds, folder / "store"))
+    library.rebuild(lambda *_: None)
+    with served(library) as address:
+        yield address, seeds
+
+
+def test_the_functions_answer_the_python_client(page: tuple[str, Path]) -> None:
+    from gradio_client import Client
+
+    def work() -> None:  # in a thread of its own: the client makes a loop
+        client = Client(page[0], verbose=False)
+        answer = client.predict(ASKED, api_name="/ask")
+        citation = answer["citations"][0]
+        document = client.predict(citation["document_id"], api_name="/document")
+        assert document["text"][citation["start"] : citation["end"]] == citation["quote"]
+        missing = client.predict(NOT_STATED, api_name="/ask")
+        assert not missing["found"]
+        assert missing["nearest"]
+        hits = client.predict("大定订单", 2, api_name="/search")
+        assert len(hits) == 2
+        assert hits[0]["score"] >= hits[1]["score"]
+        assert document["text"][hits[0]["start"] : hits[0]["end"]] == hits[0]["text"]
+        before = client.predict(api_name="/status")
+        (page[1] / "新.txt").write_text("青竹镇图书馆由林晚舟捐建。", "utf-8")
+        assert client.predict(api_name="/rebuild") == {"started": True}
+        for _ in range(100):
+            status = client.predict(api_name="/status")
+            if status["rebuild"]["stage"] == "done":
+                break
+        assert status["rebuild"]["error"] == ""
+        assert status["documents"] == before["documents"] + 1
+        assert status["generation"] > before["generation"]
+        client.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(work).result(120)
+
+
+@pytest.mark.parametrize("arguments", [[""], ["长" * 3000], [{"not": "text"}], [["a"]]])
+def test_bad_input_gets_one_line_and_no_traceback(
+    page: tuple[str, Path], arguments: list[object]
+) -> None:
+    told = called(page[0], "ask", arguments)
+    assert "event: error" in told
+    assert "Traceback" not in told
+    assert "/work" not in told
+    assert "File" not in told
+
+
+def test_curl_needs_two_requests(page: tuple[str, Path]) -> None:
+    """As docs/api.md tells it: one that asks, one that reads the answer."""
+    told = called(page[0], "ask", [ASKED])
+    assert "event: complete" in told
+    data = told.split("data: ", 1)[1].splitlines()[0]
+    assert json.loads(data)[0]["found"]
+
+
+def test_the_functions_are_tools_of_mcp(page: tuple[str, Path]) -> None:
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamable_http_client
+
+    async def work() -> None:
+        async with (
+            streamable_http_client(f"{page[0]}gradio_api/mcp/") as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            tools = {tool.name: tool for tool in (await session.list_tools()).tools}
+            assert set(tools) == NAMES
+            ask = tools["ask"]
+            assert "exact quote" in (ask.description or "")
+            assert ask.inputSchema["properties"]["question"]["type"] == "string"
+            result = await session.call_tool("ask", {"question": ASKED})
+            text = "".join(getattr(part, "text", "") for part in result.content)
+            assert "27 分钟" in text
+            wrong = await session.call_tool("ask", {"question": ""})
+            assert wrong.isError
+            assert "Traceback" not in str(wrong.content)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work()).result(60)
+
+
+def called(address: str, name: str, arguments: list[object]) -> str:
+    """What the two requests of a plain client give in the end."""
+    where = urlsplit(address)
+
+    def reply(method: str, path: str, body: bytes | None = None) -> bytes:
+        connection = HTTPConnection(where.hostname or "", where.port, timeout=30)
+        try:
+            headers = {"content-type": "application/json"} if body else {}
+            connection.request(method, path, body, headers)
+            return connection.getresponse().read()
+        finally:
+            connection.close()
+
+    body = json.dumps({"data": arguments}).encode()
+    event = json.loads(reply("POST", f"/gradio_api/call/{name}", body))["event_id"]
+    return reply("GET", f"/gradio_api/call/{name}/{event}").decode()

@@ -1,0 +1,126 @@
+"""What programs can ask of the page over HTTP and MCP: typed, stateless functions.
+
+They do what the page does, as the same users and within the same limits. `docs/api.md` describes
+them; the docstrings below are what MCP clients read.
+"""
+
+from typing import Any
+
+import gradio as gr
+
+from index.errors import UserError
+from ui.desk.library import Library
+from ui.render import as_json
+
+LARGEST = 100
+"""Passages that one search gives at most."""
+
+
+def offer(library: Library, language: str) -> None:
+    """Put the functions of `library` among those that the page in the making offers."""
+    functions = Functions(library, language)
+    for name in ("ask", "search", "document", "rebuild", "status"):
+        limit = {"concurrency_id": "ask", "concurrency_limit": 8}
+        if name == "rebuild":
+            limit = {"concurrency_id": "writer", "concurrency_limit": 1}
+        gr.api(getattr(functions, name), api_name=name, **limit)
+
+
+class Functions:
+    """The functions, over one library. What a person can mend is an error in one line."""
+
+    def __init__(self, library: Library, language: str) -> None:
+        self._library = library
+        self._language = language
+
+    def ask(self, question: str) -> dict[str, Any]:
+        """Answer a question in the words of the documents, or say that they do not answer it.
+
+        Args:
+            question: The question, in any language, up to 2,000 characters.
+
+        Returns:
+            found, confidence (0 to 1), citations (each an exact quote with its document, offsets in
+            code points, lines and place), or a reason and the nearest passages, which are no answer.
+        """
+        try:
+            return as_json(self._library.ask(_text(question)))
+        except UserError as error:
+            raise self._told(error) from error
+
+    def search(self, query: str, k: int = 10) -> list[dict[str, Any]]:
+        """Find the passages of the documents that are nearest to a query, best first.
+
+        Args:
+            query: Words or a question, in any language.
+            k: How many passages to give, 1 to 100.
+
+        Returns:
+            Passages with document_id, title, start and end (code points), line, heading, text, score,
+            and the rank that each searcher gave.
+        """
+        try:
+            return self._library.search(_text(query), max(1, min(int(k), LARGEST)))
+        except UserError as error:
+            raise self._told(error) from error
+
+    def document(self, document_id: str) -> dict[str, Any]:
+        """Give a document of the index: its text, which quotes are slices of, and what is known of it.
+
+        Args:
+            document_id: The id as citations name it.
+
+        Returns:
+            id, title, author, published, updated, url, language, sha256 of its file, and text.
+        """
+        try:
+            known = self._library.document(_text(document_id))
+        except UserError as error:
+            raise self._told(error) from error
+        if known is None:
+            raise self._told(UserError("没有这份文档", "there is no such document"))
+        names = "id title author published updated url language sha256 text".split()
+        return {name: getattr(known[0], name) for name in names}
+
+    def rebuild(self) -> dict[str, Any]:
+        """Begin to index the folder of texts anew, in the background; `status` tells how far it is.
+
+        Returns:
+            started: False when a rebuild was running already.
+        """
+        return {"started": self._library.job.start()}
+
+    def status(self) -> dict[str, Any]:
+        """Tell which index answers, what it holds, and how far a rebuild is.
+
+        Returns:
+            generation, documents, passages, and rebuild with stage, done, total and error.
+        """
+        job = self._library.job.status
+        told: dict[str, Any] = {
+            "rebuild": {
+                "stage": job.stage,
+                "done": job.done,
+                "total": job.total,
+                "error": job.error.said(self._language) if job.error else "",
+            }
+        }
+        try:
+            documents, passages = self._library.counts()
+            generation = self._library.generation()
+        except UserError as error:
+            return {
+                "generation": "",
+                "documents": 0,
+                "passages": 0,
+                "error": error.said(self._language),
+                **told,
+            }
+        return {"generation": generation, "documents": documents, "passages": passages, **told}
+
+    def _told(self, error: UserError) -> gr.Error:
+        return gr.Error(error.said(self._language), print_exception=False)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,58 @@
+"""The command `yuanwen users`: who may log in to the chat page."""
+
+import argparse
+import getpass
+import sys
+from typing import TYPE_CHECKING
+
+from ui.messages import say
+
+if TYPE_CHECKING:
+    from ui.config import Config
+
+DEEDS = ("list", "add", "remove", "token")
+
+
+def add_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> argparse.ArgumentParser:
+    """Add the command to the command line; who called it sets what runs it."""
+    users = commands.add_parser(
+        "users", parents=[shared], help="who may log in to the chat page / 谁能登录聊天页"
+    )
+    users.add_argument(
+        "deed",
+        choices=DEEDS,
+        help="list; add (or give a new password); remove; token (for programs, shown once)",
+    )
+    users.add_argument("name", nargs="?", default="", help="the user's name / 用户名")
+    return users
+
+
+def run(options: argparse.Namespace, settings: "Config") -> int:
+    """Run the command; gives the exit code. A password is asked for, or read from standard input."""
+    from ui.server.accounts import Accounts
+
+    language = settings.ui.language
+    accounts = Accounts(settings.folder / "users.json")
+    if options.deed == "list":
+        for name in accounts.names():
+            _say(name)
+    elif options.deed == "add":
+        accounts.check_name(options.name)
+        accounts.add(options.name, _password(say("users_password", language)))
+        _say(say("users_added", language, name=options.name))
+    elif options.deed == "remove":
+        accounts.remove(options.name)
+        _say(say("users_removed", language, name=options.name))
+    else:
+        _say(accounts.token(options.name))
+    return 0
+
+
+def _password(prompt: str) -> str:
+    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
