@@ -73,13 +73,16 @@ def main() -> None:
                 }
     if options.answers:
         print(
-            "\n| set | first sentence | cited@1 | cited@3 | refused, answerable | citations exact |"
+            "\n| set | first sentence | cited@1 | cited@3 | short answer F1 | EM "
+            "| refused, answerable | citations exact |"
         )
-        print("|---|---|---|---|---|---|")
+        print("|---|---|---|---|---|---|---|---|")
         for name, row in figures.items():
             shown = " | ".join(
                 f"{row[key]:.3f}"
-                for key in ("first", "cited@1", "cited@3", "refused, answerable", "exact")
+                for key in (
+                    "first", "cited@1", "cited@3", "F1", "EM", "refused, answerable", "exact"
+                )  # fmt: skip
             )
             print(f"| {name} | {shown} |")
     if options.json:

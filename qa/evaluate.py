@@ -24,7 +24,7 @@ from index.language import fold
 from index.records import Document, Hit
 from index.search import Index, load
 from qa.answer import Assistant
-from qa.records import Answer
+from qa.records import Answer, Citation
 from qa.understand import query as understand
 
 NOT_ASKED = ("confidence", "R@1", "R@5", "R@10", "MRR", "first", "cited@1", "cited@3", "F1", "EM")
@@ -174,9 +174,19 @@ def measure(question: Question, assistant: Assistant) -> dict[str, float]:
     measures["cited@1"] = float(any(_holds(quote, question) for quote in given[:1]))
     measures["cited@3"] = float(any(_holds(quote, question) for quote in given[:3]))
     if question.answers and quotes:
-        measures["F1"] = max(character_f1(quotes[0], gold) for gold in question.answers)
-        measures["EM"] = max(float(normal(quotes[0]) == normal(gold)) for gold in question.answers)
+        shortest = _shortest(forced.citations[0])
+        measures["F1"] = max(character_f1(shortest, gold) for gold in question.answers)
+        measures["EM"] = max(float(normal(shortest) == normal(gold)) for gold in question.answers)
     return measures
+
+
+def _shortest(citation: Citation) -> str:
+    """The short answer inside the quote, or else the quote."""
+    if citation.short is None:
+        return citation.quote
+    return citation.quote[
+        citation.short.start - citation.span.start : citation.short.end - citation.span.start
+    ]
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
