@@ -81,8 +81,14 @@ def main() -> None:
             shown = " | ".join(
                 f"{row[key]:.3f}"
                 for key in (
-                    "first", "cited@1", "cited@3", "F1", "EM", "refused, answerable", "exact"
-                )  # fmt: skip
+                    "first",
+                    "cited@1",
+                    "cited@3",
+                    "F1",
+                    "EM",
+                    "refused, answerable",
+                    "exact",
+                )
             )
             print(f"| {name} | {shown} |")
     if options.json:

@@ -14,7 +14,7 @@ class AnswerConfig:
     passages: int = 12
     max_citations: int = 3
     nearest: int = 3
-    threshold: float = 0.4
+    threshold: float = 0.3
     max_question_chars: int = 2000
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from index.search import Index
 from qa.features import Asked, describe
 from qa.models import Models
 from qa.ranker import probabilities
-from qa.reader import unread
+from qa.reader import Reader, Reading, unread
 from qa.records import Candidate, Query
 
 STATED = 6.0
@@ -23,12 +23,7 @@ UNASKED = -3.0
 
 def candidates(query: Query, hits: Sequence[Hit], index: Index, models: Models) -> list[Candidate]:
     """Every sentence of `hits`, best first, each once; equal scores keep the order of the hits."""
-    passages = [hit.passage for hit in hits]
-    readings = (
-        models.reader.read(query.question, passages)
-        if models.reader
-        else [[unread(span) for span in passage.sentences] for passage in passages]
-    )
+    readings = readings_of(query.question, hits, models.reader)
     features = describe(Asked.of(query, index), hits, index, readings)
     scores = models.ranker.scores(features)
     best: dict[tuple[str, int, int], Candidate] = {}
@@ -50,6 +45,14 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index, models: Models) 
         replace(candidate, probability=float(share))
         for candidate, share in zip(ordered, shares, strict=True)
     ]
+
+
+def readings_of(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[list[Reading]]:
+    """For each hit the reading of each sentence; without a reader nothing was read of any."""
+    passages = [hit.passage for hit in hits]
+    if reader:
+        return reader.read(question, passages)
+    return [[unread(span) for span in passage.sentences] for passage in passages]
 
 
 def states(text: str, field: str) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 
 from index.errors import EncoderError
 from qa import reader as readers
-from qa.ranker import ALONE, WITH_READER, Ranker
+from qa.ranker import ALONE, Ranker
 from qa.reader import Reader
 
 logger = logging.getLogger(__name__)
@@ -39,9 +39,9 @@ def load_models(name: str = BUNDLED, *, allow_download: bool = False) -> Models:
     if name != BUNDLED:
         from qa.hub_reader import HubReader
 
-        return Models(HubReader(name, allow_download=allow_download), Ranker(WITH_READER))
+        return Models(HubReader(name, allow_download=allow_download), Ranker())
     try:
-        return Models(readers.BundledReader(readers.BUNDLED_FOLDER), Ranker(WITH_READER))
+        return Models(readers.BundledReader(readers.BUNDLED_FOLDER), Ranker())
     except EncoderError as error:
         notice = f"{error}；现在只用词语和向量排序，答案会差一些"
         logger.warning("%s", notice)

@@ -1,6 +1,8 @@
 """Weigh the features of sentences: a small network, trained by `training/ranker.py`, run in numpy."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,40 +19,23 @@ Network = list[tuple[Floats, Floats]]
 FOLDER = Path(__file__).parent / "ranker"
 WITH_READER = FOLDER / "with_reader.json"
 ALONE = FOLDER / "alone.json"
-"""The ranker that comes with the program, and one that knows nothing of the reader."""
+"""What weighs the reader's features too, and what knows nothing of the reader. In use they vote together:
+the first could learn only from texts that the reader did not see, the second from all."""
 
 
 class Ranker:
     """Scores of sentences, as logits against "the texts do not say", which has the score 0."""
 
-    def __init__(self, file: Path = WITH_READER) -> None:
-        try:
-            weights = json.loads(file.read_text("utf-8"))
-            self._columns = [NAMES.index(name) for name in weights["features"]]
-            self._mean, self._scale = (_array(weights[name]) for name in ("mean", "scale"))
-            self._networks = [
-                [(_array(layer["weight"]), _array(layer["bias"])) for layer in network]
-                for network in weights["networks"]
-            ]
-            self._calibration = {
-                name: (float(slope), float(offset))
-                for name, (slope, offset) in weights["calibration"].items()
-            }
-            if self._networks[0][0][0].shape[1] != len(self._columns):
-                raise ValueError("trained on other features")
-        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-            raise EncoderError(
-                f"句子排序模型 {file} 缺失或已损坏（{error}）。请重新安装程序",
-                "the sentence ranker is missing or damaged; install the program again",
-            ) from error
+    def __init__(self, *files: Path) -> None:
+        """The rankers in `files` together, by default the bundled ones; the first one calibrates."""
+        self._parts = [_Part.read(file) for file in files or (WITH_READER, ALONE)]
 
     def scores(self, features: Floats) -> Floats:
         """float32 (sentences,) logits for float32 (sentences, len(NAMES)); larger is better.
 
-        The mean over a few networks that differ only in their random start.
+        The mean over the files of the mean over the networks of each.
         """
-        values = np.clip((features[:, self._columns] - self._mean) * self._scale, -6, 6)
-        logits: Floats = np.mean([_run(network, values) for network in self._networks], axis=0)
+        logits: Floats = np.mean([part.scores(features) for part in self._parts], axis=0)
         return logits
 
     def confidence(self, scores: Floats, *, same_script: bool, evidence: float = 0.0) -> float:
@@ -62,9 +47,48 @@ class Ranker:
         """
         if not len(scores):
             return 0.0
-        slope, offset = self._calibration["same script" if same_script else "other script"]
+        slope, offset = self._parts[0].calibration["same script" if same_script else "other script"]
         logit = slope * float(np.logaddexp.reduce(scores)) + offset + evidence
         return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one file holds: networks that differ only in their random start, and what they look at."""
+
+    columns: list[int]
+    mean: Floats
+    scale: Floats
+    networks: list[Network]
+    calibration: Mapping[str, tuple[float, float]]
+
+    @classmethod
+    def read(cls, file: Path) -> "_Part":
+        try:
+            weights = json.loads(file.read_text("utf-8"))
+            part = cls(
+                [NAMES.index(name) for name in weights["features"]],
+                _array(weights["mean"]),
+                _array(weights["scale"]),
+                [
+                    [(_array(layer["weight"]), _array(layer["bias"])) for layer in network]
+                    for network in weights["networks"]
+                ],
+                {name: (float(a), float(b)) for name, (a, b) in weights["calibration"].items()},
+            )
+            if part.networks[0][0][0].shape[1] != len(part.columns):
+                raise ValueError("trained on other features")
+        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+            raise EncoderError(
+                f"句子排序模型 {file} 缺失或已损坏（{error}）。请重新安装程序",
+                "the sentence ranker is missing or damaged; install the program again",
+            ) from error
+        return part
+
+    def scores(self, features: Floats) -> Floats:
+        values = np.clip((features[:, self.columns] - self.mean) * self.scale, -6, 6)
+        logits: Floats = np.mean([_run(network, values) for network in self.networks], axis=0)
+        return logits
 
 
 def probabilities(scores: Floats) -> Floats:

@@ -29,8 +29,9 @@ from index.search import Index, load
 from index.sentences import sentences
 from index.sounds import aloud
 from index.tokens import words
+from qa.extract import readings_of
 from qa.features import Asked, describe
-from qa.models import load_models
+from qa.models import BUNDLED, NONE, load_models
 from qa.records import Query
 from qa.understand import query as understand
 from training.glosses import Glosses, in_chinese
@@ -68,10 +69,14 @@ PARTS = 16
 SEED = 11
 
 
-def examples_of(path: Path, limit: int, glosses: Glosses, part: int = 0) -> list[Example]:
+def examples_of(
+    path: Path, limit: int, glosses: Glosses, part: int = 0, *, read: bool
+) -> list[Example]:
     """The examples of one of PARTS parts of a file of rows, about `limit` questions in all parts.
 
     They are searched over small collections of the file's passages.
+
+    With `read`, of the texts that the reader did not learn from, with its readings of them.
 
     A collection is what a reader may have: one article, a few, or some dozens. Passages of one
     title stay together, so that many of the wrong sentences are about the same matter. Some questions
@@ -82,7 +87,7 @@ def examples_of(path: Path, limit: int, glosses: Glosses, part: int = 0) -> list
     examples: list[Example] = []
     rows = [
         row
-        for row in _rows(path)
+        for row in _rows(path, unseen=read)
         if zlib.crc32((row["title"] or row["context"]).encode()) // HELD_OUT % PARTS == part
     ]
     rows = [_in_chinese(row, glosses.chinese) for row in _some(rows, limit // PARTS, generator)]
@@ -102,14 +107,16 @@ def examples_of(path: Path, limit: int, glosses: Glosses, part: int = 0) -> list
                     glossed = _gloss(query.question, glosses.english, generator)
                     query = replace(query, question=glossed, language="en")
                 hits = index.search(query.question, PASSAGES)
-                examples.append(_example(row, query, ids[row["context"]], hits, index))
+                examples.append(_example(row, query, ids[row["context"]], hits, index, read=read))
                 if generator.random() < WITHOUT:
                     rest = [hit for hit in hits if not _holds(hit, row, ids[row["context"]])]
-                    examples.append(_example(row, query, ids[row["context"]], rest, index))
+                    examples.append(
+                        _example(row, query, ids[row["context"]], rest, index, read=read)
+                    )
             for row in generator.sample(strangers, min(len(strangers), len(group) // STRANGERS)):
                 query = understand(row["question"][:2000])
                 found = index.search(query.question, PASSAGES)
-                examples.append(_example(row, query, "", found, index))
+                examples.append(_example(row, query, "", found, index, read=read))
             strangers = group
             index.close()
     return examples
@@ -154,11 +161,15 @@ def _collections(
 
 
 def _example(
-    row: dict[str, Any], query: Query, gold_document: str, hits: Sequence[Hit], index: Index
+    row: dict[str, Any],
+    query: Query,
+    gold_document: str,
+    hits: Sequence[Hit],
+    index: Index,
+    *,
+    read: bool,
 ) -> Example:
-    reader = load_models().reader
-    assert reader is not None, "train the reader first"
-    readings = reader.read(query.question, [hit.passage for hit in hits])
+    readings = readings_of(query.question, hits, load_models(BUNDLED if read else NONE).reader)
     features = describe(Asked.of(query, index), hits, index, readings)
     right, doubtful = _labels(row, gold_document, hits)
     keep = right | ~doubtful
@@ -219,10 +230,11 @@ def _by_sound(word: str) -> str:
     return aloud(word).replace("|", "").replace(" ", "")
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
-    """Rows of texts that the reader did not learn from: it would know their answers too well."""
+def _rows(path: Path, *, unseen: bool) -> list[dict[str, Any]]:
+    """Rows with an answer; `unseen` those of texts that the reader did not learn from: of others it
+    would know the answers too well."""
     return [
         row
         for row in read_rows(path)
-        if row["answerable"] and row["answer_starts"] and held_out(row)
+        if row["answerable"] and row["answer_starts"] and (held_out(row) or not unseen)
     ]

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -50,8 +50,12 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("rows", type=Path, nargs="+")
     parser.add_argument(
-        "--questions", type=int, nargs="+", default=[2000, 4000, 1500],
+        "--questions", type=int, nargs="+", default=[5000, 3000, 1000],
         help="questions of each file, about; the last number goes for all further files",
+    )  # fmt: skip
+    parser.add_argument(
+        "--unseen", type=int, nargs="+", default=[2000, 2000, 1000],
+        help="the same, of texts that the reader did not learn from",
     )  # fmt: skip
     parser.add_argument(
         "--glosses", type=Path, help="Chinese-English dictionary, to gloss questions with"
@@ -59,22 +63,41 @@ def main() -> None:
     options = parser.parse_args()
     started = time.monotonic()
     glosses = glosses_of(options.glosses) if options.glosses else Glosses()
-    examples: list[Example] = []
-    pool = ProcessPoolExecutor()
-    for number, path in enumerate(options.rows):
-        limit = options.questions[min(number, len(options.questions) - 1)]
-        parts = [pool.submit(examples_of, path, limit, glosses, part) for part in range(PARTS)]
-        for part in tqdm(parts, desc=path.name):
-            examples += part.result()
-    pool.shutdown()
-    alone = [name for name in NAMES if name not in READ]
-    figures: dict[str, Any] = {}
-    for file, names in ((WITH_READER, NAMES), (ALONE, alone)):
-        trained, figures[file.stem] = train(examples, names)
-        save(options.out / file.name, trained)
+    examples, unseen = (
+        _examples(options.rows, questions, glosses, read)
+        for questions, read in ((options.questions, False), (options.unseen, True))
+    )
+    alone, figures = train(examples, [name for name in NAMES if name not in READ])
+    save(options.out / ALONE.name, alone)
+    with_reader, both = train(unseen, NAMES, beside=alone)
+    save(options.out / WITH_READER.name, with_reader)
+    figures = {ALONE.stem: figures, WITH_READER.stem: both}
     figures["minutes"] = round((time.monotonic() - started) / 60, 1)
     (options.out / "README.md").write_text(_card(figures, options), "utf-8")
     print(json.dumps(figures, indent=1))
+
+
+def _examples(
+    files: Sequence[Path], questions: Sequence[int], glosses: Glosses, read: bool
+) -> list[Example]:
+    """The examples of all files, made by as many processes as there are cores."""
+    examples: list[Example] = []
+    with ProcessPoolExecutor() as pool:
+        for number, path in enumerate(files):
+            limit = questions[min(number, len(questions) - 1)]
+            parts = [
+                pool.submit(examples_of, path, limit, glosses, part, read=read)
+                for part in range(PARTS)
+            ]
+            for part in tqdm(parts, desc=path.name):
+                examples += part.result()
+    return examples
+
+
+class Scores(Protocol):
+    """Anything that scores sentences by their features."""
+
+    def scores(self, features: Floats) -> Floats: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +123,10 @@ def columns_of(names: Sequence[str]) -> list[int]:
     return [NAMES.index(name) for name in names]
 
 
-def train(examples: Sequence[Example], names: Sequence[str]) -> tuple[Trained, dict[str, Any]]:
-    """The ranker that looks at the features `names`, and its figures on a tenth held out, which also sets the calibration."""
+def train(
+    examples: Sequence[Example], names: Sequence[str], *, beside: Scores | None = None
+) -> tuple[Trained, dict[str, Any]]:
+    """The ranker that looks at the features `names`, and its figures, together with another's vote, on a tenth held out, which also sets the calibration."""
     generator = random.Random(SEED)
     examples = [example for example in examples if len(example[0])]
     generator.shuffle(examples)
@@ -111,8 +136,9 @@ def train(examples: Sequence[Example], names: Sequence[str]) -> tuple[Trained, d
     mean, scale = stacked.mean(axis=0), 1 / np.maximum(stacked.std(axis=0), 1e-3)
     networks = [_network(rest, columns, mean, scale, SEED + number) for number in range(NETWORKS)]
     trained = Trained(names, networks, mean, scale, {})
-    calibration = _calibration(trained, held_out)
-    return replace(trained, calibration=calibration), _figures(trained, held_out)
+    voting = [trained, beside] if beside else [trained]
+    calibration = _calibration(voting, held_out)
+    return replace(trained, calibration=calibration), _figures(voting, held_out)
 
 
 def _network(
@@ -140,7 +166,9 @@ def _network(
     return network
 
 
-def _calibration(trained: Trained, examples: Sequence[Example]) -> dict[str, tuple[float, float]]:
+def _calibration(
+    voting: Sequence[Scores], examples: Sequence[Example]
+) -> dict[str, tuple[float, float]]:
     """Slope and offset of a logistic function, for questions in the texts' script and in another.
 
     Corrected from the share of answered questions among the examples to the one in use (Saerens,
@@ -151,7 +179,7 @@ def _calibration(trained: Trained, examples: Sequence[Example]) -> dict[str, tup
     for name, same in (("same script", 1.0), ("other script", 0.0)):
         chosen = [example for example in examples if example[0][0, column] == same]
         logits = np.asarray(
-            [np.logaddexp.reduce(trained.scores(features)) for features, _ in chosen]
+            [np.logaddexp.reduce(_mean(voting, features)) for features, _ in chosen]
         )
         right = np.asarray([gold.any() for _, gold in chosen])
         slope, offset = _logistic(logits, right)
@@ -216,13 +244,19 @@ def _loss(
     return (total - gold_total).mean()
 
 
-def _figures(trained: Trained, examples: Sequence[Example]) -> dict[str, Any]:
+def _mean(voting: Sequence[Scores], features: Floats) -> Floats:
+    """As `qa.ranker.Ranker.scores`."""
+    mean: Floats = np.mean([one.scores(features) for one in voting], axis=0)
+    return mean
+
+
+def _figures(voting: Sequence[Scores], examples: Sequence[Example]) -> dict[str, Any]:
     """How often a right sentence comes first, and how well silence is told from an answer."""
     first: list[bool] = []
     answered: list[float] = []
     silent: list[float] = []
     for features, right in examples:
-        scores = trained.scores(features)
+        scores = _mean(voting, features)
         (answered if right.any() else silent).append(float(np.logaddexp.reduce(scores)))
         if right.any():
             first.append(bool(right[scores.argmax()]))
@@ -243,13 +277,14 @@ def _card(figures: dict[str, Any], options: argparse.Namespace) -> str:
 The mean of {NETWORKS} networks of {len(NAMES)} features, two hidden layers ({HIDDEN}, {HIDDEN // 2}), one logit
 per sentence against "none of these". It ranks the sentences of the passages that were found and says how sure it is that one of
 them answers. Runs in numpy. `{WITH_READER.name}` weighs what the reader says among the features and is the one in use;
-`{ALONE.name}` does without the reader, for when that is missing. Both learn from texts that the reader did not see.
+`{ALONE.name}` does without the reader. The first could learn only from texts that the reader did not see, the second
+from all; the mean of both is the score, and where the reader is missing the second scores alone.
 
 {data_table([path for path in [*options.rows, options.glosses] if path])}
 
 The weights are offered under CC BY-SA 4.0, as the data are.
 
-On a tenth of the questions, held out: the first sentence is right for {both["first"]:.3f} of those whose
+On a tenth of the examples of each, held out (so the two are not of the same questions): the first sentence is right for {both["first"]:.3f} of those whose
 answer was among the passages (alone: {alone["first"]:.3f}); the area under the curve that tells answered questions
 from those that the passages leave open is {both["auroc"]:.3f} ({alone["auroc"]:.3f}).
 

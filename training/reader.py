@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("--glosses", type=Path)
     parser.add_argument("--questions", type=int, nargs="+", default=[11_000, 30_000, 24_000],
                         help="questions of each file, at most")  # fmt: skip
-    parser.add_argument("--each", type=int, nargs="+", default=[9_000, 8_000, 6_000],
+    parser.add_argument("--each", type=int, nargs="+", default=[9_000, 7_000, 5_000],
                         help="of these, how many each pass takes")  # fmt: skip
     parser.add_argument("--passes", type=int, default=8)
     options = parser.parse_args()
