@@ -55,10 +55,11 @@ def files(
     """The files at `paths`, of which the index knows those of `known` (by name)."""
     found = Gathered()
     names = [path.relative_to(folder).as_posix() for path in paths]
+    there = set(names)
     gone = {
         str(known[name]["sha256"]): name
         for name in sorted(known, reverse=True)
-        if name not in set(names)
+        if name not in there
     }
     for number, (name, path) in enumerate(zip(names, paths, strict=True)):
         progress("read", number, len(paths))
