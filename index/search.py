@@ -44,8 +44,8 @@ class Index:
         counts = (len(self.passages), len(self.lexical), len(self.dense) - len(self._dead))
         if len(set(counts)) != 1:
             raise StoreError(
-                f"索引前后不一致（段落 {counts[0]}、词 {counts[1]}、向量 {counts[2]}）。请运行：yuanwen index --force",
-                "the parts of the index disagree; run yuanwen index --force",
+                f"索引前后不一致（段落 {counts[0]}、词 {counts[1]}、向量 {counts[2]}）。请运行：yuanwen rollback 或 yuanwen doctor",
+                "the parts of the index disagree; run yuanwen rollback or yuanwen doctor",
             )
 
     def __len__(self) -> int:
