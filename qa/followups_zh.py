@@ -21,6 +21,9 @@ from qa.records import Turn
 LONGEST_LEAN = 14
 """Characters of a question without a subject that is taken to be about the topic before it."""
 
+LONGEST_TOPIC = 12
+"""Characters of a topic that is told with what stands before it, at most."""
+
 FARTHEST = 8
 """Characters before a pronoun that points out of its question, at most."""
 
@@ -59,7 +62,7 @@ _BARE = re.compile(
     r"(?:呢|这么说|这样|会这样|啊|呀)?$"
 )
 _ASKING = re.compile(
-    r"为什么|为何|什么时候|何时|多少[个元米位台天次年名人]?|几[个年月天次岁]|多[久大长高远快重宽深]|哪[一]?[年天个位些里]|怎么样|怎么|怎样|如何|什么|谁|吗$|是否|是不是|有没有"
+    r"为什么|为何|什么时候|何时|星期几|周几|多少[个元米位台天次年名人]?|几[个年月天次岁]|多[久大长高远快重宽深]|哪[一]?[年天个位些里]|怎么样|怎么|怎样|如何|什么|谁|吗$|是否|是不是|有没有"
 )
 _ASKS_PERSON = re.compile(
     r"谁|哪位|哪一?[个名].{0,6}(?:人|者|家|员|师|长)|何人|什么人|叫什么|名字|名子|姓什么|\bnames? of\b|\bwhom?\b|\bwhose\b"
@@ -244,8 +247,11 @@ def _instead(x: str, last: str) -> str:
         )
         if amount := re.search(skeleton, folded):
             return last[: amount.start()] + x + last[amount.end() :]
+        done = re.search(r"(?:多少|几)个?(?:小时|分钟|秒|天|年|月|周)(?=.*\d)", folded)
+        if done and len(plain) > 4:
+            return f"{last[: done.end()]}{x}？"
     if x.endswith("的"):
-        return _instead(x[:-1], last) if mentions(x[:-1]) else _before(x, _topic(found), last)
+        return _instead(x[:-1], last) if mentions(x[:-1]) else _before(x, _topic(last), last)
     for pattern, like in (
         (_ORDINAL, _ORDINAL),
         (_PEOPLE, _PEOPLE),
@@ -263,7 +269,7 @@ def _instead(x: str, last: str) -> str:
 def _of_a_kind(x: str, last: str, found: Sequence[Mention]) -> str:
     """The last question with `x` for a mention of its kind; a side of a thing is asked of the topic."""
     plain = aligned(x)
-    topic = _topic(found) or _leading(last)
+    topic = _topic(last) or _leading(last)
     if plain in ATTRIBUTES or _JOINED_BY_DE.match(plain):
         attribute = next((m for m in found if m.kind == "attribute" and m.text != topic), None)
         if attribute:
@@ -350,7 +356,7 @@ def _predicate(last: str) -> str:
 
 def _asked_again(ask: str, last: str) -> str:
     """The last question with `ask` in the place of what it asked: why, when, where, how much."""
-    topic = _topic(mentions(last)) or _leading(last)
+    topic = _topic(last) or _leading(last)
     if aligned(ask).startswith("多少钱") or not topic:
         return f"{topic}{ask}？" if topic else f"{last.rstrip('？?。 ')}，{ask}？"
     rest = last.rstrip("？?。 ")
@@ -377,7 +383,7 @@ def _topic_for(core: str, turns: Sequence[Turn], stands: Callable[[str], bool]) 
     thing. All its words must stand in the documents cited last.
     """
     folded = aligned(core)
-    topic = _topic(mentions(turns[0].question)) or _leading(turns[0].question)
+    topic = _topic(turns[0].question) or _leading(turns[0].question)
     if len(core) > LONGEST_LEAN or not _ASKS.search(folded) or not topic or topic in core:
         return ""
     if _OWN_TOPIC.search(folded):
@@ -407,7 +413,9 @@ _ASKED_NOUN = re.compile(
 """Before a noun that is asked for: 流经哪些省, 用了多少股钢丝."""
 
 
-_ASKED_OF = re.compile(r"(?:什么时候|何时|为什么|怎么|如何|由谁|谁|在?哪里)$")
+_ASKED_OF = re.compile(
+    r"(?:什么时候|何时|几[点时月天]|哪天|多久|为什么|怎么|如何|由谁|谁|在?哪里)$"
+)
 """Before a verb that jieba takes for a noun: 什么时候通车的."""
 
 
@@ -443,11 +451,16 @@ def _about(topic: str, text: str, last: str) -> str:
     return topic + text
 
 
-def _topic(found: Sequence[Mention]) -> str:
-    """What a question is about: its first name, else its first thing; "" for neither."""
-    things = [m for m in found if m.kind not in ("time", "attribute") and not m.asked]
-    first = things or [m for m in found if m.kind == "attribute"]
-    return next((m.text for m in things if m.proper), first[0].text if first else "")
+def _topic(text: str) -> str:
+    """What a question is about: its first name, else its first thing, else what stands before a side
+    of it (入职体检费用谁承担); "" for none of these.
+    """
+    found = [m for m in mentions(text) if m.kind != "time" and not m.asked]
+    things = [m for m in found if m.kind != "attribute"]
+    if things or not found:
+        return next((m.text for m in things if m.proper), things[0].text if things else "")
+    side = found[0]
+    return text[: side.end] if side.end <= LONGEST_TOPIC else side.text
 
 
 def _leading(text: str) -> str:
