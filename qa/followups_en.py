@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from qa.followups_zh import asks_person
 from qa.mentions import Mention, mentions, persons
+from qa.pronouns import asks_person
 from qa.records import Turn
 
 Read = tuple[str, tuple[str, ...]]
