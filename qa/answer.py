@@ -13,7 +13,7 @@ from index.language import fold, main_script
 from index.metadata import pairs
 from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
-from qa import differences, followups, notes, series, shapes, units
+from qa import differences, followups, notes, reprints, series, shapes, units
 from qa.config import AnswerConfig
 from qa.extract import candidates, states
 from qa.names import least_known
@@ -130,7 +130,9 @@ class Assistant:
         answer = Answer(
             question=question,
             understood_as=query.question,
-            citations=self._cite([(c.document_id, c.span) for c in chosen]),
+            citations=reprints.told(
+                self._cite([(c.document_id, c.span) for c in chosen]), hits
+            ),
             confidence=confidence,
             timing=clock.laps,
             shape=query.shape,

@@ -74,6 +74,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "“{text}”: {when} (reckoned from the date it was {basis}, {date})",
     ),
     "note_differs": ("不同文档的数字不同，这里是 {text}", "documents differ; here it is {text}"),
+    "note_reprint": ("另见 {basis}", "also in {basis}"),
     "note_side": ("说的是{text}", "about {text}"),
     "published": ("发布日期", "published"),
     "updated": ("更新日期", "updated"),
