@@ -25,7 +25,7 @@ def asked_again(ask: str, last: str) -> str:
     for match in reversed(list(_ASKING.finditer(aligned(rest)))):
         lead = re.sub(r"(?<=.)(?:在|由|被|到|从|跟|是)$", "", rest[: match.start()])
         rest = lead + rest[match.end() :]
-    rest = re.sub(r"(?:是|由|在|被|有|的)$", "", rest)
+    rest = re.sub(r"(?:是|由|在|被|有|的|(?:用|花|需要|要|共|达)了?)$", "", rest)
     at = rest.find(topic) + len(topic)
     for mention in mentions(rest):
         if at < mention.start <= at + 4 and mention.kind != "attribute":

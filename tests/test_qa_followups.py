@@ -207,3 +207,12 @@ def test_lines_of_a_terminal_follow_each_other(
     _, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert second["understood_as"] == "问界M9呢？"
     assert not second["carried"]
+
+
+def test_the_article_that_is_meant_is_the_one_that_was_cited(opened: Open) -> None:
+    assistant = opened("seeds")
+    first = assistant.ask("佳简几何的文章是什么时候发布的？")
+    cited = first.citations[0].document_id
+    author = assistant.ask("这篇文章的作者是谁？", [first])
+    assert "《" in author.understood_as
+    assert {citation.document_id for citation in author.citations} == {cited}
