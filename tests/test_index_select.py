@@ -69,3 +69,23 @@ def test_reprints_do_not_crowd_out_other_hits(tmp_path: Path) -> None:
     index = indexed(tmp_path, **texts, other="春天来了，草也绿了。")
     assert [len(hit.also) for hit in index.search("春天来了，花都开了。", 2)] == [39, 0]
     index.close()
+
+
+def test_an_answer_names_the_documents_that_say_the_same(tmp_path: Path) -> None:
+    from qa import Assistant
+    from ui.notes import lines
+
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    for name, text in (
+        ("a", "长城全长两万一千公里。它是古代的工程。"),
+        ("b", "长城全长两万一千公里。 它是古代的工程。"),
+        ("c", "黄河全长五千公里。"),
+    ):
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    build(folder, store=tmp_path / "store")
+    index = load(tmp_path / "store")
+    answer = Assistant(index).ask("长城全长多少公里？")
+    assert [citation.document_id for citation in answer.citations] == ["a.txt"]
+    assert lines(answer.citations[0]) == ["另见 b.txt"]
+    index.close()
