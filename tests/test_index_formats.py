@@ -259,7 +259,9 @@ def test_composed_places_are_where_the_pieces_begin(pieces: list[str]) -> None:
         assert composer.text[at : at + len(piece)] == piece
 
 
-@settings(max_examples=times(60, 10_000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=times(60, 10_000), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(st.sampled_from(sorted(EVERY)), st.data())
 def test_a_mutated_file_is_read_or_refused_in_one_line(name: str, data: st.DataObject) -> None:
     """10,000 of them run in `make faults`."""
