@@ -24,7 +24,7 @@ TEXTS = {
         "参观北塔要注意三件事：\n\n- 背包须存放在一楼\n- 塔内不得吸烟\n- 六层以上一次只准二十人\n"
     ),
     "south.md": "# 南塔\n发布时间：2022-11-20\n\n南塔建于1954年，高36米，有七层。南塔门票20元。\n",
-    "guide.md": "# 城中旧塔\n更新时间：2023-02-01\n\n据县志记载，北塔高45米。今年第三季度，北塔更换了避雷针。\n",
+    "guide.md": "# 城中旧塔\n更新时间：2023-02-01\n\n据县志记载，北塔高45米。南塔建于1956年。今年第三季度，北塔更换了避雷针。\n",
 }  # fmt: skip
 
 
@@ -106,6 +106,13 @@ def test_two_documents_that_differ_stand_side_by_side(assistant: Assistant) -> N
     assert {c.document_id for c in answer.citations[:2]} == {"north.md", "guide.md"}
     assert {text for text, _ in noted(answer, "differs")} == {"42", "45"}
     assert "不同文档的数字不同，这里是 42" in as_text(answer)
+
+
+def test_two_documents_that_date_a_thing_differently_stand_side_by_side(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("南塔是哪一年建成的？")
+    assert {text for text, _ in noted(answer, "differs")} == {"1954", "1956"}
 
 
 def test_documents_that_agree_are_not_said_to_differ(assistant: Assistant) -> None:
