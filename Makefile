@@ -4,7 +4,7 @@ READY := .venv/.ready
 DATA ?= data
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test check format bench faults screenshots train clean
+.PHONY: help chat index test check check-quality format bench faults screenshots train clean
 
 help:            ## Show this list / 列出全部命令
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -29,6 +29,10 @@ check: $(READY)  ## Format, lint, type-check and test / 格式、静态检查与
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+check-quality: $(READY) ## Fail when answers fall below tests/data/quality_floor.json / 质量低于底线则失败
+	$(BIN)/yuanwen index --seeds seeds --store .quality/store
+	$(BIN)/yuanwen evaluate tests/data/seed_questions.jsonl --store .quality/store --floor tests/data/quality_floor.json --report .quality/report.html
 
 format: $(READY) ## Format the code / 整理代码格式
 	$(BIN)/ruff format .

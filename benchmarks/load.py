@@ -62,7 +62,7 @@ def _run(options: argparse.Namespace, questions: list[str], port: int, pid: int)
         while time.monotonic() < end:
             began = time.perf_counter()
             try:
-                _ask(port, chosen.choice(questions))
+                _ask(port, chosen.choice(questions), f"user{number}")
                 took.append(time.perf_counter() - began)
             except (OSError, ValueError, KeyError) as error:
                 errors.append(f"{type(error).__name__}: {error}")
@@ -86,8 +86,9 @@ def _run(options: argparse.Namespace, questions: list[str], port: int, pid: int)
     return int(bool(errors) or not slow <= SLOWEST or growth > GROWTH)
 
 
-def _ask(port: int, question: str) -> None:
-    body = json.dumps({"data": [question]}).encode()
+def _ask(port: int, question: str, session: str) -> None:
+    """Ask as one page does: all questions of a user are of one session."""
+    body = json.dumps({"data": [question], "session_hash": session}).encode()
     event = json.loads(_reply(port, "POST", "/gradio_api/call/ask", body))["event_id"]
     told = _reply(port, "GET", f"/gradio_api/call/ask/{event}")
     if "event: complete" not in told:

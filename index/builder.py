@@ -122,9 +122,7 @@ def build(
         old = _whole(held)
 
         def gathered(known: Mapping[str, Mapping[str, Any]]) -> Gathered:
-            return gather.files(
-                found.files, folder, known, options=job.options, apart=reader, progress=progress
-            )
+            return gather.files(found, known, options=job.options, apart=reader, progress=progress)
 
         return _rebuild(held, old, gathered, job, str(folder), tuple(found.passed_over))
 

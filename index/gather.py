@@ -4,7 +4,7 @@ The hash of a file's bytes decides, never its time: a clock may go back and a co
 date. A file under a new name with known bytes was renamed and is not read again.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from index.errors import ReadError
 from index.formats import Note
 from index.formats.apart import Apart
-from index.read import content, read
+from index.read import Folder, content, read
 from index.records import Document
 
 Sources = dict[str, dict[str, Any]]
@@ -44,24 +44,24 @@ class Gathered:
 
 
 def files(
-    paths: Sequence[Path],
-    folder: Path,
+    listed: Folder,
     known: Mapping[str, Mapping[str, Any]],
     *,
     options: Mapping[str, str],
     apart: Apart,
     progress: Callable[[str, int, int], None],
 ) -> Gathered:
-    """The files at `paths`, of which the index knows those of `known` (by name)."""
+    """The files of a folder, of which the index knows those of `known` (by name)."""
     found = Gathered()
-    names = [path.relative_to(folder).as_posix() for path in paths]
+    total = len(listed.files)
+    there = set(listed.names)
     gone = {
         str(known[name]["sha256"]): name
         for name in sorted(known, reverse=True)
-        if name not in set(names)
+        if name not in there
     }
-    for number, (name, path) in enumerate(zip(names, paths, strict=True)):
-        progress("read", number, len(paths))
+    for number, (name, path) in enumerate(zip(listed.names, listed.files, strict=True)):
+        progress("read", number, total)
         try:
             data = content(path, name)
             digest = sha256(data).hexdigest()
@@ -75,7 +75,7 @@ def files(
                 _read(found, name, data, digest, known, options=options, apart=apart)
         except ReadError as error:
             found.failed.append((name, error))
-    progress("read", len(paths), len(paths))
+    progress("read", total, total)
     before = {old for old, _ in found.renamed}
     found.removed = [name for name in known if name not in found.sources and name not in before]
     return found

@@ -90,9 +90,13 @@ def named(name: str, error: ReadError) -> ReadError:
 
 @dataclass(slots=True)
 class Folder:
-    """What a seeds folder holds: files to read, and names passed over with the reason why."""
+    """What a seeds folder holds: files to read, and names passed over with the reason why.
+
+    `names` are those of `files`, in their order, as they stand below the folder.
+    """
 
     files: list[Path] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     passed_over: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -110,15 +114,15 @@ def scan(folder: Path) -> Folder:
             f"no folder {folder}: create it, put documents in, and run again",
         )
     found = Folder()
-    for path in _walk(folder, found):
-        name = path.relative_to(folder).as_posix()
+    for name in sorted(_walk(folder, found)):
         if not _is_text(name):
             found.passed_over.append((_shown(name), "bad_name"))
-        elif path.suffix.lower() in READERS:
-            found.files.append(path)
+        elif os.path.splitext(name)[1].lower() in READERS:
+            found.names.append(name)
+            found.files.append(folder / name)
         else:
             found.passed_over.append((name, "unsupported"))
-    found.files.sort(key=lambda path: path.relative_to(folder).as_posix())
+    found.passed_over.sort()
     return found
 
 
@@ -161,7 +165,7 @@ def _once(path: Path, name: str) -> tuple[tuple[int, int], bytes, tuple[int, int
                     f"{before.st_size:,} bytes, more than {MAX_FILE_BYTES:,}; split it",
                 ),
             )
-        data = file.read(MAX_FILE_BYTES + 1)
+        data = file.read(before.st_size + 1)
         after = os.fstat(descriptor)
     return (before.st_size, before.st_mtime_ns), data, (after.st_size, after.st_mtime_ns)
 
@@ -222,25 +226,30 @@ def _document(name: str, found: Extracted, source: bytes) -> Document:
     )
 
 
-def _walk(folder: Path, found: Folder) -> Iterator[Path]:
+def _walk(folder: Path, found: Folder) -> Iterator[str]:
+    """The names of regular files below `folder`; strings, since there may be very many."""
+
     def unlistable(error: OSError) -> None:
         found.passed_over.append((_shown(str(error.filename)), "unreadable"))
 
-    for root, folders, names in os.walk(folder, onerror=unlistable):
+    top = os.fspath(folder)
+    for root, folders, names in os.walk(top, onerror=unlistable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = os.path.relpath(root, top).replace(os.sep, "/")
+        prefix = "" if below == "." else below + "/"
         for name in sorted(folders + names):
-            path = Path(root, name)
-            if name.startswith(".") or (name in folders and not path.is_symlink()):
+            path = os.path.join(root, name)
+            if name.startswith(".") or (name in folders and not os.path.islink(path)):
                 continue
             try:
-                mode = path.lstat().st_mode
+                mode = os.lstat(path).st_mode
             except OSError:  # gone since it was listed
                 continue
             if stat.S_ISREG(mode):
-                yield path
+                yield prefix + name
             else:
                 reason = "link" if stat.S_ISLNK(mode) else "special"
-                found.passed_over.append((_shown(path.relative_to(folder).as_posix()), reason))
+                found.passed_over.append((_shown(prefix + name), reason))
 
 
 def _is_text(name: str) -> bool:

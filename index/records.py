@@ -121,10 +121,11 @@ class Hit:
     """A passage found: one score (larger is better) and what each searcher said of it.
 
     `ranks` counts from 1 and holds only the searchers that found the passage; `scores` holds the
-    features the score was made from.
+    features the score was made from. `also` are passages that repeat this one: reprints.
     """
 
     passage: Passage
     score: float
     ranks: Mapping[str, int] = field(default_factory=dict)
     scores: Mapping[str, float] = field(default_factory=dict)
+    also: tuple[Passage, ...] = ()

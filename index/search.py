@@ -1,6 +1,7 @@
 """Open an index and find the passages of a question."""
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
 from pathlib import Path
 from typing import Protocol
@@ -9,12 +10,13 @@ from index import fuse, tokens
 from index.dense import Dense
 from index.embed import Encoder, load_encoder
 from index.errors import StoreError
-from index.language import main_script
+from index.language import fold, main_script
 from index.lexical import Lexical
 from index.passages import Passages
-from index.records import Document, Hit
+from index.records import Document, Hit, Passage
 from index.store import Generation, Store
 
+_WORDS = re.compile(r"\W+")
 CANDIDATES = 60
 """Rows that each searcher proposes before they are fused."""
 
@@ -42,8 +44,8 @@ class Index:
         counts = (len(self.passages), len(self.lexical), len(self.dense) - len(self._dead))
         if len(set(counts)) != 1:
             raise StoreError(
-                f"索引前后不一致（段落 {counts[0]}、词 {counts[1]}、向量 {counts[2]}）。请运行：yuanwen index --force",
-                "the parts of the index disagree; run yuanwen index --force",
+                f"索引前后不一致（段落 {counts[0]}、词 {counts[1]}、向量 {counts[2]}）。请运行：yuanwen rollback 或 yuanwen doctor",
+                "the parts of the index disagree; run yuanwen rollback or yuanwen doctor",
             )
 
     def __len__(self) -> int:
@@ -63,6 +65,7 @@ class Index:
         """The `k` best passages of `question`, best first, with what each searcher said.
 
         `Hit.scores` holds `coverage` (BM25 score as a share of the best possible) and `cosine`.
+        Passages that say the same to the letter are one hit, the others in its `also`.
         """
         terms = tokens.query_terms(question, self.lexical.knows)
         vector = self.encoder.encode_query([question])[0]
@@ -86,14 +89,16 @@ class Index:
             "lexical": fuse.ranks([row for row, _ in lexical]),
             "dense": fuse.ranks([row for row, _ in dense]),
         }
+        first, also = _once(fuse.best(scores, len(scores)), passages, k)
         return [
             Hit(
                 passages[row],
                 scores[row],
                 ranks={name: ranks[row] for name, ranks in ranked.items() if row in ranks},
                 scores={"coverage": coverage.get(row, 0.0), "cosine": cosines[row]},
+                also=tuple(passages[same] for same in also[row]),
             )
-            for row in fuse.best(scores, k)
+            for row in first
         ]
 
     def _live(self, search: Callable[[int], list[tuple[int, float]]]) -> list[tuple[int, float]]:
@@ -118,6 +123,26 @@ class Index:
         """Let the generation go, so that it may be collected."""
         self.passages.close()
         self._pin.close()
+
+
+def _once(
+    rows: Iterable[int], passages: Mapping[int, Passage], k: int
+) -> tuple[list[int], dict[int, list[int]]]:
+    """The first `k` of `rows` that say something new, and for each those that only repeat it.
+
+    Reprints differ in spaces, marks and script; passages that differ in a word or a number are two
+    pieces of evidence, however alike they are.
+    """
+    first: dict[str, int] = {}
+    also: dict[int, list[int]] = {}
+    for row in rows:
+        same = _WORDS.sub("", fold(passages[row].text))
+        if same in first:
+            also[first[same]].append(row)
+        elif len(first) < k:
+            first[same] = row
+            also[row] = []
+    return [*also], also
 
 
 def load(store: str | Path = ".yuanwen", *, encoder: Encoder | None = None) -> Index:

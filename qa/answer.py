@@ -13,7 +13,8 @@ from index.language import fold, main_script
 from index.metadata import pairs
 from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
-from qa import differences, followups, notes, series, shapes, units
+from qa import differences, followups, notes, reprints, series, shapes, units
+from qa import understand as understanding
 from qa.config import AnswerConfig
 from qa.extract import candidates, states
 from qa.models import Models, load_models
@@ -111,17 +112,21 @@ class Assistant:
     def _answer(self, question: str, without: Collection[tuple[str, Span]] = ()) -> Answer:
         """The answer to a question that stands alone, which cites no place in `without`."""
         clock = _Clock()
-        titles = self.index.passages.titles().values() if "《" in question else ()
-        query = understand(question, max_chars=self.config.max_question_chars, titles=titles)
+        titles = self.index.passages.titles() if "《" in question else {}
+        query = understand(
+            question, max_chars=self.config.max_question_chars, titles=titles.values()
+        )
+        named = understanding.named(question, titles) if query.field else set()
         clock.lap("understand")
         hits = self.index.search(query.question, self.config.passages)
         if query.field:
-            hits += self._stating(query.field, hits)
+            hits += self._stating(query.field, hits, named)
         clock.lap("search")
         found = [
             candidate
             for candidate in candidates(query, hits, self.index, self.models)
             if (candidate.document_id, candidate.span) not in without
+            and (not named or candidate.document_id in named)
         ]
         clock.lap("extract")
         confidence = self._confidence(query, found, hits)
@@ -136,12 +141,11 @@ class Assistant:
                 timing=clock.laps,
             )
         chosen = differences.beside(query, self._choose(query, found), found)
+        places = [(candidate.document_id, candidate.span) for candidate in chosen]
         answer = Answer(
             question=question,
             understood_as=query.question,
-            citations=_shortened(
-                query, chosen, self._cite([(c.document_id, c.span) for c in chosen])
-            ),
+            citations=reprints.told(_shortened(query, chosen, self._cite(places)), hits),
             confidence=confidence,
             timing=clock.laps,
             shape=query.shape,
@@ -188,10 +192,10 @@ class Assistant:
             for document_id in dict.fromkeys(citation.document_id for citation in places)
         )
 
-    def _stating(self, field: str, hits: Sequence[Hit]) -> list[Hit]:
-        """More hits: the passages, of the documents found, that state a metadata field."""
+    def _stating(self, field: str, hits: Sequence[Hit], named: Collection[str] = ()) -> list[Hit]:
+        """More hits: the passages, of the documents named or found, that state a metadata field."""
         known = {hit.passage.row for hit in hits}
-        documents = dict.fromkeys(hit.passage.document_id for hit in hits)
+        documents = dict.fromkeys(named or (hit.passage.document_id for hit in hits))
         return [
             Hit(passage, hits[-1].score, scores={"coverage": 0.0, "cosine": 0.0})
             for document_id in [*documents][:STATING]

@@ -18,6 +18,8 @@ BEHIND = 3.0
 """Logits that the other sentence may be behind the best, at most."""
 
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d|[一二三四五六七八九十百千万亿两零〇]+", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d.,])(?:1\d|20)\d\d(?![\d,])")
+_ASKS_YEAR = re.compile(r"哪一?年|何年|什么时候|何时|\b(?:what|which) year\b|^\W*when\b")
 _AFTER = re.compile(r"\s*[十百千万亿多余]{0,3}\s*(?P<unit>[\u4e00-\u9fff%％]|[a-z]+)?")
 
 
@@ -55,8 +57,13 @@ def counted(text: str, question: str) -> tuple[Span, str] | None:
 
     >>> counted("问界M9用时62天。", "问界M9用了多少天？")
     (Span(start=6, end=8), '62天')
+    >>> counted("北塔建于1931年，高42米。", "北塔是哪一年建成的？")
+    (Span(start=4, end=8), '1931')
     """
     folded = aligned(text)
+    if _ASKS_YEAR.search(fold(question)):
+        years = [m for m in _YEAR.finditer(folded) if m.group() not in question]
+        return (Span(*years[0].span()), years[0].group()) if len(years) == 1 else None
     wanted = units.asked(fold(question))
     known = set(numbers(fold(question)))
     found = []

@@ -52,10 +52,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was measured of one question; a measure that does not apply is missing."""
+    """What was measured of one question; a measure that does not apply is missing.
+
+    `quotes` are those of the answer as given; none for a refusal.
+    """
 
     question: Question
     measures: dict[str, float]
+    quotes: tuple[str, ...] = ()
 
 
 Progress = Callable[[int, int], None]
@@ -137,16 +141,17 @@ def evaluate(
     for number, question in enumerate(questions):
         progress(number, len(questions))
         try:
-            measures = measure(question, assistant)
+            outcome = measure(question, assistant)
         except QuestionError:  # sets hold a few questions without a word: nobody can answer them
             measures = dict.fromkeys(NOT_ASKED, 0.0) | {"refused": 1.0, "exact": 1.0}
-        outcomes.append(Outcome(question, measures))
+            outcome = Outcome(question, measures)
+        outcomes.append(outcome)
     progress(len(questions), len(questions))
     return outcomes
 
 
-def measure(question: Question, assistant: Assistant) -> dict[str, float]:
-    """The measures of one question.
+def measure(question: Question, assistant: Assistant) -> Outcome:
+    """The measures of one question, and what was quoted.
 
     `first` is whether the best sentence holds a gold answer, whether or not the program would have
     refused; `cited@1` and `cited@3` are of the answer as given, refusals counting as wrong.
@@ -156,13 +161,14 @@ def measure(question: Question, assistant: Assistant) -> dict[str, float]:
         assistant.index, replace(assistant.config, threshold=0.0), models=assistant.models
     )
     forced = answer if answer.found else sure.ask(question.question)
+    given = tuple(citation.quote for citation in answer.citations)
     measures = {
         "confidence": answer.confidence,
         "refused": float(not answer.found),
         "exact": float(_exact(answer, assistant.index)),
     }
     if not question.answerable or not (question.answers or question.quotes):
-        return measures
+        return Outcome(question, measures, given)
     if question.document:
         hits = assistant.index.search(understand(question.question).question, 60)
         rank = _rank(hits, question)
@@ -170,14 +176,13 @@ def measure(question: Question, assistant: Assistant) -> dict[str, float]:
         measures["MRR"] = 1 / rank if 0 < rank <= DEPTH else 0.0
     quotes = [citation.quote for citation in forced.citations]
     measures["first"] = float(bool(quotes) and _holds(quotes[0], question))
-    given = [citation.quote for citation in answer.citations]
     measures["cited@1"] = float(any(_holds(quote, question) for quote in given[:1]))
     measures["cited@3"] = float(any(_holds(quote, question) for quote in given[:3]))
     if question.answers and quotes:
         shortest = _shortest(forced.citations[0])
         measures["F1"] = max(character_f1(shortest, gold) for gold in question.answers)
         measures["EM"] = max(float(normal(shortest) == normal(gold)) for gold in question.answers)
-    return measures
+    return Outcome(question, measures, given)
 
 
 def _shortest(citation: Citation) -> str:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from qa.followups_zh import asks_person
 from qa.mentions import Mention, mentions, persons
+from qa.pronouns import asks_person
 from qa.records import Turn
 
 Read = tuple[str, tuple[str, ...]]
@@ -37,7 +37,7 @@ _INSTEAD = re.compile(
     re.I,
 )
 _BARE = re.compile(
-    r"^(?:and |but |so )?(?P<ask>why|when|where|how|who|how (?:much|many|long|far|old|often|big|high|tall)|since when|until when|by when|for how long|by whom|with whom|why not|what for)\W*$",
+    r"^(?:and |but |so )?(?P<ask>why|when|where|how|who|how (?:much|many|long|far|old|often|big|high|tall)|since when|until when|by when|for how long|by whom|with whom|why not|what for|(?:in|at|for|on) (?:what|which) [a-z]+)\W*$",
     re.I,
 )
 _ASKED = re.compile(

@@ -116,11 +116,11 @@ def persons(text: str) -> list[str]:
 
 
 def content(text: str) -> list[str]:
-    """The verbs, nouns and adjectives of two characters or more, folded."""
+    """The verbs and nouns of two characters or more, folded."""
     return [
         aligned(text)[start:end]
         for start, end, tag in _tokens(text)
-        if end - start > 1 and re.match(r"[vna]|eng|j|i|l|s|t", tag)
+        if end - start > 1 and re.match(r"[vn]|eng|j|i|l|s|t", tag)
     ]
 
 

@@ -43,8 +43,9 @@ class Note:
     """What is told beside a quote, never in it. `text` is a slice of the cited document, at `span`.
 
     `kind` is `speaker` (`text` says the speech), `time` (`text` is 去年, `value` 2023, reckoned from
-    `basis`: `published 2024-01-05`), `differs` (`text` is a number where another quote has another)
-    or `side` (`text` is what of a comparison the quote is about).
+    `basis`: `published 2024-01-05`), `differs` (`text` is a number where another quote has another),
+    `side` (`text` is what of a comparison the quote is about) or `reprint` (the document `basis` has
+    `text`, the quote, too).
     """
 
     kind: str

@@ -7,7 +7,7 @@ leaves it open: a wrong name would be worse than none.
 import re
 
 from index.records import Span
-from qa.mentions import Mention, aligned, mentions
+from qa.mentions import Mention, aligned, can_be_person, mentions
 
 NEAR = 400
 """Characters of a speech before or after a quote that are looked at for its speaker."""
@@ -17,7 +17,7 @@ BEFORE = 120
 
 _OPEN, _CLOSE = "“「『", "”」』"
 _SAYS = (
-    r"(?:补充说?道?|解释说?道?|打趣说?道?|调侃说?道?|坦言|直言|指出|强调|表示|认为|透露|回应说?道?|称赞|感叹道?|笑道|接话|写道|写到|吐露心声|提醒|回忆说?道?"
+    r"(?:补充说?道?|解释说?道?|打趣说?道?|调侃说?道?|坦言|直言|指出|强调|表示|认为|透露|回应说?道?|称赞|感叹道?|笑道|接话|写道|写到|吐露心声|提醒|评价|评论|回忆说?道?"
     r"|说道?|问道?|答道?|称|讲道?|喊道?)"
 )
 _BEFORE = re.compile(
@@ -105,15 +105,31 @@ def _named(text: str, start: int, end: int) -> Span | None:
                 same = {m.text for m in found}
                 return Span(at + one.start, at + one.end) if len(same) == 1 else None
         return None
-    found = _persons(who)
-    if found:
-        return Span(start + found[-1].start, start + found[-1].end)
-    things = [m for m in mentions(who) if m.kind in ("thing", "place")]
-    return (
-        Span(start + things[0].start, start + things[0].end)
-        if things and things[0].proper
-        else None
-    )
+    clause = max(who.rfind(comma) for comma in "，,；;") + 1
+    near = _speaking(who[clause:])
+    if near:
+        return Span(start + clause + near[-1].start, start + clause + near[-1].end)
+    if mentions(who[clause:]):
+        return None
+    earlier = _persons(who[:clause])  # 雷军走上台，笑着说
+    if len({m.text for m in earlier}) != 1:
+        return None
+    return Span(start + earlier[0].start, start + earlier[0].end)
+
+
+def _speaking(clause: str) -> list[Mention]:
+    """Who can speak in a clause: persons, 网友, 公司, and in English any name."""
+    known = {(m.start, m.end) for m in _persons(clause)}
+    return [
+        m
+        for m in mentions(clause)
+        if (m.start, m.end) in known or can_be_person(m) or _BODY.search(aligned(m.text))
+    ]
+
+
+_BODY = re.compile(
+    r"(?:网友|对方|官方|粉丝|用户|小组|部门|公司|集团|媒体|团队|法院|警方|校方|政府|协会|局|部|委)$"
+)
 
 
 def _persons(text: str) -> list[Mention]:

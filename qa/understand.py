@@ -1,7 +1,7 @@
 """Tell what a question asks for: a number, a person, a reason, a list, …"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from index.errors import QuestionError
 from index.language import detect, fold
@@ -82,6 +82,18 @@ def field(question: str, titles: Iterable[str] = ()) -> str:
             if re.search(_ARTICLE, folded) or len(rest) <= 1 or _names_one(folded, titles):
                 return name
     return ""
+
+
+def named(question: str, titles: Mapping[str, str]) -> set[str]:
+    """The ids of the documents that `question` names between 《》; `titles` are their titles by id.
+
+    >>> named("《营销背后的魅力》的作者是谁？", {"a.txt": "雷军：营销背后的魅力与逻辑", "b.txt": "别的"})
+    {'a.txt'}
+    """
+    if "《" not in question:
+        return set()
+    folded = fold(question)
+    return {name for name, title in titles.items() if _names_one(folded, [title])}
 
 
 def _names_one(folded: str, titles: Iterable[str]) -> bool:

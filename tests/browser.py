@@ -31,6 +31,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+expect.set_options(timeout=20_000)  # a busy machine takes its time
+
 ASKED = "小米SU7汽车仅用多少分钟就接到超5万个大定订单？"
 QUOTED = "小米 SU7 汽车仅用 27 分钟就接到超 5 万个大定订单"
 NOT_STATED = "光合作用会产生哪些物质？"

@@ -18,6 +18,13 @@ HOME = {
     "tokenizers": "index/embed.py",
     "sentence_transformers": "index/embed.py",
     "gradio": "ui/chat/",
+    "trafilatura": "index/formats/html.py",
+    "lxml": "index/formats/",
+    "pypdfium2": "index/formats/pdf.py",
+    "docx": "index/formats/docx.py",
+    "pptx": "index/formats/pptx.py",
+    "openpyxl": "index/formats/xlsx.py",
+    "pysubs2": "index/formats/subtitles.py",
 }
 
 
@@ -56,6 +63,19 @@ def test_asking_needs_neither_torch_nor_gradio(seed_store: Path) -> None:
         "from qa import Assistant\n"
         f"assert Assistant(load({str(seed_store)!r})).ask('小米SU7拿到5万个订单用了多久？').found\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'gradio', 'sklearn', 'pandas'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)
+
+
+def test_indexing_plain_text_loads_no_parser_and_starts_no_process(tmp_path: Path) -> None:
+    script = (
+        "import subprocess, sys\n"
+        "def refused(*a, **k): raise AssertionError('a process was started')\n"
+        "subprocess.Popen.__init__ = refused\n"
+        "from index import build\n"
+        f"build('seeds', store={str(tmp_path / 'store')!r})\n"
+        "heavy = {'lxml', 'trafilatura', 'pypdfium2', 'docx', 'pptx', 'openpyxl', 'pysubs2'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)

@@ -2,10 +2,8 @@
 
 import io
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,12 +15,9 @@ from index.records import Span
 from qa import Assistant
 from qa.followups import read
 from qa.records import Answer, Citation
+from tests.dialogues import DATA, DIALOGUES, right
 from ui.cli import main
 
-DATA = Path(__file__).parent / "data"
-DIALOGUES = [
-    json.loads(line) for line in (DATA / "dialogues.jsonl").read_text("utf-8").splitlines()
-]
 SEED_QUESTIONS = [
     json.loads(line)["question"]
     for line in (DATA / "seed_questions.jsonl").read_text("utf-8").splitlines()
@@ -53,24 +48,6 @@ def turn(question: str, quote: str = "", title: str = "") -> Answer:
         return Answer(question, question, (), 0.1, reason="not_stated")
     span = Span(0, len(quote))
     return Answer(question, question, (Citation(1, "a.txt", title, span, (1, 1), quote, "1"),), 0.9)
-
-
-def says(text: str, words: str) -> bool:
-    """Whether `words` stand in `text`; a word of letters as a whole."""
-    if re.fullmatch(r"\s*[A-Za-z]+\s*", words):
-        return bool(re.search(rf"\b{words.strip()}\b", text, re.IGNORECASE))
-    return fold(words) in fold(text)
-
-
-def right(row: dict[str, Any], answer: Answer) -> bool:
-    """Whether a question was read as the dialogue expects."""
-    if row.get("alone"):
-        return answer.understood_as == row["question"] and not answer.carried
-    return (
-        bool(answer.carried)
-        and all(says(answer.understood_as, words) for words in row["holds"])
-        and not any(says(answer.understood_as, words) for words in row["lacks"])
-    )
 
 
 def test_the_dialogues_are_many_and_of_many_kinds() -> None:
@@ -230,3 +207,12 @@ def test_lines_of_a_terminal_follow_each_other(
     _, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert second["understood_as"] == "问界M9呢？"
     assert not second["carried"]
+
+
+def test_the_article_that_is_meant_is_the_one_that_was_cited(opened: Open) -> None:
+    assistant = opened("seeds")
+    first = assistant.ask("佳简几何的文章是什么时候发布的？")
+    cited = first.citations[0].document_id
+    author = assistant.ask("这篇文章的作者是谁？", [first])
+    assert "《" in author.understood_as
+    assert {citation.document_id for citation in author.citations} == {cited}

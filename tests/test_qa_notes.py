@@ -24,7 +24,7 @@ TEXTS = {
         "参观北塔要注意三件事：\n\n- 背包须存放在一楼\n- 塔内不得吸烟\n- 六层以上一次只准二十人\n"
     ),
     "south.md": "# 南塔\n发布时间：2022-11-20\n\n南塔建于1954年，高36米，有七层。南塔门票20元。\n",
-    "guide.md": "# 城中旧塔\n更新时间：2023-02-01\n\n据县志记载，北塔高45米。今年第三季度，北塔更换了避雷针。\n",
+    "guide.md": "# 城中旧塔\n更新时间：2023-02-01\n\n据县志记载，北塔高45米。南塔建于1956年。今年第三季度，北塔更换了避雷针。\n",
 }  # fmt: skip
 
 
@@ -108,6 +108,13 @@ def test_two_documents_that_differ_stand_side_by_side(assistant: Assistant) -> N
     assert "不同文档的数字不同，这里是 42" in as_text(answer)
 
 
+def test_two_documents_that_date_a_thing_differently_stand_side_by_side(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("南塔是哪一年建成的？")
+    assert {text for text, _ in noted(answer, "differs")} == {"1954", "1956"}
+
+
 def test_documents_that_agree_are_not_said_to_differ(assistant: Assistant) -> None:
     assert not noted(assistant.ask("南塔门票多少元？"), "differs")
     assert not noted(assistant.ask("北塔的维修用了多少个月？"), "differs")
@@ -169,6 +176,9 @@ def of(text: str, part: str) -> Span:
         ("雷军走上台。他坦言：“我心里有阴影，真的。”", "他坦言：“我心里有阴影，真的。”", "雷军"),
         ('"The Sound is calm for ten months," Anna Reyes says.', '"The Sound is calm for ten months,"', "Anna Reyes"),
         ("雷军和刘强东都在。他说：“比不过，这个真的比不过。”", "他说：“比不过，这个真的比不过。”", None),
+        ("雷军总有办法，以至于部分网友认为“核心技术就是他这个人本身”。", "雷军总有办法，以至于部分网友认为“核心技术就是他这个人本身”。", "部分网友"),
+        ("雷军走上台，笑着说：“今天谢谢大家来捧场。”", "雷军走上台，笑着说：“今天谢谢大家来捧场。”", "雷军"),
+        ("雷军和张勇都来了，笑着说：“今天谢谢大家来。”", "雷军和张勇都来了，笑着说：“今天谢谢大家来。”", None),
         ("这是“营销大师”的标签。", "这是“营销大师”的标签。", None),
         ("天气很好。", "天气很好。", None),
     ],

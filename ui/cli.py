@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import UserError
-from ui import config, people, upkeep
+from ui import config, people, quality, upkeep
 from ui.messages import say
 
 if TYPE_CHECKING:
@@ -128,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--errors", action="store_true", help="list the questions that went wrong"
     )
+    quality.add_options(evaluate)
     evaluate.set_defaults(run=_evaluate)
 
     people.add_command(commands, shared).set_defaults(
@@ -320,10 +321,7 @@ def _evaluate(options: argparse.Namespace) -> int:
             )
     result = summary(outcomes)
     if options.json:
-        rows = [{"id": o.question.id, **o.measures} for o in outcomes]
-        print(
-            json.dumps({"summary": result, "questions": rows}, ensure_ascii=False, allow_nan=True)
-        )
+        print(quality.as_json(outcomes, result))
     else:
         print(table(result))
     if options.errors:
@@ -333,7 +331,8 @@ def _evaluate(options: argparse.Namespace) -> int:
             )
             if not wrong:
                 print(f"{outcome.question.id}  {outcome.question.question}  {outcome.measures}")
-    return 0 if result["exact"]["mean"] == 1.0 else 1
+    good = quality.finish(options, outcomes, result, settings.ui.language)
+    return 0 if good and result["exact"]["mean"] == 1.0 else 1
 
 
 def _settings(options: argparse.Namespace) -> "Config":

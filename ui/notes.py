@@ -44,7 +44,7 @@ def when(value: str, language: str = "zh") -> str:
 
 def _line(note: Note, language: str) -> str:
     if note.kind != "time":
-        return say(f"note_{note.kind}", language, text=note.text)
+        return say(f"note_{note.kind}", language, text=note.text, basis=note.basis)
     name, _, date = note.basis.partition(" ")
     return say(
         "note_time",

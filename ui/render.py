@@ -98,8 +98,9 @@ def _part(citation: Citation) -> dict[str, Any] | None:
 
 
 def _source(citation: Citation, language: str) -> str:
+    line = "" if citation.place else f":{citation.lines[0]}"  # as editors and grep write it
     title = f"《{citation.title}》" if language == "zh" else f"“{citation.title}”"
-    return f"{title if citation.title else ''} {citation.document_id}:{citation.lines[0]} {spot(citation.place, citation.lines, language)}".strip()
+    return f"{title if citation.title else ''} {citation.document_id}{line} {spot(citation.place, citation.lines, language)}".strip()
 
 
 def _short(text: str, length: int = 120) -> str:

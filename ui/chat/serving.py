@@ -32,6 +32,13 @@ from ui.server.quota import Quota
 _SANS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 _MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 
+SESSIONS = 500
+"""Open pages whose state is kept, some 0.2 MB each; a call of a program counts as one. The conversation
+of a page that was dropped is still on disk, and there again when the page is loaded anew."""
+
+THREADS = 16
+"""Threads that answer: twice what may answer at once. Each keeps some memory of its own."""
+
 WAITING = 200
 """Events that may wait for their turn; more are refused."""
 
@@ -102,6 +109,9 @@ def start(
                 quiet=True,
                 share=False,
                 run_history=False,
+                enable_monitoring=False,
+                state_session_capacity=SESSIONS,
+                max_threads=THREADS,
                 show_error=False,
                 footer_links=[],
                 mcp_server=find_spec("mcp") is not None,

@@ -81,7 +81,7 @@ class Library:
         self.shelf = Shelf(Path(config.index.seeds))
         self.notebook = Notebook(config.folder / "conversations.sqlite")
         self.job = Job(self.rebuild)
-        self._apart = Apart()
+        self._apart: Apart = config.index.building["apart"]
         self._ends: list[Callable[[], None]] = []
 
     @cached_property
@@ -184,7 +184,9 @@ class Library:
         try:
             if not path.parent.resolve().is_relative_to(seeds):
                 return "missing", citation.lines
-            documents = read(name, content(path, name), apart=self._apart).documents
+            options = self.config.index.building["options"]
+            made = read(name, content(path, name), options=options, apart=self._apart)
+            documents = made.documents
         except (ReadError, OSError, ValueError):
             return "missing", citation.lines
         document = next((one for one in documents if one.id == citation.document_id), None)
