@@ -71,7 +71,7 @@ def _run(options: argparse.Namespace, questions: list[str], port: int, pid: int)
     threads = [threading.Thread(target=user, args=(n,), daemon=True) for n in range(options.users)]
     for thread in threads:
         thread.start()
-    time.sleep(options.seconds / 10)
+    time.sleep(options.seconds / 3)
     before = _memory(pid)
     for thread in threads:
         thread.join()
