@@ -2,7 +2,7 @@
 
 Starts `yuanwen chat` over the seeds and lets each user ask one question after another over
 HTTP, with a pause between them as people make one. Counts errors, the time to the answer, and by how
-much the server's memory grew after the first tenth of the run. Ends with 1 when a goal is missed:
+much the server's memory grew after the first third of the run. Ends with 1 when a goal is missed:
 no error, 95 % within 2 s, growth below 10 %.
 """
 
