@@ -19,7 +19,9 @@ from index.records import LeftOut, Span
 REPEATED_CHARS = 15
 """A paragraph at least so long that stood before, word for word, is left out."""
 
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+# Bounded, so that a line of a hundred thousand brackets is searched in linear time.
+_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,20000}\)")
+_LINK_WORDS = re.compile(r"\[([^\]\n]{0,300})\]\([^)\n]{0,2000}\)")
 _LINK = re.compile(r"(?<!!)\[(?:[^\[\]\n]|!\[[^\]\n]*\]\([^)\n]*\))*\]\([^)\n]*\)")
 
 _ANYWHERE = (
@@ -206,7 +208,7 @@ def searchable(text: str) -> str:
     '粗体与链接'
     """
     text = _IMAGE.sub(" ", text)
-    text = re.sub(r"\[([^\]\n]*)\]\([^)\n]*\)", r"\1", text)
+    text = _LINK_WORDS.sub(r"\1", text)
     return re.sub(r"\*\*|__|`|^\s*(#{1,6}|>)\s+", "", text, flags=re.MULTILINE)
 
 
