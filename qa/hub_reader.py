@@ -86,6 +86,8 @@ def _load(name: str, *, allow_download: bool) -> tuple[Any, Any]:
         )
     for variable in ("HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
         os.environ.setdefault(variable, "1")
+    if not allow_download:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
     local = not allow_download

@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from functools import cache
 
-from index.errors import EncoderError
+from index.errors import EncoderError, UserError
 from qa import reader as readers
 from qa.ranker import ALONE, Ranker
 from qa.reader import Reader
@@ -20,11 +20,11 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """A reader, or None, with the ranker to use; `notice` says what is missing, "" for nothing."""
+    """A reader, or None, with the ranker to use; `notice` says what people should know, if anything."""
 
     reader: Reader | None
     ranker: Ranker
-    notice: str = ""
+    notice: UserError | None = None
 
 
 @cache
@@ -43,6 +43,9 @@ def load_models(name: str = BUNDLED, *, allow_download: bool = False) -> Models:
     try:
         return Models(readers.BundledReader(readers.BUNDLED_FOLDER), Ranker())
     except EncoderError as error:
-        notice = f"{error}；现在只用词语和向量排序，答案会差一些"
+        notice = EncoderError(
+            f"{error.said('zh')}。现在只用词语和向量排序，答案会差一些",
+            f"{error.said('en')}. Until then sentences are ranked by words and vectors alone",
+        )
         logger.warning("%s", notice)
         return Models(None, Ranker(ALONE), notice)

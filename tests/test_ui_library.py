@@ -10,14 +10,16 @@ from browser import ASKED, SEEDS, ask, config_of, needs_browser, opened, served
 from playwright.sync_api import Browser, expect
 
 from index.builder import Progress, Report
-from index.errors import UserError
+from index.errors import EncoderError, UserError
 from index.records import Span
 from qa.answer import cite
+from qa.models import Models, load_models
 from ui.desk.library import Library
 from ui.desk.rebuild import Job
 from ui.desk.shelf import Shelf
 from ui.desk.upload import clean_name
 from ui.messages import say
+from ui.page.view import View
 
 FILES = '#yw-library input[type="file"]:not([webkitdirectory])'
 
@@ -307,4 +309,17 @@ def test_a_file_of_several_texts_is_one_file_with_several_documents(
     start = known[0].text.index("第2篇的内容")
     citation = cite(1, known[0], Span(start, start + 6), "000001")
     assert library.check(citation)[0] == "same"
+    library.close()
+
+
+def test_a_missing_reader_is_told_above_the_list(seeds: Path, seed_store: Path) -> None:
+    missing = EncoderError("阅读模型 <b> 缺失", "the reader is missing")
+    models = Models(None, load_models("none").ranker, missing)
+    library = Library(config_of(seeds, seed_store), models=models)
+    with library.assistant() as assistant:
+        assert "27" in assistant.ask("小米SU7拿到5万个订单用了多久？").text
+    shown = {language: View(library).documents(language) for language in ("zh", "en")}
+    assert "阅读模型 &lt;b&gt; 缺失" in shown["zh"]
+    assert "the reader is missing" in shown["en"]
+    assert "000_32ac8566820995e8.txt" in shown["zh"]
     library.close()

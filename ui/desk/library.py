@@ -330,6 +330,12 @@ class Library:
             self._open.readers += 1
             return self._open
 
+    @property
+    def notice(self) -> UserError | None:
+        """What readers should know of the models in use; None while no index is open."""
+        with self._lock:
+            return self._open.assistant.models.notice if self._open else None
+
     def _replace(self, current: str) -> None:
         """Open what CURRENT names now. If it cannot be opened, what is open goes on answering."""
         try:

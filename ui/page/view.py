@@ -107,9 +107,11 @@ class View:
         return say(key, language, file=citation.document_id, place=place(lines, language))
 
     def documents(self, language: str, search: str = "") -> str:
-        """The list of texts."""
+        """The list of texts, after what readers should know of the models in use."""
         entries, total, pending = self._library.documents(search)
-        return documents.documents(entries, total, pending, language)
+        said = self._library.notice
+        notice = html.notice(said.said(language)) if said else ""
+        return notice + documents.documents(entries, total, pending, language)
 
     def versions(self, language: str) -> str:
         """The indexes that are kept; nothing when they cannot be read."""
