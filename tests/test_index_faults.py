@@ -211,15 +211,14 @@ CALLS = (
 def test_any_call_may_fail(number: int, lasting: bool, place: tuple[Path, Path]) -> None:
     """The first call fails, then the second, and so on until a build does not get there any more."""
     folder, whole = place
-    store = whole.with_name("copy")
     failed = 0
     for nth in range(1, 500, times(3, 1)):
         calls = 0
-        shutil.rmtree(store, ignore_errors=True)
-        shutil.copytree(whole, store)
+        # A new name each time: threads of a build that failed may still write into the last one.
+        store = Path(shutil.copytree(whole, whole.with_name(f"copy{nth}")))
         with pytest.MonkeyPatch.context() as monkeypatch:
 
-            def failing(call: Any, nth: int = nth) -> Any:
+            def failing(call: Any, nth: int = nth, store: Path = store) -> Any:
                 def wrapped(*arguments: Any, **options: Any) -> Any:
                     nonlocal calls
                     if any(str(store) in str(argument) for argument in arguments) or isinstance(
@@ -244,6 +243,7 @@ def test_any_call_may_fail(number: int, lasting: bool, place: tuple[Path, Path])
             break
         if nth % times(4, 1) == 0:
             recovers(folder, store, 2)
+        shutil.rmtree(store, ignore_errors=True)
     else:
         raise AssertionError("no build ever ended")
     assert failed >= times(6, 18)

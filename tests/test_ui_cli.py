@@ -40,6 +40,7 @@ CITATION_KEYS = [
     "generation",
     "place",
     "notes",
+    "short",
 ]
 
 
@@ -76,6 +77,9 @@ def test_json_keeps_its_promise(seed_store: Path, capsys: pytest.CaptureFixture[
     for citation in answer["citations"]:
         assert list(citation) == CITATION_KEYS
         assert text[citation["start"] : citation["end"]] == citation["quote"]
+        short = citation["short"]
+        assert text[short["start"] : short["end"]] == short["text"]
+        assert citation["start"] <= short["start"] < short["end"] <= citation["end"]
     documented = re.findall(
         r"^\| ((?:`\w+`(?:, )?)+)", (ROOT / "docs" / "json.md").read_text("utf-8"), re.MULTILINE
     )
