@@ -312,8 +312,6 @@ def _shortened(
         return tuple(citations)
     return tuple(
         replace(citation, short=found.short)
-        if found.short and found.short.start < found.short.end
-        else citation
         for citation, found in zip(citations, chosen, strict=True)
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from index.metadata import pairs
-from index.records import Hit
+from index.records import Hit, Span
 from index.search import Index
 from qa.features import Asked, describe
 from qa.models import Models
@@ -16,6 +16,9 @@ from qa.records import Candidate, Query
 
 STATED = 6.0
 """About the logit of a line that states the field asked for: `作者 | …` to "who wrote this?"."""
+
+UNSURE = -3.0
+"""A short answer whose logit is lower is not shown: on the development sets their mean F1 is below .3."""
 
 UNASKED = -3.0
 """Added to the logit of a metadata line when the question is not about the article itself."""
@@ -33,7 +36,7 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index, models: Models) 
             text = hit.passage.sentence(span)
             score = _with_metadata(float(scores[at]), text, query.field)
             candidate = Candidate(
-                hit.passage.document_id, span, text, hit, score, short=reading.span
+                hit.passage.document_id, span, text, hit, score, short=_short(reading)
             )
             at += 1
             key = (candidate.document_id, span.start, span.end)
@@ -58,6 +61,13 @@ def readings_of(question: str, hits: Sequence[Hit], reader: Reader | None) -> li
 def states(text: str, field: str) -> bool:
     """Whether a line states a metadata field (`作者 | …` states `author`); "" stands for any field."""
     return any(field in ("", name) for name, _ in pairs(text))
+
+
+def _short(reading: Reading) -> Span | None:
+    """The short answer that a reader points at, if it is at all sure of it."""
+    return (
+        reading.span if reading.score > UNSURE and reading.span.start < reading.span.end else None
+    )
 
 
 def _with_metadata(score: float, text: str, field: str) -> float:
