@@ -9,13 +9,11 @@ so that the reader learns to trust vectors where no character is shared.
 import random
 import re
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from tqdm import tqdm
 
 from index.chunk import passages
@@ -146,7 +144,3 @@ def _in_other_words(row: dict[str, Any], glosses: Glosses) -> str:
         found = re.findall(r"[a-z]+|[0-9][0-9.,]*", fold(question))
         return "".join(glosses.chinese.get(word) or f" {word} " for word in found)
     return question
-
-
-def lengths(rows: Sequence[Read]) -> npt.NDArray[np.int64]:
-    return np.asarray([len(read.pieces) for read in rows])

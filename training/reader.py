@@ -50,6 +50,8 @@ SEED = 5
 
 @dataclass(frozen=True, slots=True)
 class Batch:
+    """The questions of one step, their passages one below the other, and whose each passage is."""
+
     question: Tensor
     question_mask: Tensor
     owner: Tensor
