@@ -86,6 +86,15 @@ def test_json_keeps_its_promise(seed_store: Path, capsys: pytest.CaptureFixture[
     assert re.findall(r"`(\w+)`", " ".join(documented)) == KEYS + CITATION_KEYS + NOTE_KEYS
 
 
+def test_a_page_whose_reader_is_not_there_does_not_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("qa:\n  reader: no/such-model\n", "utf-8")
+    assert main(["chat", "--config", str(config), "--store", str(tmp_path / "store")]) == 2
+    assert "no/such-model" in one_line(capsys)
+
+
 def test_standard_input_is_one_question_a_line(
     seed_store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -286,8 +286,11 @@ def _chat(options: argparse.Namespace) -> int:
         host=options.host or settings.ui.host,
         port=options.port if options.port is not None else settings.ui.port,
     )
+    from qa.models import load_models
     from ui.chat import serve
 
+    # A reader that cannot be loaded is told here, not to whoever asks first.
+    load_models(settings.qa.reader, allow_download=settings.qa.allow_download)
     serve(
         replace(settings, ui=page),
         open_browser=options.open,
