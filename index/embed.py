@@ -6,9 +6,7 @@ seconds; `SentenceTransformer(folder)` gives the same vectors from the same fold
 """
 
 import hashlib
-import importlib.util
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,7 +15,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import EncoderError
+from index import hub
+from index.errors import EncoderError, cause
 
 BUNDLED = "bundled"
 BUNDLED_FOLDER = Path(__file__).parent / "encoder"
@@ -105,7 +104,7 @@ class StaticEncoder:
                 raise ValueError(f"{pieces} pieces, {len(self._rows)} rows")
         except Exception as error:  # tokenizers raises bare Exceptions, safetensors its own
             raise EncoderError(
-                f"编码器文件夹 {self._folder} 已损坏（{_one_line(error)}）。"
+                f"编码器文件夹 {self._folder} 已损坏（{cause(error)}）。"
                 "请重新安装 yuanwen，或换一个 encoder。",
                 "The encoder's folder is damaged: install yuanwen again or name another encoder.",
             ) from error
@@ -256,16 +255,7 @@ def _read_weights(file: Path) -> tuple[NDArray[Any], Vectors]:
 
 def _load_sentence_transformer(name: str, *, allow_download: bool) -> Any:
     """The model, from this machine only unless a download is allowed."""
-    if importlib.util.find_spec("sentence_transformers") is None:
-        raise EncoderError(
-            f"要使用模型 {name}，请先安装：pip install 'yuanwen[models]'。也可设 encoder: bundled。",
-            f"To use the model {name}: pip install 'yuanwen[models]'; or set encoder: bundled.",
-        )
-    # Read by the libraries when they are first imported; a person's own setting comes first.
-    for variable in ("HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
-        os.environ.setdefault(variable, "1")
-    if not allow_download:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    hub.prepare("sentence_transformers", name, "encoder", allow_download=allow_download)
     from sentence_transformers import SentenceTransformer
 
     try:
@@ -281,7 +271,7 @@ def _load_sentence_transformer(name: str, *, allow_download: bool) -> Any:
                 "folder, or set encoder: bundled, or allow_download: true.",
             ) from error
         raise EncoderError(
-            f"无法载入模型 {name}（{_one_line(error)}）。请检查名称或文件夹，或设 encoder: bundled。",
+            f"无法载入模型 {name}（{cause(error)}）。请检查名称或文件夹，或设 encoder: bundled。",
             f"The model {name} cannot be loaded: check the name or folder, or set encoder: bundled.",
         ) from error
 
@@ -337,7 +327,3 @@ def _unit(vectors: Vectors) -> Vectors:
     lengths[lengths == 0] = 1
     vectors /= lengths
     return vectors
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -1,6 +1,11 @@
 """What a person can mend: one line that says what happened, where, and what to do next."""
 
 
+def cause(error: Exception, length: int = 200) -> str:
+    """What a library's error says, on one line of at most `length`; its kind when it says nothing."""
+    return " ".join(str(error).split())[:length] or type(error).__name__
+
+
 class UserError(Exception):
     """Shown to people without a traceback; the command line ends with exit code 2.
 

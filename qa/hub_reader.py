@@ -1,14 +1,13 @@
 """A question-answering model in Hugging Face's form as the reader, by its name or folder."""
 
-import importlib.util
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index.errors import EncoderError
+from index import hub
+from index.errors import EncoderError, cause
 from index.records import Passage
 from qa.match import Pieces
 from qa.reader import Floats, Reading, readings, unread
@@ -31,7 +30,8 @@ class HubReader:
     def __init__(self, name: str, *, allow_download: bool = False) -> None:
         self._tokenizer, self._model = _load(name, allow_download=allow_download)
         self._name = name
-        self._window = min(WINDOW, self._model.config.max_position_embeddings - 2)
+        longest = getattr(self._model.config, "max_position_embeddings", None) or WINDOW + 2
+        self._window = min(WINDOW, longest - 2)
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
         """For each passage the reading of each of its sentences."""
@@ -79,15 +79,7 @@ class HubReader:
 
 
 def _load(name: str, *, allow_download: bool) -> tuple[Any, Any]:
-    if importlib.util.find_spec("transformers") is None:
-        raise EncoderError(
-            f"要使用阅读模型 {name}，请先安装：pip install 'yuanwen[models]'。也可设 reader: bundled。",
-            f"To read with {name}: pip install 'yuanwen[models]'; or set reader: bundled.",
-        )
-    for variable in ("HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
-        os.environ.setdefault(variable, "1")
-    if not allow_download:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    hub.prepare("transformers", name, "reader", allow_download=allow_download)
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
     local = not allow_download
@@ -107,7 +99,7 @@ def _load(name: str, *, allow_download: bool) -> tuple[Any, Any]:
             "无法载入" if Path(name).is_dir() or allow_download else "这台机器上没有，或无法载入"
         )
         raise EncoderError(
-            f"{where}阅读模型 {name}（{' '.join(str(error).split())[:160]}）。"
+            f"{where}阅读模型 {name}（{cause(error)}）。"
             "请把 qa.reader 设为它的文件夹，或设 reader: bundled。",
             f"The reader {name} cannot be loaded: set qa.reader to its folder, or to bundled.",
         ) from error

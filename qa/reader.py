@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import EncoderError
+from index.errors import EncoderError, cause
 from index.records import Passage, Span
 from qa import match
 from qa.match import LONGEST_QUESTION, Matcher, Met, Pieces
@@ -75,7 +75,7 @@ class BundledReader:
             self._check()
         except Exception as error:  # safetensors raises its own kinds
             raise EncoderError(
-                f"阅读模型 {folder} 缺失或已损坏（{' '.join(str(error).split())[:120]}）。请重新安装程序",
+                f"阅读模型 {folder} 缺失或已损坏（{cause(error)}）。请重新安装程序",
                 "the reader is missing or damaged; install the program again",
             ) from error
 

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 from index import encodings
 from index.errors import ReadError
@@ -77,6 +78,14 @@ def office(data: bytes) -> None:
             raise ReadError(
                 "含有外部实体声明，未收录", "declares entities, which no office file needs"
             )
+
+
+def properties(known: Any) -> dict[str, str]:
+    """Author and last change, as the core properties of an Office file tell them."""
+    return {
+        "author": known.author or "",
+        "updated": f"{known.modified:%Y-%m-%d}" if known.modified else "",
+    }
 
 
 def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from index.errors import ReadError
 from index.formats import Composer, Extracted
-from index.formats.archive import office
+from index.formats.archive import office, properties
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -34,11 +34,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
             name = str(part.partname).rsplit("/", 1)[-1].split(".")[0]
             if name in _NOTES:
                 composer.extend(_lines(_tree(part.blob), levels))
-        known = document.core_properties
-        hints = {
-            "author": known.author or "",
-            "updated": f"{known.modified:%Y-%m-%d}" if known.modified else "",
-        }
+        hints = properties(document.core_properties)
     except (
         PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, etree.LxmlError
     ) as error:  # fmt: skip

@@ -11,7 +11,7 @@ from pptx.exc import PackageNotFoundError
 
 from index.errors import ReadError
 from index.formats import Composer, Extracted
-from index.formats.archive import office
+from index.formats.archive import office, properties
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
@@ -32,11 +32,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
                 composer.extend(
                     slide.notes_slide.notes_text_frame.text.split("\n"), f"slide:{number}"
                 )
-        known = deck.core_properties
-        hints = {
-            "author": known.author or "",
-            "updated": f"{known.modified:%Y-%m-%d}" if known.modified else "",
-        }
+        hints = properties(deck.core_properties)
     except (
         PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, etree.LxmlError
     ) as error:  # fmt: skip
