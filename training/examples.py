@@ -16,6 +16,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from index.sounds import aloud
 from index.tokens import words
 from qa.extract import readings_of
 from qa.features import Asked, describe
-from qa.models import BUNDLED, NONE, load_models
+from qa.reader import BundledReader
 from qa.records import Query
 from qa.understand import query as understand
 from training.glosses import Glosses, in_chinese
@@ -160,6 +161,11 @@ def _collections(
         at += size
 
 
+@cache
+def _reader() -> BundledReader:
+    return BundledReader()
+
+
 def _example(
     row: dict[str, Any],
     query: Query,
@@ -169,7 +175,7 @@ def _example(
     *,
     read: bool,
 ) -> Example:
-    readings = readings_of(query.question, hits, load_models(BUNDLED if read else NONE).reader)
+    readings = readings_of(query.question, hits, _reader() if read else None)
     features = describe(Asked.of(query, index), hits, index, readings)
     right, doubtful = _labels(row, gold_document, hits)
     keep = right | ~doubtful

@@ -68,11 +68,11 @@ def main() -> None:
         _examples(options.rows, questions, glosses, read)
         for questions, read in ((options.questions, False), (options.unseen, True))
     )
-    alone, figures = train(examples, [name for name in NAMES if name not in READ])
+    alone, of_alone = train(examples, [name for name in NAMES if name not in READ])
     save(options.out / ALONE.name, alone)
-    with_reader, both = train(unseen, NAMES, beside=alone)
+    with_reader, of_both = train(unseen, NAMES, beside=alone)
     save(options.out / WITH_READER.name, with_reader)
-    figures = {ALONE.stem: figures, WITH_READER.stem: both}
+    figures: dict[str, Any] = {ALONE.stem: of_alone, WITH_READER.stem: of_both}
     figures["minutes"] = round((time.monotonic() - started) / 60, 1)
     (options.out / "README.md").write_text(_card(figures, options), "utf-8")
     print(json.dumps(figures, indent=1))
