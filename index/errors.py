@@ -23,8 +23,8 @@ class UserError(Exception):
         self._english = english
 
     def said(self, language: str) -> str:
-        """The message in one language; in Chinese where it has no English."""
-        return self._english if language == "en" and self._english else self._chinese
+        """The message in Chinese for `zh`, in English for all others; in Chinese where it has no English."""
+        return self._chinese if language == "zh" or not self._english else self._english
 
 
 class ConfigError(UserError):

@@ -13,7 +13,6 @@ from index.errors import QuestionError, ReadError, UserError
 from index.records import Document, LeftOut, Span
 from qa.answer import cite
 from qa.records import Answer, Citation
-from ui import messages
 from ui.desk.library import Entry
 from ui.desk.notebook import Past, Unanswered
 from ui.desk.shelf import File
@@ -26,9 +25,6 @@ from ui.page.conversation import Telling, Welcome
 from ui.page.html import lines, notice
 from ui.page.source import Sheet
 from ui.server import guard
-
-ONE_SIDED = {"page_upload_refused"}
-"""Messages whose languages say different things: in Chinese the reason names the file."""
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -306,23 +302,3 @@ def test_the_assets_name_nothing_outside() -> None:
         path = Path(conversation.__file__).with_name(f"page.{suffix}")
         text = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://[a-z]|//[a-z]+\.[a-z]|@import|@font-face", text), path
-
-
-def test_every_message_says_the_same_things_in_every_language() -> None:
-    for key, texts in messages._MESSAGES.items():
-        assert len(texts) == len(LANGUAGES), key
-        assert all(text.strip() for text in texts), key
-        named = [set(re.findall(r"{(\w+)", text)) for text in texts]
-        assert key in ONE_SIDED or named.count(named[0]) == len(named), key
-        if key not in ("page_other_language",):
-            assert not re.search("[\u4e00-\u9fff]", texts[1]), key
-
-
-def test_the_page_says_only_what_the_catalogue_holds() -> None:
-    """Every key that the rooms of the page name stands in the catalogue."""
-    room = Path(conversation.__file__).parent.parent
-    named = set()
-    for path in room.rglob("*.py"):
-        named |= set(re.findall(r'\bsay\("(\w+)"', path.read_text("utf-8")))
-    assert len(named) > 100
-    assert not named - set(messages._MESSAGES)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from index.config import IndexConfig, one_of, read_sections, within
 from qa.config import AnswerConfig
+from ui.messages import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class PageConfig:
     access_log: bool = False
 
     def __post_init__(self) -> None:
-        one_of("ui.language", self.language, ("zh", "en"))
+        one_of("ui.language", self.language, LANGUAGES)
         within("ui.port", self.port, 1, 65535)
         within("ui.max_upload_mb", self.max_upload_mb, 1, 64)
         within("ui.upload_quota_mb", self.upload_quota_mb, 1, 100_000)

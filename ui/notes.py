@@ -5,9 +5,6 @@ import re
 from qa.records import Answer, Citation, Note
 from ui.messages import say
 
-_QUARTERS = ("一", "二", "三", "四")
-_HALVES = {"1": ("上", "first"), "2": ("下", "second")}
-
 
 def lines(citation: Citation, language: str = "zh") -> list[str]:
     """One line for each note of a citation."""
@@ -18,7 +15,7 @@ def about(answer: Answer, language: str = "zh") -> list[str]:
     """What is told below all quotes: sides that nothing was found of, and that evidence is no verdict."""
     told = []
     if answer.missing:
-        names = ("、" if language == "zh" else ", ").join(answer.missing)
+        names = say("list_comma", language).join(answer.missing)
         told.append(say("missing", language, names=names))
     if answer.found and answer.shape == "yesno":
         told.append(say("shape_yesno", language))
@@ -32,10 +29,11 @@ def when(value: str, language: str = "zh") -> str:
     ('2023 年第三季度', '2024 年 11 月', 'the first half of 2023', '2023 年')
     """
     if match := re.fullmatch(r"(\d+)-Q([1-4])", value):
-        quarter = _QUARTERS[int(match[2]) - 1] if language == "zh" else match[2]
+        quarter = say(f"quarter_{match[2]}", language)
         return say("when_quarter", language, year=match[1], part=quarter)
     if match := re.fullmatch(r"(\d+)-H([12])", value):
-        return say("when_half", language, year=match[1], part=_HALVES[match[2]][language == "en"])
+        half = say(f"half_{match[2]}", language)
+        return say("when_half", language, year=match[1], part=half)
     year, month, day = (int(part) for part in [*value.split("-"), "0", "0"][:3])
     if day:
         return say("when_day", language, year=year, month=month, day=day)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from qa.records import Answer, Citation, Note
-from ui.messages import confidence, say, spot
+from ui.messages import confidence, say, spot, titled
 from ui.notes import about, lines
 
 JSON_VERSION = 1
@@ -51,9 +51,8 @@ def as_text(answer: Answer, language: str = "zh") -> str:
     sources = [
         f"  [{citation.number}] {_source(citation, language)}" for citation in answer.citations
     ]
-    certainty = f"（{confidence(answer.confidence, language)} {answer.confidence:.0%}）"
-    if language == "en":
-        certainty = f"({confidence(answer.confidence, language)}, {answer.confidence:.0%})"
+    words = confidence(answer.confidence, language)
+    certainty = say("certainty", language, words=words, share=answer.confidence)
     return "\n".join([*quotes, "", *sources, certainty])
 
 
@@ -99,8 +98,8 @@ def _part(citation: Citation) -> dict[str, Any] | None:
 
 def _source(citation: Citation, language: str) -> str:
     line = "" if citation.place else f":{citation.lines[0]}"  # as editors and grep write it
-    title = f"《{citation.title}》" if language == "zh" else f"“{citation.title}”"
-    return f"{title if citation.title else ''} {citation.document_id}{line} {spot(citation.place, citation.lines, language)}".strip()
+    title = titled(citation.title, language) if citation.title else ""
+    return f"{title} {citation.document_id}{line} {spot(citation.place, citation.lines, language)}".strip()
 
 
 def _short(text: str, length: int = 120) -> str:

@@ -19,7 +19,7 @@ from ui.chat.shelving import Shelving
 from ui.chat.visitor import user_of
 from ui.desk.library import Library
 from ui.desk.turns import Talk
-from ui.messages import LANGUAGES, say
+from ui.messages import LANGUAGES, after, name, say
 from ui.page import html
 from ui.page.view import Shown, View
 from ui.server.door import name_of
@@ -329,9 +329,8 @@ class _Front:
         request: gr.Request,
     ) -> tuple[Any, ...]:
         """Everything in the other language; the conversation stays."""
-        other = LANGUAGES[(LANGUAGES.index(language) + 1) % len(LANGUAGES)]
         found = str(document or ""), str(past or "")
-        return self._everything(talk, shown, *found, other, user_of(request))
+        return self._everything(talk, shown, *found, after(language), user_of(request))
 
     def _everything(
         self, talk: Talk, shown: Shown, document: str, past: str, language: str, user: str
@@ -359,7 +358,7 @@ class _Front:
         ask = say("page_ask", language)
         return {
             "new": gr.Button(value=say("page_new", language)),
-            "switch": gr.Button(value=say("page_other_language", language)),
+            "switch": gr.Button(value=name(after(language))),
             "chat_tab": gr.Tab(label=say("page_chat", language)),
             "past_tab": gr.Tab(label=say("page_past", language)),
             "library_tab": gr.Tab(label=say("page_library", language)),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from index.records import Document
 from qa.records import Citation
-from ui.messages import spot
+from ui.messages import say, spot, titled
 
 CONTEXT = 32
 """Characters before and after a quote that a text-quote selector names, so that it is found again."""
@@ -27,17 +27,16 @@ def formats(citation: Citation, document: Document, language: str) -> Iterator[t
 
 def plain(citation: Citation, document: Document, language: str) -> str:
     """The quote in quotation marks, and where it stands."""
-    marks = "“{}”（{}）" if language == "zh" else "“{}” ({})"
-    return marks.format(_inner(citation.quote.strip()), source(document, citation, language))
+    said = source(document, citation, language)
+    return say("cite_quoted", language, quote=_inner(citation.quote.strip()), source=said)
 
 
 def source(document: Document, citation: Citation, language: str) -> str:
     """Author, title, date and place in one line."""
-    title = document.title or document.id
-    named = f"《{title}》" if language == "zh" else f"“{title}”"
+    named = titled(document.title or document.id, language)
     facts = (document.author, named, document.published or document.updated)
     where = spot(citation.place, citation.lines, language)
-    return ("，" if language == "zh" else ", ").join([*filter(None, facts), where])
+    return say("comma", language).join([*filter(None, facts), where])
 
 
 def gbt7714(document: Document, *, accessed: str) -> str:

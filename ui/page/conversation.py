@@ -8,7 +8,7 @@ from index.records import Span
 from qa.records import Answer, Citation
 from ui import notes
 from ui.desk.turns import Turn
-from ui.messages import confidence, say, spot
+from ui.messages import confidence, say, spot, titled
 from ui.page.html import button, copies, escape
 
 NEAREST_CHARS = 160
@@ -58,11 +58,7 @@ def further(questions: Sequence[str], found: bool, language: str) -> str:
 
 def named(title: str, document_id: str, language: str) -> str:
     """A document's title in the marks of a language, or its id."""
-    if not title:
-        return document_id
-    if language == "zh":
-        return f"《{title}》"
-    return title if title.startswith(("“", '"')) else f"“{title}”"
+    return titled(title, language) if title else document_id
 
 
 def where(citation: Citation, language: str) -> str:

@@ -8,7 +8,7 @@ from index.records import Document, LeftOut
 from qa.records import Citation
 from ui.desk.cite import escaped, source
 from ui.desk.turns import Turn
-from ui.messages import say
+from ui.messages import say, tag
 from ui.page.conversation import where
 from ui.page.html import escape
 from ui.page.source import marked, placed_in
@@ -65,7 +65,7 @@ def web_page(turns: Sequence[Turn], find: Find, language: str) -> str:
     documents = "".join(_document(name, group, find, language) for name, group in cited.items())
     title = escape(turns[0].question if turns else say("page_name", language))
     return (
-        f'<!doctype html><html lang="{"zh-Hans" if language == "zh" else "en"}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{tag(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<meta http-equiv=\"content-security-policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{title}</title><style>{_STYLE}</style></head><body><main>{''.join(said)}</main>{documents}</body></html>"

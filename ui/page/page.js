@@ -21,6 +21,9 @@ window.yuanwen = (() => {
     return "";
   };
 
+  /* What the page says in its language: words that the server wrote beside its name. */
+  const said = (what) => document.querySelector("[data-language]").dataset[what] || "";
+
   const want = (link) => {
     wanted = true;
     opener = link || "";
@@ -55,7 +58,7 @@ window.yuanwen = (() => {
       button.focus({ preventScroll: true });
     }
     const words = button.textContent;
-    button.textContent = document.documentElement.lang === "en" ? "Copied" : "已复制";
+    button.textContent = said("copied");
     setTimeout(() => (button.textContent = words), 1200);
   };
 
@@ -134,8 +137,8 @@ window.yuanwen = (() => {
       const speak = () => {
         const brand = element.querySelector("[data-language]");
         if (!brand) return;
-        const { language } = brand.dataset;
-        document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
+        const { language, tag } = brand.dataset;
+        document.documentElement.lang = tag;
         if (arrived) kept(localStorage, "yuanwen.language", language);
       };
       speak();

@@ -2,7 +2,7 @@
 
 from importlib import resources
 
-from ui.messages import LANGUAGES, say
+from ui.messages import LANGUAGES, say, tag
 from ui.page.html import escape
 
 
@@ -19,7 +19,7 @@ def login_page(language: str, *, wrong: bool = False, wait: float = 0.0, back: s
     told = f'<p class="yw-notice" role="alert">{escape(notice)}</p>' if notice else ""
     style = resources.files("ui.page").joinpath("page.css").read_text("utf-8")
     return f"""<!doctype html>
-<html lang="{"zh-Hans" if language == "zh" else "en"}">
+<html lang="{tag(language)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(say("page_name", language))} · {escape(say("page_login", language))}</title><style>{style}</style></head>
 <body class="yw-door"><main>
