@@ -7,6 +7,11 @@ Folded text is for matching only. It may be longer or shorter than the text it c
 import re
 import unicodedata
 from functools import cache
+from typing import Any
+
+import numpy as np
+
+from index.ready import tables
 
 
 @cache
@@ -15,12 +20,19 @@ def _simplified() -> dict[int, int]:
 
     Phrases are left out on purpose: folding must not depend on where a text was cut.
     """
+    arrays = tables("simplified", ("opencc",), _compared)
+    return dict(zip(arrays["traditional"].tolist(), arrays["simplified"].tolist(), strict=True))
+
+
+def _compared() -> dict[str, Any]:
     import opencc
 
     ranges = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
-    traditional = [chr(code) for first, last in ranges for code in range(first, last + 1)]
-    simplified = opencc.OpenCC("t2s").convert("\n".join(traditional)).split("\n")
-    return {ord(a): ord(b) for a, b in zip(traditional, simplified, strict=True) if a != b}
+    codes = [code for first, last in ranges for code in range(first, last + 1)]
+    found = opencc.OpenCC("t2s").convert("\n".join(map(chr, codes))).split("\n")
+    pairs = [(a, ord(b)) for a, b in zip(codes, found, strict=True) if a != ord(b)]
+    traditional, simplified = np.asarray(pairs, dtype=np.uint32).T
+    return {"traditional": traditional, "simplified": simplified}
 
 
 def fold(text: str) -> str:

@@ -8,8 +8,12 @@ import os
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
 
 from index.language import HAN, QUESTION_WORDS
+from index.ready import tables
 
 _RUN = re.compile(f"[{HAN}]+")
 _LATIN = re.compile(r"(?<![a-z0-9])[a-z]+(?:[ '’-][a-z]+)*(?![a-z0-9])")
@@ -20,10 +24,24 @@ _LONGEST_WORD = 24
 @cache
 def _readings() -> dict[str, str]:
     """Character → syllable, from pypinyin's table of single characters."""
+    arrays = tables("syllables", ("pypinyin", "pypinyin/pinyin_dict.py"), _read)
+    syllables = arrays["syllables"].tobytes().decode("ascii").split(" ")
+    characters = map(chr, arrays["characters"].tolist())
+    return dict(zip(characters, map(syllables.__getitem__, arrays["heard"].tolist()), strict=True))
+
+
+def _read() -> dict[str, Any]:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # 47,000 phrases that are not needed
     from pypinyin.constants import PINYIN_DICT
 
-    return {chr(code): _toneless(readings.split(",")[0]) for code, readings in PINYIN_DICT.items()}
+    heard = {code: _toneless(readings.split(",")[0]) for code, readings in PINYIN_DICT.items()}
+    syllables = sorted(set(heard.values()))
+    number = {syllable: at for at, syllable in enumerate(syllables)}
+    return {
+        "syllables": np.frombuffer(" ".join(syllables).encode("ascii"), dtype=np.uint8),
+        "characters": np.asarray(list(heard), dtype=np.uint32),
+        "heard": np.asarray([number[syllable] for syllable in heard.values()], dtype=np.uint16),
+    }
 
 
 @cache

@@ -10,13 +10,16 @@ import math
 import re
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from index import sounds
 from index.clean import searchable
 from index.language import HAN, HANGUL, KANA, QUESTION_WORDS, fold
+from index.lexicon import Lexicon
 from index.numerals import numbers
+from index.ready import tables
 
 FINGERPRINT = "jieba-0.42.1 search words + characters + pairs + numbers + sounds, folded; 1"
 """Names the way of cutting. An index cut in another way cannot be asked."""
@@ -147,16 +150,19 @@ def _tagger() -> Any:
 
 @cache
 def _jieba() -> Any:
-    """jieba with its own cache folder: the default is one that every user of a machine can write."""
+    """jieba with its dictionary as arrays of our own: it would keep a marshalled one where it can, often in a
+    folder that every user of the machine can write, and fill a `dict` from that for half a second.
+    """
     import jieba
+
+    def made() -> dict[str, Any]:
+        counts, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        return {**Lexicon.arrays(counts), "total": np.asarray([total], dtype=np.uint64)}
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    folder = Path.home() / ".cache" / "yuanwen"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        tokenizer.tmp_dir = str(folder)
-    except OSError:
-        tokenizer.tmp_dir = None
-    tokenizer.initialize()
+    arrays = tables("jieba", ("jieba", "jieba/dict.txt"), made)
+    tokenizer.FREQ = Lexicon(arrays)
+    tokenizer.total = int(arrays["total"][0])
+    tokenizer.initialized = True
     return tokenizer

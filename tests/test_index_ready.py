@@ -1,0 +1,125 @@
+"""What is kept between runs is plain data, checked, and never more than a shortcut."""
+
+import stat
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import ready
+from index.lexicon import Lexicon
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    return tmp_path
+
+
+def made(calls: Counter[str]) -> ready.Arrays:
+    calls["made"] += 1
+    return {"one": np.arange(5, dtype=np.uint32), "none": np.zeros(0, dtype=np.uint8)}
+
+
+def test_a_table_is_made_once(home: Path) -> None:
+    calls: Counter[str] = Counter()
+    first = ready.tables("t", ("jieba",), lambda: made(calls))
+    again = ready.tables("t", ("jieba",), lambda: made(calls))
+    assert calls["made"] == 1
+    assert all((first[name] == again[name]).all() for name in first)
+
+
+def test_other_sources_make_it_anew(home: Path) -> None:
+    calls: Counter[str] = Counter()
+    ready.tables("t", ("jieba",), lambda: made(calls))
+    ready.tables("t", ("jieba", "jieba/dict.txt"), lambda: made(calls))
+    assert calls["made"] == 2
+
+
+@pytest.mark.parametrize("at", [0, 9, 60, -1])
+def test_a_damaged_table_is_made_anew(home: Path, at: int) -> None:
+    calls: Counter[str] = Counter()
+    ready.tables("t", (), lambda: made(calls))
+    path = home / ".cache" / "yuanwen" / "t.safetensors"
+    body = bytearray(path.read_bytes())
+    body[at] ^= 0x55
+    path.write_bytes(body)
+    assert ready.tables("t", (), lambda: made(calls))["one"].tolist() == [0, 1, 2, 3, 4]
+    assert calls["made"] == 2
+
+
+def test_a_folder_that_others_can_write_is_not_trusted(home: Path) -> None:
+    calls: Counter[str] = Counter()
+    ready.tables("t", (), lambda: made(calls))
+    (home / ".cache" / "yuanwen").chmod(0o777)
+    assert ready.private_folder() is None
+    ready.tables("t", (), lambda: made(calls))
+    assert calls["made"] == 2
+
+
+def test_what_is_kept_is_for_its_owner_alone(home: Path) -> None:
+    ready.tables("t", (), lambda: made(Counter()))
+    folder = home / ".cache" / "yuanwen"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "t.safetensors").stat().st_mode) & 0o077 == 0
+
+
+def test_a_home_that_cannot_be_written_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "file")
+    calls: Counter[str] = Counter()
+    assert len(ready.tables("t", (), lambda: made(calls))["one"]) == 5
+
+
+WORDS = st.dictionaries(st.text(max_size=4), st.integers(0, 2**32 - 1), max_size=50)
+
+
+@given(counts=WORDS, others=st.lists(st.text(max_size=4)))
+def test_a_lexicon_is_the_dictionary_it_was_made_of(
+    counts: dict[str, int], others: list[str]
+) -> None:
+    counts = {word: n for word, n in counts.items() if word.isprintable()}
+    lexicon = Lexicon(Lexicon.arrays(counts))
+    assert dict(lexicon) == counts
+    assert len(lexicon) == len(counts)
+    for word in [*others, *counts]:
+        assert (word in lexicon) == (word in counts)
+        assert lexicon.get(word) == counts.get(word)
+
+
+def test_a_lexicon_takes_words_of_the_user() -> None:
+    lexicon = Lexicon(Lexicon.arrays({"雷军": 3, "雷": 0}))
+    lexicon["小米汽车"] = 7
+    lexicon["雷军"] = 9
+    del lexicon["雷"]
+    assert dict(lexicon) == {"小米汽车": 7, "雷军": 9}
+    assert "雷" not in lexicon
+    with pytest.raises(KeyError):
+        lexicon["没有"]
+
+
+def test_a_second_question_opens_no_dictionary(seed_store: Path) -> None:
+    """A kept table stands for its package: neither OpenCC's nor pypinyin's tables are read again."""
+    script = (
+        "import sys\n"
+        "from ui.cli import main\n"
+        f"main(['ask', '雷军是谁？', '--store', {str(seed_store)!r}])\n"
+        "heavy = {'opencc', 'pypinyin', 'torch', 'gradio', 'jieba.posseg', 'pandas', 'lxml', 'prometheus_client'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", "from index.sounds import pairs; pairs('雷军')"],
+        cwd=ROOT,
+        check=True,
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert not done.returncode, done.stderr
