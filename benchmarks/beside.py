@@ -1,0 +1,188 @@
+"""Build and ask the same corpus with Yuanwen and with what people would take instead, in one run.
+
+    python -m benchmarks.beside CORPUS.jsonl.xz --sets FOLDER --json benchmarks/results/NAME.json
+
+CORPUS holds one article a line under `text`; FOLDER the reading-comprehension sets that tell the
+quality, SET.jsonl.gz. Each peer lives in an environment of its own below --environments, made from
+`peers/requirements-PEER.txt` when it is not there, and each of its phases is a process of its own.
+
+The peers are given passages that are cut already, by our own rules; Yuanwen is given the articles
+as files. A peer that takes longer than --timeout seconds for a phase is not asked about more.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import corpora, watched
+from benchmarks.corpora import Corpus
+from index.embed import BUNDLED_FOLDER
+
+ROOT = Path(__file__).parent.parent
+PEERS = ("bm25s", "txtai", "haystack", "langchain")
+SETS = ("cmrc2018_trial", "drcd_dev", "xquad_zh", "xquad_qen_pzh")
+SIZES = (1_000, 10_000, 100_000)
+ADDED = "本次测试新增的一篇文章。它只有两句话。"
+
+
+def main() -> None:
+    """Measure, print what is done, and write the figures after each step."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--sets", type=Path, required=True, help="folder of the evaluation sets")
+    parser.add_argument("--json", type=Path, required=True, help="where the figures go")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="passages")
+    parser.add_argument("--quality", nargs="*", default=SETS, help="sets that tell the quality")
+    parser.add_argument("--only", nargs="*", default=("yuanwen", *PEERS))
+    parser.add_argument("--environments", type=Path, default=ROOT / ".peers")
+    parser.add_argument("--timeout", type=int, default=600, help="seconds for a phase")
+    parser.add_argument("--answers", type=int, default=100, help="whole answers timed")
+    options = parser.parse_args()
+    figures = _before(options.json)
+    figures["machine"] = machine()
+    with tempfile.TemporaryDirectory() as name:
+        for corpus in _corpora(options, Path(name)):
+            figures["corpora"][corpus.name] = corpus.described
+            for engine in options.only:
+                found = measure(engine, corpus, options)
+                figures["engines"].setdefault(engine, {})[corpus.name] = found
+                options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), "utf-8")
+                shown = {k: v for k, v in found.items() if not isinstance(v, list)}
+                print(corpus.name, engine, json.dumps(shown, ensure_ascii=False), flush=True)
+
+
+def _before(path: Path) -> dict[str, Any]:
+    """What a run before left at `path`, to be added to."""
+    if path.exists():
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return found
+    return {"corpora": {}, "engines": {}}
+
+
+def _corpora(options: argparse.Namespace, folder: Path) -> Iterator[Corpus]:
+    for name in options.quality:
+        path = next(iter(sorted(options.sets.glob(f"{name}.jsonl*"))), None)
+        if path is None:
+            sys.exit(f"no {name}.jsonl.gz in {options.sets}")
+        yield corpora.of_set(name, path, folder / name)
+    for size in options.sizes:
+        yield corpora.of_articles(options.corpus, options.sets, size, folder / f"news-{size}")
+
+
+def measure(engine: str, corpus: Corpus, options: argparse.Namespace) -> dict[str, Any]:
+    """All figures of one engine over one corpus; `failed` tells why there are no more."""
+    place = corpus.folder / engine
+    shutil.rmtree(place, ignore_errors=True)
+    job = {
+        "passages": str(corpus.passages),
+        "questions": str(corpus.questions),
+        "files": str(corpus.files),
+        "folder": str(place),
+        "model": str(BUNDLED_FOLDER),
+        "added": ADDED,
+        "answers": options.answers if corpus.is_large else 0,
+    }
+    (corpus.folder / "job.json").write_text(json.dumps(job), "utf-8")
+    figures: dict[str, Any] = {}
+    for phase in ("build", "ask", "add") if corpus.is_large else ("build", "ask"):
+        command = [*_command(engine, options.environments), phase, str(corpus.folder / "job.json")]
+        told = watched.run(command, timeout_seconds=options.timeout, cwd=ROOT, env=_quiet())
+        if told.status is None:
+            return figures | {"failed": f"{phase}: over {options.timeout} s"}
+        if told.status:
+            return figures | {"failed": f"{phase}: {told.errors.strip().splitlines()[-1][:200]}"}
+        figures |= json.loads(told.output.strip().splitlines()[-1])
+        figures[f"{phase}_peak_mb"] = round(max(told.peak_mb, figures.pop("peak_mb")), 1)
+        figures[f"{phase}_process_s"] = round(told.seconds, 2)
+        if phase == "build":
+            figures["bytes"] = sum(p.stat().st_size for p in place.rglob("*") if p.is_file())
+            figures["characters_per_s"] = round(corpus.characters / figures["build_s"])
+    _summed(figures, corpus)
+    (corpus.files / "added.txt").unlink(missing_ok=True)
+    shutil.rmtree(place, ignore_errors=True)
+    return figures
+
+
+def _summed(figures: dict[str, Any], corpus: Corpus) -> None:
+    """Milliseconds instead of seconds, and the share of questions whose document came first."""
+    for name in ("search", "answer"):
+        if seconds := figures.pop(f"{name}_s", []):
+            times = sorted(1000 * each for each in seconds)
+            for share in (50, 95, 99):
+                at = min(len(times) - 1, len(times) * share // 100)
+                figures[f"{name}_p{share}_ms"] = round(times[at], 2)
+            figures[f"{name}_ms"] = [round(1000 * each, 2) for each in seconds]
+    found = figures.pop("found")
+    if corpus.gold:
+        first = [bool(ids) and ids[0] == gold for ids, gold in zip(found, corpus.gold, strict=True)]
+        figures["R@1"] = round(sum(first) / len(first), 4)
+    for name, value in figures.items():
+        if isinstance(value, float):
+            figures[name] = round(value, 4)
+
+
+def _command(engine: str, environments: Path) -> list[str]:
+    script = str(ROOT / "benchmarks" / "peers" / f"with_{engine}.py")
+    if engine == "yuanwen":
+        return [sys.executable, script]
+    environment = environments / f"venv-{engine}"
+    if not environment.exists():
+        listed = ROOT / "benchmarks" / "peers" / f"requirements-{engine}.txt"
+        subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+        pip = [str(environment / "bin" / "pip"), "install", "--quiet", "-r", str(listed)]
+        subprocess.run(pip, check=True)
+    return [str(environment / "bin" / "python"), script]
+
+
+def _quiet() -> dict[str, str]:
+    """The environment of a runner: no request for a model, no bar of progress."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "HF_HUB_OFFLINE": "1",
+        "TOKENIZERS_PARALLELISM": "true",
+        "TQDM_DISABLE": "1",
+        "HAYSTACK_TELEMETRY_ENABLED": "False",
+    }
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    models = [
+        line.split(":", 1)[1].strip()
+        for line in _read("/proc/cpuinfo")
+        if line.startswith("model name")
+    ]
+    memory = [
+        int(line.split()[1]) for line in _read("/proc/meminfo") if line.startswith("MemTotal")
+    ]
+    return {
+        "cpu": models[0] if models else platform.processor(),
+        "cores": os.cpu_count(),
+        "memory_gb": round(memory[0] / 1024**2, 1) if memory else None,
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "threads": os.environ.get("OMP_NUM_THREADS", ""),
+        "load": round(os.getloadavg()[0], 1),
+        "measured": datetime.now(UTC).isoformat(timespec="minutes"),
+    }
+
+
+def _read(path: str) -> Sequence[str]:
+    try:
+        return Path(path).read_text("utf-8").splitlines()
+    except OSError:
+        return ()
+
+
+if __name__ == "__main__":
+    main()

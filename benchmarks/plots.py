@@ -1,0 +1,87 @@
+"""Draw what was measured: cost against the number of passages, and the kinds of vector index.
+
+    python -m benchmarks.plots costs FIGURES.json PICTURE.png
+    python -m benchmarks.plots vectors FIGURES.json PICTURE.png
+
+Needs matplotlib: pip install 'yuanwen[plots]'.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+PANELS = (
+    ("build_s", "build, s"),
+    ("build_peak_mb", "memory of the build, MB"),
+    ("bytes", "on disk, bytes"),
+    ("open_s", "open, s"),
+    ("search_p95_ms", "search p95, ms"),
+    ("add_s", "one document more, s"),
+)
+
+
+def main() -> None:
+    """Write one picture."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("kind", choices=("costs", "vectors"))
+    parser.add_argument("figures", type=Path)
+    parser.add_argument("picture", type=Path)
+    options = parser.parse_args()
+    try:
+        import matplotlib
+    except ImportError:
+        sys.exit("matplotlib is not installed: pip install 'yuanwen[plots]'")
+    matplotlib.use("Agg")
+    figures = json.loads(options.figures.read_text("utf-8"))
+    {"costs": costs, "vectors": vectors}[options.kind](figures, options.picture)
+
+
+def costs(figures: dict[str, Any], picture: Path) -> None:
+    """Six panels, a line for each engine; both axes logarithmic."""
+    import matplotlib.pyplot as plt
+
+    fig, axes = plt.subplots(2, 3, figsize=(11, 6), layout="constrained")
+    for axis, (name, title) in zip(axes.flat, PANELS, strict=True):
+        for engine, found in figures["engines"].items():
+            points = sorted(
+                (figures["corpora"][corpus]["passages"], row[name])
+                for corpus, row in found.items()
+                if corpus.startswith("news-") and row.get(name)
+            )
+            if points:
+                width = 2.5 if engine == "yuanwen" else 1.2
+                axis.plot(*zip(*points, strict=True), "o-", label=engine, lw=width, ms=4)
+        axis.set(title=title, xscale="log", yscale="log", xlabel="passages")
+        axis.grid(alpha=0.3)
+    axes.flat[0].legend(fontsize=8)
+    fig.savefig(picture, dpi=80)
+
+
+def vectors(figures: dict[str, Any], picture: Path) -> None:
+    """Recall@10 against the time of one search; the size of a point is the memory it needs."""
+    import matplotlib.pyplot as plt
+
+    fig, axis = plt.subplots(figsize=(8, 5), layout="constrained")
+    for kind in dict.fromkeys(row["kind"] for row in figures["kinds"]):
+        rows = [row for row in figures["kinds"] if row["kind"] == kind]
+        times = [row["p50_ms"] for row in rows]
+        axis.plot(times, [row["recall@10"] for row in rows], "-", lw=0.8, color="grey")
+        sizes = [row["bytes"] / 4e6 for row in rows]
+        axis.scatter(times, [row["recall@10"] for row in rows], s=sizes, label=kind, alpha=0.7)
+    axis.axhline(0.98, ls="--", lw=0.8, color="black")
+    axis.set(
+        xscale="log",
+        xlabel="milliseconds a question, one thread (median)",
+        ylabel="recall@10 against flat",
+        title=f"{figures['rows']:,} vectors of {figures['dimension']} dimensions",
+    )
+    axis.grid(alpha=0.3)
+    for handle in axis.legend(fontsize=8).legend_handles:
+        handle.set_sizes([30])
+    fig.savefig(picture, dpi=80)
+
+
+if __name__ == "__main__":
+    main()
