@@ -6,7 +6,10 @@ import os
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
 
-from ui.chat.layout import create
-from ui.chat.serving import serve, start
+from ui.chat.stubs import unwritten
+
+with unwritten():
+    from ui.chat.layout import create
+    from ui.chat.serving import serve, start
 
 __all__ = ["create", "serve", "start"]
