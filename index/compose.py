@@ -1,24 +1,35 @@
-"""Write the files of a generation: anew from all its documents, or grown from the one before."""
+"""Write the files of a generation: anew from all its documents, or grown from the one before.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+Documents pass through one after the other and none is held: cleaned, chunked and cut into words by the
+workers, written as they come back, in the order of their rows.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from index import tokens
+from index import lexical, passages, tokens
 from index.chunk import passages as chunk
-from index.clean import edges, left_out, searchable
+from index.clean import Edges, left_out, searchable
 from index.dense import Dense
-from index.embed import Encoder
-from index.embeddings import Embeddings, Vectors, key
+from index.embed import Encoder, StaticEncoder, static
+from index.embeddings import Embeddings, Rows, Vectors, key
 from index.faults import check_space
-from index.lexical import Lexical
-from index.passages import Entry, Passages, Repeated
+from index.passages import Entry, Packed, Passages, Repeated
 from index.records import Document, Passage
 from index.store import reached
+from index.workers import Workers, done
 
 _Progress = Callable[[str, int, int], None]
+
+BATCH_CHARS = 60_000
+"""Characters of documents that a worker gets at a time."""
+
+WORTH_CHARS = 400_000
+"""So much text is worth starting processes for: each needs a second to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,25 @@ class Old:
     passages: Passages
     vectors: Vectors
     dead: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A document to be cleaned and chunked; `repeated` are lines of its site that search does not see."""
+
+    document: Document
+    edges: Edges
+    repeated: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A document ready to be written: its rows, and of each passage the terms and what is embedded."""
+
+    packed: Packed
+    keys: tuple[bytes, ...]
+    terms: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +84,39 @@ class Composer:
         encoder: Encoder,
         cache: Embeddings,
         known: Mapping[bytes, Vectors],
+        workers: Workers,
         progress: _Progress,
+        *,
+        size: int,
+        overlap: int,
     ) -> None:
         self._folder = folder
         self._encoder = encoder
         self._cache = cache
         self._known = known
+        self._workers = workers
         self._progress = progress
+        self._size = size
+        self._overlap = overlap
 
-    def anew(self, entries: Sequence[Entry], repeated: Sequence[Repeated]) -> Written:
-        """All of `entries`, whose rows count from 0."""
-        passages = [passage for entry in entries for passage in entry.passages]
-        texts = [search_text(passage) for passage in passages]
-        Lexical.build(self._folder / "lexical", self._terms(texts))
-        reached("words written")
-        vectors, embedded = self._vectors(entries, texts)
-        self._check_space(entries, vectors)
-        Dense.build(vectors).save(self._folder / "vectors")
-        reached("vectors written")
-        Passages.write(self._folder / "passages.sqlite", entries, repeated)
+    def anew(
+        self, documents: Iterable[Fresh | Entry], characters: int, repeated: Sequence[Repeated]
+    ) -> Written:
+        """All of `documents`, some `characters` in all, whose rows count from 0."""
+        self._check_space(characters, characters // self._size)
+        words = lexical.Writer.anew(self._folder / "lexical")
+        rows = passages.Writer.anew(self._folder / "passages.sqlite")
+        vectors, embedded, empty = self._stream(documents, characters, words, rows, first_row=0)
+        self._save(vectors)
+        rows.finished(repeated)
         reached("passages written")
-        return Written(len(passages), len(passages), (), embedded, _empty(entries))
+        return Written(len(vectors), len(vectors), (), embedded, empty)
 
     def grown(
         self,
         old: Old,
-        added: Sequence[Entry],
+        added: Iterable[Fresh],
+        characters: int,
         *,
         removed: Sequence[str],
         renamed: Mapping[str, tuple[str, str]],
@@ -90,88 +127,123 @@ class Composer:
         `renamed` gives for a document its new id and file.
         """
         gone = old.passages.rows_of(removed)
-        texts = [search_text(passage) for entry in added for passage in entry.passages]
         first = len(old.vectors)
-        Lexical.grow(
-            old.folder / "lexical",
-            self._folder / "lexical",
-            gone,
-            self._terms(texts),
-            first_row=first,
+        self._check_space(characters, first + characters // self._size)
+        words = lexical.Writer.grown(
+            old.folder / "lexical", self._folder / "lexical", gone, first_row=first
         )
-        reached("words written")
-        new, embedded = self._vectors(added, texts)
-        vectors = np.concatenate([old.vectors, new])
-        vectors[gone] = 0.0
-        self._check_space(added, vectors)
-        Dense.build(vectors).save(self._folder / "vectors")
-        reached("vectors written")
-        Passages.update(
+        rows = passages.Writer.grown(
             old.folder / "passages.sqlite",
             self._folder / "passages.sqlite",
             removed=removed,
             renamed=renamed,
-            added=added,
-            repeated=repeated,
         )
+        new, embedded, empty = self._stream(added, characters, words, rows, first_row=first)
+        vectors = np.concatenate([old.vectors, new])
+        vectors[gone] = 0.0
+        self._save(vectors)
+        rows.finished(repeated)
         reached("passages written")
         dead = tuple(sorted({*old.dead, *gone}))
-        return Written(len(vectors) - len(dead), len(vectors), dead, embedded, _empty(added))
+        return Written(len(vectors) - len(dead), len(vectors), dead, embedded, empty)
 
-    def _vectors(self, entries: Sequence[Entry], texts: Sequence[str]) -> tuple[Vectors, int]:
-        keys = [each for entry in entries for each in entry.keys]
-        return self._cache.of(
-            keys,
-            dict(zip(keys, texts, strict=True)),
-            self._encoder.encode_document,
-            dimension=self._encoder.dimension,
+    def _stream(
+        self,
+        documents: Iterable[Fresh | Entry],
+        characters: int,
+        words: lexical.Writer,
+        rows: passages.Writer,
+        *,
+        first_row: int,
+    ) -> tuple[Vectors, int, tuple[str, ...]]:
+        """Write words and passages; gives vectors, how many were made, and documents without a passage."""
+        vectors = self._rows()
+        several = self._workers.several and characters >= WORTH_CHARS
+        batches = ((batch, self._size, self._overlap) for batch in _batches(documents))
+        empty: list[str] = []
+        row, read = first_row, 0
+        for batch in self._workers.ordered(compose, batches, several=several):
+            for document in batch:
+                rows.add(document.packed, row)
+                row += len(document.keys)
+                for terms in document.terms:
+                    words.add(terms)
+                for each, text in zip(document.keys, document.texts, strict=True):
+                    vectors.add(each, text)
+                if not document.keys:
+                    empty.append(document.packed.id)
+                read += len(document.packed.document[1])
+            self._progress("words", min(read, characters), characters)
+        words.finished()
+        self._progress("words", characters, characters)
+        reached("words written")
+        self._progress("embed", 0, row - first_row)
+        made = vectors.finished()
+        self._progress("embed", row - first_row, row - first_row)
+        return made, vectors.made, tuple(empty)
+
+    def _rows(self) -> Rows:
+        """Where vectors are collected: by the workers, if the encoder is one that they can open."""
+        encoder = self._encoder
+        several = self._workers.several and isinstance(encoder, StaticEncoder)
+
+        def encode(texts: list[str]) -> Future[Vectors]:
+            if several and self._workers.started:
+                assert isinstance(encoder, StaticEncoder)
+                return self._workers.submit(encode_texts, str(encoder.folder), texts)
+            return done(encoder.encode_document, texts)
+
+        return self._cache.collecting(
+            encode,
+            dimension=encoder.dimension,
             known=self._known,
-            progress=lambda done, total: self._progress("embed", done, total),
+            under_way=2 * self._workers.count if several else 0,
         )
 
-    def _terms(self, texts: Sequence[str]) -> Iterable[list[str]]:
-        for number, text in enumerate(texts):
-            if number % 64 == 0:
-                self._progress("words", number, len(texts))
-            yield tokens.terms(text)
-        self._progress("words", len(texts), len(texts))
+    def _save(self, vectors: Vectors) -> None:
+        check_space(self._folder, vectors.nbytes)
+        Dense.build(vectors).save(self._folder / "vectors")
+        reached("vectors written")
 
-    def _check_space(self, entries: Sequence[Entry], vectors: Vectors) -> None:
-        """Refuse early what the disk cannot hold: vectors and passages are still to be written."""
-        text = sum(len(entry.document.text) for entry in entries)
-        check_space(self._folder, vectors.nbytes + 8 * text)
+    def _check_space(self, characters: int, passages: int) -> None:
+        """Refuse early what the disk cannot hold: words, passages and vectors take some 16 bytes a character."""
+        check_space(self._folder, 4 * passages * self._encoder.dimension + 16 * characters)
 
 
-def entry(
-    document: Document,
-    repeated: frozenset[str],
-    *,
-    first_row: int,
-    size: int,
-    overlap: int,
-) -> Entry:
-    """`document` cleaned and chunked; `repeated` are lines of its site that search does not see."""
-    hidden = left_out(document.text, repeated=repeated, places=document.places)
-    group = chunk(document, hidden, first_row=first_row, size=size, overlap=overlap)
-    return Entry(
-        document,
-        tuple(hidden),
-        tuple(group),
-        tuple(key(search_text(passage)) for passage in group),
-        edges(document.text),
-    )
+def compose(documents: Sequence[Fresh | Entry], size: int, overlap: int) -> list[Composed]:
+    """`documents` cleaned, chunked and cut into words, as far as that is not done already."""
+    found = []
+    for document in documents:
+        made = document if isinstance(document, Entry) else entry(document, size, overlap)
+        texts = tuple(search_text(passage) for passage in made.passages)
+        keys = made.keys or tuple(key(text) for text in texts)
+        found.append(
+            Composed(
+                passages.packed(replace(made, keys=keys)),
+                keys,
+                tuple(" ".join(tokens.terms(text)) for text in texts),
+                texts,
+            )
+        )
+    return found
 
 
-def moved(entry: Entry, document_id: str, file: str, first_row: int) -> Entry:
-    """`entry` under another id, with rows from `first_row`."""
-    return replace(
-        entry,
-        document=replace(entry.document, id=document_id, file=file),
-        passages=tuple(
-            replace(passage, document_id=document_id, row=first_row + number)
-            for number, passage in enumerate(entry.passages)
-        ),
-    )
+def encode_texts(folder: str, texts: list[str]) -> Vectors:
+    """What the static encoder in `folder` gives for `texts`."""
+    return static(folder).encode_document(texts)
+
+
+def entry(fresh: Fresh, size: int, overlap: int) -> Entry:
+    """A document cleaned and chunked, with rows from 0; the keys of its passages are not made yet."""
+    document = fresh.document
+    hidden = left_out(document.text, repeated=fresh.repeated, places=document.places)
+    group = chunk(document, hidden, size=size, overlap=overlap)
+    return Entry(document, tuple(hidden), tuple(group), (), fresh.edges)
+
+
+def moved(entry: Entry, document_id: str, file: str) -> Entry:
+    """`entry` under another id."""
+    return replace(entry, document=replace(entry.document, id=document_id, file=file))
 
 
 def search_text(passage: Passage) -> str:
@@ -181,5 +253,14 @@ def search_text(passage: Passage) -> str:
     return searchable(f"{heading}\n{body}" if heading else body)
 
 
-def _empty(entries: Iterable[Entry]) -> tuple[str, ...]:
-    return tuple(entry.document.id for entry in entries if not entry.passages)
+def _batches(documents: Iterable[Fresh | Entry]) -> Iterator[list[Fresh | Entry]]:
+    batch: list[Fresh | Entry] = []
+    characters = 0
+    for document in documents:
+        batch.append(document)
+        characters += len(document.document.text)
+        if characters >= BATCH_CHARS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch

@@ -74,10 +74,15 @@ def load_encoder(
     )
 
 
-@cache
 def _bundled() -> "StaticEncoder":
     """One for all: searching and reading look at the same vectors."""
-    return StaticEncoder(BUNDLED_FOLDER)
+    return static(str(BUNDLED_FOLDER))
+
+
+@cache
+def static(folder: str) -> "StaticEncoder":
+    """The static encoder in a folder, loaded once."""
+    return StaticEncoder(folder)
 
 
 class StaticEncoder:
@@ -112,6 +117,11 @@ class StaticEncoder:
     @property
     def dimension(self) -> int:
         return int(self._rows.shape[1])
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return self._folder
 
     @property
     def size(self) -> int:

@@ -9,7 +9,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +19,10 @@ import numpy.typing as npt
 
 from index.errors import EncoderError
 from index.store import reached
+from index.workers import done
 
 Vectors = npt.NDArray[np.float32]
-_BATCH = 512
+_BATCH = 1024
 
 
 def key(text: str) -> bytes:
@@ -51,39 +54,42 @@ class Embeddings:
         *,
         dimension: int,
         known: Mapping[bytes, Vectors] | None = None,
-        progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> tuple[Vectors, int]:
         """The vectors of `keys`, float32 (keys, dimension), and how many had to be made.
 
         `known` holds vectors that are there already, `texts` what the others are made from.
         Raises EncoderError when the encoder gives vectors that are no numbers or of another shape.
         """
-        known = known or {}
-        missing = list(
-            dict.fromkeys(key for key in keys if key not in known and key not in self._known)
+        rows = self.collecting(
+            lambda batch: done(encode, batch), dimension=dimension, known=known or {}
         )
-        done = len(keys) - len(missing)
-        progress(done, len(keys))
-        for batch in _batches(missing):
-            batch_texts = [texts[key] for key in batch]
-            vectors = np.asarray(encode(batch_texts), dtype=np.float32)
-            _check(vectors, batch_texts, dimension)
-            self._save(batch, vectors)
-            reached("batch embedded")
-            done += len(batch)
-            progress(min(done, len(keys)), len(keys))
-        if not keys:
-            return np.zeros((0, dimension), dtype=np.float32), 0
-        return np.stack([known[key] if key in known else self._known[key] for key in keys]), len(
-            missing
-        )
+        for each in keys:
+            rows.add(each, texts[each])
+        return rows.finished(), rows.made
+
+    def collecting(
+        self,
+        encode: "Callable[[list[str]], Future[Vectors]]",
+        *,
+        dimension: int,
+        known: Mapping[bytes, Vectors],
+        under_way: int = 0,
+    ) -> "Rows":
+        """Rows to be filled one after the other; `under_way` batches may be with the encoder at a time."""
+        return Rows(self, encode, dimension, known, under_way)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._known
+
+    def __getitem__(self, key: bytes) -> Vectors:
+        return self._known[key]
 
     def clear(self) -> None:
         """Remove the segments: a generation on disk holds their vectors now."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _save(self, keys: Sequence[bytes], vectors: Vectors) -> None:
-        self._known.update(zip(keys, vectors, strict=True))
+    def save(self, keys: Sequence[bytes], vectors: Vectors) -> None:
+        """Write a segment, so that a build which is killed from now on need not make it again."""
         self._folder.mkdir(parents=True, exist_ok=True)
         name = hashlib.sha256(b"".join(keys)).hexdigest()[:16]
         temporary = self._folder / f"{name}.tmp"
@@ -97,6 +103,76 @@ class Embeddings:
         except OSError:
             self.clear()  # on a full disk, what is kept for later would stop the next, smaller build
             raise
+
+
+class Rows:
+    """The vectors of rows in their order: taken from where they are known, or made batch by batch."""
+
+    def __init__(
+        self,
+        cache: Embeddings,
+        encode: "Callable[[list[str]], Future[Vectors]]",
+        dimension: int,
+        known: Mapping[bytes, Vectors],
+        under_way: int,
+    ) -> None:
+        self.made = 0
+        self._cache = cache
+        self._encode = encode
+        self._dimension = dimension
+        self._known = known
+        self._under_way = under_way
+        self._count = 0
+        self._there: list[tuple[int, bytes]] = []  # row, key
+        self._first: dict[bytes, int] = {}  # key → the row it is made for
+        self._same: list[tuple[int, int]] = []  # row, the row with the same text
+        self._batch: list[tuple[int, bytes, str]] = []
+        self._sent: deque[tuple[list[tuple[int, bytes, str]], Future[Vectors]]] = deque()
+        self._blocks: list[tuple[list[int], Vectors]] = []
+
+    def add(self, key: bytes, text: str) -> None:
+        """The next row, by the key of its text."""
+        row, self._count = self._count, self._count + 1
+        if key in self._known or key in self._cache:
+            self._there.append((row, key))
+        elif key in self._first:
+            self._same.append((row, self._first[key]))
+        else:
+            self._first[key] = row
+            self._batch.append((row, key, text))
+            if len(self._batch) >= _BATCH:
+                self._send()
+
+    def finished(self) -> Vectors:
+        """float32 (rows, dimension). Raises EncoderError for what is no vector."""
+        if self._batch:
+            self._send()
+        while self._sent:
+            self._take()
+        vectors = np.zeros((self._count, self._dimension), dtype=np.float32)
+        while self._blocks:  # given back one by one: all of them twice would be much memory
+            rows, block = self._blocks.pop()
+            vectors[rows] = block
+        for row, key in self._there:
+            vectors[row] = self._known[key] if key in self._known else self._cache[key]
+        for row, first in self._same:
+            vectors[row] = vectors[first]
+        return vectors
+
+    def _send(self) -> None:
+        batch, self._batch = self._batch, []
+        self._sent.append((batch, self._encode([text for _, _, text in batch])))
+        while len(self._sent) > self._under_way:
+            self._take()
+
+    def _take(self) -> None:
+        batch, future = self._sent.popleft()
+        vectors = np.asarray(future.result(), dtype=np.float32)
+        _check(vectors, [text for _, _, text in batch], self._dimension)
+        self._cache.save([key for _, key, _ in batch], vectors)
+        self.made += len(batch)
+        self._blocks.append(([row for row, _, _ in batch], vectors))
+        reached("batch embedded")
 
 
 def _check(vectors: Vectors, texts: Sequence[str], dimension: int) -> None:
@@ -116,8 +192,3 @@ def _check(vectors: Vectors, texts: Sequence[str], dimension: int) -> None:
 
 def _digest(vectors: Vectors) -> str:
     return hashlib.sha256(np.ascontiguousarray(vectors).tobytes()).hexdigest()
-
-
-def _batches(items: list[bytes]) -> Iterator[list[bytes]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]

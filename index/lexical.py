@@ -31,42 +31,10 @@ class Lexical:
     @classmethod
     def build(cls, folder: Path, passages: Iterable[Sequence[str]]) -> "Lexical":
         """Write the postings of `passages`, in the order of their rows, into an empty folder."""
-        folder.mkdir(parents=True)
-        schema = tantivy.SchemaBuilder()
-        schema.add_unsigned_field("row", stored=True, indexed=True)
-        schema.add_text_field("terms", tokenizer_name="terms", index_option="freq")
-        index = tantivy.Index(schema.build(), path=str(folder))
-        _register(index)
-        _write(index, passages)
-        return cls(index)
-
-    @classmethod
-    def grow(
-        cls,
-        old: Path,
-        folder: Path,
-        removed: Iterable[int],
-        added: Iterable[Sequence[str]],
-        *,
-        first_row: int,
-    ) -> "Lexical":
-        """Write the postings of `old` without the rows `removed`, and with new rows, into `folder`.
-
-        Files that stay are linked, not copied: tantivy never changes a file of a segment. The words
-        of removed rows still count towards how rare a word is, until all is written anew.
-        """
-        folder.mkdir(parents=True)
-        for path in old.iterdir():
-            if path.name.endswith(".lock"):
-                continue
-            if path.suffix == ".json":
-                shutil.copyfile(path, folder / path.name)
-            else:
-                _link(path, folder / path.name)
-        index = tantivy.Index.open(str(folder))
-        _register(index)
-        _write(index, added, removed=removed, first_row=first_row)
-        return cls(index)
+        writer = Writer.anew(folder)
+        for terms in passages:
+            writer.add(" ".join(terms))
+        return writer.finished()
 
     @classmethod
     def open(cls, folder: Path) -> "Lexical":
@@ -120,25 +88,60 @@ class Lexical:
         return tantivy.Query.term_query(self._index.schema, "terms", term)
 
 
-def _write(
-    index: tantivy.Index,
-    passages: Iterable[Sequence[str]],
-    *,
-    removed: Iterable[int] = (),
-    first_row: int = 0,
-) -> None:
-    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-    for row in removed:
-        # By a query: a bare term with a Python int matches no unsigned field, without a word.
-        writer.delete_documents_by_query(tantivy.Query.term_query(index.schema, "row", row))
-    for row, terms in enumerate(passages, start=first_row):
+class Writer:
+    """Writes postings row by row, `first_row` and on; nothing is to be seen of them until `finished`."""
+
+    def __init__(self, index: tantivy.Index, *, first_row: int = 0) -> None:
+        _register(index)
+        self._index = index
+        self._writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        self._row = first_row
+
+    @classmethod
+    def anew(cls, folder: Path) -> "Writer":
+        """A writer into an empty folder, which it makes."""
+        folder.mkdir(parents=True)
+        schema = tantivy.SchemaBuilder()
+        schema.add_unsigned_field("row", stored=True, indexed=True)
+        schema.add_text_field("terms", tokenizer_name="terms", index_option="freq")
+        return cls(tantivy.Index(schema.build(), path=str(folder)))
+
+    @classmethod
+    def grown(cls, old: Path, folder: Path, removed: Iterable[int], *, first_row: int) -> "Writer":
+        """A writer into `folder` of what `old` holds but for the rows `removed`.
+
+        Files that stay are linked, not copied: tantivy never changes a file of a segment. The words
+        of removed rows still count towards how rare a word is, until all is written anew.
+        """
+        folder.mkdir(parents=True)
+        for path in old.iterdir():
+            if path.name.endswith(".lock"):
+                continue
+            if path.suffix == ".json":
+                shutil.copyfile(path, folder / path.name)
+            else:
+                _link(path, folder / path.name)
+        writer = cls(tantivy.Index.open(str(folder)), first_row=first_row)
+        for row in removed:
+            # By a query: a bare term with a Python int matches no unsigned field, without a word.
+            query = tantivy.Query.term_query(writer._index.schema, "row", row)
+            writer._writer.delete_documents_by_query(query)
+        return writer
+
+    def add(self, terms: str) -> None:
+        """The next row, by its terms with spaces between."""
         document = tantivy.Document()
-        document.add_unsigned("row", row)
-        document.add_text("terms", " ".join(terms))
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
+        document.add_unsigned("row", self._row)
+        document.add_text("terms", terms)
+        self._writer.add_document(document)
+        self._row += 1
+
+    def finished(self) -> Lexical:
+        """All that was added, on the disk."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        self._index.reload()
+        return Lexical(self._index)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -6,7 +6,6 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,10 @@ CREATE TABLE repeated (site TEXT NOT NULL, line TEXT NOT NULL, count INTEGER NOT
 _FIELDS = [item.name for item in fields(Document)]
 _DOCUMENT = ", ".join(_FIELDS)
 _AS_JSON = ("tags", "places")
+_INSERT = (
+    f"INSERT INTO documents ({_DOCUMENT}, left_out, edges, number) "
+    f"VALUES ({','.join('?' * (len(_FIELDS) + 3))})"
+)
 _PASSAGE = 'd.id, p.row, p.start, p."end", p.line, p.heading, p.text, p.sentences'
 
 
@@ -60,6 +63,19 @@ class Repeated:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An entry as rows of SQLite, but for the numbers that only the one who writes them knows."""
+
+    document: tuple[str, ...]
+    passages: tuple[tuple[Any, ...], ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the document."""
+        return self.document[0]
+
+
 class Passages:
     """Documents by id and passages by row; safe to read from several threads."""
 
@@ -69,51 +85,6 @@ class Passages:
         )
         self._lock = threading.Lock()
         self.close = weakref.finalize(self, self._connection.close)
-
-    @staticmethod
-    def write(path: Path, entries: Iterable[Entry], repeated: Iterable[Repeated] = ()) -> None:
-        """Write all that a generation holds into a new file."""
-        with _writing(path) as connection:
-            connection.executescript(_SCHEMA)
-            for number, entry in enumerate(entries):
-                _insert(connection, number, entry)
-            _insert_repeated(connection, repeated)
-
-    @staticmethod
-    def update(
-        old: Path,
-        path: Path,
-        *,
-        removed: Iterable[str],
-        renamed: Mapping[str, tuple[str, str]],
-        added: Iterable[Entry],
-        repeated: Iterable[Repeated] = (),
-    ) -> None:
-        """Write a copy of `old` without the documents `removed` and with those `added`.
-
-        `renamed` gives for an id the new id and file. Rows that stay keep their numbers.
-        """
-        shutil.copyfile(old, path)
-        with _writing(path) as connection:
-            gone = [(document_id,) for document_id in removed]
-            connection.executemany(
-                "DELETE FROM passages WHERE document = (SELECT number FROM documents WHERE id = ?)",
-                gone,
-            )
-            connection.executemany("DELETE FROM documents WHERE id = ?", gone)
-            for prefix in ("\x00", ""):  # two steps: names may have been exchanged
-                connection.executemany(
-                    "UPDATE documents SET id = ?, file = ? WHERE id = ?",
-                    [
-                        (prefix + new, file, document_id if prefix else "\x00" + new)
-                        for document_id, (new, file) in renamed.items()
-                    ],
-                )
-            first = connection.execute("SELECT coalesce(max(number) + 1, 0) FROM documents")
-            for number, entry in enumerate(added, start=first.fetchone()[0]):
-                _insert(connection, number, entry)
-            connection.execute("DELETE FROM repeated")
-            _insert_repeated(connection, repeated)
 
     def __len__(self) -> int:
         return int(self._all("SELECT count(*) FROM passages")[0][0])
@@ -207,6 +178,10 @@ class Passages:
         ):
             yield document_id, site_of(site, url), _edges(edges)
 
+    def characters(self) -> int:
+        """How long all documents are together."""
+        return int(self._all("SELECT coalesce(sum(length(text)), 0) FROM documents")[0][0])
+
     def files(self) -> list[tuple[str, str]]:
         """(id, file) of every document, in the order of ids."""
         return self._all("SELECT id, file FROM documents ORDER BY id")
@@ -233,50 +208,102 @@ class Passages:
             return self._connection.execute(query, values).fetchall()
 
 
-@contextmanager
-def _writing(path: Path) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(path)
-    try:
-        connection.execute("PRAGMA journal_mode = OFF")
-        yield connection
-        connection.commit()
-    finally:
-        connection.close()
+class Writer:
+    """Writes the file of a generation, document by document; nothing counts before `finished`."""
+
+    def __init__(self, path: Path) -> None:
+        # `told` closes it whatever happens: a build that fails removes its folder.
+        self._connection = sqlite3.connect(path, check_same_thread=False)
+        self.close = weakref.finalize(self, self._connection.close)
+        # The store itself syncs every file before it counts, and throws away what it did not finish.
+        self._connection.execute("PRAGMA journal_mode = OFF")
+        self._connection.execute("PRAGMA synchronous = OFF")
+        self._number = 0
+
+    @classmethod
+    def anew(cls, path: Path) -> "Writer":
+        """A writer of a new file."""
+        writer = cls(path)
+        writer._connection.executescript(_SCHEMA)
+        return writer
+
+    @classmethod
+    def grown(
+        cls,
+        old: Path,
+        path: Path,
+        *,
+        removed: Iterable[str],
+        renamed: Mapping[str, tuple[str, str]],
+    ) -> "Writer":
+        """A writer into a copy of `old` without the documents `removed`.
+
+        `renamed` gives for an id the new id and file. Rows that stay keep their numbers.
+        """
+        shutil.copyfile(old, path)
+        writer = cls(path)
+        connection = writer._connection
+        gone = [(document_id,) for document_id in removed]
+        connection.executemany(
+            "DELETE FROM passages WHERE document = (SELECT number FROM documents WHERE id = ?)",
+            gone,
+        )
+        connection.executemany("DELETE FROM documents WHERE id = ?", gone)
+        for prefix in ("\x00", ""):  # two steps: names may have been exchanged
+            connection.executemany(
+                "UPDATE documents SET id = ?, file = ? WHERE id = ?",
+                [
+                    (prefix + new, file, document_id if prefix else "\x00" + new)
+                    for document_id, (new, file) in renamed.items()
+                ],
+            )
+        first = connection.execute("SELECT coalesce(max(number) + 1, 0) FROM documents")
+        writer._number = first.fetchone()[0]
+        return writer
+
+    def add(self, packed: Packed, first_row: int) -> None:
+        """A document with its passages, whose rows count from `first_row`."""
+        self._connection.execute(_INSERT, (*packed.document, self._number))
+        self._connection.executemany(
+            "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?)",
+            (
+                (first_row + at, self._number, *passage)
+                for at, passage in enumerate(packed.passages)
+            ),
+        )
+        self._number += 1
+
+    def finished(self, repeated: Iterable[Repeated]) -> None:
+        """Write the lines that repeat, and end."""
+        self._connection.execute("DELETE FROM repeated")
+        self._connection.executemany(
+            "INSERT INTO repeated VALUES (?,?,?)", [(r.site, r.line, r.count) for r in repeated]
+        )
+        self._connection.commit()
+        self.close()
 
 
-def _insert(connection: sqlite3.Connection, number: int, entry: Entry) -> None:
+def packed(entry: Entry) -> Packed:
+    """`entry` as its rows."""
     document = entry.document
     values: dict[str, Any] = {name: getattr(document, name) for name in _FIELDS}
     values |= {name: json.dumps(values[name], ensure_ascii=False) for name in _AS_JSON}
-    values["number"] = number
-    values["left_out"] = json.dumps([[o.span.start, o.span.end, o.reason] for o in entry.left_out])
-    values["edges"] = json.dumps([entry.edges.body, entry.edges.lines], ensure_ascii=False)
-    connection.execute(
-        f"INSERT INTO documents ({', '.join(values)}) VALUES ({','.join('?' * len(values))})",
-        tuple(values.values()),
-    )
-    connection.executemany(
-        "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?)",
-        (
+    left_out = json.dumps([[o.span.start, o.span.end, o.reason] for o in entry.left_out])
+    edges = json.dumps([entry.edges.body, entry.edges.lines], ensure_ascii=False)
+    return Packed(
+        (*values.values(), left_out, edges),
+        tuple(
             (
-                p.row,
-                number,
                 p.span.start,
                 p.span.end,
                 p.line,
                 p.heading,
                 p.text,
-                json.dumps([[s.start, s.end] for s in p.sentences]),
+                f"[{','.join(f'[{s.start},{s.end}]' for s in p.sentences)}]",
                 key,
             )
             for p, key in zip(entry.passages, entry.keys, strict=True)
         ),
-    )
-
-
-def _insert_repeated(connection: sqlite3.Connection, repeated: Iterable[Repeated]) -> None:
-    connection.executemany(
-        "INSERT INTO repeated VALUES (?,?,?)", [(r.site, r.line, r.count) for r in repeated]
     )
 
 

@@ -83,6 +83,11 @@ def extract(suffix: str, data: bytes, options: Mapping[str, str], apart: Apart) 
     return text.read(data, options)
 
 
+def is_plain(name: str) -> bool:
+    """Whether a file is plain text by its name: read without a library, and so without a child process."""
+    return READERS[Path(name).suffix.lower()].module == "index.formats.text"
+
+
 def named(name: str, error: ReadError) -> ReadError:
     """`error` with the name of the file before it, in both languages."""
     return ReadError(f"{name}：{error.said('zh')}", f"{name}: {error.said('en')}")

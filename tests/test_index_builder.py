@@ -286,8 +286,8 @@ def test_reprints_do_not_hide_each_other(tmp_path: Path) -> None:
 
 @pytest.fixture
 def grows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.builder.GROW_ROWS", 1)
-    monkeypatch.setattr("index.builder.DEAD_SHARE", 1.0)
+    monkeypatch.setattr("index.plan.GROW_ROWS", 1)
+    monkeypatch.setattr("index.plan.DEAD_SHARE", 1.0)
 
 
 def test_a_grown_index_links_what_did_not_change(tmp_path: Path, grows: None) -> None:
@@ -371,8 +371,8 @@ def test_any_sequence_of_changes_ends_in_the_index_of_a_first_build(
 ) -> None:
     """500 and more of them run in `make faults`."""
     if growing:
-        monkeypatch.setattr("index.builder.GROW_ROWS", 1)
-        monkeypatch.setattr("index.builder.DEAD_SHARE", 1.0)
+        monkeypatch.setattr("index.plan.GROW_ROWS", 1)
+        monkeypatch.setattr("index.plan.DEAD_SHARE", 1.0)
     for name in ("seeds", "store", "fresh"):
         shutil.rmtree(tmp_path / name, ignore_errors=True)
     folder = put(tmp_path / "seeds", base="这一份一直都在。它不会改变。")
