@@ -64,7 +64,9 @@ class Lexical:
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._query(term), float(count)))
             for term, count in Counter(terms).items()
         ]
-        result = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=k)
+        # Not counted: only then may tantivy leave out blocks that cannot reach the best `k`.
+        query = tantivy.Query.boolean_query(clauses)
+        result = self._searcher.search(query, limit=k, count=False)
         found = [
             (int(self._searcher.doc(address)["row"][0]), float(score))
             for score, address in result.hits
