@@ -23,7 +23,7 @@ def unwritten() -> Iterator[None]:
             raise OSError("no source file while gradio is imported")
         return found(thing)
 
-    inspect.getfile = getfile
+    inspect.getfile = getfile  # type: ignore[assignment]
     try:
         yield
     finally:

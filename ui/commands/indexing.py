@@ -1,0 +1,140 @@
+"""The command `yuanwen index`: build the index, follow a folder, explain what search does not see."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import UserError
+from ui.commands.shared import encoder_of, settings_of, stages
+from ui.messages import say
+
+if TYPE_CHECKING:
+    from index.embed import Encoder
+    from index.records import Document
+    from ui.config import Config
+
+
+def add_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    """Add the command to the command line."""
+    index = commands.add_parser(
+        "index", parents=[shared], help="build the index from the seeds / 建立索引"
+    )
+    index.add_argument("--seeds", help="folder of texts / 文本文件夹 (default: from the settings)")
+    index.add_argument(
+        "--explain", metavar="FILE", type=Path, help="show what is left out of search, and why"
+    )
+    index.add_argument(
+        "--allow-empty",
+        action="store_true",
+        help="rebuild even if nothing is left to answer from / 允许索引变空",
+    )
+    index.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on rebuilding whenever the folder changes / 持续更新",
+    )
+    index.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build once, or whenever the folder changes; gives the exit code."""
+    settings = settings_of(options)
+    if options.explain:
+        return _explain(options.explain, settings)
+    encoder = encoder_of(settings)
+    if not options.watch:
+        _build(settings, encoder, allow_empty=options.allow_empty)
+        return 0
+    from ui.watch import watch
+
+    def rebuild() -> None:
+        try:
+            _build(settings, encoder, allow_empty=options.allow_empty)
+        except UserError as error:
+            print(f"yuanwen: {error}", file=sys.stderr)
+
+    print(say("watching", settings.ui.language, folder=settings.index.seeds), file=sys.stderr)
+    watch(Path(settings.index.seeds), rebuild)
+    return 0
+
+
+def _build(settings: "Config", encoder: "Encoder", *, allow_empty: bool) -> None:
+    from index.builder import build
+    from ui.report import lines
+
+    with stages() as progress:
+        report = build(
+            settings.index.seeds,
+            store=settings.index.store,
+            encoder=encoder,
+            allow_empty=allow_empty,
+            progress=progress,
+            **settings.index.building,
+        )
+    for line in lines(report, settings.ui.language):
+        print(line, file=sys.stderr)
+
+
+def _explain(path: Path, settings: "Config") -> int:
+    from index.clean import left_out, line_key
+    from index.read import content, read
+    from ui.report import note
+
+    language = settings.ui.language
+    seeds = Path(settings.index.seeds)
+    folder = (
+        seeds.resolve() if path.resolve().is_relative_to(seeds.resolve()) else path.resolve().parent
+    )
+    name = path.resolve().relative_to(folder).as_posix()
+    building = settings.index.building
+    reading = read(
+        name, content(folder / name, name), options=building["options"], apart=building["apart"]
+    )
+    for where, each in reading.notes:
+        print(say("note", language, name=where, note=note(each, language)))
+    for _, error in reading.failed:
+        print(say("failed", language, reason=error.said(language)))
+    for number, found in enumerate(reading.documents):
+        if number:
+            print()
+        print(f"id: {found.id}")
+        for field in ("title", "author", "published", "updated", "site", "url", "language"):
+            print(f"{field}: {getattr(found, field)}")
+        print(f"tags: {', '.join(found.tags)}")
+        repeated = _repeated(settings, found)
+        hidden = left_out(found.text, repeated=frozenset(repeated), places=found.places)
+        print(say("left_out", language, count=len(hidden)))
+        for item in hidden:
+            line = found.text.count("\n", 0, item.span.start) + 1
+            text = item.span.of(found.text)
+            times = repeated.get(line_key(text), 0) if item.reason == "site" else 0
+            count = f" ×{times}" if times else ""
+            print(f"{line:>5}  {say(item.reason, language)}{count}  {_one_line(text)}")
+    return 0
+
+
+def _repeated(settings: "Config", document: "Document") -> dict[str, int]:
+    """The lines that the index knows to repeat over the document's site, with their counts."""
+    from index.clean import site_of
+    from index.passages import Passages
+    from index.store import Store
+
+    try:
+        generation = Store(Path(settings.index.store)).current()
+    except UserError:
+        return {}
+    passages = Passages(generation.folder / "passages.sqlite")
+    try:
+        site = site_of(document.site, document.url)
+        return {each.line: each.count for each in passages.repeated() if each.site == site}
+    finally:
+        passages.close()
+        generation.pin.close()
+
+
+def _one_line(text: str, length: int = 90) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[: length - 1] + "…"

@@ -1,0 +1,85 @@
+"""What commands share: the settings, the encoder, an open index, and progress bars."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from index.errors import UserError
+from ui import config
+
+if TYPE_CHECKING:
+    from index.embed import Encoder
+    from qa.answer import Assistant
+    from ui.config import Config
+
+
+def settings_of(options: argparse.Namespace) -> "Config":
+    """The settings of the file that is named, with what the options put in their place."""
+    settings = config.read(options.config)
+    index = replace(
+        settings.index,
+        store=options.store or settings.index.store,
+        seeds=getattr(options, "seeds", None) or settings.index.seeds,
+    )
+    return replace(settings, index=index)
+
+
+def encoder_of(settings: "Config") -> "Encoder":
+    """The encoder that the settings name."""
+    from index.embed import load_encoder
+
+    return load_encoder(
+        settings.index.encoder,
+        query_prompt=settings.index.query_prompt,
+        document_prompt=settings.index.document_prompt,
+        allow_download=settings.index.allow_download,
+    )
+
+
+def assistant_of(settings: "Config", options: argparse.Namespace | None = None) -> "Assistant":
+    """An assistant over the index, or over the documents that the options choose."""
+    from index import select
+    from index.search import load
+    from qa.answer import Assistant
+
+    index = load(settings.index.store, encoder=encoder_of(settings))
+    wanted = {
+        name: value
+        for name in ("source", "since", "until")
+        if (value := getattr(options, name, ""))
+    }
+    if wanted:
+        chosen = select.documents(index.passages.described(), **wanted)
+        if not chosen:
+            raise UserError(
+                f"没有符合 {'、'.join(wanted.values())} 的文档",
+                f"no document fits {', '.join(wanted.values())}",
+            )
+        index = index.only(chosen)
+    return Assistant(index, settings.qa)
+
+
+@contextmanager
+def stages() -> Iterator[Any]:
+    """A progress bar on standard error for each stage; none where nobody looks."""
+    from tqdm import tqdm
+
+    bars: dict[str, tqdm] = {}  # type: ignore[type-arg]
+
+    def progress(stage: str, done: int, total: int) -> None:
+        bar = bars.get(stage)
+        if bar is None:
+            bar = bars[stage] = tqdm(
+                total=total, desc=stage, file=sys.stderr, disable=None, leave=False
+            )
+        bar.total = total
+        bar.update(done - bar.n)
+
+    try:
+        yield progress
+    finally:
+        for bar in bars.values():
+            bar.close()
