@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index import lexical, passages, tokens
+from index import bulk, lexical, passages
 from index.chunk import passages as chunk
 from index.clean import Edges, left_out, searchable
 from index.dense import Dense
@@ -221,7 +221,7 @@ def compose(documents: Sequence[Fresh | Entry], size: int, overlap: int) -> list
             Composed(
                 passages.packed(replace(made, keys=keys)),
                 keys,
-                tuple(" ".join(tokens.terms(text)) for text in texts),
+                tuple(map(bulk.terms, texts)),
                 texts,
             )
         )

@@ -8,6 +8,7 @@ import os
 import re
 import unicodedata
 from functools import cache, lru_cache
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -21,13 +22,21 @@ _LONGEST_SYLLABLE = 6
 _LONGEST_WORD = 24
 
 
+class _Readings(dict[str, str]):
+    """Character → syllable; "?" for one that has none."""
+
+    def __missing__(self, character: str) -> str:
+        return "?"
+
+
 @cache
-def _readings() -> dict[str, str]:
-    """Character → syllable, from pypinyin's table of single characters."""
+def readings() -> dict[str, str]:
+    """Character → syllable, from pypinyin's table of single characters; "?" for one that is not there."""
     arrays = tables("syllables", ("pypinyin", "pypinyin/pinyin_dict.py"), _read)
     syllables = arrays["syllables"].tobytes().decode("ascii").split(" ")
     characters = map(chr, arrays["characters"].tolist())
-    return dict(zip(characters, map(syllables.__getitem__, arrays["heard"].tolist()), strict=True))
+    heard = map(syllables.__getitem__, arrays["heard"].tolist())
+    return _Readings(zip(characters, heard, strict=True))
 
 
 def _read() -> dict[str, Any]:
@@ -46,7 +55,7 @@ def _read() -> dict[str, Any]:
 
 @cache
 def _syllables() -> frozenset[str]:
-    return frozenset(_readings().values())
+    return frozenset(readings().values())
 
 
 def aloud(folded: str) -> str:
@@ -55,8 +64,8 @@ def aloud(folded: str) -> str:
     >>> aloud("雷军, su7 订单")
     '| lei jun | ding dan |'
     """
-    readings = _readings()
-    runs = (" ".join(readings.get(c, "?") for c in run) for run in _RUN.findall(folded))
+    syllable = readings().__getitem__
+    runs = (" ".join(map(syllable, run)) for run in _RUN.findall(folded))
     return "".join(f"| {run} " for run in runs) + "|"
 
 
@@ -66,12 +75,9 @@ def pairs(folded: str) -> list[str]:
     >>> pairs("雷军说")
     ['leijun', 'junshuo']
     """
-    readings = _readings()
-    return [
-        readings.get(run[at], "?") + readings.get(run[at + 1], "?")
-        for run in _RUN.findall(folded)
-        for at in range(len(run) - 1)
-    ]
+    syllable = readings().__getitem__
+    heard = (list(map(syllable, run)) for run in _RUN.findall(folded))
+    return [pair for run in heard for pair in map(add, run, run[1:])]
 
 
 def names(folded: str) -> list[tuple[list[str], list[str]]]:

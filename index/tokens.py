@@ -25,7 +25,7 @@ FINGERPRINT = "jieba-0.42.1 search words + characters + pairs + numbers + sounds
 """Names the way of cutting. An index cut in another way cannot be asked."""
 
 _LETTER = f"[^\\W_{HAN}{KANA}{HANGUL}]"
-_RUNS = re.compile(
+RUNS = re.compile(
     f"(?P<han>[{HAN}]+)|(?P<other>[{KANA}{HANGUL}]+)|(?P<word>{_LETTER}+(?:[.'’]{_LETTER}+)*)"
 )
 _CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
@@ -80,7 +80,7 @@ def _numbers(folded: str) -> list[str]:
 def _written(folded: str) -> list[str]:
     """Words, characters and pairs as they are written."""
     found: list[str] = []
-    for run in _RUNS.finditer(folded):
+    for run in RUNS.finditer(folded):
         piece = run.group()
         if run.lastgroup == "han":
             found += words(piece)
@@ -90,7 +90,7 @@ def _written(folded: str) -> list[str]:
             found += piece
             found += (piece[at : at + 2] for at in range(len(piece) - 1))
         else:
-            found += _parts(piece)
+            found += parts(piece)
     return found
 
 
@@ -119,10 +119,10 @@ def rarity(term: str) -> float:
     return 1 - math.log(count + 1) / math.log(tokenizer.total)
 
 
-def _parts(word: str) -> list[str]:
+def parts(word: str) -> list[str]:
     """A word of an alphabetic script, and its parts where marks join them: `don't`, `node.js`."""
-    parts = re.split(r"[.'’]", word)
-    return [word, *parts] if len(parts) > 1 and not word.replace(".", "").isdigit() else [word]
+    found = re.split(r"[.'’]", word)
+    return [word, *found] if len(found) > 1 and not word.replace(".", "").isdigit() else [word]
 
 
 _ASKING = re.compile(
