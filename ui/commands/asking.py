@@ -3,6 +3,9 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable
+from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UserError
@@ -33,39 +36,63 @@ def add_command(
         action="store_true",
         help="with -: each question may lean on the ones before it / 每行承接上文",
     )
+    ask.add_argument("--profile", action="store_true", help="tell where the time went / 各阶段用时")
+    ask.add_argument(
+        "--log", type=Path, metavar="FILE", help="add a line of JSON per question / 逐题记录"
+    )
     ask.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Answer; gives 0, or 1 when something was not found, or 2 when a question could not be asked."""
+    from ui.stages import Log, Stopwatch, record, table
+
+    watch = Stopwatch()
+    settings = settings_of(options)
+    with ExitStack() as open_files:
+        log = open_files.enter_context(closing(Log(options.log))) if options.log else None
+        assistant = assistant_of(settings, options)
+        opened = watch.lap()
+        history: list[Answer] = []
+        everything_found = True
+        failed = False
+        for question in _questions(options.question):
+            watch.lap()
+            try:
+                answer = assistant.ask(question, history)
+            except UserError as error:
+                if options.question != "-":
+                    raise
+                print(f"yuanwen: {error}", file=sys.stderr)
+                failed = True
+                continue
+            seconds = watch.lap()
+            everything_found &= answer.found
+            if options.follow:
+                history.append(answer)
+            _show(answer, options, settings.ui.language)
+            if options.profile:
+                told = table(answer, seconds, opened=opened, language=settings.ui.language)
+                print(told, file=sys.stderr, flush=True)
+            if log:
+                log.add(record(question, answer, seconds))
+            opened = 0.0
+    return 2 if failed else 0 if everything_found else 1
+
+
+def _questions(given: str) -> Iterable[str]:
+    """The question, or the lines of standard input that hold something, as they come."""
+    if given != "-":
+        return [given]
+    return (line.rstrip("\n") for line in sys.stdin if line.strip())
+
+
+def _show(answer: "Answer", options: argparse.Namespace, language: str) -> None:
     from ui.render import as_json, as_text
 
-    settings = settings_of(options)
-    assistant = assistant_of(settings, options)
-    questions = (
-        (line.rstrip("\n") for line in sys.stdin) if options.question == "-" else [options.question]
-    )
-    history: list[Answer] = []
-    everything_found = True
-    failed = False
-    for question in questions:
-        if options.question == "-" and not question.strip():
-            continue
-        try:
-            answer = assistant.ask(question, history)
-        except UserError as error:
-            if options.question != "-":
-                raise
-            print(f"yuanwen: {error}", file=sys.stderr)
-            failed = True
-            continue
-        everything_found &= answer.found
-        if options.follow:
-            history.append(answer)
-        if options.json:
-            print(json.dumps(as_json(answer), ensure_ascii=False), flush=True)
-        else:
-            print(as_text(answer, settings.ui.language), flush=True)
-            if options.question == "-":
-                print(flush=True)
-    return 2 if failed else 0 if everything_found else 1
+    if options.json:
+        print(json.dumps(as_json(answer), ensure_ascii=False), flush=True)
+        return
+    print(as_text(answer, language), flush=True)
+    if options.question == "-":
+        print(flush=True)
