@@ -6,7 +6,7 @@ same in all languages, so a word that is met by its translation counts as met.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -33,10 +33,19 @@ LONGEST_QUESTION = 64
 LONGEST_PASSAGE = 384
 """Pieces that are read; what stands behind them is not."""
 
+KEPT = 512
+"""Texts that are kept cut, some 20 KB each: one conversation meets the same passages again and again."""
 
-@dataclass(frozen=True, slots=True)
+_LENGTHS = (1, 2, 3)
+"""Characters in a row that are looked for in the question."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Pieces:
-    """A text cut into pieces: their numbers and where each begins and ends in the text."""
+    """A text cut into pieces: their numbers and where each begins and ends in the text.
+
+    Equal only to itself, so that what is reckoned from it can be kept.
+    """
 
     text: str
     ids: Numbers
@@ -47,7 +56,7 @@ class Pieces:
         return len(self.ids)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Met:
     """What a question and a passage have in common.
 
@@ -63,6 +72,9 @@ class Matcher:
 
     def __init__(self, encoder: StaticEncoder) -> None:
         self.encoder = encoder
+        self._cut = lru_cache(KEPT)(self._pieces)
+        self._asked = lru_cache(8)(self._as_asked)
+        self._there = lru_cache(KEPT)(_as_there)
 
     @property
     def fingerprint(self) -> str:
@@ -71,52 +83,59 @@ class Matcher:
 
     def cut(self, text: str, longest: int = LONGEST_PASSAGE) -> Pieces:
         """The first `longest` pieces of `text`."""
+        return self._cut(text, longest)
+
+    def met(self, question: Pieces, passage: Pieces, sentence_starts: Sequence[int]) -> Met:
+        """How `passage`, whose sentences begin at `sentence_starts` (ascending), meets `question`."""
+        count = len(passage)
+        columns = np.zeros((len(NAMES), count), dtype=np.float32)
+        if not count or not len(question):
+            return Met(columns.T, np.zeros((count, len(question)), dtype=np.float32))
+        asked, there = self._asked(question), self._there(passage)
+        rows, norms = self._unit(passage.ids)
+        cosines: Floats = rows @ asked.unit.T
+        sentence = np.searchsorted(np.asarray(sentence_starts), passage.starts, side="right")
+        begins = np.diff(sentence, prepend=-1) != 0
+        best = np.maximum.reduceat(cosines, np.flatnonzero(begins), axis=0)
+        np.maximum(best, 0, out=best)
+        held = best @ asked.share
+        held_here = held[np.cumsum(begins) - 1]
+        weight = np.minimum(norms / _TYPICAL_NORM, 3)
+        columns[0] = _among(passage.ids, asked.ids) * there.wordlike
+        columns[1] = columns[0] * weight
+        columns[2] = cosines.max(axis=1)
+        columns[3] = (cosines * asked.relative).max(axis=1)
+        columns[4:7] = _runs(asked, there, passage)
+        columns[7] = held_here
+        columns[8] = held_here - held.max()
+        columns[9] = best.max(axis=0) @ asked.share
+        columns[10] = weight
+        columns[11] = there.lengths
+        columns[12] = begins
+        columns[13:] = there.kinds
+        return Met(columns.T.copy(), cosines)
+
+    def _unit(self, ids: Numbers) -> tuple[Floats, Floats]:
+        rows = self.encoder.rows(ids)
+        norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        rows /= np.maximum(norms, np.float32(1e-9))[:, None]
+        return rows, norms
+
+    def _pieces(self, text: str, longest: int) -> Pieces:
         ids, offsets = self.encoder.pieces(text)
         spans = np.asarray(offsets[:longest], dtype=np.int64).reshape(-1, 2)
         return Pieces(text, np.asarray(ids[:longest], dtype=np.int64), spans[:, 0], spans[:, 1])
 
-    def met(self, question: Pieces, passage: Pieces, sentence_starts: Sequence[int]) -> Met:
-        """How `passage`, whose sentences begin at `sentence_starts` (ascending), meets `question`."""
-        if not len(passage) or not len(question):
-            return Met(
-                np.zeros((len(passage), len(NAMES)), dtype=np.float32),
-                np.zeros((len(passage), len(question)), dtype=np.float32),
-            )
-        asked, asked_norms = self._unit(question.ids)
-        there, norms = self._unit(passage.ids)
-        cosines = there @ asked.T
-        share = asked_norms / max(float(asked_norms.sum()), 1e-9)
-        relative = asked_norms / max(float(asked_norms.max()), 1e-9)
-        in_sentence = np.searchsorted(np.asarray(sentence_starts), passage.starts, side="right")
-        begins = np.flatnonzero(np.diff(in_sentence, prepend=-1))
-        number = np.cumsum(np.isin(np.arange(len(passage)), begins)) - 1
-        best = np.maximum.reduceat(np.maximum(cosines, 0), begins, axis=0)
-        held = best @ share
-        kinds = _kinds(passage)
-        word = 1 - kinds[:, 1]
-        same = np.isin(passage.ids, question.ids) * word
-        weight = np.minimum(norms / _TYPICAL_NORM, 3)
-        features = np.column_stack([
-            same,
-            same * weight,
-            cosines.max(axis=1),
-            (cosines * relative).max(axis=1),
-            *_runs(question.text, passage),
-            held[number],
-            held[number] - held.max(),
-            np.full(len(passage), best.max(axis=0) @ share),
-            weight,
-            np.log1p(passage.ends - passage.starts),
-            np.isin(np.arange(len(passage)), begins),
-            kinds,
-        ])  # fmt: skip
-        return Met(features.astype(np.float32), cosines.astype(np.float32))
-
-    def _unit(self, ids: Numbers) -> tuple[Floats, Floats]:
-        rows = self.encoder.rows(ids)
-        norms = np.linalg.norm(rows, axis=1).astype(np.float32)
-        unit: Floats = rows / np.maximum(norms, np.float32(1e-9))[:, None]
-        return unit, norms
+    def _as_asked(self, question: Pieces) -> "_Asked":
+        unit, norms = self._unit(question.ids)
+        codes = _codes(question.text)
+        return _Asked(
+            unit,
+            norms / max(float(norms.sum()), 1e-9),
+            norms / max(float(norms.max()), 1e-9),
+            np.unique(question.ids),
+            [np.unique(_run_codes(codes, length)) for length in _LENGTHS],
+        )
 
 
 @cache
@@ -146,20 +165,55 @@ def _codes(text: str) -> Numbers:
     return np.frombuffer(simple.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
 
 
-def _runs(question: str, passage: Pieces) -> list[Floats]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What is reckoned once of a question: directions of its pieces, their shares of the weight and
+    their weight against the largest, their numbers and the codes of its runs, each sorted.
+    """
+
+    unit: Floats
+    share: Floats
+    relative: Floats
+    ids: Numbers
+    runs: list[Numbers]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _There:
+    """What is reckoned once of a passage: the codes of its runs, and what each piece is."""
+
+    runs: list[Numbers]
+    kinds: Floats
+    wordlike: Floats
+    lengths: Floats
+
+
+def _as_there(passage: Pieces) -> _There:
+    codes = _codes(passage.text)
+    kinds = _kinds(codes[passage.starts])
+    lengths = np.log1p(passage.ends - passage.starts).astype(np.float32)
+    return _There([_run_codes(codes, length) for length in _LENGTHS], kinds, 1 - kinds[1], lengths)
+
+
+def _runs(asked: _Asked, there: _There, passage: Pieces) -> Floats:
     """For one, two and three characters in a row: whether a piece has one that the question has too.
 
     Only runs without ASCII count: Latin letters meet by chance.
     """
-    asked, there = _codes(question), _codes(passage.text)
-    found = []
-    for length in (1, 2, 3):
-        codes = _run_codes(there, length)
-        hits = np.isin(codes, _run_codes(asked, length)) & (codes >= 0)
-        marked = np.zeros(len(there), dtype=bool)
+    marked = np.zeros((len(_LENGTHS), len(there.runs[0])), dtype=bool)
+    for row, length, codes, known in zip(marked, _LENGTHS, there.runs, asked.runs, strict=True):
+        hits = _among(codes, known)
+        hits &= codes >= 0
         for step in range(length):
-            marked[step : step + len(hits)] |= hits
-        found.append(np.maximum.reduceat(marked, passage.starts).astype(np.float32))
+            row[step : step + len(hits)] |= hits
+    return np.maximum.reduceat(marked, passage.starts, axis=1).astype(np.float32)
+
+
+def _among(values: Numbers, some: Numbers) -> npt.NDArray[np.bool_]:
+    """Which of `values` are among `some`, which is sorted; nothing is among nothing."""
+    if not len(some):
+        return np.zeros(len(values), dtype=bool)
+    found: npt.NDArray[np.bool_] = some.take(np.searchsorted(some, values), mode="clip") == values
     return found
 
 
@@ -176,14 +230,15 @@ def _run_codes(codes: Numbers, length: int) -> Numbers:
     return np.where(whole, total, -1)
 
 
-def _kinds(passage: Pieces) -> Floats:
-    """Digit, punctuation, Chinese character, Latin letter, kana: by a piece's first character."""
-    codes = _codes(passage.text)[passage.starts] if len(passage.text) else np.zeros(0, np.int64)
+def _kinds(codes: Numbers) -> Floats:
+    """Digit, punctuation, Chinese character, Latin letter, kana: float32 (5, pieces), by the code of a
+    piece's first character.
+    """
     digit = (codes >= 0x30) & (codes <= 0x39)
     latin = ((codes >= 0x61) & (codes <= 0x7A)) | ((codes >= 0xC0) & (codes <= 0x24F))
     kana = (codes >= 0x3041) & (codes <= 0x30FF)
     han = ((codes >= 0x3400) & (codes <= 0x9FFF)) | (codes >= 0x20000)
     other = (codes >= 0x250) & (codes < 0x2000) | (codes >= 0xAC00) & (codes <= 0xD7A3)
-    return np.column_stack([digit, ~(digit | latin | kana | han | other), han, latin, kana]).astype(
+    return np.stack([digit, ~(digit | latin | kana | han | other), han, latin, kana]).astype(
         np.float32
     )

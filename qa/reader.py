@@ -5,8 +5,10 @@ question at once: they stand in one long array with gaps between, so that no con
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,8 +17,8 @@ import numpy.typing as npt
 
 from index.errors import EncoderError, cause
 from index.records import Passage, Span
-from qa import match
-from qa.match import LONGEST_QUESTION, Matcher, Met, Pieces
+from qa import convolve, match
+from qa.match import LONGEST_PASSAGE, LONGEST_QUESTION, Matcher, Met, Pieces
 
 Floats = npt.NDArray[np.float32]
 
@@ -27,6 +29,9 @@ LONGEST_ANSWER = 32
 SHORTER = 0.5
 """What a short answer pays for its length, in logits per factor of e; chosen on the development sets, where
 people mark shorter answers than in most of the training."""
+
+AT_ONCE = 2048
+"""Pieces of passages that are read together, about."""
 
 FORMAT = 1
 
@@ -73,6 +78,9 @@ class BundledReader:
             self._shape = facts["shape"]
             self._weights = _weights(folder / "reader.safetensors")
             self._check()
+            self._convolutions: dict[str, tuple[Floats, Floats]] = {}
+            self._ready()
+            self.logits(*_TRIAL)
         except Exception as error:  # safetensors raises its own kinds
             raise EncoderError(
                 f"阅读模型 {folder} 缺失或已损坏（{cause(error)}）。请重新安装程序",
@@ -100,79 +108,138 @@ class BundledReader:
 
         Raises EncoderError when they are not numbers.
         """
-        weights, shape = self._weights, self._shape
-        question = self._linear("enter", self._embedded(asked.ids))
-        everything = np.ones((len(asked), 1), dtype=np.float32)
-        for number, gap in enumerate(shape["shared"]):
-            question = self._block(f"shared.{number}", gap, question, everything)
-        shares = _softmax(self._linear("weigh", question)[:, 0])
-        summary = self._linear("asked", shares @ question)
-
-        between = max(*shape["shared"], *shape["deep"])
-        places = _places([len(pieces) for pieces in cut], between)
-        length = places[-1].stop + between
-        mask = np.zeros((length, 1), dtype=np.float32)
-        there = np.zeros((length, shape["width"]), dtype=np.float32)
-        for place, pieces, one in zip(places, cut, met, strict=True):
-            mask[place] = 1
-            there[place] = self._embedded(pieces.ids) @ weights["enter.weight"].T
-            there[place] += one.features @ weights["met.weight"].T
-        there += weights["enter.bias"] + weights["met.bias"]
-        for number, gap in enumerate(shape["shared"]):
-            there = self._block(f"shared.{number}", gap, there, mask)
-        keys = question @ weights["key.weight"].T / np.float32(shape["width"] ** 0.5)
-        scores = there @ weights["query.weight"].T @ keys.T
-        for place, one in zip(places, met, strict=True):
-            scores[place] += weights["near"] * one.cosines
-        seen = _softmax(scores) @ question
-        there += self._linear("join", np.concatenate([seen, there * seen, there * summary], axis=1))
-        there += summary
-        for number, gap in enumerate(shape["deep"]):
-            there = self._block(f"deep.{number}", gap, there, mask)
-        logits = self._linear("out", self._normal("normal", there))
-        if not np.isfinite(logits).all():
+        question = self._question(asked)
+        found: list[Floats] = []
+        for few in _together([len(pieces) for pieces in cut]):
+            found += self._read(question, cut[few], met[few])
+        if not all(np.isfinite(logits).all() for logits in found):
             raise EncoderError(
                 "阅读模型给出了无效的数（NaN 或无穷大）。请重新安装程序",
                 "the reader gives values that are not numbers; install the program again",
             )
+        return found
+
+    def _question(self, asked: Pieces) -> "_Question":
+        weights, width = self._weights, self._shape["width"]
+        (place,), gaps, values = self._empty([len(asked)])
+        values[place] = self._embedded(asked.ids) @ weights["enter.weight"].T
+        values += weights["enter.bias"]
+        for number, gap in enumerate(self._shape["shared"]):
+            self._block(f"shared.{number}", gap, values, gaps)
+        question = values[place]
+        shares = _softmax(self._linear("weigh", question)[:, 0])
+        summary = self._linear("asked", shares @ question)
+        keys = question @ weights["key.weight"].T / np.float32(width**0.5)
+        seen, both, alone = np.split(weights["join.weight"].T, 3)
+        return _Question(
+            vectors=question,
+            keys=weights["query.weight"].T @ keys.T,
+            joined=question @ seen,
+            both=both,
+            alone=summary[:, None] * alone,
+            summary=summary + weights["join.bias"],
+        )
+
+    def _read(
+        self, question: "_Question", cut: Sequence[Pieces], met: Sequence[Met]
+    ) -> list[Floats]:
+        """The logits of a few passages, which stand below each other with gaps between."""
+        weights = self._weights
+        places, gaps, there = self._empty([len(pieces) for pieces in cut])
+        for place, pieces, one in zip(places, cut, met, strict=True):
+            there[place] = self._embedded(pieces.ids) @ weights["enter.weight"].T
+            there[place] += one.features @ weights["met.weight"].T
+        there += weights["enter.bias"] + weights["met.bias"]
+        for number, gap in enumerate(self._shape["shared"]):
+            self._block(f"shared.{number}", gap, there, gaps)
+        scores = there @ question.keys
+        for place, one in zip(places, met, strict=True):
+            scores[place] += weights["near"] * one.cosines
+        shares = _softmax(scores)
+        seen = shares @ question.vectors
+        seen *= there
+        there += there @ question.alone
+        there += shares @ question.joined
+        there += seen @ question.both
+        there += question.summary
+        for number, gap in enumerate(self._shape["deep"]):
+            self._block(f"deep.{number}", gap, there, gaps)
+        logits = self._linear("out", self._normal("normal", there))
         return [logits[place] for place in places]
+
+    def _empty(self, lengths: Sequence[int]) -> tuple[list[slice], list[slice], Floats]:
+        """Where passages of these lengths stand, what is between them, and zeros for all of it."""
+        distances = [*self._shape["shared"], *self._shape["deep"]]
+        places = _places(lengths, max(distances))
+        count = convolve.padded(places[-1].stop + max(distances), math.lcm(*distances))
+        ends = [0, *(place.stop for place in places)]
+        starts = [*(place.start for place in places), count]
+        gaps = [slice(end, start) for end, start in zip(ends, starts, strict=True)]
+        return places, gaps, np.zeros((count, self._shape["width"]), dtype=np.float32)
 
     def _embedded(self, ids: npt.NDArray[np.int64]) -> Floats:
         rows: Floats = self._weights["pieces"][ids] * self._weights["factors"][ids, None]
         return rows
 
-    def _block(self, name: str, gap: int, values: Floats, mask: Floats) -> Floats:
-        seen = self._normal(f"{name}.normal", values) * mask
-        taps = np.zeros((len(seen), 3, seen.shape[1]), dtype=np.float32)
-        taps[gap:, 0] = seen[:-gap] if gap < len(seen) else 0
-        taps[:, 1] = seen
-        taps[:-gap, 2] = seen[gap:]
-        both = self._linear(f"{name}.linear", taps.reshape(len(seen), -1))
-        value, gate = np.split(both, 2, axis=1)
-        result: Floats = values + value / (1 + np.exp(-gate))
-        return result
+    def _block(self, name: str, gap: int, values: Floats, gaps: Sequence[slice]) -> None:
+        """A gated convolution, added to `values`. What stands in `gaps` is seen as zeros."""
+        seen = self._normal(f"{name}.normal", values)
+        for between in gaps:
+            seen[between] = 0
+        weights, bias = self._convolutions[name]
+        value, gate = np.split(convolve.convolved(seen, weights, bias, gap), 2, axis=1)
+        np.exp(gate, out=gate)
+        gate += 1
+        value /= gate
+        values += value
 
     def _linear(self, name: str, values: Floats) -> Floats:
-        product: Floats = values @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        product: Floats = values @ self._weights[f"{name}.weight"].T
+        product += self._weights[f"{name}.bias"]
         return product
 
     def _normal(self, name: str, values: Floats) -> Floats:
         """Layer normalisation (Ba et al., 2016)."""
-        centred = values - values.mean(axis=1, keepdims=True)
-        deviation = np.sqrt(np.square(centred).mean(axis=1, keepdims=True) + 1e-5)
-        scaled: Floats = (
-            centred / deviation * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
-        )
-        return scaled
+        width = values.shape[1]
+        centred: Floats = values - (values @ np.full((width, 1), 1 / width, dtype=np.float32))
+        deviation = np.sqrt(np.einsum("ij,ij->i", centred, centred) / width + 1e-5)
+        centred /= deviation[:, None]
+        centred *= self._weights[f"{name}.weight"]
+        centred += self._weights[f"{name}.bias"]
+        return centred
+
+    def _ready(self) -> None:
+        """Make the weights of the convolutions ready; the half for the gates is turned to its negative."""
+        for kind in ("shared", "deep"):
+            for number in range(len(self._shape[kind])):
+                name = f"{kind}.{number}"
+                weight = self._weights.pop(f"{name}.linear.weight")
+                bias = self._weights.pop(f"{name}.linear.bias")
+                sign = np.repeat(np.asarray([1, -1], dtype=np.float32), len(bias) // 2)
+                ready = convolve.prepared(weight * sign[:, None])
+                self._convolutions[name] = ready, bias * sign
 
     def _check(self) -> None:
         for name, values in self._weights.items():
             if not np.isfinite(values).all():
                 raise ValueError(f"{name} holds values that are not numbers")
-        self.logits(*_TRIAL)
 
 
-def _weights(file: Path) -> Mapping[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question as passages are read with it: its pieces (`vectors`), and what of the attention to
+    them and of the layer that joins them in can be reckoned once.
+    """
+
+    vectors: Floats
+    keys: Floats
+    joined: Floats
+    both: Floats
+    alone: Floats
+    summary: Floats
+
+
+def _weights(file: Path) -> dict[str, Any]:
     from safetensors.numpy import load_file
 
     return {
@@ -192,6 +259,17 @@ def _trial() -> tuple[Pieces, list[Pieces], list[Met]]:
 _TRIAL = _trial()
 
 
+def _together(lengths: Sequence[int]) -> Iterator[slice]:
+    """Passages that are read at once: so few that their values stay in a processor's cache."""
+    start = rows = 0
+    for number, length in enumerate(lengths):
+        if rows and rows + length > AT_ONCE:
+            yield slice(start, number)
+            start, rows = number, 0
+        rows += length
+    yield slice(start, len(lengths))
+
+
 def _places(lengths: Sequence[int], between: int) -> list[slice]:
     """Where each passage stands in one long array, with `between` empty rows before each."""
     places, at = [], 0
@@ -204,24 +282,29 @@ def _places(lengths: Sequence[int], between: int) -> list[slice]:
 def readings(passage: Passage, pieces: Pieces, logits: Floats) -> Iterator[Reading]:
     """The reading of each sentence, from logits float32 (pieces, 2) of beginnings and ends."""
     begin = passage.span.start
-    for span in passage.sentences:
-        inside = np.flatnonzero(
-            (pieces.starts >= span.start - begin) & (pieces.starts < span.end - begin)
-        )
-        if not len(inside):
+    borders = [border - begin for span in passage.sentences for border in (span.start, span.end)]
+    numbers = np.searchsorted(pieces.starts, borders).tolist()
+    for span, first, stop in zip(passage.sentences, numbers[::2], numbers[1::2], strict=True):
+        if first == stop:
             yield unread(span)
             continue
-        begins, ends = logits[inside, 0], logits[inside, 1]
-        first, last, score = _best(begins, ends)
-        start, end = int(pieces.starts[inside[first]]), int(pieces.ends[inside[last]])
+        begins, ends = logits[first:stop, 0], logits[first:stop, 1]
+        opening, closing, score = _best(begins, ends)
+        start, end = int(pieces.starts[first + opening]), int(pieces.ends[first + closing])
         part = pieces.text[start:end]
         start += len(part) - len(part.lstrip(_EDGE))
         yield Reading(
-            begins=float(np.logaddexp.reduce(begins)),
-            ends=float(np.logaddexp.reduce(ends)),
+            begins=_any_of(begins),
+            ends=_any_of(ends),
             span=Span(begin + start, begin + max(start, start + len(part.strip(_EDGE)))),
             score=score,
         )
+
+
+def _any_of(logits: Floats) -> float:
+    """The logit of "any of them"."""
+    top = float(logits.max())
+    return top + math.log(float(np.exp(logits - top).sum()))
 
 
 def _best(begins: Floats, ends: Floats) -> tuple[int, int, float]:
@@ -230,12 +313,23 @@ def _best(begins: Floats, ends: Floats) -> tuple[int, int, float]:
     The one to show has at most LONGEST_ANSWER pieces, and pays for each doubling of its length.
     """
     count = len(begins)
-    apart = np.arange(count)[None, :] - np.arange(count)[:, None]
-    allowed = (apart >= 0) & (apart < LONGEST_ANSWER)
-    sums = np.where(allowed, begins[:, None] + ends[None, :], -np.inf)
-    paid = sums - SHORTER * np.log1p(np.maximum(apart, 0))
-    first, last = np.unravel_index(int(paid.argmax()), sums.shape)
-    return int(first), int(last), float(sums.max()) / 2
+    allowed, price = _pairs(max(count, LONGEST_PASSAGE))
+    sums = begins[:, None] + allowed[:count, :count]
+    sums += ends
+    shown = int((sums - price[:count, :count]).argmax())
+    return shown // count, shown % count, float(sums.max()) / 2
+
+
+@lru_cache(2)
+def _pairs(count: int) -> tuple[Floats, Floats]:
+    """float32 (count, count), twice, of a first and a last piece: 0 where an answer may have them, -inf
+    where not; and what an answer pays for its length.
+    """
+    numbers = np.arange(count)
+    apart = numbers[None, :] - numbers[:, None]
+    allowed = np.where((apart >= 0) & (apart < LONGEST_ANSWER), 0, -np.inf)
+    price = SHORTER * np.log1p(np.maximum(apart, 0))
+    return allowed.astype(np.float32), price.astype(np.float32)
 
 
 def unread(span: Span) -> Reading:
