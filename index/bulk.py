@@ -5,10 +5,12 @@ articles it cut one otherwise (two cuts of equal weight). A question is cut by j
 dictionary opens faster; the characters and pairs of that one run are terms as well, so both still meet.
 """
 
-import re
 from collections.abc import Callable
 from functools import cache
+from itertools import compress
 from operator import add
+
+import numpy as np
 
 from index import sounds
 from index.clean import searchable
@@ -21,7 +23,7 @@ def terms(text: str) -> str:
     """The terms of `text` with spaces between, in no particular order.
 
     >>> terms("小米5万")
-    '#50000 小米 万 小 米 小米 ~xiaomi 5'
+    '#50000 5 小米 万 小 米 小米 ~xiaomi'
     """
     folded = fold(searchable(text))
     found = [f"#{number}" for number in numbers(folded)]
@@ -35,18 +37,25 @@ def terms(text: str) -> str:
             rest += map(add, other, other[1:])
         else:
             rest += parts(word)
-    found += filter(_is_word, _cutter()(" ".join(runs)))
-    syllable = sounds.readings().__getitem__
-    for run in runs:
-        if len(run) > 1:
-            found.append(" ".join(run))
-            found += map(add, run, run[1:])
-            heard = list(map(syllable, run))
-            found.append("~" + " ~".join(map(add, heard, heard[1:])))
-    return " ".join(found + rest)
+    found += rest
+    if runs:
+        _add_han(found, " ".join(runs))
+    return " ".join(found)
 
 
-_is_word = re.compile(r"\S").match
+def _add_han(found: list[str], runs: str) -> None:
+    """Words, characters, pairs and sounds of runs with a space between; a run of one is a word only."""
+    found += filter(" ".__ne__, _cutter()(runs))
+    filled = np.frombuffer(runs.encode("utf-32-le"), dtype=np.uint32) != ord(" ")
+    pairs = filled[:-1] & filled[1:]
+    paired = np.zeros(len(runs), dtype=bool)
+    paired[:-1] = pairs
+    paired[1:] |= pairs
+    both = pairs.tolist()
+    heard = list(map(sounds.readings().__getitem__, runs))
+    found += compress(runs, paired.tolist())
+    found += compress(map(add, runs, runs[1:]), both)
+    found += map("~".__add__, compress(map(add, heard, heard[1:]), both))
 
 
 @cache
