@@ -11,7 +11,7 @@ help:            ## Show this list / 列出全部命令
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models,mcp,dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models,mcp,metrics,dev]'
 	@touch $(READY)
 
 chat: $(READY)   ## Set up, index seeds/, serve the chat page / 建环境、建索引、打开聊天页

@@ -19,6 +19,7 @@ class PageConfig:
     upload_quota_mb: int = 200
     folder: str | None = None
     access_log: bool = False
+    metrics: bool = False
 
     def __post_init__(self) -> None:
         one_of("ui.language", self.language, LANGUAGES)

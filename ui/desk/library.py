@@ -83,6 +83,7 @@ class Library:
         self.job = Job(self.rebuild)
         self._apart: Apart = config.index.building["apart"]
         self._ends: list[Callable[[], None]] = []
+        self.hears: list[Callable[[Answer], None]] = []
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -122,7 +123,7 @@ class Library:
     def ask(self, question: str) -> Answer:
         """The answer to `question`; raises QuestionError and StoreError."""
         with self.assistant() as assistant:
-            return assistant.ask(question)
+            return self._told(assistant.ask(question))
 
     def search(self, query: str, k: int) -> list[dict[str, Any]]:
         """The `k` best passages for `query` as plain values, best first."""
@@ -160,6 +161,7 @@ class Library:
         """
         with self.assistant() as assistant:
             answer = assistant.ask(asked) if asked else assistant.ask(question, history)
+            self._told(answer)
             missing = () if answer.found else unknown(answer.understood_as, assistant.index)
             return Turn(number, question, answer, asked=asked, unknown=tuple(missing))
 
@@ -302,6 +304,11 @@ class Library:
         settings = self.config
         seeds = Path(settings.index.seeds)
         return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
+
+    def _told(self, answer: Answer) -> Answer:
+        for hear in self.hears:
+            hear(answer)
+        return answer
 
     def at_close(self, end: Callable[[], None]) -> None:
         """Have `end` called when the library is closed."""

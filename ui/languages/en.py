@@ -324,4 +324,11 @@ MESSAGES = {
     "language_ja": "Japanese",
     "language_ko": "Korean",
     "language_und": "undetermined",
+    "took_open": "open index and models",
+    "took_understand": "understand",
+    "took_search": "search",
+    "took_extract": "read and rank",
+    "took_cite": "cite",
+    "took_rest": "rest (notes, follow-ups)",
+    "took_total": "total, without opening",
 }

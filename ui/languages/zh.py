@@ -324,4 +324,11 @@ MESSAGES = {
     "language_ja": "日文",
     "language_ko": "韩文",
     "language_und": "未判定",
+    "took_open": "载入索引与模型",
+    "took_understand": "理解问题",
+    "took_search": "检索",
+    "took_extract": "阅读与排序",
+    "took_cite": "引用",
+    "took_rest": "其余（附注、追问）",
+    "took_total": "合计（不含载入）",
 }

@@ -26,6 +26,8 @@ USER_HEADER = "x-yuanwen-user"
 COOKIE = "yuanwen"
 SESSION_SECONDS = 7 * 24 * 3600.0
 UPLOAD = "/gradio_api/upload"
+METRICS = "/metrics"
+"""Where Prometheus looks by itself."""
 
 _LOGIN, _LOGOUT = "/login", "/logout"
 _STARTED = "/gradio_api/startup-events"  # by which gradio finds that it runs; it gives nothing away
@@ -93,6 +95,8 @@ class Door:
         if refusal := self._too_much(request, user):
             await _send(refusal, send)
             return
+        if request.path == METRICS and "metrics" in self._pages:
+            request.path = "/yuanwen/metrics"
         if request.path.startswith("/yuanwen/"):
             await _send(await self._own(request, user), send)
             return
