@@ -61,6 +61,10 @@ class Index:
         narrow._rows = frozenset(self.passages.rows_of(narrow._allowed))
         return narrow
 
+    def holds(self, document_id: str) -> bool:
+        """Whether `search` may find passages of this document, as far as `only` allows."""
+        return self._allowed is None or document_id in self._allowed
+
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """The `k` best passages of `question`, best first, with what each searcher said.
 

@@ -1,7 +1,7 @@
 """Answer a question in the words of the documents, or say that they do not say."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,9 @@ from qa.models import Models, load_models
 from qa.names import least_known
 from qa.records import Answer, Candidate, Citation, Query
 from qa.understand import query as understand
+
+Progress = Callable[[str], None]
+"""Told the stage that begins: `search`, `read`, `quote`."""
 
 SHORT = ("who", "when", "number", "where", "fact")
 """Kinds of question that a part of a sentence can answer."""
@@ -72,7 +75,13 @@ class Assistant:
         """An assistant over the current generation of `store`."""
         return cls(load(store), config)
 
-    def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        progress: Progress = lambda stage: None,
+    ) -> Answer:
         """The answer to `question`, which may lean on the earlier answers in `history`, oldest first.
 
         `Answer.understood_as` is the question that was answered and `Answer.carried` what it took
@@ -89,13 +98,13 @@ class Assistant:
             answer = self._at_length(reading.question, reading.about, history[-1].confidence)
         else:
             shown = [(c.document_id, c.span) for turn in history for c in turn.citations]
-            answer = self._compared(reading.question) or self._answer(
-                reading.question, without=shown if reading.more else ()
+            answer = self._compared(reading.question, progress) or self._answer(
+                reading.question, progress, without=shown if reading.more else ()
             )
         answer = notes.noted(answer, self.index.document)
         return replace(answer, question=question, carried=reading.carried)
 
-    def _compared(self, question: str) -> Answer | None:
+    def _compared(self, question: str, progress: Progress) -> Answer | None:
         """The answer to a question that compares two things: what the texts say of each of them.
 
         None when it compares nothing, or the texts speak of neither side.
@@ -103,15 +112,22 @@ class Assistant:
         asked = shapes.sides(question)
         if not asked:
             return None
-        answers = [self._answer(side.question) for side in asked]
+        answers = [self._answer(side.question, progress) for side in asked]
         if not any(answer.found for answer in answers):
             return None
         names = [side.name for side in asked]
         return notes.together(question, names, answers, self.index.document)
 
-    def _answer(self, question: str, without: Collection[tuple[str, Span]] = ()) -> Answer:
+    def _answer(
+        self,
+        question: str,
+        progress: Progress = lambda stage: None,
+        *,
+        without: Collection[tuple[str, Span]] = (),
+    ) -> Answer:
         """The answer to a question that stands alone, which cites no place in `without`."""
         clock = _Clock()
+        progress("search")
         titles = self.index.passages.titles() if "《" in question else {}
         query = understand(
             question, max_chars=self.config.max_question_chars, titles=titles.values()
@@ -122,6 +138,7 @@ class Assistant:
         if query.field:
             hits += self._stating(query.field, hits, named)
         clock.lap("search")
+        progress("read")
         found = [
             candidate
             for candidate in candidates(query, hits, self.index, self.models)
@@ -129,6 +146,7 @@ class Assistant:
             and (not named or candidate.document_id in named)
         ]
         clock.lap("extract")
+        progress("quote")
         confidence = self._confidence(query, found, hits)
         if not found or confidence < self.config.threshold:
             return Answer(
@@ -198,7 +216,7 @@ class Assistant:
         documents = dict.fromkeys(named or (hit.passage.document_id for hit in hits))
         return [
             Hit(passage, hits[-1].score, scores={"coverage": 0.0, "cosine": 0.0})
-            for document_id in [*documents][:STATING]
+            for document_id in [*filter(self.index.holds, documents)][:STATING]
             for passage in self.index.passages.of_document(document_id)
             if passage.row not in known
             and any(states(passage.sentence(span), field) for span in passage.sentences)

@@ -41,6 +41,8 @@ def test_the_functions_answer_the_python_client(page: tuple[str, Path]) -> None:
         citation = answer["citations"][0]
         document = client.predict(citation["document_id"], api_name="/document")
         assert document["text"][citation["start"] : citation["end"]] == citation["quote"]
+        assert client.predict(ASKED, source="001_*", until="2024", api_name="/ask")["found"]
+        assert client.predict("大定订单", since="2024-12", k=3, api_name="/search")
         missing = client.predict(NOT_STATED, api_name="/ask")
         assert not missing["found"]
         assert missing["nearest"]
@@ -64,7 +66,18 @@ def test_the_functions_answer_the_python_client(page: tuple[str, Path]) -> None:
         pool.submit(work).result(120)
 
 
-@pytest.mark.parametrize("arguments", [[""], ["长" * 3000], [{"not": "text"}], [["a"]]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [""],
+        ["长" * 3000],
+        [{"not": "text"}],
+        [["a"]],
+        ["雷军？", "没有的网站"],
+        ["雷军？", "", "昨天"],
+        ["雷军？", {"a": 1}],
+    ],
+)
 def test_bad_input_gets_one_line_and_no_traceback(
     page: tuple[str, Path], arguments: list[object]
 ) -> None:

@@ -95,7 +95,7 @@ def test_a_damaged_notebook_is_told_and_questions_are_answered_all_the_same(
     with pytest.raises(NotebookError) as caught:
         library.notebook.put("", "", answered(0, "问"))
     assert "\n" not in str(caught.value)
-    assert library.turn(0, ASKED).state == "found"
+    assert library.answered(Turn(0, ASKED)).state == "found"
     library.close()
 
 

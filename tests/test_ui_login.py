@@ -18,6 +18,7 @@ from index.errors import UserError
 from ui import chat
 from ui.config import Config
 from ui.desk.library import Library
+from ui.desk.turns import Turn
 from ui.messages import say
 from ui.server.accounts import AccountError, Accounts, hashed, matches
 from ui.server.lockout import FIRST_WAIT, LONGEST_WAIT, TRIES, Lockout
@@ -128,7 +129,7 @@ def test_nobody_can_say_in_a_header_who_they_are(guarded: str, config: Config) -
     library = Library(config)
     _, headers, _ = logged_in(guarded, "lihua", PASSWORD + "b")
     session = headers["set-cookie"].split(";")[0]
-    kept = library.notebook.put("小明", "", library.turn(0, ASKED))
+    kept = library.notebook.put("小明", "", library.answered(Turn(0, ASKED)))
     for path, expected in ((f"/yuanwen/export/{kept}.md", 404),):
         status, _, _ = request(
             guarded, "GET", path, cookie=session, **{"x-yuanwen-user": quote("小明")}

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from qa.answer import cite
 from qa.records import Answer, Citation
 from ui.desk.library import Entry
 from ui.desk.notebook import Past, Unanswered
+from ui.desk.scope import Scope
 from ui.desk.shelf import File
 from ui.desk.suggest import from_sentence
 from ui.desk.turns import Turn
@@ -83,14 +85,15 @@ def answer(*quotes: Citation, confidence: float = 0.9) -> Answer:
 
 TAGS = (
     "div p a ul ol li h1 h2 h3 span br button mark i article blockquote footer header section "
-    "table thead tbody tr th td b details summary strong"
+    "table thead tbody tr th td b details summary strong img"
 )
 ATTRIBUTES = (
     "class id href rel target lang title style type role tabindex aria-label aria-hidden aria-live "
     "aria-level aria-current aria-describedby aria-pressed data-label data-numbers data-number data-turn "
     "data-state data-focus data-question data-document data-language data-edit data-undo data-text "
     "data-copy data-link data-generation data-verdict data-verify data-step data-file data-deed "
-    "data-sure data-conversation data-forget data-settle download"
+    "data-sure data-conversation data-forget data-settle download hidden src alt loading data-stage "
+    "data-everywhere data-source data-since data-until"
 )
 
 
@@ -99,7 +102,7 @@ def assert_harmless(markup: str) -> None:
         assert tag in TAGS.split(), tag
         assert set(attributes) <= set(ATTRIBUTES.split()), attributes
         assert re.match(
-            "#(cite|near|quote)-|/yuanwen/export/|https?://|$", attributes.get("href") or ""
+            "#(cite|near|quote)-|/yuanwen/(export|leaf)/|https?://|$", attributes.get("href") or ""
         ), attributes
         assert re.fullmatch(r"(--share:\d+%)?", attributes.get("style") or ""), attributes
     assert "{{" not in markup
@@ -137,6 +140,7 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
     turns = [
         Turn(0, text),
         Turn(1, text, answer(*found), asked=text + text, verdict="off_topic"),
+        Turn(1, text, answer(*found), scope=Scope(text, text, text)),
         Turn(2, "问", missing, unknown=(text,)),
     ]
     telling = Telling(language, lambda citation: (text, text), 0.4)
@@ -151,6 +155,11 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
             Sheet(found, found[1], focus=text, checked=text, language=language),
         ),
         source.panel(document("别的"), (), Sheet(found, found[0], language=language)),
+        source.panel(
+            replace(made, file="a.pdf"),
+            (),
+            Sheet([replace(one, place="page:3") for one in found], found[0], language=language),
+        ),
         source.without(language, lost=found[0], focus=text),
         documents.documents([Entry(File(text, "indexed"), made, 3)], 1, 1, language),
         documents.documents([Entry(File(text, "new"))], 1, 1, language),

@@ -6,6 +6,7 @@ the file that it was reading fails, and the next one gets a new child.
 """
 
 import atexit
+import base64
 import contextlib
 import json
 import os
@@ -16,13 +17,16 @@ import threading
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from index.errors import ReadError
 from index.formats import READERS, Extracted
 
 MAX_TEXT = 50_000_000
 """Characters that a file may give."""
+
+PICTURE = "picture"
+"""What the child is asked for instead of the text of a file: a page to look at."""
 
 _FILES_EACH = 500
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -49,6 +53,14 @@ class Apart:
         Raises ReadError for what the reader refuses, and when the child takes too long, too much
         memory, or dies.
         """
+        return [_extracted(values) for values in self._asked(suffix, data, options)["found"]]
+
+    def picture(self, data: bytes, page: int, quote: str) -> tuple[bytes, str, bool]:
+        """A page of a PDF as `index.formats.pdf_page` shows it; raises ReadError as `extract` does."""
+        answer = self._asked(PICTURE, data, {"page": str(page), "quote": quote})
+        return base64.b64decode(answer["picture"]), str(answer["kind"]), bool(answer["marked"])
+
+    def _asked(self, suffix: str, data: bytes, options: Mapping[str, str]) -> dict[str, Any]:
         with self._lock:
             child = self._started()
             timed_out = threading.Event()
@@ -83,7 +95,7 @@ class Apart:
                 self._drop()
         if "refused" in answer:
             raise ReadError(*answer["refused"])
-        return [_extracted(values) for values in answer["found"]]
+        return dict(answer)
 
     def close(self) -> None:
         """End the child."""
@@ -136,6 +148,10 @@ def serve(megabytes: int) -> None:
 
 def _answer(suffix: str, data: bytes, options: Mapping[str, str]) -> dict[str, object]:
     try:
+        if suffix == PICTURE:
+            pages = import_module("index.formats.pdf_page")
+            shown, kind, marked = pages.picture(data, int(options["page"]), options["quote"])
+            return {"picture": base64.b64encode(shown).decode(), "kind": kind, "marked": marked}
         found = import_module(READERS[suffix].module).read(data, options)
         if sum(len(each.text) for each in found) > MAX_TEXT:
             return {"refused": [f"文字超过 {MAX_TEXT:,} 字，未收录", "holds too much text"]}

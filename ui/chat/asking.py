@@ -1,15 +1,19 @@
 """What happens in a conversation: asking, correcting, judging, and looking at sources."""
 
+import queue
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
 from index.errors import UserError
+from qa.records import Answer
 from ui.chat.visitor import told, user_of
 from ui.desk.library import Library
+from ui.desk.scope import LONGEST, Scope
 from ui.desk.turns import Talk, Turn
 from ui.messages import say
 from ui.page import conversation as page
@@ -20,6 +24,12 @@ Replies = tuple[Any, ...]
 """The box, the conversation (as kept, and as shown), the notice, the source (as shown, and what it is),
 and what could be asked next."""
 
+PATIENCE = 0.15
+"""Seconds that a stage lasts before it is shown: what is faster would only flicker."""
+
+ANSWERING = 8
+"""Questions that are answered at once; as many as events that ask may run."""
+
 _NOTHING = (gr.skip(),) * 7
 
 
@@ -29,47 +39,52 @@ class Asking:
     def __init__(self, library: Library, view: View) -> None:
         self._library = library
         self._view = view
+        self._pool = ThreadPoolExecutor(ANSWERING, thread_name_prefix="answer")
+        library.at_close(lambda: self._pool.shutdown(wait=False, cancel_futures=True))
 
     def ask(
-        self, question: str, talk: Talk, shown: Shown, language: str, request: gr.Request
+        self, question: str, talk: Talk, scope: Scope, language: str, request: gr.Request
     ) -> Iterator[Replies]:
         """Show the question at once, then its answer."""
-        turn = Turn(len(talk.turns), str(question or ""))
+        turn = Turn(len(talk.turns), str(question or ""), scope=scope)
         yield from self._answer(turn, talk, language, user_of(request), follows=True)
 
     def ask_suggested(
         self,
         talk: Talk,
-        shown: Shown,
+        scope: Scope,
         language: str,
         request: gr.Request,
         event: gr.EventData,
     ) -> Iterator[Replies]:
         """Ask the question that was clicked."""
-        turn = Turn(len(talk.turns), told(event, "question"))
+        turn = Turn(len(talk.turns), told(event, "question"), scope=scope)
         yield from self._answer(turn, talk, language, user_of(request))
 
     def ask_anew(
         self,
         talk: Talk,
-        shown: Shown,
+        scope: Scope,
         language: str,
         request: gr.Request,
         event: gr.EventData,
     ) -> Iterator[Replies]:
-        """Ask a turn again: as its reader put it now, or just as it was typed."""
+        """Ask a turn again: as its reader put it now, just as it was typed, or of every document."""
         number = told(event, "turn")
         if not number.isdigit() or int(number) >= len(talk.turns):
             yield _NOTHING
             return
         turn = talk.turns[int(number)]
+        if told(event, "everywhere"):
+            again = Turn(turn.number, turn.question, asked=turn.asked)
+            yield from self._answer(again, talk, language, user_of(request), follows=not turn.asked)
+            return
         asked = told(event, "question") or turn.question
-        yield from self._answer(
-            Turn(turn.number, turn.question, asked=asked), talk, language, user_of(request)
-        )
+        again = Turn(turn.number, turn.question, asked=asked, scope=turn.scope)
+        yield from self._answer(again, talk, language, user_of(request))
 
     def ask_linked(
-        self, arrival: object, talk: Talk, shown: Shown, language: str, request: gr.Request
+        self, arrival: object, talk: Talk, scope: Scope, language: str, request: gr.Request
     ) -> Iterator[Replies]:
         """Ask the question of a link (`?q=…`), unless the page was only loaded again."""
         link = arrival if isinstance(arrival, dict) else {}
@@ -79,7 +94,12 @@ class Asking:
             return
         then = str(link.get("generation") or "")
         notice = ""
-        for replies in self._answer(Turn(0, question), talk, language, user_of(request)):
+        try:
+            scope = Scope.of(*(link.get(name) for name in ("source", "since", "until")))
+        except UserError:
+            scope = Scope()
+        turn = Turn(0, question, scope=scope)
+        for replies in self._answer(turn, talk, language, user_of(request)):
             now = _generation(replies[1]) if isinstance(replies[1], Talk) else ""
             if then.isdigit() and now and then != now:
                 notice = html.notice(say("page_replayed", language, then=then, now=now))
@@ -120,6 +140,18 @@ class Asking:
         checked = self._view.checked(talk.turns, shown, language)
         return self._view.source(talk.turns, shown, language, checked), shown
 
+    def narrow(self, scope: Scope, language: str, event: gr.EventData) -> tuple[Any, str]:
+        """Ask the next questions of some documents only; what nothing fits is told, and changes nothing."""
+        given = [told(event, name) for name in ("source", "since", "until")]
+        try:
+            wanted = Scope.of(*given)
+            if wanted:
+                self._library.within(wanted)
+        except UserError as error:
+            typed = Scope(*(value[:LONGEST] for value in given))
+            return gr.skip(), self._view.scope(typed, language, error.said(language))
+        return wanted, self._view.scope(wanted, language)
+
     def forget(self, language: str) -> tuple[Any, ...]:
         """Begin a new conversation; the last one stays among the earlier ones."""
         talk = Talk()
@@ -136,10 +168,15 @@ class Asking:
         """
         waiting = self._view.conversation(_with(talk, turn), language)
         yield "", gr.skip(), waiting, "", gr.skip(), gr.skip(), ""
+        before = talk.turns[: turn.number] if follows else ()
+        history = [one.answer for one in before if one.answer is not None]
+        stages: queue.SimpleQueue[str] = queue.SimpleQueue()
+        answered = self._begun(turn, history, stages)
+        for stage in _lasting(stages):
+            waiting = self._view.conversation(_with(talk, turn), language, stage)
+            yield *(gr.skip(),) * 2, waiting, *(gr.skip(),) * 4
         try:
-            before = talk.turns[: turn.number] if follows else ()
-            history = [one.answer for one in before if one.answer is not None]
-            turn = self._library.turn(turn.number, turn.question, asked=turn.asked, history=history)
+            turn = answered.result()
         except UserError as error:
             kept = self._view.conversation(talk, language)
             notice = html.notice(error.said(language))
@@ -153,6 +190,14 @@ class Asking:
         said = self._view.conversation(talk, language)
         yield gr.skip(), talk, said, notice, source, shown, gr.skip()
 
+    def _begun(
+        self, turn: Turn, history: Sequence[Answer], stages: "queue.SimpleQueue[str]"
+    ) -> "Future[Turn]":
+        """The turn being answered in a thread, which tells each stage, and "" at the end."""
+        answered = self._pool.submit(self._library.answered, turn, history, progress=stages.put)
+        answered.add_done_callback(lambda _: stages.put(""))
+        return answered
+
     def _keep(self, talk: Talk, turn: Turn, language: str, user: str) -> tuple[Talk, str]:
         """The conversation with this turn, kept on disk; and a notice when that failed."""
         talk = _with(talk, turn)
@@ -161,6 +206,18 @@ class Asking:
         except UserError as error:
             return talk, html.notice(error.said(language))
         return replace(talk, id=kept), ""
+
+
+def _lasting(stages: "queue.SimpleQueue[str]") -> Iterator[str]:
+    """The stages that last, as they go on, until "" is told."""
+    stage = shown = "search"
+    while stage:
+        try:
+            stage = stages.get(timeout=PATIENCE)
+        except queue.Empty:
+            if stage != shown:
+                shown = stage
+                yield stage
 
 
 def _with(talk: Talk, turn: Turn) -> Talk:

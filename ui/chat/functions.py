@@ -10,6 +10,7 @@ import gradio as gr
 
 from index.errors import UserError
 from ui.desk.library import Library
+from ui.desk.scope import Scope
 from ui.render import as_json
 
 LARGEST = 100
@@ -33,34 +34,45 @@ class Functions:
         self._library = library
         self._language = language
 
-    def ask(self, question: str) -> dict[str, Any]:
+    def ask(
+        self, question: str, source: str = "", since: str = "", until: str = ""
+    ) -> dict[str, Any]:
         """Answer a question in the words of the documents, or say that they do not answer it.
 
         Args:
             question: The question, in any language, up to 2,000 characters.
+            source: Ask only documents of this site, host, or pattern of file names such as reports/*.
+            since: Ask only documents of this date or later: 2024, 2024-05 or 2024-05-01.
+            until: Ask only documents of this date or earlier.
 
         Returns:
             found, confidence (0 to 1), citations (each an exact quote with its document, offsets in
             code points, lines and place), or a reason and the nearest passages, which are no answer.
         """
         try:
-            return as_json(self._library.ask(_text(question)))
+            return as_json(self._library.ask(_text(question), Scope.of(source, since, until)))
         except UserError as error:
             raise self._told(error) from error
 
-    def search(self, query: str, k: int = 10) -> list[dict[str, Any]]:
+    def search(
+        self, query: str, k: int = 10, source: str = "", since: str = "", until: str = ""
+    ) -> list[dict[str, Any]]:
         """Find the passages of the documents that are nearest to a query, best first.
 
         Args:
             query: Words or a question, in any language.
             k: How many passages to give, 1 to 100.
+            source: Search only documents of this site, host, or pattern of file names.
+            since: Search only documents of this date or later: 2024, 2024-05 or 2024-05-01.
+            until: Search only documents of this date or earlier.
 
         Returns:
             Passages with document_id, title, start and end (code points), line, heading, text, score,
             and the rank that each searcher gave.
         """
         try:
-            return self._library.search(_text(query), max(1, min(int(k), LARGEST)))
+            scope = Scope.of(source, since, until)
+            return self._library.search(_text(query), max(1, min(int(k), LARGEST)), scope)
         except UserError as error:
             raise self._told(error) from error
 

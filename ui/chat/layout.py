@@ -4,6 +4,7 @@ What happens is in `asking`, `shelving` and `recalling`, what is seen is made in
 browser does by itself is in `page.js`.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ from ui.chat.recalling import Recalling, recall
 from ui.chat.shelving import Shelving
 from ui.chat.visitor import user_of
 from ui.desk.library import Library
+from ui.desk.scope import Scope
 from ui.desk.turns import Talk
 from ui.messages import LANGUAGES, after, name, say
 from ui.page import html
@@ -65,7 +67,7 @@ def create(library: Library, language: str = "zh") -> gr.Blocks:
         )
         linked = arrived.then(
             asking.ask_linked,
-            [parts.arrival, parts.talk, parts.shown, parts.spoken],
+            [parts.arrival, parts.talk, parts.scope, parts.spoken],
             _replies(parts),
             js="() => [yuanwen.arrival(), null, null, null]",
             **_ASKING,
@@ -73,7 +75,14 @@ def create(library: Library, language: str = "zh") -> gr.Blocks:
         _then_further(linked, parts, asking)
         parts.switch.click(
             front.switch,
-            [parts.talk, parts.shown, parts.find_document, parts.find_past, parts.spoken],
+            [
+                parts.talk,
+                parts.shown,
+                parts.scope,
+                parts.find_document,
+                parts.find_past,
+                parts.spoken,
+            ],
             front.everything,
             **_READING,
         )
@@ -86,6 +95,7 @@ def _parts(view: View, language: str) -> _Parts:
         "spoken": gr.State(language),
         "talk": gr.State(Talk()),
         "shown": gr.State(Shown()),
+        "scope": gr.State(Scope()),
         # What the browser says when it arrives: its address, and the conversation it was in.
         "arrival": gr.JSON(visible=False),
         "clock": gr.Timer(0.4, active=False),
@@ -112,6 +122,9 @@ def _parts(view: View, language: str) -> _Parts:
                     )
                 labelled["build"] = gr.Button(elem_id="yw-build", variant="primary", visible=False)
                 named["notice"] = gr.HTML(elem_id="yw-notice")
+                named["scoped"] = gr.HTML(
+                    elem_id="yw-scoped", js_on_load="yuanwen.scope(element, trigger, watch)"
+                )
                 labelled["box"] = gr.Textbox(
                     elem_id="yw-box",
                     show_label=False,
@@ -193,7 +206,10 @@ def _then_further(asked: Any, parts: _Parts, does: Asking) -> None:
 
 def _wire_conversation(parts: _Parts, does: Asking) -> None:
     replies = _replies(parts)
-    held = [parts.talk, parts.shown, parts.spoken]
+    held = [parts.talk, parts.scope, parts.spoken]
+    parts.scoped.apply(
+        does.narrow, [parts.scope, parts.spoken], [parts.scope, parts.scoped], **_READING
+    )
     for asked in (
         parts.box.submit(does.ask, [parts.box, *held], replies, **_ASKING),
         parts.conversation.submit(does.ask_suggested, held, replies, **_ASKING),
@@ -292,6 +308,7 @@ def _wire_bench(parts: _Parts, does: Benching) -> None:
 
 _CONTENTS = (
     "conversation", "further", "source", "past", "documents", "versions", "unanswered", "account",
+    "scoped",
 )  # fmt: skip
 
 
@@ -302,7 +319,7 @@ class _Front:
         self._library = library
         self._view = view
         self.everything = [
-            parts.spoken, parts.talk, parts.shown, parts.brand, parts.notice, parts.uploaded,
+            parts.spoken, parts.talk, parts.shown, parts.scope, parts.brand, parts.notice, parts.uploaded,
             parts.told, parts.clock, *parts.labelled.values(),
             *(parts.named[name] for name in _CONTENTS),
         ]  # fmt: skip
@@ -317,12 +334,17 @@ class _Front:
             talk = recall(self._library, user_of(request), str(told.get("conversation") or ""))
         except UserError:
             talk = Talk()
-        return self._everything(talk, Shown(), "", "", language, user_of(request))
+        kept = told.get("scope")
+        scope = Scope()
+        with suppress(UserError, TypeError):
+            scope = Scope.of(*kept) if isinstance(kept, list) else scope
+        return self._everything(talk, Shown(), scope, "", "", language, user_of(request))
 
     def switch(
         self,
         talk: Talk,
         shown: Shown,
+        scope: Scope,
         document: str | None,
         past: str | None,
         language: str,
@@ -330,10 +352,17 @@ class _Front:
     ) -> tuple[Any, ...]:
         """Everything in the other language; the conversation stays."""
         found = str(document or ""), str(past or "")
-        return self._everything(talk, shown, *found, after(language), user_of(request))
+        return self._everything(talk, shown, scope, *found, after(language), user_of(request))
 
     def _everything(
-        self, talk: Talk, shown: Shown, document: str, past: str, language: str, user: str
+        self,
+        talk: Talk,
+        shown: Shown,
+        scope: Scope,
+        document: str,
+        past: str,
+        language: str,
+        user: str,
     ) -> tuple[Any, ...]:
         view, running = self._view, self._library.job.status.running
         labels = self._labels(language, running)
@@ -346,10 +375,11 @@ class _Front:
             "versions": view.versions(language),
             "unanswered": view.unanswered(user, language),
             "account": html.account(name_of(user), language),
+            "scoped": view.scope(scope, language),
         }
         told = view.rebuilding(language) if running else ""
         return (
-            language, talk, shown, html.header(language), "", "", told, gr.Timer(active=running),
+            language, talk, shown, scope, html.header(language), "", "", told, gr.Timer(active=running),
             *(labels[name] for name in self._labelled), *(contents[name] for name in _CONTENTS),
         )  # fmt: skip
 

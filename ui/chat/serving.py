@@ -14,7 +14,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from index.errors import UserError
-from index.records import Document, LeftOut
+from index.records import Document, LeftOut, Span
 from ui.chat.layout import create
 from ui.config import Config
 from ui.desk import judged
@@ -25,10 +25,8 @@ from ui.server import port
 from ui.server.access import Access, close, to_file
 from ui.server.accounts import Accounts
 from ui.server.door import USER_HEADER, Door, Reply
-from ui.server.door import Page as DoorPage
 from ui.server.guard import LOCAL, Guard, hosts_of
 from ui.server.login import language_of
-from ui.server.metrics import Metrics
 from ui.server.quota import Quota
 
 _SANS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
@@ -87,16 +85,11 @@ def start(
     # Looked for now, not while the first page loads.
     with suppress(UserError):
         library.suggestions()
-    pages: dict[str, DoorPage] = {}
-    if settings.metrics:
-        metrics = Metrics(library)
-        library.hears.append(metrics.answered)
-        pages["metrics"] = metrics
     each = settings.upload_quota_mb * 1024 * 1024
     door = Middleware(
         Door,
         accounts=accounts,
-        pages={**pages, "export": _Export(library), "judged": _Judged(library)},
+        pages={"export": _Export(library), "judged": _Judged(library), "leaf": _Leaf(library)},
         quota=Quota(each, 5 * each),
         language=settings.language,
     )
@@ -170,6 +163,28 @@ class _Export:
         with suppress(UserError):
             return self._library.document(document_id)
         return None
+
+
+class _Leaf:
+    """The page that gives a page of a PDF: `/yuanwen/leaf/?document=ID&page=3&start=10&end=20`."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __call__(self, user: str, rest: str, query: Mapping[str, str]) -> Reply:
+        numbers = [query.get(name, "") for name in ("page", "start", "end")]
+        if not all(
+            number.isascii() and number.isdigit() and len(number) < 10 for number in numbers
+        ):
+            return Reply(404)
+        page, start, end = (int(number) for number in numbers)
+        if start > end:
+            return Reply(404)
+        try:
+            leaf = self._library.leaves.leaf(query.get("document", ""), page, Span(start, end))
+        except UserError:
+            return Reply(404)
+        return Reply(200, leaf.picture, leaf.kind, {"cache-control": "private, no-cache"})
 
 
 class _Judged:

@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,14 @@ from index.records import Document, LeftOut, Span
 from index.search import Index, load
 from index.store import Store
 from qa.answer import Assistant
+from qa.answer import Progress as Stages
 from qa.models import Models
 from qa.records import Answer, Citation
 from ui.config import Config
+from ui.desk.leaf import Leaves
 from ui.desk.notebook import Notebook
 from ui.desk.rebuild import Job
+from ui.desk.scope import EVERYTHING, Scope, chosen, sources
 from ui.desk.shelf import File, Shelf
 from ui.desk.suggest import follow_ups, suggestions
 from ui.desk.turns import Turn
@@ -39,6 +42,10 @@ logger = logging.getLogger(__name__)
 
 LISTED = 200
 """Documents that the page lists one by one; more are counted."""
+
+
+SCOPES = 32
+"""Scopes that are kept ready; each holds the numbers of its passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +85,13 @@ class Library:
         self._lock = threading.Lock()
         self._open: _Open | None = None
         self._suggested: tuple[str, tuple[str, ...]] = ("", ())
+        self._sources: tuple[str, list[str]] = ("", [])
         self.shelf = Shelf(Path(config.index.seeds))
         self.notebook = Notebook(config.folder / "conversations.sqlite")
+        self.leaves = Leaves(self.shelf.seeds, self._indexed)
         self.job = Job(self.rebuild)
         self._apart: Apart = config.index.building["apart"]
         self._ends: list[Callable[[], None]] = []
-        self.hears: list[Callable[[Answer], None]] = []
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -97,14 +105,15 @@ class Library:
         )
 
     @contextmanager
-    def assistant(self) -> Iterator[Assistant]:
+    def assistant(self, scope: Scope = EVERYTHING) -> Iterator[Assistant]:
         """The assistant over the newest index; that index stays open as long as it is in use.
 
-        Raises StoreError when there is no index to answer from.
+        It answers from the documents in `scope`. Raises StoreError when there is no index to answer
+        from, and QuestionError when no document is in the scope.
         """
         opened = self._take()
         try:
-            yield opened.assistant
+            yield opened.narrow(scope) if scope else opened.assistant
         finally:
             self._give_back(opened)
 
@@ -120,14 +129,28 @@ class Library:
         """Whether an index was ever built here, whole or not."""
         return bool(self._store.current_name())
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """The answer to `question`; raises QuestionError and StoreError."""
-        with self.assistant() as assistant:
-            return self._told(assistant.ask(question))
+        with self.assistant(scope) as assistant:
+            return assistant.ask(question)
 
-    def search(self, query: str, k: int) -> list[dict[str, Any]]:
-        """The `k` best passages for `query` as plain values, best first."""
+    def within(self, scope: Scope) -> int:
+        """How many documents are in `scope`; raises QuestionError for none, and for a bad date."""
         with self.assistant() as assistant:
+            return len(chosen(assistant.index, scope))
+
+    def sources(self) -> list[str]:
+        """Sites, hosts and folders that a scope may name; found once for each index, none without one."""
+        with suppress(UserError), self.assistant() as assistant:
+            generation = assistant.index.generation
+            if self._sources[0] != generation:
+                self._sources = (generation, sources(assistant.index))
+            return self._sources[1]
+        return []
+
+    def search(self, query: str, k: int, scope: Scope = EVERYTHING) -> list[dict[str, Any]]:
+        """The `k` best passages for `query` as plain values, best first."""
+        with self.assistant(scope) as assistant:
             if not query.strip() or len(query) > self.config.qa.max_question_chars:
                 raise QuestionError("要找的话是空的或太长", "the query is empty or too long")
             titles = assistant.index.passages.titles()
@@ -151,19 +174,25 @@ class Library:
         with self.assistant() as assistant:
             return assistant.index.generation
 
-    def turn(
-        self, number: int, question: str, *, asked: str = "", history: Sequence[Answer] = ()
+    def answered(
+        self,
+        turn: Turn,
+        history: Sequence[Answer] = (),
+        *,
+        progress: Stages = lambda stage: None,
     ) -> Turn:
-        """The answered turn of `question`, which may lean on the answers in `history`.
+        """`turn` with its answer, for which its question may lean on the answers in `history`.
 
-        `asked` is asked in its place, and leans on nothing, when it is not empty. Raises
-        QuestionError and StoreError.
+        What its reader put in the question's place is asked in its place, and leans on nothing.
+        `progress` is told each stage. Raises QuestionError and StoreError.
         """
-        with self.assistant() as assistant:
-            answer = assistant.ask(asked) if asked else assistant.ask(question, history)
-            self._told(answer)
+        with self.assistant(turn.scope) as assistant:
+            asked = turn.asked
+            answer = assistant.ask(
+                asked or turn.question, () if asked else history, progress=progress
+            )
             missing = () if answer.found else unknown(answer.understood_as, assistant.index)
-            return Turn(number, question, answer, asked=asked, unknown=tuple(missing))
+            return replace(turn, answer=answer, unknown=tuple(missing))
 
     def follow_ups(self, turns: Sequence[Turn]) -> tuple[str, ...]:
         """A few further questions that the documents answer; none when there is nothing near."""
@@ -171,7 +200,7 @@ class Library:
         if answer is None:
             return ()
         asked = {turn.question for turn in turns} | {answer.understood_as}
-        with self.assistant() as assistant:
+        with self.assistant(turns[-1].scope) as assistant:
             return tuple(follow_ups(assistant, answer, asked))
 
     def check(self, citation: Citation) -> tuple[str, tuple[int, int]]:
@@ -221,6 +250,10 @@ class Library:
             if document is None:
                 return None
             return document, tuple(assistant.index.passages.left_out(document_id))
+
+    def _indexed(self, document_id: str) -> Document | None:
+        with self.assistant() as assistant:
+            return assistant.index.document(document_id)
 
     def documents(self, search: str = "") -> tuple[list[Entry], int, int]:
         """The first texts whose name or title holds `search`, how many do, and how many are not as indexed.
@@ -305,11 +338,6 @@ class Library:
         seeds = Path(settings.index.seeds)
         return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
 
-    def _told(self, answer: Answer) -> Answer:
-        for hear in self.hears:
-            hear(answer)
-        return answer
-
     def at_close(self, end: Callable[[], None]) -> None:
         """Have `end` called when the library is closed."""
         self._ends.append(end)
@@ -320,6 +348,7 @@ class Library:
         self.job.wait(5)
         self.notebook.close()
         self._apart.close()
+        self.leaves.close()
         while self._ends:
             self._ends.pop()()
         with self._lock:
@@ -373,6 +402,22 @@ class _Open:
     current: str
     readers: int = 0
     retired: bool = False
+    narrowed: dict[Scope, Assistant] = field(default_factory=dict)
+
+    def narrow(self, scope: Scope) -> Assistant:
+        """The assistant over the documents in `scope` alone; the last few are kept."""
+        known = self.narrowed.get(scope)
+        if known is None:
+            index = self.assistant.index
+            known = Assistant(
+                index.only(chosen(index, scope)),
+                self.assistant.config,
+                models=self.assistant.models,
+            )
+            self.narrowed[scope] = known
+            for oldest in list(self.narrowed)[:-SCOPES]:
+                self.narrowed.pop(oldest, None)
+        return known
 
     def close_if_unused(self) -> None:
         if self.retired and not self.readers:

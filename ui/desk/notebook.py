@@ -14,6 +14,7 @@ from pathlib import Path
 from index.errors import UserError
 from index.language import fold
 from qa.records import Answer
+from ui.desk.scope import Scope
 from ui.desk.turns import Turn, from_json, to_json
 
 LISTED = 200
@@ -28,6 +29,7 @@ CREATE TABLE IF NOT EXISTS turns (
     conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
     number INTEGER NOT NULL, question TEXT NOT NULL, asked TEXT NOT NULL, answer TEXT NOT NULL,
     found INTEGER NOT NULL, verdict TEXT NOT NULL, unknown TEXT NOT NULL, folded TEXT NOT NULL, at REAL NOT NULL,
+    scope TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (conversation, number)
 );
 CREATE TABLE IF NOT EXISTS settled (user TEXT NOT NULL, question TEXT NOT NULL, PRIMARY KEY (user, question));
@@ -80,10 +82,11 @@ class Notebook:
                 (conversation, user, turn.question[:200], now),
             ),
             (
-                "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     conversation, turn.number, turn.question, turn.asked, to_json(turn.answer),
                     int(turn.answer.found), turn.verdict, "\n".join(turn.unknown), folded, now,
+                    to_json(turn.scope) if turn.scope else "",
                 ),
             ),
         )  # fmt: skip
@@ -94,7 +97,7 @@ class Notebook:
         if not self._owns(user, conversation):
             return ()
         rows = self._all(
-            "SELECT question, answer, asked, verdict, unknown FROM turns WHERE conversation = ? ORDER BY number",
+            "SELECT question, answer, asked, verdict, unknown, scope FROM turns WHERE conversation = ? ORDER BY number",
             conversation,
         )
         try:
@@ -106,8 +109,9 @@ class Notebook:
                     asked,
                     verdict,
                     tuple(str(unknown).splitlines()),
+                    from_json(Scope, scope) if scope else Scope(),
                 )
-                for number, (question, answer, asked, verdict, unknown) in enumerate(rows)
+                for number, (question, answer, asked, verdict, unknown, scope) in enumerate(rows)
             )
         except ValueError as error:
             raise NotebookError(
@@ -196,6 +200,8 @@ class Notebook:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.executescript(_SCHEMA)
+            if "scope" not in {row[1] for row in connection.execute("PRAGMA table_info(turns)")}:
+                connection.execute("ALTER TABLE turns ADD COLUMN scope TEXT NOT NULL DEFAULT ''")
             self._path.chmod(0o600)
             self._connection = connection
         return self._connection

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from qa.records import Answer
+from ui.desk.scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Turn:
 
     `asked` is what the reader put in the place of how a question was understood; "" for nothing.
     `verdict` is what the reader thinks of the answer: `good`, a reason why not, or "".
-    `unknown` are words of the question that no document holds.
+    `unknown` are words of the question that no document holds. `scope` says which documents were asked.
     """
 
     number: int
@@ -28,6 +29,7 @@ class Turn:
     asked: str = ""
     verdict: str = ""
     unknown: tuple[str, ...] = ()
+    scope: Scope = EVERYTHING
 
     @property
     def state(self) -> str:

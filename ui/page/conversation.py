@@ -1,7 +1,7 @@
 """Make the HTML of a conversation: questions, quotes with their numbers, and the welcome."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 
 from index.records import Span
@@ -10,11 +10,15 @@ from ui import notes
 from ui.desk.turns import Turn
 from ui.messages import confidence, say, spot, titled
 from ui.page.html import button, copies, escape
+from ui.page.scope import words
 
 NEAREST_CHARS = 160
 
 Around = Callable[[Citation], tuple[str, str]]
 """What stands before and after a quote in its document; ("", "") when it is not known."""
+
+STAGES = ("search", "read", "quote")
+"""What is done for an answer, in order."""
 
 REASONS = ("wrong_quote", "off_topic", "has_answer", "no_answer")
 """Why an answer may be wrong: what a reader can say of it besides `good`."""
@@ -34,11 +38,13 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How turns are told: the language, what stands around a quote, and when it is "not found"."""
+    """How turns are told: the language, what stands around a quote, when it is "not found", and which
+    stage a question without an answer is in."""
 
     language: str = "zh"
     around: Around = lambda citation: ("", "")
     threshold: float = 0.0
+    stage: str = STAGES[0]
 
 
 def conversation(turns: Sequence[Turn], welcome: Welcome, telling: Telling) -> str:
@@ -117,20 +123,47 @@ def _read(turn: Turn, language: str) -> str:
     elif turn.understood:
         key, read = "page_understood", turn.understood
     else:
-        return ""
+        return _asked_of(turn, language)
     number = str(turn.number)
     return (
-        f'<p class="yw-read">{escape(say(key, language))}<b>{escape(_cut(read, 300))}</b>'
+        f'{_asked_of(turn, language)}<p class="yw-read">{escape(say(key, language))}<b>{escape(_cut(read, 300))}</b>'
         f"{button(say('page_correct', language), 'yw-plain', edit=number, text=read)}"
         f"{button(say('page_literally', language), 'yw-plain', undo=number)}</p>"
     )
 
 
+def _asked_of(turn: Turn, language: str) -> str:
+    """Which documents alone were asked, and how to ask all of them; nothing when all were."""
+    if not turn.scope:
+        return ""
+    widen = (
+        button(say("page_everywhere", language), "yw-plain", everywhere=str(turn.number))
+        if turn.answer
+        else ""
+    )
+    return (
+        f'<p class="yw-read">{escape(say("page_asked_of", language))}'
+        f"<b>{escape(words(turn.scope, language))}</b>{widen}</p>"
+    )
+
+
 def _reply(turn: Turn, telling: Telling) -> str:
     if turn.answer is None:
-        return f'<p class="yw-pending">{escape(say("page_looking", telling.language))}</p>'
+        return _stages(telling)
     told = (_found if turn.answer.found else _not_found)(turn, turn.answer, telling)
     return f"{told}{_actions(turn, turn.answer, telling)}"
+
+
+def _stages(telling: Telling) -> str:
+    """What is being done for an answer: the stages, those that are over, and the present one."""
+    now = STAGES.index(telling.stage) if telling.stage in STAGES else 0
+    items = "".join(
+        f'<li data-stage="{"done" if at < now else "now" if at == now else "next"}"{" aria-current=step" if at == now else ""}>'
+        f"{escape(say(f'page_doing_{name}', telling.language))}</li>"
+        for at, name in enumerate(STAGES)
+    )
+    label = escape(say("page_looking", telling.language))
+    return f'<ol class="yw-stages" aria-label="{label}">{items}</ol>'
 
 
 def _found(turn: Turn, answer: Answer, telling: Telling) -> str:
@@ -283,7 +316,7 @@ def _actions(turn: Turn, answer: Answer, telling: Telling) -> str:
     copy = copies(as_text(answer, language), say("page_copy", language)) if answer.found else ""
     return (
         f'<div class="yw-actions">{copy}'
-        f"{button(say('page_share', language), 'yw-plain', link=turn.asked or turn.question, generation=generation[0].generation if generation else '')}"
+        f"{button(say('page_share', language), 'yw-plain', link=turn.asked or turn.question, generation=generation[0].generation if generation else '', **asdict(turn.scope))}"
         f'{good}<details class="yw-judge"><summary>{told}</summary><p>{reasons}</p></details></div>'
     )
 

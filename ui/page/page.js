@@ -5,6 +5,7 @@ window.yuanwen = (() => {
   let opener = ""; // the link that was clicked, to give the keyboard back to it
   let moved = ""; // the last move that was made, so that a change of language moves nothing
   let arrived = false;
+  const SCOPE = ["source", "since", "until"];
 
   const narrow = () => window.matchMedia("(max-width: 700px)").matches;
   const boxText = () => document.querySelector("#yw-box textarea");
@@ -62,10 +63,11 @@ window.yuanwen = (() => {
     setTimeout(() => (button.textContent = words), 1200);
   };
 
-  const address = (question, generation) => {
+  const address = ({ link, generation, ...scope }) => {
     const url = new URL(location.pathname, location.origin);
-    url.searchParams.set("q", question);
+    url.searchParams.set("q", link);
     if (generation) url.searchParams.set("g", generation);
+    for (const name of SCOPE) if (scope[name]) url.searchParams.set(name, scope[name]);
     return url.href;
   };
 
@@ -117,8 +119,8 @@ window.yuanwen = (() => {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy], [data-link]");
     if (!button) return;
-    const { link, generation, copy: text } = button.dataset;
-    copy(link === undefined ? text : address(link, generation), button);
+    const { link, copy: text } = button.dataset;
+    copy(link === undefined ? text : address(button.dataset), button);
   });
 
   return {
@@ -128,6 +130,8 @@ window.yuanwen = (() => {
       return {
         question: query.get("q") || "",
         generation: query.get("g") || "",
+        ...Object.fromEntries(SCOPE.map((name) => [name, query.get(name) || ""])),
+        scope: JSON.parse(kept(sessionStorage, "yuanwen.scope") || "null"),
         conversation: kept(sessionStorage, "yuanwen.conversation"),
         language: kept(localStorage, "yuanwen.language"),
       };
@@ -153,7 +157,7 @@ window.yuanwen = (() => {
       element.addEventListener("click", (event) => {
         const target = event.target.closest("a.cite, button");
         if (!target) return;
-        const { question, edit: number, undo, verdict, turn } = target.dataset;
+        const { question, edit: number, undo, everywhere, verdict, turn } = target.dataset;
         if (target.matches("a.cite")) {
           event.preventDefault();
           want(target.getAttribute("href"));
@@ -161,6 +165,7 @@ window.yuanwen = (() => {
         } else if (question !== undefined) trigger("submit", { question });
         else if (number !== undefined) edit(target, trigger);
         else if (undo !== undefined) trigger("edit", { turn: undo });
+        else if (everywhere !== undefined) trigger("edit", { turn: everywhere, everywhere: "yes" });
         else if (verdict !== undefined) trigger("like", { turn, verdict });
       });
       watch("value", () => {
@@ -182,6 +187,31 @@ window.yuanwen = (() => {
       });
     },
 
+    /* Which documents are asked: typed, then used by a click or Enter; remembered by the tab. */
+    scope(element, trigger, watch) {
+      const fields = () => [...element.querySelectorAll("input")];
+      const use = () => trigger("apply", Object.fromEntries(fields().map((one) => [one.name, one.value])));
+      element.addEventListener("click", (event) => {
+        const target = event.target.closest("button");
+        if (!target) return;
+        if (target.dataset.clear) for (const one of fields()) one.value = "";
+        use();
+      });
+      element.addEventListener("keydown", (event) => {
+        if (event.target.closest("input") && event.key === "Enter" && !event.isComposing) use();
+        if (event.key === "Escape") {
+          element.querySelector("details").open = false;
+          element.querySelector("summary").focus();
+        }
+      });
+      watch("value", () => {
+        const details = element.querySelector("details");
+        if (!details || details.open) return; // open again: what was typed cannot be used
+        const set = details.dataset.scope && JSON.stringify(fields().map((one) => one.value));
+        kept(sessionStorage, "yuanwen.scope", set || "");
+      });
+    },
+
     source(element, trigger, watch) {
       const jump = (link) => {
         if (!link) return;
@@ -199,6 +229,7 @@ window.yuanwen = (() => {
           if (one.dataset.numbers.split(" ").includes(number)) one.classList.add("active");
         const mark = element.querySelector(link.getAttribute("href"));
         if (mark) reveal(mark, true);
+        for (const leaf of element.querySelectorAll(".yw-leaf")) leaf.hidden = leaf.dataset.number !== number;
         const verify = element.querySelector("[data-verify]");
         if (verify) verify.dataset.verify = verify.dataset.verify.replace(/-\d+$/, `-${number}`);
       };

@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from index.chunk import lines
 from index.records import Document, LeftOut, Span
 from qa.records import Citation
 from ui.desk.cite import formats
+from ui.desk.leaf import page_of
 from ui.messages import say, spot
 from ui.page.html import button, copies, escape
 
@@ -57,6 +58,7 @@ def panel(document: Document, hidden: Sequence[LeftOut], sheet: Sheet) -> str:
     marks = [*placed.values()]
     here = placed.get(active.number) if active else None
     first, last = _window(document.text, here.span if here else None)
+    leaves = _leaves(document, marks, here, language)
     note = (
         f'<p class="yw-note">{escape(say("page_part", language))}</p>'
         if last - first < len(document.text)
@@ -71,7 +73,7 @@ def panel(document: Document, hidden: Sequence[LeftOut], sheet: Sheet) -> str:
     return _sheet(
         f'<header class="yw-head">{_title(document)}{_facts(document, language)}'
         f"{_tools(document, here, marks, sheet)}</header>"
-        f'{note}<div class="yw-text" lang="{escape(document.language)}" tabindex="0">{text}</div>',
+        f'{note}{leaves}<div class="yw-text" lang="{escape(document.language)}" tabindex="0">{text}</div>',
         language,
         focus=sheet.focus,
     )
@@ -225,6 +227,30 @@ def _deeds(document: Document, here: Citation | None, sheet: Sheet) -> str:
     return (
         f'<div class="yw-deeds">{verify}<details class="yw-judge"><summary>{escape(say("page_cite", language))}</summary>'
         f"<p>{kinds}</p></details></div>{checked}"
+    )
+
+
+def _leaves(
+    document: Document, marks: Sequence[Citation], here: Citation | None, language: str
+) -> str:
+    """Each quote's page as it looks, to be opened; only that of the active quote can be seen."""
+    return "".join(_leaf(document, mark, mark is here, language) for mark in marks)
+
+
+def _leaf(document: Document, mark: Citation, active: bool, language: str) -> str:
+    page = page_of(document, mark.place)
+    if not page:
+        return ""
+    asked = urlencode(
+        {"document": document.id, "page": page, "start": mark.span.start, "end": mark.span.end}
+    )
+    address = escape(f"/yuanwen/leaf/?{asked}")
+    where = spot(mark.place, mark.lines, language)
+    alt = escape(say("page_leaf_alt", language, place=where))
+    return (
+        f'<details class="yw-leaf" data-number="{mark.number}"{"" if active else " hidden"}>'
+        f"<summary>{escape(say('page_leaf', language, place=where))}</summary>"
+        f'<a href="{address}" target="_blank" rel="noopener"><img src="{address}" alt="{alt}" loading="lazy"></a></details>'
     )
 
 

@@ -6,6 +6,7 @@ person can mend are shown, never raised.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from index.read import READERS
 from qa.records import Citation
 from ui import report
 from ui.desk.library import Library
+from ui.desk.scope import Scope
 from ui.desk.turns import Talk, Turn
 from ui.messages import place, say
 from ui.page import conversation, documents, html, past, source
 from ui.page.conversation import Telling, Welcome
+from ui.page.scope import fields
 
 AROUND = 60
 """Characters before and after a quote that are shown beside its number."""
@@ -56,12 +59,23 @@ class View:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def conversation(self, talk: Talk, language: str) -> str:
-        """The turns of a conversation; without any, the welcome, or what keeps questions from it."""
+    def conversation(self, talk: Talk, language: str, stage: str = "search") -> str:
+        """The turns of a conversation; without any, the welcome, or what keeps questions from it.
+
+        `stage` is what is being done for a turn without an answer.
+        """
         welcome = Welcome() if talk.turns else self._welcome(language)
-        telling = Telling(language, self._around, self._library.config.qa.threshold)
+        telling = Telling(language, self._around, self._library.config.qa.threshold, stage)
         shown = conversation.conversation(talk.turns, welcome, telling)
         return f'<div data-conversation="{html.escape(talk.id)}">{shown}</div>'
+
+    def scope(self, scope: Scope, language: str, problem: str = "") -> str:
+        """Which documents the next questions are asked of."""
+        count = 0
+        if scope and not problem:
+            with suppress(UserError):
+                count = self._library.within(scope)
+        return fields(scope, count, self._library.sources(), language, problem)
 
     def further(self, talk: Talk, language: str) -> str:
         """Questions to go on with, each of which was tried; nothing without any."""
