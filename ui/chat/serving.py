@@ -25,8 +25,10 @@ from ui.server import port
 from ui.server.access import Access, close, to_file
 from ui.server.accounts import Accounts
 from ui.server.door import USER_HEADER, Door, Reply
+from ui.server.door import Page as DoorPage
 from ui.server.guard import LOCAL, Guard, hosts_of
 from ui.server.login import language_of
+from ui.server.metrics import Metrics
 from ui.server.quota import Quota
 
 _SANS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
@@ -85,11 +87,21 @@ def start(
     # Looked for now, not while the first page loads.
     with suppress(UserError):
         library.suggestions()
+    pages: dict[str, DoorPage] = {}
+    if settings.metrics:
+        metrics = Metrics(library)
+        library.hears.append(metrics.answered)
+        pages["metrics"] = metrics
     each = settings.upload_quota_mb * 1024 * 1024
     door = Middleware(
         Door,
         accounts=accounts,
-        pages={"export": _Export(library), "judged": _Judged(library), "leaf": _Leaf(library)},
+        pages={
+            **pages,
+            "export": _Export(library),
+            "judged": _Judged(library),
+            "leaf": _Leaf(library),
+        },
         quota=Quota(each, 5 * each),
         language=settings.language,
     )

@@ -92,6 +92,7 @@ class Library:
         self.job = Job(self.rebuild)
         self._apart: Apart = config.index.building["apart"]
         self._ends: list[Callable[[], None]] = []
+        self.hears: list[Callable[[Answer], None]] = []
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -132,7 +133,7 @@ class Library:
     def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """The answer to `question`; raises QuestionError and StoreError."""
         with self.assistant(scope) as assistant:
-            return assistant.ask(question)
+            return self._told(assistant.ask(question))
 
     def within(self, scope: Scope) -> int:
         """How many documents are in `scope`; raises QuestionError for none, and for a bad date."""
@@ -191,6 +192,7 @@ class Library:
             answer = assistant.ask(
                 asked or turn.question, () if asked else history, progress=progress
             )
+            self._told(answer)
             missing = () if answer.found else unknown(answer.understood_as, assistant.index)
             return replace(turn, answer=answer, unknown=tuple(missing))
 
@@ -337,6 +339,11 @@ class Library:
         settings = self.config
         seeds = Path(settings.index.seeds)
         return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
+
+    def _told(self, answer: Answer) -> Answer:
+        for hear in self.hears:
+            hear(answer)
+        return answer
 
     def at_close(self, end: Callable[[], None]) -> None:
         """Have `end` called when the library is closed."""
