@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index import gather, tokens
-from index.compose import Composer, Old, Written, search_text
+from index.compose import Composer, Old, Written
 from index.dense import Dense
 from index.embed import Encoder, load_encoder
 from index.embeddings import Embeddings, Vectors
@@ -23,6 +23,7 @@ from index.formats.apart import Apart
 from index.gather import Gathered
 from index.passages import Passages
 from index.plan import Plan
+from index.prepare import search_text
 from index.read import scan
 from index.records import Document
 from index.store import Generation, Store

@@ -6,20 +6,18 @@ workers, written as they come back, in the order of their rows.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from index import bulk, lexical, passages
-from index.chunk import passages as chunk
-from index.clean import Edges, left_out, searchable
+from index import lexical, passages
 from index.dense import Dense
-from index.embed import Encoder, StaticEncoder, static
-from index.embeddings import Embeddings, Rows, Vectors, key
+from index.embed import Encoder, StaticEncoder
+from index.embeddings import Embeddings, Rows, Vectors
 from index.faults import check_space
-from index.passages import Entry, Packed, Passages, Repeated
-from index.records import Document, Passage
+from index.passages import Entry, Passages, Repeated
+from index.prepare import Fresh, encode_texts, ready
 from index.store import reached
 from index.workers import Workers, done
 
@@ -43,25 +41,6 @@ class Old:
     passages: Passages
     vectors: Vectors
     dead: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A document to be cleaned and chunked; `repeated` are lines of its site that search does not see."""
-
-    document: Document
-    edges: Edges
-    repeated: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A document ready to be written: its rows, and of each passage the terms and what is embedded."""
-
-    packed: Packed
-    keys: tuple[bytes, ...]
-    terms: tuple[str, ...]
-    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +141,7 @@ class Composer:
         batches = ((batch, self._size, self._overlap) for batch in _batches(documents))
         empty: list[str] = []
         row, read = first_row, 0
-        for batch in self._workers.ordered(compose, batches, several=several):
+        for batch in self._workers.ordered(ready, batches, several=several):
             for document in batch:
                 rows.add(document.packed, row)
                 row += len(document.keys)
@@ -208,49 +187,6 @@ class Composer:
     def _check_space(self, characters: int, passages: int) -> None:
         """Refuse early what the disk cannot hold: words, passages and vectors take some 16 bytes a character."""
         check_space(self._folder, 4 * passages * self._encoder.dimension + 16 * characters)
-
-
-def compose(documents: Sequence[Fresh | Entry], size: int, overlap: int) -> list[Composed]:
-    """`documents` cleaned, chunked and cut into words, as far as that is not done already."""
-    found = []
-    for document in documents:
-        made = document if isinstance(document, Entry) else entry(document, size, overlap)
-        texts = tuple(search_text(passage) for passage in made.passages)
-        keys = made.keys or tuple(key(text) for text in texts)
-        found.append(
-            Composed(
-                passages.packed(replace(made, keys=keys)),
-                keys,
-                tuple(map(bulk.terms, texts)),
-                texts,
-            )
-        )
-    return found
-
-
-def encode_texts(folder: str, texts: list[str]) -> Vectors:
-    """What the static encoder in `folder` gives for `texts`."""
-    return static(folder).encode_document(texts)
-
-
-def entry(fresh: Fresh, size: int, overlap: int) -> Entry:
-    """A document cleaned and chunked, with rows from 0; the keys of its passages are not made yet."""
-    document = fresh.document
-    hidden = left_out(document.text, repeated=fresh.repeated, places=document.places)
-    group = chunk(document, hidden, size=size, overlap=overlap)
-    return Entry(document, tuple(hidden), tuple(group), (), fresh.edges)
-
-
-def moved(entry: Entry, document_id: str, file: str) -> Entry:
-    """`entry` under another id."""
-    return replace(entry, document=replace(entry.document, id=document_id, file=file))
-
-
-def search_text(passage: Passage) -> str:
-    """What is matched for a passage: its heading and its sentences, without Markdown marks."""
-    body = " ".join(passage.sentence(span) for span in passage.sentences)
-    heading = "" if body.startswith(passage.heading) else passage.heading
-    return searchable(f"{heading}\n{body}" if heading else body)
 
 
 def _batches(documents: Iterable[Fresh | Entry]) -> Iterator[list[Fresh | Entry]]:

@@ -18,16 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import EncoderError
+from index.passages import key
 from index.store import reached
 from index.workers import done
 
+__all__ = ["Embeddings", "Rows", "Vectors", "key"]
+
 Vectors = npt.NDArray[np.float32]
 _BATCH = 1024
-
-
-def key(text: str) -> bytes:
-    """What a text is known by."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 class Embeddings:
@@ -153,8 +151,8 @@ class Rows:
         while self._blocks:  # given back one by one: all of them twice would be much memory
             rows, block = self._blocks.pop()
             vectors[rows] = block
-        for row, key in self._there:
-            vectors[row] = self._known[key] if key in self._known else self._cache[key]
+        for row, each in self._there:
+            vectors[row] = self._known[each] if each in self._known else self._cache[each]
         for row, first in self._same:
             vectors[row] = vectors[first]
         return vectors

@@ -1,5 +1,6 @@
 """Keep documents and passages in one SQLite file of a generation, written once and then only read."""
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -281,6 +282,11 @@ class Writer:
         )
         self._connection.commit()
         self.close()
+
+
+def key(text: str) -> bytes:
+    """What a text is known by."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def packed(entry: Entry) -> Packed:

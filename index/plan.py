@@ -7,9 +7,10 @@ letter what a first build would have made.
 from collections.abc import Iterable, Iterator, Mapping
 
 from index import clean
-from index.compose import Composer, Fresh, Old, Written, moved
+from index.compose import Composer, Old, Written
 from index.gather import Gathered
 from index.passages import Entry, Repeated
+from index.prepare import Fresh, moved
 from index.records import Document
 
 GROW_ROWS = 5_000

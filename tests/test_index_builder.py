@@ -99,7 +99,7 @@ def test_a_rename_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (folder / "b.txt").rename(folder / "e.txt")
     monkeypatch.setattr("index.gather.read", lambda *a, **k: pytest.fail("a file was read again"))
     monkeypatch.setattr(
-        "index.compose.chunk", lambda *a, **k: pytest.fail("a text was chunked again")
+        "index.prepare.chunk", lambda *a, **k: pytest.fail("a text was chunked again")
     )
     encoder = FakeEncoder()
     report = made(folder, tmp_path / "store", encoder)

@@ -1,0 +1,76 @@
+"""Make documents ready to be written: cleaned, chunked, cut into words, and embedded.
+
+What stands here is done by the workers, so it loads neither FAISS nor tantivy.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index import bulk
+from index.chunk import passages as chunk
+from index.clean import Edges, left_out, searchable
+from index.embed import Vectors, static
+from index.passages import Entry, Packed, key, packed
+from index.records import Document, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A document to be cleaned and chunked; `repeated` are lines of its site that search does not see."""
+
+    document: Document
+    edges: Edges
+    repeated: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A document ready to be written: its rows, and of each passage the terms and what is embedded."""
+
+    packed: Packed
+    keys: tuple[bytes, ...]
+    terms: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+def ready(documents: Sequence[Fresh | Entry], size: int, overlap: int) -> list[Composed]:
+    """`documents` cleaned, chunked and cut into words, as far as that is not done already."""
+    found = []
+    for document in documents:
+        made = document if isinstance(document, Entry) else entry(document, size, overlap)
+        texts = tuple(search_text(passage) for passage in made.passages)
+        keys = made.keys or tuple(key(text) for text in texts)
+        found.append(
+            Composed(
+                packed(replace(made, keys=keys)),
+                keys,
+                tuple(map(bulk.terms, texts)),
+                texts,
+            )
+        )
+    return found
+
+
+def encode_texts(folder: str, texts: list[str]) -> Vectors:
+    """What the static encoder in `folder` gives for `texts`."""
+    return static(folder).encode_document(texts)
+
+
+def entry(fresh: Fresh, size: int, overlap: int) -> Entry:
+    """A document cleaned and chunked, with rows from 0; the keys of its passages are not made yet."""
+    document = fresh.document
+    hidden = left_out(document.text, repeated=fresh.repeated, places=document.places)
+    group = chunk(document, hidden, size=size, overlap=overlap)
+    return Entry(document, tuple(hidden), tuple(group), (), fresh.edges)
+
+
+def moved(entry: Entry, document_id: str, file: str) -> Entry:
+    """`entry` under another id."""
+    return replace(entry, document=replace(entry.document, id=document_id, file=file))
+
+
+def search_text(passage: Passage) -> str:
+    """What is matched for a passage: its heading and its sentences, without Markdown marks."""
+    body = " ".join(passage.sentence(span) for span in passage.sentences)
+    heading = "" if body.startswith(passage.heading) else passage.heading
+    return searchable(f"{heading}\n{body}" if heading else body)
