@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index import gather, tokens
+from index import dense, gather, tokens
 from index.compose import Composer, Old, Written
 from index.dense import Dense
 from index.embed import Encoder, load_encoder
@@ -27,6 +27,7 @@ from index.prepare import search_text
 from index.read import scan
 from index.records import Document
 from index.store import Generation, Store
+from index.wordlist import NONE, WordList
 from index.workers import Workers
 
 __all__ = ["Progress", "Report", "build", "build_documents", "search_text"]
@@ -74,6 +75,7 @@ class _Job:
     allow_empty: bool
     workers: Workers
     started: float
+    words: WordList
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -84,6 +86,7 @@ class _Job:
             "passage_chars": self.passage_chars,
             "overlap_sentences": self.overlap_sentences,
             "options": dict(self.options),
+            **self.words.kept,
         }
 
 
@@ -94,6 +97,7 @@ def build(
     encoder: Encoder | None = None,
     passage_chars: int = 300,
     overlap_sentences: int = 1,
+    words: WordList = NONE,
     options: Mapping[str, str] | None = None,
     apart: Apart | None = None,
     allow_empty: bool = False,
@@ -103,7 +107,7 @@ def build(
     """Index every readable file below `seeds` as a new generation of `store`, and switch to it.
 
     A file that cannot be read is reported and does not stop the others. Nothing is written when no
-    file and no setting changed. `options` are those of the formats (`json_fields`), `apart` is the
+    file and no setting changed. `words` are the reader's own; `options` are those of the formats (`json_fields`), `apart` is the
     child process that reads what plain text is not. `processes` share the work on many documents; 0 are as many
     as there are cores.
 
@@ -112,7 +116,7 @@ def build(
     """
     job = _Job(
         encoder or load_encoder(), passage_chars, overlap_sentences, options or {}, progress,
-        allow_empty, Workers(processes or None), time.monotonic(),
+        allow_empty, Workers(processes or None), time.monotonic(), words,
     )  # fmt: skip
     folder = Path(seeds)
     found = scan(folder)
@@ -145,12 +149,13 @@ def build_documents(
     encoder: Encoder | None = None,
     passage_chars: int = 300,
     overlap_sentences: int = 1,
+    words: WordList = NONE,
     progress: Progress = lambda stage, done, total: None,
 ) -> Report:
     """Index documents that are in memory already, as `build` does with files."""
     job = _Job(
         encoder or load_encoder(), passage_chars, overlap_sentences, {}, progress, False,
-        Workers(), time.monotonic(),
+        Workers(), time.monotonic(), words,
     )  # fmt: skip
     with Store(Path(store)).writing() as held, closing(job.workers):
         given = list(documents)
@@ -168,12 +173,14 @@ def _rebuild(
 ) -> Report:
     """Find what changed, and publish a generation unless nothing did."""
     try:
-        same = old is not None and old.manifest["settings"] == job.settings
+        before = old.manifest["settings"] if old else {}
+        same = _reading(before) == _reading(job.settings)
+        own = WordList.of(before)
         found = gathered(old.manifest["sources"] if old and same else {})
         if not found.sources and not job.allow_empty:
             raise _nothing(folder, found.failed)
         failed, notes = tuple(found.failed), tuple(found.notes)
-        if old and same and found.is_unchanged:
+        if old and same and own == job.words and found.is_unchanged:
             if store.current_name() != old.name:  # CURRENT was damaged, or named a damaged one
                 store.switch_to(old.name).pin.close()
             return Report(
@@ -183,7 +190,9 @@ def _rebuild(
             )  # fmt: skip
         if old and not same:
             _compare(found, old.manifest["sources"])
-        generation, documents, written = _publish(store, old if same else None, old, found, job)
+        generation, documents, written = _publish(
+            store, old if same else None, old, found, job, recut=own.words != job.words.words
+        )
     finally:
         if old is not None:
             old.pin.close()
@@ -194,8 +203,19 @@ def _rebuild(
     )  # fmt: skip
 
 
+def _reading(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that decide how files are read and chunked; own words only decide how they are cut."""
+    return {key: value for key, value in settings.items() if key not in ("words", "names")}
+
+
 def _publish(
-    store: Store, old: Generation | None, before: Generation | None, found: Gathered, job: _Job
+    store: Store,
+    old: Generation | None,
+    before: Generation | None,
+    found: Gathered,
+    job: _Job,
+    *,
+    recut: bool,
 ) -> tuple[str, int, Written]:
     """Write and switch to a generation of what was found; `old` may be taken over from.
 
@@ -206,11 +226,11 @@ def _publish(
     same_encoder = before and before.manifest["settings"]["encoder"] == job.encoder.fingerprint
     known = _Rows(opened.passages.keys(), opened.vectors) if opened and same_encoder else {}
     try:
-        plan = Plan(found, opened if old else None)
+        plan = Plan(found, opened if old else None, recut=recut)
         with store.building() as folder:
             composer = Composer(
                 folder, job.encoder, cache, known, job.workers, job.progress,
-                size=job.passage_chars, overlap=job.overlap_sentences,
+                size=job.passage_chars, overlap=job.overlap_sentences, own=job.words,
             )  # fmt: skip
             written = plan.write(composer)
             if not written.passages and not job.allow_empty:
@@ -227,6 +247,7 @@ def _publish(
                     "sources": found.sources,
                     "passages": written.passages,
                     "rows": written.rows,
+                    "vector_index": dense.kind(written.rows),
                     "dead": written.dead,
                 },
             )

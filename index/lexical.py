@@ -56,9 +56,14 @@ class Lexical:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def search(self, terms: Sequence[str], k: int) -> list[tuple[int, float]]:
-        """The `k` best rows with their BM25 scores, best first; equal scores keep the smaller row."""
-        if not terms or not len(self):
+    def search(
+        self, terms: Sequence[str], k: int, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The `k` best rows with their BM25 scores, best first; equal scores keep the smaller row.
+
+        With `among` only those rows are looked at; scores are the same as without.
+        """
+        if not terms or not len(self) or (among is not None and not len(among)):
             return []
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._query(term), float(count)))
@@ -66,6 +71,12 @@ class Lexical:
         ]
         # Not counted: only then may tantivy leave out blocks that cannot reach the best `k`.
         query = tantivy.Query.boolean_query(clauses)
+        if among is not None:
+            rows = tantivy.Query.term_set_query(self._index.schema, "row", list(among))
+            only = tantivy.Query.const_score_query(rows, 0.0)
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)]
+            )
         result = self._searcher.search(query, limit=k, count=False)
         found = [
             (int(self._searcher.doc(address)["row"][0]), float(score))

@@ -8,6 +8,7 @@ answers. Every file is listed with its SHA-256 in the manifest and checked befor
     CURRENT               {"generation": "000007", "manifest_sha256": "…"}
     generations/000007/   manifest.json, passages.sqlite, vectors, lexical/
     embeddings/           vectors of passages by the hash of their text, so none is made twice
+    checked.json          which large files were read and found whole, and what they looked like
 """
 
 import hashlib
@@ -25,6 +26,7 @@ from typing import Any
 
 from index.errors import StoreError
 from index.faults import told
+from index.seals import Seals, look
 
 try:
     import fcntl
@@ -76,7 +78,8 @@ class Store:
         self._checked: set[str] = set()
 
     def current(self) -> Generation:
-        """The generation to answer from, with every byte of it checked.
+        """The generation to answer from, with every byte of it checked; large files that were
+        checked before and have not changed since are not read again.
 
         When the one that CURRENT names is damaged, the newest whole one is taken, and a warning
         says so. Raises StoreError when there is none.
@@ -86,10 +89,11 @@ class Store:
                 f"{self.folder} 里还没有索引。{_REBUILD}", "no index yet: run yuanwen index"
             )
         problems = []
+        seals = Seals(self.folder)
         current, expected = self._pointer()
         for name in self._preferred(current):
             try:
-                generation = self._open(name, expected if name == current else "")
+                generation = self._open(name, expected if name == current else "", seals=seals)
             except (StoreError, OSError, ValueError, KeyError, TypeError) as error:
                 problems.append(f"{name}: {error}")
                 continue
@@ -106,6 +110,16 @@ class Store:
             f"{self.folder} 里的索引已损坏（{'; '.join(problems)}），原文件没有改动。{_REBUILD}",
             "the index is damaged; your files are untouched; run yuanwen index",
         )
+
+    def open(self, name: str) -> Generation:
+        """A generation by its name, with every byte of it checked; raises StoreError."""
+        try:
+            return self._open(name, "")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                f"索引版本 {name} 已损坏（{error}）。{_REBUILD}",
+                f"version {name} is damaged; run yuanwen index",
+            ) from error
 
     def current_name(self) -> str:
         """The name in CURRENT, unchecked: cheap enough to ask before every question. "" for none."""
@@ -291,7 +305,9 @@ class Store:
             [current, *(name for name in names if name != current)] if current in names else names
         )
 
-    def _open(self, name: str, expected: str, *, quick: bool = False) -> Generation:
+    def _open(
+        self, name: str, expected: str, *, quick: bool = False, seals: Seals | None = None
+    ) -> Generation:
         folder = self._generations / name
         pin = Pin(folder / "manifest.json")
         try:
@@ -305,17 +321,12 @@ class Store:
                 )
             if manifest["format"] < FORMAT:
                 raise StoreError("索引由旧版本建立，需要重建", "made by an older version; rebuild")
-            for file, known in manifest["files"].items():
-                path = folder / file
-                if not path.resolve().is_relative_to(folder.resolve()):
-                    raise StoreError(f"{file} 指向文件夹之外")
-                if path.stat().st_size != known["size"] or (
-                    not quick and _sha256(path) != known["sha256"]
-                ):
-                    raise StoreError(f"{file} 与清单不符")
+            _check(folder, manifest["files"], quick=quick, seals=seals)
         except BaseException:
             pin.close()
             raise
+        if seals:
+            seals.save()
         if not quick:
             self._checked.add(name)
         return Generation(name, folder, manifest, pin)
@@ -331,6 +342,25 @@ class Store:
 
     def _is_whole(self, name: str) -> bool:
         return name in self._checked or not self.problems(name)
+
+
+def _check(
+    folder: Path, files: dict[str, dict[str, Any]], *, quick: bool, seals: Seals | None
+) -> None:
+    """Raise StoreError for a file that is not as the manifest says; `quick` looks at sizes only."""
+    for file, known in files.items():
+        path = folder / file
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise StoreError(f"{file} 指向文件夹之外")
+        before = look(path)
+        if before[0] != known["size"]:
+            raise StoreError(f"{file} 与清单不符")
+        if quick or (seals and seals.hold(path, known["sha256"])):
+            continue
+        if _sha256(path) != known["sha256"]:
+            raise StoreError(f"{file} 与清单不符")
+        if seals:
+            seals.seal(path, known["sha256"], before)
 
 
 def _is_pinned(manifest: Path) -> bool:

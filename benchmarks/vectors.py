@@ -1,0 +1,248 @@
+"""Weigh kinds of vector index by recall, time and memory, over vectors of the bundled encoder.
+
+    python -m benchmarks.vectors CORPUS.jsonl.xz --sets FOLDER --json benchmarks/results/NAME.json
+
+The articles of CORPUS are cut into sentences five at a time, one by one and three at a time, so that
+all `--rows` texts differ. Questions are those of people in two reading-comprehension sets. Recall is the
+share of the ten nearest by exact search that a kind finds. `refine` says how many candidates for
+each row asked for were weighed again with the exact vectors; 0 when none were.
+"""
+
+import argparse
+import json
+import re
+import resource
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.beside import machine
+from benchmarks.corpora import ASKED, lines
+from index.embed import load_encoder
+
+Vectors = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+Search = Callable[[Vectors, int], Rows]
+
+K = 60
+"""Rows that search asks for."""
+QUESTIONS = 250
+_BATCH = 8192
+_ENDS = re.compile(r"(?<=[。！？；\n])")
+
+
+def main() -> None:
+    """Measure every kind, print a line for each, and write the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--sets", type=Path, required=True)
+    parser.add_argument("--json", type=Path, required=True)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--kinds", nargs="*", default=list(KINDS))
+    parser.add_argument("--vectors", type=Path, help="a .npy file that keeps the vectors")
+    options = parser.parse_args()
+    rows = _kept(options.corpus, options.rows, options.vectors)
+    asked = _asked(options.sets)
+    figures: dict[str, Any] = {"machine": machine(), "faiss": faiss.__version__, "kinds": []}
+    if options.json.exists():
+        figures["kinds"] = json.loads(options.json.read_text("utf-8"))["kinds"]
+    figures |= {"rows": len(rows), "dimension": rows.shape[1], "questions": len(asked)}
+    exact = _exact(rows, asked)
+    for kind in options.kinds:
+        started, cpu = time.perf_counter(), time.process_time()
+        index, settings = KINDS[kind](rows)
+        built = {
+            "kind": kind,
+            "build_s": round(time.perf_counter() - started, 2),
+            "build_cpu_s": round(time.process_time() - cpu, 2),
+            "bytes": len(faiss.serialize_index(index)),
+            "resident_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        }
+        for setting, refine, search in settings:
+            found = built | {"setting": setting, "refine": refine}
+            found |= measured(search, refine, rows, asked, exact)
+            figures["kinds"] = [
+                row
+                for row in figures["kinds"]
+                if (row["kind"], row["setting"], row["refine"]) != (kind, setting, refine)
+            ] + [found]
+            print(json.dumps(found), flush=True)
+            options.json.write_text(json.dumps(figures, indent=1), "utf-8")
+        del index, settings
+
+
+def measured(
+    search: Search, refine: int, rows: Vectors, asked: Vectors, exact: Rows
+) -> dict[str, float]:
+    """Recall at 10 and at K, and the milliseconds of one question with one thread and with all."""
+    figures: dict[str, float] = {}
+    found: list[Rows] = []
+    for threads in (1, faiss.omp_get_num_procs()):
+        faiss.omp_set_num_threads(threads)
+        wall, cpu = [], []
+        found = []
+        for vector in asked:
+            started, processor = time.perf_counter(), time.process_time()
+            near = search(vector[None], K * max(refine, 1))
+            if refine:
+                near = near[near >= 0]
+                near = near[np.argsort(-(rows[near] @ vector), kind="stable")[:K]]
+            wall.append(1000 * (time.perf_counter() - started))
+            cpu.append(1000 * (time.process_time() - processor))
+            found.append(near)
+        name = "" if threads == 1 else f"_{threads}_threads"
+        figures[f"p50{name}_ms"] = round(float(np.percentile(wall, 50)), 2)
+        figures[f"p95{name}_ms"] = round(float(np.percentile(wall, 95)), 2)
+        if threads == 1:
+            figures["cpu_p50_ms"] = round(float(np.percentile(cpu, 50)), 2)
+            figures["cpu_p95_ms"] = round(float(np.percentile(cpu, 95)), 2)
+    for depth in (10, K):
+        shares = [
+            len(np.intersect1d(a[:depth], b[:depth])) / depth
+            for a, b in zip(found, exact, strict=True)
+        ]
+        figures[f"recall@{depth}"] = round(float(np.mean(shares)), 4)
+    return figures
+
+
+def _flat(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
+    index = faiss.IndexFlatIP(rows.shape[1])
+    index.add(rows)
+    return index, [("", 0, _plain(index))]
+
+
+def _quantized(kind: int) -> Callable[[Vectors], tuple[Any, list[tuple[str, int, Search]]]]:
+    def build(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
+        index = faiss.IndexScalarQuantizer(rows.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
+        index.train(rows[:: max(1, len(rows) // 100_000)])
+        index.add(rows)
+        return index, [("", refine, _plain(index)) for refine in (0, 2)]
+
+    return build
+
+
+def _rabitq(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
+    index = faiss.IndexRaBitQFastScan(rows.shape[1], faiss.METRIC_INNER_PRODUCT)
+    index.train(rows[:: max(1, len(rows) // 100_000)])
+    index.add(rows)
+    return index, [("", refine, _plain(index)) for refine in (4, 10, 20)]
+
+
+def _ivf(made: str) -> Callable[[Vectors], tuple[Any, list[tuple[str, int, Search]]]]:
+    def build(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
+        lists = 1024 if len(rows) < 2_000_000 else 4096
+        index = faiss.index_factory(rows.shape[1], f"IVF{lists},{made}", faiss.METRIC_INNER_PRODUCT)
+        index.train(rows[:: max(1, len(rows) // (64 * lists))])
+        index.add(rows)
+        return index, [
+            (f"nprobe={probes}", refine, _probing(index, probes))
+            for probes in (16, 32, 64, 128, 256)
+            for refine in ((0, 2) if made == "SQ8" else (4, 10))
+        ]
+
+    return build
+
+
+def _hnsw(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
+    index = faiss.index_factory(rows.shape[1], "HNSW16_SQ8", faiss.METRIC_INNER_PRODUCT)
+    index.hnsw.efConstruction = 64
+    index.train(rows[:: max(1, len(rows) // 100_000)])
+    index.add(rows)
+
+    def search(ef: int) -> Search:
+        def run(vector: Vectors, k: int) -> Rows:
+            index.hnsw.efSearch = max(ef, k)
+            return np.asarray(index.search(vector, k)[1][0], dtype=np.int64)
+
+        return run
+
+    return index, [(f"ef={ef}", refine, search(ef)) for ef in (64, 128, 256) for refine in (0, 2)]
+
+
+KINDS: dict[str, Callable[[Vectors], tuple[Any, list[tuple[str, int, Search]]]]] = {
+    "flat": _flat,
+    "fp16": _quantized(faiss.ScalarQuantizer.QT_fp16),
+    "SQ8": _quantized(faiss.ScalarQuantizer.QT_8bit),
+    "RaBitQ": _rabitq,
+    "IVF-SQ8": _ivf("SQ8"),
+    "IVF-RaBitQ": _ivf("RaBitQfs"),
+    "HNSW-SQ8": _hnsw,
+}
+
+
+def _plain(index: Any) -> Search:
+    return lambda vector, k: np.asarray(index.search(vector, k)[1][0], dtype=np.int64)
+
+
+def _probing(index: Any, probes: int) -> Search:
+    def run(vector: Vectors, k: int) -> Rows:
+        index.nprobe = probes
+        return np.asarray(index.search(vector, k)[1][0], dtype=np.int64)
+
+    return run
+
+
+def _exact(rows: Vectors, asked: Vectors) -> Rows:
+    """The K nearest rows of each question, best first, by blocks of rows."""
+    heap = faiss.ResultHeap(len(asked), K, keep_max=True)
+    for first in range(0, len(rows), 100_000):
+        cosines, near = faiss.knn(
+            asked, rows[first : first + 100_000], K, metric=faiss.METRIC_INNER_PRODUCT
+        )
+        heap.add_result(cosines, near + first)
+    heap.finalize()
+    return np.asarray(heap.I)
+
+
+def _kept(corpus: Path, count: int, path: Path | None) -> Vectors:
+    """`count` vectors, made or read from `path`."""
+    if path is not None and path.exists():
+        return np.load(path)[:count]  # type: ignore[no-any-return]
+    encoder = load_encoder()
+    rows = np.zeros((count, encoder.dimension), dtype=np.float32)
+    made = 0
+    batch: list[str] = []
+    for text in _texts(corpus):
+        batch.append(text)
+        if len(batch) == _BATCH or made + len(batch) == count:
+            rows[made : made + len(batch)] = encoder.encode_document(batch)
+            made += len(batch)
+            batch = []
+        if made == count:
+            break
+    rows = rows[:made]
+    if path is not None:
+        np.save(path, rows)
+    return rows
+
+
+def _texts(corpus: Path) -> Iterator[str]:
+    """Sentences five at a time, one by one and three at a time; no text twice."""
+    seen: set[int] = set()
+    for step in (5, 1, 3):
+        for row in lines(corpus):
+            sentences = [each.strip() for each in _ENDS.split(row["text"])]
+            sentences = [each for each in sentences if len(each) >= 8]
+            for first in range(0, len(sentences), step):
+                text = "".join(sentences[first : first + step])
+                if (mark := hash(text)) not in seen:
+                    seen.add(mark)
+                    yield text
+
+
+def _asked(sets: Path) -> Vectors:
+    questions: list[str] = []
+    for name in ASKED:
+        path = next(iter(sorted(sets.glob(f"{name}.jsonl*"))))
+        each = list(dict.fromkeys(row["question"] for row in lines(path)))
+        questions += each[:: max(1, len(each) // QUESTIONS)][:QUESTIONS]
+    return load_encoder().encode_query(questions)
+
+
+if __name__ == "__main__":
+    main()

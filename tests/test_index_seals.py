@@ -1,0 +1,95 @@
+"""A large file is read whole once, and again as soon as anything about it changed."""
+
+import os
+from pathlib import Path
+
+import pytest
+from fakes import FakeEncoder
+
+from index import build, load, seals, store
+from index.errors import StoreError
+from index.store import Store
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of files that are read whole, as they are read; every file counts as large."""
+    names: list[str] = []
+    digest = store._sha256
+
+    def counted(path: Path) -> str:
+        names.append(path.name)
+        return digest(path)
+
+    monkeypatch.setattr(seals, "LARGE_BYTES", 0)
+    monkeypatch.setattr(store, "_sha256", counted)
+    return names
+
+
+@pytest.fixture
+def built(tmp_path: Path, seeds: Path, read: list[str]) -> Path:
+    build(seeds, store=tmp_path / "store", encoder=FakeEncoder())
+    read.clear()
+    return tmp_path / "store"
+
+
+def test_files_are_read_once_and_not_again(built: Path, read: list[str]) -> None:
+    load(built, encoder=FakeEncoder()).close()
+    assert {"vectors", "passages.sqlite"} <= {*read}
+    read.clear()
+    load(built, encoder=FakeEncoder()).close()
+    assert read == []
+
+
+def test_small_files_are_always_read(
+    built: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seals, "LARGE_BYTES", 10**9)
+    for _ in range(2):
+        read.clear()
+        load(built, encoder=FakeEncoder()).close()
+        assert {"vectors", "passages.sqlite"} <= {*read}
+
+
+def test_a_changed_byte_is_found_though_size_and_time_are_as_before(built: Path) -> None:
+    load(built, encoder=FakeEncoder()).close()
+    path = built / "generations" / "000001" / "vectors"
+    state = path.stat()
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert path.stat().st_mtime_ns == state.st_mtime_ns
+    with pytest.raises(StoreError, match="vectors"):
+        load(built, encoder=FakeEncoder())
+
+
+def test_verifying_reads_every_byte(built: Path, read: list[str]) -> None:
+    load(built, encoder=FakeEncoder()).close()
+    read.clear()
+    assert Store(built).problems("000001") == []
+    assert {"vectors", "passages.sqlite"} <= {*read}
+
+
+@pytest.mark.parametrize("damaged", ["", "[]", "{", '{"generations/000001/vectors": 5}'])
+def test_losing_what_was_known_costs_only_time(built: Path, read: list[str], damaged: str) -> None:
+    load(built, encoder=FakeEncoder()).close()
+    (built / "checked.json").write_text(damaged, "utf-8")
+    read.clear()
+    load(built, encoder=FakeEncoder()).close()
+    assert "vectors" in read
+
+
+def test_a_file_that_changed_while_it_was_read_is_not_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    path.write_bytes(b"x" * seals.LARGE_BYTES)
+    before = seals.look(path)
+    path.write_bytes(b"y" * seals.LARGE_BYTES)
+    known = seals.Seals(tmp_path)
+    known.seal(path, "hash", before)
+    known.save()
+    assert not seals.Seals(tmp_path).hold(path, "hash")
+    known.seal(path, "hash", seals.look(path))
+    known.save()
+    assert seals.Seals(tmp_path).hold(path, "hash")
+    assert not seals.Seals(tmp_path).hold(path, "other")
