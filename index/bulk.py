@@ -17,16 +17,17 @@ from index.clean import searchable
 from index.language import fold
 from index.numerals import numbers
 from index.tokens import RUNS, parts
+from index.wordlist import NONE, WordList
 
 
-def terms(text: str) -> str:
-    """The terms of `text` with spaces between, in no particular order.
+def terms(text: str, own: WordList = NONE) -> str:
+    """The terms of `text` with spaces between, in no particular order; `own` are words that stay whole.
 
     >>> terms("小米5万")
     '#50000 5 小米 万 小 米 小米 ~xiaomi'
     """
     folded = fold(searchable(text))
-    found = [f"#{number}" for number in numbers(folded)]
+    found = [*(f"#{number}" for number in numbers(folded)), *own.whole(folded)]
     runs: list[str] = []
     rest: list[str] = []
     for han, other, word in RUNS.findall(folded):
@@ -39,13 +40,13 @@ def terms(text: str) -> str:
             rest += parts(word)
     found += rest
     if runs:
-        _add_han(found, " ".join(runs))
+        _add_han(found, " ".join(runs), own)
     return " ".join(found)
 
 
-def _add_han(found: list[str], runs: str) -> None:
+def _add_han(found: list[str], runs: str, own: WordList) -> None:
     """Words, characters, pairs and sounds of runs with a space between; a run of one is a word only."""
-    found += filter(" ".__ne__, _cutter()(runs))
+    found += filter(" ".__ne__, _cutter()(own.apart(runs)))
     filled = np.frombuffer(runs.encode("utf-32-le"), dtype=np.uint32) != ord(" ")
     pairs = filled[:-1] & filled[1:]
     paired = np.zeros(len(runs), dtype=bool)

@@ -19,6 +19,7 @@ from index.faults import check_space
 from index.passages import Entry, Passages, Repeated
 from index.prepare import Fresh, encode_texts, ready
 from index.store import reached
+from index.wordlist import WordList
 from index.workers import Workers, done
 
 _Progress = Callable[[str, int, int], None]
@@ -68,6 +69,7 @@ class Composer:
         *,
         size: int,
         overlap: int,
+        own: WordList,
     ) -> None:
         self._folder = folder
         self._encoder = encoder
@@ -77,6 +79,7 @@ class Composer:
         self._progress = progress
         self._size = size
         self._overlap = overlap
+        self._own = own
 
     def anew(
         self, documents: Iterable[Fresh | Entry], characters: int, repeated: Sequence[Repeated]
@@ -138,7 +141,7 @@ class Composer:
         """Write words and passages; gives vectors, how many were made, and documents without a passage."""
         vectors = self._rows()
         several = self._workers.several and characters >= WORTH_CHARS
-        batches = ((batch, self._size, self._overlap) for batch in _batches(documents))
+        batches = ((batch, self._size, self._overlap, self._own) for batch in _batches(documents))
         empty: list[str] = []
         row, read = first_row, 0
         for batch in self._workers.ordered(ready, batches, several=several):

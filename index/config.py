@@ -1,14 +1,18 @@
 """Settings: dataclasses that hold every default, filled from the sections of `config.yaml`."""
 
 import difflib
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 import yaml
 
 from index.errors import ConfigError
+
+if TYPE_CHECKING:
+    from index.milvus import Milvus
 
 Section = TypeVar("Section")
 
@@ -26,23 +30,47 @@ class IndexConfig:
     passage_chars: int = 300
     overlap_sentences: int = 1
     json_fields: str = ""
+    words: str = "words.txt"
     parse_seconds: int = 60
     parse_mb: int = 1024
+    searcher: str = "local"
+    milvus_uri: str = "http://127.0.0.1:19530"
+    milvus_collection: str = "yuanwen"
+    milvus_seconds: int = 5
 
     def __post_init__(self) -> None:
         within("index.passage_chars", self.passage_chars, 50, 5000)
         within("index.overlap_sentences", self.overlap_sentences, 0, 5)
         within("index.parse_seconds", self.parse_seconds, 1, 3600)
         within("index.parse_mb", self.parse_mb, 256, 65536)
+        one_of("index.searcher", self.searcher, ("local", "milvus"))
+        within("index.milvus_seconds", self.milvus_seconds, 1, 600)
+        if not re.fullmatch(r"[A-Za-z_]\w{0,99}", self.milvus_collection, re.ASCII):
+            raise ConfigError(
+                f"index.milvus_collection: {self.milvus_collection} 只能由字母、数字和下划线组成",
+                "only letters, digits and underscores",
+            )
+
+    @property
+    def remote(self) -> "Milvus | None":
+        """The server that searches, where it is not this process."""
+        if self.searcher == "local":
+            return None
+        from index.milvus import Milvus
+
+        return Milvus(self.milvus_uri, self.milvus_collection, self.milvus_seconds)
 
     @property
     def building(self) -> dict[str, Any]:
         """What `index.build` is told besides folders and encoder, as its keywords."""
+        from index import wordlist
         from index.formats.apart import Apart
 
+        unnamed = self.words == IndexConfig.__dataclass_fields__["words"].default
         return {
             "passage_chars": self.passage_chars,
             "overlap_sentences": self.overlap_sentences,
+            "words": wordlist.read(Path(self.words), optional=unnamed),
             "options": {"json_fields": self.json_fields} if self.json_fields else {},
             "apart": Apart(seconds=self.parse_seconds, megabytes=self.parse_mb),
         }

@@ -23,7 +23,8 @@ DEAD_SHARE = 0.1
 class Plan:
     """Which documents are taken over, which are chunked, and how the generation is written."""
 
-    def __init__(self, found: Gathered, old: Old | None) -> None:
+    def __init__(self, found: Gathered, old: Old | None, *, recut: bool = False) -> None:
+        self._recut = recut
         self._old = old
         self._edges = found.edges
         self._kept = _kept(old, found) if old else {}
@@ -55,7 +56,7 @@ class Plan:
     def write(self, composer: Composer) -> Written:
         """Grow the old generation where that pays, or write one anew."""
         characters = sum(len(document.text) for document in self._new.values())
-        if self._old is not None and self._grows(self._old):
+        if self._old is not None and not self._recut and self._grows(self._old):
             renamed = {old: new for old, new in self._kept.items() if old != new[0]}
             return composer.grown(
                 self._old,

@@ -12,6 +12,7 @@ from index.clean import Edges, left_out, searchable
 from index.embed import Vectors, static
 from index.passages import Entry, Packed, key, packed
 from index.records import Document, Passage
+from index.wordlist import WordList
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Composed:
     texts: tuple[str, ...]
 
 
-def ready(documents: Sequence[Fresh | Entry], size: int, overlap: int) -> list[Composed]:
+def ready(
+    documents: Sequence[Fresh | Entry], size: int, overlap: int, own: WordList
+) -> list[Composed]:
     """`documents` cleaned, chunked and cut into words, as far as that is not done already."""
     found = []
     for document in documents:
@@ -44,7 +47,7 @@ def ready(documents: Sequence[Fresh | Entry], size: int, overlap: int) -> list[C
             Composed(
                 packed(replace(made, keys=keys)),
                 keys,
-                tuple(map(bulk.terms, texts)),
+                tuple(bulk.terms(text, own) for text in texts),
                 texts,
             )
         )

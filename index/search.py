@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
+from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
 
 from index import fuse, tokens
-from index.dense import Dense
+from index.dense import Dense, Rows
 from index.embed import Encoder, load_encoder
 from index.errors import StoreError
 from index.language import fold, main_script
@@ -15,10 +18,17 @@ from index.lexical import Lexical
 from index.passages import Passages
 from index.records import Document, Hit, Passage
 from index.store import Generation, Store
+from index.wordlist import Alternatives, WordList
+
+if TYPE_CHECKING:
+    from index.milvus import Milvus, Near, Words
 
 _WORDS = re.compile(r"\W+")
 CANDIDATES = 60
 """Rows that each searcher proposes before they are fused."""
+
+FEW = 20_000
+"""Rows that the searchers are told to stay within; of more, they find enough without being told."""
 
 
 class Searcher(Protocol):
@@ -30,17 +40,26 @@ class Searcher(Protocol):
 class Index:
     """One generation, opened and pinned: its documents, passages, and how to search them."""
 
-    def __init__(self, generation: Generation, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        encoder: Encoder,
+        searchers: "tuple[Lexical | Words, Dense | Near] | None" = None,
+    ) -> None:
         self._allowed: frozenset[str] | None = None
         self._rows: frozenset[int] = frozenset()
+        self._among: Rows | None = None
         self._dead = frozenset(generation.manifest["dead"])
         self.generation = generation.name
         self.manifest = generation.manifest
+        self.words = WordList.of(generation.manifest["settings"])
         self.encoder = encoder
         self._pin = generation.pin
         self.passages = Passages(generation.folder / "passages.sqlite")
-        self.lexical = Lexical.open(generation.folder / "lexical")
-        self.dense = Dense.open(generation.folder / "vectors")
+        self.lexical, self.dense = searchers or (
+            Lexical.open(generation.folder / "lexical"),
+            Dense.open(generation.folder / "vectors"),
+        )
         counts = (len(self.passages), len(self.lexical), len(self.dense) - len(self._dead))
         if len(set(counts)) != 1:
             raise StoreError(
@@ -59,6 +78,8 @@ class Index:
         narrow = copy(self)
         narrow._allowed = frozenset(documents)
         narrow._rows = frozenset(self.passages.rows_of(narrow._allowed))
+        if len(narrow._rows) <= FEW:
+            narrow._among = np.array(sorted(narrow._rows), dtype=np.int64)
         return narrow
 
     def holds(self, document_id: str) -> bool:
@@ -69,16 +90,20 @@ class Index:
         """The `k` best passages of `question`, best first, with what each searcher said.
 
         `Hit.scores` holds `coverage` (BM25 score as a share of the best possible) and `cosine`.
-        Passages that say the same to the letter are one hit, the others in its `also`.
+        Passages that say the same to the letter are one hit, the others in its `also`. Of a question
+        with a name that has others, each passage counts for the form that it fits best.
         """
-        terms = tokens.query_terms(question, self.lexical.knows)
-        vector = self.encoder.encode_query([question])[0]
-        lexical = self._live(lambda k: self.lexical.search(terms, k))
-        dense = self._live(lambda k: self.dense.search(vector, k))
-        ideal = self.lexical.ideal(terms) or 1.0
-        coverage = {row: score / ideal for row, score in lexical}
+        asked = self.alternatives(question).questions
+        vectors = self.encoder.encode_query(list(asked))
+        lexical = _best(self._covered(each) for each in asked)
+        dense = _best(
+            self._live(lambda k, vector=vector: self.dense.search(vector, k, self._among))  # type: ignore[misc]
+            for vector in vectors
+        )
+        coverage = dict(lexical)
         rows = sorted({row for row, _ in lexical} | {row for row, _ in dense})
-        cosines = dict(zip(rows, self.dense.cosines(vector, rows), strict=True))
+        near = np.max([self.dense.cosines(vector, rows) for vector in vectors], axis=0)
+        cosines = dict(zip(rows, near.tolist(), strict=True))
         passages = dict(zip(rows, self.passages.of_rows(rows), strict=True))
         script = main_script(question)
         scores = {
@@ -105,6 +130,25 @@ class Index:
             for row in first
         ]
 
+    def terms(self, question: str) -> list[str]:
+        """The terms that are searched for `question`, cut as the passages were."""
+        return tokens.query_terms(question, self.lexical.knows, self.words)
+
+    def alternatives(self, question: str) -> Alternatives:
+        """`question` with other names of the same things, as far as passages may hold them."""
+        return self.words.alternatives(question, self._may_hold)
+
+    def _may_hold(self, name: str) -> bool:
+        return all(map(self.lexical.knows, tokens.query_terms(name, own=self.words)))
+
+    def _covered(self, question: str) -> list[tuple[int, float]]:
+        """Rows with their BM25 score as a share of the best possible, best first."""
+        terms = self.terms(question)
+        within = None if self._among is None else self._among.tolist()
+        ideal = self.lexical.ideal(terms) or 1.0
+        found = self._live(lambda k: self.lexical.search(terms, k, within))
+        return [(row, score / ideal) for row, score in found]
+
     def _live(self, search: Callable[[int], list[tuple[int, float]]]) -> list[tuple[int, float]]:
         """The first CANDIDATES that a searcher finds among the rows that may be found."""
         k = CANDIDATES
@@ -129,6 +173,17 @@ class Index:
         self._pin.close()
 
 
+def _best(rankings: Iterable[list[tuple[int, float]]]) -> list[tuple[int, float]]:
+    """Rankings of rows as one, best first: each row with its best score."""
+    first, *others = rankings
+    if not others:
+        return first
+    best: dict[int, float] = dict(first)
+    for row, score in chain.from_iterable(others):
+        best[row] = max(score, best.get(row, score))
+    return sorted(best.items(), key=lambda each: (-each[1], each[0]))
+
+
 def _once(
     rows: Iterable[int], passages: Mapping[int, Passage], k: int
 ) -> tuple[list[int], dict[int, list[int]]]:
@@ -149,13 +204,20 @@ def _once(
     return [*also], also
 
 
-def load(store: str | Path = ".yuanwen", *, encoder: Encoder | None = None) -> Index:
+def load(
+    store: str | Path = ".yuanwen",
+    *,
+    encoder: Encoder | None = None,
+    remote: "Milvus | None" = None,
+) -> Index:
     """Open the current generation of `store`.
 
-    `encoder` must be the one that it was built with; the bundled one when it is not given. Raises StoreError when there is no whole index, or when encoder or tokenizer
+    `remote` searches in place of this process. `encoder` must be the one that it was built with; the
+    bundled one when it is not given. Raises StoreError when there is no whole index, or when encoder or tokenizer
     differ: vectors of two models must never meet.
     """
-    generation = Store(Path(store)).current()
+    opened = Store(Path(store))
+    generation = remote.generation(opened) if remote else opened.current()
     settings = generation.manifest["settings"]
     encoder = encoder or load_encoder()
     if settings["encoder"] != encoder.fingerprint:
@@ -170,4 +232,8 @@ def load(store: str | Path = ".yuanwen", *, encoder: Encoder | None = None) -> I
             f"索引的分词方式是「{settings['tokens']}」，现在是「{tokens.FINGERPRINT}」。请运行：yuanwen index",
             "the index was built with another tokenizer; run yuanwen index",
         )
-    return Index(generation, encoder)
+    try:
+        return Index(generation, encoder, remote.searchers(opened, generation) if remote else None)
+    except BaseException:
+        generation.pin.close()
+        raise

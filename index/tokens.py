@@ -20,6 +20,7 @@ from index.language import HAN, HANGUL, KANA, QUESTION_WORDS, fold
 from index.lexicon import Lexicon
 from index.numerals import numbers
 from index.ready import tables
+from index.wordlist import NONE, WordList
 
 FINGERPRINT = "jieba-0.42.1 search words + characters + pairs + numbers + sounds, folded; 1"
 """Names the way of cutting. An index cut in another way cannot be asked."""
@@ -31,25 +32,30 @@ RUNS = re.compile(
 _CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 
 
-def terms(text: str) -> list[str]:
+def terms(text: str, own: WordList = NONE) -> list[str]:
     """The terms of `text`, as often as they stand there; none for the empty text.
 
     A number is a term of its own, marked with #, in the one form that all ways of writing it share;
-    each two neighbouring characters are one more, marked with ~, by their sound.
+    each two neighbouring characters are one more, marked with ~, by their sound. `own` are words of
+    the reader that stay whole.
 
     >>> terms("小米5万")
     ['#50000', '~xiaomi', '小米', '小', '米', '小米', '5', '万']
     """
     folded = fold(searchable(text))
-    return [*_numbers(folded), *(f"~{pair}" for pair in sounds.pairs(folded)), *_written(folded)]
+    heard = (f"~{pair}" for pair in sounds.pairs(folded))
+    return [*_numbers(folded), *heard, *_written(folded, own)]
 
 
-def query_terms(question: str, knows: Callable[[str], bool] = lambda term: False) -> list[str]:
+def query_terms(
+    question: str, knows: Callable[[str], bool] = lambda term: False, own: WordList = NONE
+) -> list[str]:
     """The terms of a question without the words it asks with.
 
     `knows` tells whether any passage holds a term. Only sounds that are known are searched: of names
     in Latin letters, and of character pairs that no passage holds as they are written. A question
-    made of nothing but asking words keeps them: better a weak query than none.
+    made of nothing but asking words keeps them: better a weak query than none. `own` are words of the
+    reader, as the texts were cut with them.
 
     >>> query_terms("雷军为什么造车？")
     ['雷军', '雷', '军', '雷军', '造车', '造', '车', '造车']
@@ -60,7 +66,8 @@ def query_terms(question: str, knows: Callable[[str], bool] = lambda term: False
     content = _ASKING.sub(" ", folded)
     found = [
         *_numbers(content),
-        *(term for term in _written(content) if term not in QUESTION_WORDS),
+        *own.whole(folded),
+        *(term for term in _written(content, own, whole=False) if term not in QUESTION_WORDS),
     ]
     heard = [
         "".join(syllables[at : at + 2])
@@ -70,20 +77,20 @@ def query_terms(question: str, knows: Callable[[str], bool] = lambda term: False
     for run in re.findall(f"[{HAN}]+", content):
         unknown = (run[at : at + 2] for at in range(len(run) - 1) if not knows(run[at : at + 2]))
         heard += [pair for two in unknown for pair in sounds.pairs(two)]
-    return [f"~{pair}" for pair in heard if knows(f"~{pair}")] + found or _written(folded)
+    return [f"~{pair}" for pair in heard if knows(f"~{pair}")] + found or _written(folded, own)
 
 
 def _numbers(folded: str) -> list[str]:
     return [f"#{number}" for number in numbers(folded)]
 
 
-def _written(folded: str) -> list[str]:
-    """Words, characters and pairs as they are written."""
-    found: list[str] = []
+def _written(folded: str, own: WordList, *, whole: bool = True) -> list[str]:
+    """Words, characters and pairs as they are written; the reader's own words unless not `whole`."""
+    found = own.whole(folded) if whole else []
     for run in RUNS.finditer(folded):
         piece = run.group()
         if run.lastgroup == "han":
-            found += words(piece)
+            found += words(piece, own)
             found += piece if len(piece) > 1 else ""
             found += (piece[at : at + 2] for at in range(len(piece) - 1))
         elif run.lastgroup == "other":
@@ -94,9 +101,16 @@ def _written(folded: str) -> list[str]:
     return found
 
 
-def words(folded: str) -> list[str]:
-    """The words of folded Chinese text, with the shorter words inside long ones."""
-    return [word for word in _jieba().cut_for_search(folded) if word.strip()]
+def words(folded: str, own: WordList = NONE) -> list[str]:
+    """The words of folded Chinese text, with the shorter words inside long ones; none is cut across the
+    border of a word of `own`.
+    """
+    return [
+        word
+        for part in own.apart(folded).split()
+        for word in _jieba().cut_for_search(part)
+        if word.strip()
+    ]
 
 
 def tagged(folded: str) -> list[tuple[str, str]]:

@@ -102,7 +102,8 @@ class Assistant:
                 reading.question, progress, without=shown if reading.more else ()
             )
         answer = notes.noted(answer, self.index.document)
-        return replace(answer, question=question, carried=reading.carried)
+        also = self.index.alternatives(answer.understood_as).names
+        return replace(answer, question=question, carried=reading.carried, also=also)
 
     def _compared(self, question: str, progress: Progress) -> Answer | None:
         """The answer to a question that compares two things: what the texts say of each of them.

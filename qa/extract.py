@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 
 from index.metadata import pairs
 from index.records import Hit, Span
 from index.search import Index
-from qa.features import Asked, describe
+from qa.features import Asked, Floats, describe
 from qa.models import Models
 from qa.ranker import probabilities
 from qa.reader import Reader, Reading, unread
@@ -26,9 +27,7 @@ UNASKED = -3.0
 
 def candidates(query: Query, hits: Sequence[Hit], index: Index, models: Models) -> list[Candidate]:
     """Every sentence of `hits`, best first, each once; equal scores keep the order of the hits."""
-    readings = readings_of(query.question, hits, models.reader)
-    features = describe(Asked.of(query, index), hits, index, readings)
-    scores = models.ranker.scores(features)
+    readings, scores = _judged(query, hits, index, models)
     best: dict[tuple[str, int, int], Candidate] = {}
     at = 0
     for hit, of_hit in zip(hits, readings, strict=True):
@@ -48,6 +47,28 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index, models: Models) 
         replace(candidate, probability=float(share))
         for candidate, share in zip(ordered, shares, strict=True)
     ]
+
+
+def _judged(
+    query: Query, hits: Sequence[Hit], index: Index, models: Models
+) -> tuple[list[list[Reading]], Floats]:
+    """For each hit the reading of each sentence, and the scores of all of them in one row.
+
+    Of a question with a name that has others, each sentence counts for the form that it fits best.
+    """
+    read: list[list[list[Reading]]] = []
+    scores: list[Floats] = []
+    for question in index.alternatives(query.question).questions:
+        asked = Asked.of(replace(query, question=question), index)
+        read.append(readings_of(question, hits, models.reader))
+        scores.append(models.ranker.scores(describe(asked, hits, index, read[-1])))
+    best = np.argmax(scores, axis=0)
+    number = count()
+    chosen = [
+        [read[best[next(number)]][at][place] for place in range(len(hit.passage.sentences))]
+        for at, hit in enumerate(hits)
+    ]
+    return chosen, np.max(scores, axis=0)
 
 
 def readings_of(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[list[Reading]]:

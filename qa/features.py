@@ -59,7 +59,7 @@ class Asked:
 
     @classmethod
     def of(cls, query: Query, index: Index) -> "Asked":
-        terms = tokens.query_terms(query.question, index.lexical.knows)
+        terms = index.terms(query.question)
         unique = list(dict.fromkeys(terms))
         weights = {term: index.lexical.weight(term) * tokens.rarity(term) for term in unique}
         pairs = {t: w for t, w in weights.items() if len(t) == 2 and not t.isascii()}

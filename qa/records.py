@@ -94,7 +94,7 @@ class Answer:
     Not found: no citations, a `reason`, and the `nearest` passages, which are not an answer.
     `carried` is what `understood_as` took from earlier turns; empty for a question that stands alone.
     `shape` is its form, one of `qa.shapes.SHAPES`; `missing` are the sides of a comparison that the
-    texts do not speak of.
+    texts do not speak of. `also` are other names that were searched for too.
     """
 
     question: str
@@ -107,6 +107,7 @@ class Answer:
     carried: tuple[str, ...] = ()
     shape: str = ""
     missing: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

@@ -26,6 +26,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "carried": list(answer.carried),
         "shape": answer.shape,
         "missing": list(answer.missing),
+        "also": list(answer.also),
         "version": JSON_VERSION,
     }
 
@@ -36,6 +37,10 @@ def as_text(answer: Answer, language: str = "zh") -> str:
         standing = replace(answer, carried=())
         understood = say("understood", language, question=answer.understood_as)
         return f"{understood}\n{as_text(standing, language)}"
+    if answer.also:
+        names = say("list_comma", language).join(answer.also)
+        plain = as_text(replace(answer, also=()), language)
+        return f"{say('also_searched', language, names=names)}\n{plain}"
     if not answer.found:
         nearest = [say("nearest", language)] if answer.nearest else []
         nearest += [
