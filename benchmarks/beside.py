@@ -20,6 +20,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,12 @@ def main() -> None:
                 figures["engines"].setdefault(engine, {})[corpus.name] = found
                 options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), "utf-8")
                 shown = {k: v for k, v in found.items() if not isinstance(v, list)}
-                print(corpus.name, engine, json.dumps(shown, ensure_ascii=False), flush=True)
+                print(
+                    corpus.name,
+                    engine,
+                    json.dumps(shown, ensure_ascii=False),
+                    flush=True,
+                )
 
 
 def _before(path: Path) -> dict[str, Any]:
@@ -94,7 +100,11 @@ def measure(engine: str, corpus: Corpus, options: argparse.Namespace) -> dict[st
     (corpus.folder / "job.json").write_text(json.dumps(job), "utf-8")
     figures: dict[str, Any] = {}
     for phase in ("build", "ask", "add") if corpus.is_large else ("build", "ask"):
-        command = [*_command(engine, options.environments), phase, str(corpus.folder / "job.json")]
+        command = [
+            *_command(engine, options.environments),
+            phase,
+            str(corpus.folder / "job.json"),
+        ]
         told = watched.run(command, timeout_seconds=options.timeout, cwd=ROOT, env=_quiet())
         if told.status is None:
             return figures | {"failed": f"{phase}: over {options.timeout} s"}
@@ -114,13 +124,13 @@ def measure(engine: str, corpus: Corpus, options: argparse.Namespace) -> dict[st
 
 def _summed(figures: dict[str, Any], corpus: Corpus) -> None:
     """Milliseconds instead of seconds, and the share of questions whose document came first."""
-    for name in ("search", "answer"):
-        if seconds := figures.pop(f"{name}_s", []):
+    for name, clock in product(("search", "answer"), ("", "_cpu")):
+        if seconds := figures.pop(f"{name}{clock}_s", []):
             times = sorted(1000 * each for each in seconds)
             for share in (50, 95, 99):
                 at = min(len(times) - 1, len(times) * share // 100)
-                figures[f"{name}_p{share}_ms"] = round(times[at], 2)
-            figures[f"{name}_ms"] = [round(1000 * each, 2) for each in seconds]
+                figures[f"{name}{clock}_p{share}_ms"] = round(times[at], 2)
+            figures[f"{name}{clock}_ms"] = [round(1000 * each, 2) for each in seconds]
     found = figures.pop("found")
     if corpus.gold:
         first = [bool(ids) and ids[0] == gold for ids, gold in zip(found, corpus.gold, strict=True)]
@@ -138,7 +148,13 @@ def _command(engine: str, environments: Path) -> list[str]:
     if not environment.exists():
         listed = ROOT / "benchmarks" / "peers" / f"requirements-{engine}.txt"
         subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
-        pip = [str(environment / "bin" / "pip"), "install", "--quiet", "-r", str(listed)]
+        pip = [
+            str(environment / "bin" / "pip"),
+            "install",
+            "--quiet",
+            "-r",
+            str(listed),
+        ]
         subprocess.run(pip, check=True)
     return [str(environment / "bin" / "python"), script]
 

@@ -10,6 +10,7 @@ each row asked for were weighed again with the exact vectors; 0 when none were.
 
 import argparse
 import json
+import os
 import re
 import resource
 import time
@@ -48,7 +49,11 @@ def main() -> None:
     options = parser.parse_args()
     rows = _kept(options.corpus, options.rows, options.vectors)
     asked = _asked(options.sets)
-    figures: dict[str, Any] = {"machine": machine(), "faiss": faiss.__version__, "kinds": []}
+    figures: dict[str, Any] = {
+        "machine": machine(),
+        "faiss": faiss.__version__,
+        "kinds": [],
+    }
     if options.json.exists():
         figures["kinds"] = json.loads(options.json.read_text("utf-8"))["kinds"]
     figures |= {"rows": len(rows), "dimension": rows.shape[1], "questions": len(asked)}
@@ -82,7 +87,7 @@ def measured(
     """Recall at 10 and at K, and the milliseconds of one question with one thread and with all."""
     figures: dict[str, float] = {}
     found: list[Rows] = []
-    for threads in (1, faiss.omp_get_num_procs()):
+    for threads in (1, os.cpu_count() or 1):
         faiss.omp_set_num_threads(threads)
         wall, cpu = [], []
         found = []
@@ -116,7 +121,9 @@ def _flat(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
     return index, [("", 0, _plain(index))]
 
 
-def _quantized(kind: int) -> Callable[[Vectors], tuple[Any, list[tuple[str, int, Search]]]]:
+def _quantized(
+    kind: int,
+) -> Callable[[Vectors], tuple[Any, list[tuple[str, int, Search]]]]:
     def build(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
         index = faiss.IndexScalarQuantizer(rows.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
         index.train(rows[:: max(1, len(rows) // 100_000)])
