@@ -3,6 +3,7 @@
 Imported by the process that they are forked from: everything is loaded there, no thread started.
 """
 
+import mmap  # noqa: F401 - imported late elsewhere; a child that became nobody may not find it any more
 import os
 import signal
 from collections import Counter
@@ -11,10 +12,11 @@ from typing import Any
 
 from fakes import FakeEncoder
 
-from index import build, load, tokens
+from index import build, bulk, load, tokens
 from index.errors import UserError
 
 tokens.terms("预热 warm 2024 年")
+bulk.terms("预热 warm 2024 年")
 FakeEncoder().encode_query(["预热"])
 
 
@@ -24,8 +26,9 @@ def written(folder: Path, version: int) -> Path:
     for old in folder.iterdir():
         old.unlink()
     for number in range(3 + version % 3):
-        text = f"这是第{version}版的第{number}份文件。" + f"第{version}版写着一些内容。" * (
-            20 * number
+        text = (
+            f"这是第{version}版的第{number}份文件。"
+            + f"第{version}版写着一些内容。" * (20 * number)
         )
         (folder / f"f{number}.txt").write_text(text, "utf-8")
     return folder
