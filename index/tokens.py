@@ -113,6 +113,19 @@ def words(folded: str, own: WordList = NONE) -> list[str]:
     ]
 
 
+def cut(text: str, own: WordList = NONE) -> list[str]:
+    """Folded `text` as words in order, for people to see; those of `own` whole. Joined, they are the text.
+
+    >>> cut("听雷布斯说", WordList(("雷布斯",)))
+    ['听', '雷布斯', '说']
+    """
+    return [
+        word
+        for part, whole in own.split(fold(text))
+        for word in ([part] if whole else _jieba().cut(part))
+    ]
+
+
 def tagged(folded: str) -> list[tuple[str, str]]:
     """The words of folded text in order, each with jieba's part of speech: nr a person, ns a place,
     n a noun, v a verb, r a pronoun, eng letters, …; joined, they are the text.

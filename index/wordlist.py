@@ -70,6 +70,17 @@ class WordList:
             return []
         return ["".join(found.group().split()) for found in _pattern(self.words).finditer(folded)]
 
+    def split(self, folded: str) -> Iterator[tuple[str, bool]]:
+        """Folded text in parts, each with whether it is one of the words."""
+        at = 0
+        for found in _pattern(self.words).finditer(folded) if self.words else ():
+            if at < found.start():
+                yield folded[at : found.start()], False
+            yield found.group(), True
+            at = found.end()
+        if at < len(folded):
+            yield folded[at:], False
+
     def apart(self, run: str) -> str:
         """Folded Chinese text with spaces around its words, so that they are not cut across.
 

@@ -11,9 +11,11 @@ from index import bulk, load, tokens
 from index.builder import build_documents
 from index.config import IndexConfig
 from index.errors import ConfigError
+from index.language import fold
 from index.records import Document
 from index.search import Index
 from index.wordlist import MOST_QUESTIONS, NONE, WordList, parse, read
+from ui.cli import main
 
 OWN = parse(
     "雷布斯\nSU7 Ultra\n汽车工厂\n工厂\n雷军 = Lei Jun = 雷布斯\n小米汽车＝小米自動車＝米车"
@@ -143,3 +145,31 @@ def test_a_change_of_the_list_is_noticed_and_embeds_nothing(tmp_path: Path) -> N
     assert build(OWN) == (words[0], 0, True)
     assert build(NONE)[1:] == (0, False)
     assert not load(tmp_path, encoder=FakeEncoder()).lexical.knows("su7ultra")
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="雷布斯汽车工厂小米 su7Ultra.，x7", max_size=30))
+def test_a_cut_text_joins_to_itself(text: str) -> None:
+    cut = tokens.cut(text, OWN)
+    assert "".join(cut) == fold(text)
+    assert "".join(tokens.cut(text)) == fold(text)
+    assert [word for word in cut if word in ("雷布斯", "汽车工厂")] == [
+        word for word in OWN.whole(fold(text)) if word in ("雷布斯", "汽车工厂")
+    ]
+
+
+def test_the_command_shows_both_cuts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["words"]) == 0
+    assert "还没有词" in capsys.readouterr().out
+    Path("words.txt").write_text("雷布斯\n雷军 = 雷布斯\n", encoding="utf-8")
+    assert main(["words", "听雷布斯说"]) == 0
+    shown = capsys.readouterr().out
+    assert "/ 布斯 /" in shown
+    assert "听 / 雷布斯 / 说" in shown
+    assert "也找：雷军" in shown
+    Path("words.txt").write_text("雷布斯\n\n军\n", encoding="utf-8")
+    assert main(["words"]) == 2
+    assert "words.txt 第 3 行" in capsys.readouterr().err

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index.errors import UserError
 from ui import people, upkeep
-from ui.commands import asking, indexing, measuring, serving
+from ui.commands import asking, indexing, measuring, serving, wording
 from ui.commands.shared import settings_of
 from ui.messages import say
 
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    for group in (indexing, asking, serving, measuring):
+    for group in (indexing, asking, serving, measuring, wording):
         group.add_command(commands, shared)
     people.add_command(commands, shared).set_defaults(
         run=lambda options: people.run(options, settings_of(options))
