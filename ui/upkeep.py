@@ -87,6 +87,8 @@ def _rollback(options: argparse.Namespace, settings: "Config", store: Store) -> 
     with store.writing() as held:
         generation = held.switch_to(options.version or earlier[-1])
     generation.pin.close()
+    if (remote := settings.index.remote) and remote.generation(store).name == generation.name:
+        remote.point(generation.name)
     _tell(say("rolled_back", settings.ui.language, name=generation.name))
     return 0
 

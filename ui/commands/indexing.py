@@ -74,6 +74,8 @@ def _build(settings: "Config", encoder: "Encoder", *, allow_empty: bool) -> None
             progress=progress,
             **settings.index.building,
         )
+        if remote := settings.index.remote:
+            remote.publish_current(Path(settings.index.store), progress)
     for line in lines(report, settings.ui.language):
         print(line, file=sys.stderr)
 

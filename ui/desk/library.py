@@ -322,13 +322,16 @@ class Library:
     def rebuild(self, progress: Progress) -> Report:
         """Index the seeds folder anew. The next question is answered from the new index."""
         settings = self.config.index
-        return build(
+        report = build(
             settings.seeds,
             store=settings.store,
             encoder=self.encoder,
             progress=progress,
             **settings.building,
         )
+        if remote := settings.remote:
+            remote.publish_current(Path(settings.store), progress)
+        return report
 
     def add(self, path: Path, name: str) -> Added:
         """Keep the uploaded file at `path`; it is found by questions after `rebuild`."""
@@ -382,7 +385,9 @@ class Library:
     def _replace(self, current: str) -> None:
         """Open what CURRENT names now. If it cannot be opened, what is open goes on answering."""
         try:
-            index = load(self.config.index.store, encoder=self.encoder)
+            index = load(
+                self.config.index.store, encoder=self.encoder, remote=self.config.index.remote
+            )
         except StoreError as error:
             if self._open is None:
                 raise
