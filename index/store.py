@@ -121,15 +121,6 @@ class Store:
                 f"version {name} is damaged; run yuanwen index",
             ) from error
 
-    def open(self, name: str) -> Generation:
-        """A generation by its name, with every byte of it checked; raises StoreError."""
-        try:
-            return self._open(name, "")
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(
-                f"索引版本 {name} 已损坏（{error}）。{_REBUILD}", f"version {name} is damaged; run yuanwen index"
-            ) from error
-
     def current_name(self) -> str:
         """The name in CURRENT, unchecked: cheap enough to ask before every question. "" for none."""
         return self._pointer()[0]
