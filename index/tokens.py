@@ -22,7 +22,7 @@ from index.numerals import numbers
 from index.ready import tables
 from index.wordlist import NONE, WordList
 
-FINGERPRINT = "jieba-0.42.1 search words + characters + pairs + numbers + sounds, folded; 1"
+FINGERPRINT = "jieba-0.42.1 search words + characters + pairs + numbers + sounds, folded; 2"
 """Names the way of cutting. An index cut in another way cannot be asked."""
 
 _LETTER = f"[^\\W_{HAN}{KANA}{HANGUL}]"
@@ -147,10 +147,20 @@ def rarity(term: str) -> float:
 
 
 def parts(word: str) -> list[str]:
-    """A word of an alphabetic script, and its parts where marks join them: `don't`, `node.js`."""
-    found = re.split(r"[.'’]", word)
-    return [word, *found] if len(found) > 1 and not word.replace(".", "").isdigit() else [word]
+    """A word of an alphabetic script, and its parts where marks or digits join them.
 
+    >>> parts("node.js"), parts("su7ultra"), parts("su7")
+    (['node.js', 'node', 'js'], ['su7ultra', 'su7', 'ultra'], ['su7'])
+    """
+    found = re.split(r"[.'’]", word)
+    if len(found) > 1 and not word.replace(".", "").isdigit():
+        return [word, *found]
+    joined = _MODEL.fullmatch(word)
+    return [word, *joined.groups()] if joined else [word]
+
+
+_MODEL = re.compile(r"([a-z]*\d+)([a-z]{3,})")
+"""A model and its kind without a space: su7ultra, 15pro."""
 
 _ASKING = re.compile(
     "|".join(
