@@ -24,7 +24,7 @@ from index.gather import Gathered
 from index.passages import Passages
 from index.plan import Plan
 from index.prepare import search_text
-from index.read import scan
+from index.read import MAX_FILE_BYTES, MEGABYTE, scan
 from index.records import Document
 from index.store import Generation, Store
 from index.wordlist import NONE, WordList
@@ -102,14 +102,15 @@ def build(
     apart: Apart | None = None,
     allow_empty: bool = False,
     processes: int = 0,
+    max_file_mb: int = MAX_FILE_BYTES // MEGABYTE,
     progress: Progress = lambda stage, done, total: None,
 ) -> Report:
     """Index every readable file below `seeds` as a new generation of `store`, and switch to it.
 
     A file that cannot be read is reported and does not stop the others. Nothing is written when no
-    file and no setting changed. `words` are the reader's own; `options` are those of the formats (`json_fields`), `apart` is the
-    child process that reads what plain text is not. `processes` share the work on many documents; 0 are as many
-    as there are cores.
+    file and no setting changed. `words` are the reader's own; `options` are those of the formats (`json_fields`, `ocr`),
+    `apart` is the child process that reads what plain text is not. `processes` share the work on many
+    documents; 0 are as many as there are cores. A file above `max_file_mb` is refused unread.
 
     Raises ReadError when nothing would be left to answer from, unless `allow_empty`, and StoreError
     when the index cannot be written: the old one stays.
@@ -119,7 +120,7 @@ def build(
         allow_empty, Workers(processes or None), time.monotonic(), words,
     )  # fmt: skip
     folder = Path(seeds)
-    found = scan(folder)
+    found = scan(folder, job.options)
     if not found.files and not allow_empty:
         raise _nothing(folder, [])
     with (
@@ -136,6 +137,7 @@ def build(
                 options=job.options,
                 apart=reader,
                 workers=job.workers,
+                most_bytes=max_file_mb * MEGABYTE,
                 progress=progress,
             )
 

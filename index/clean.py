@@ -179,7 +179,7 @@ PAGES = 3
 
 def _running(text: str, lines: Sequence[Span], places: Sequence[tuple[int, str]]) -> set[int]:
     """The numbers of lines that are heads or feet of pages: page numbers, and titles that repeat."""
-    starts = [at for at, label in places if label.startswith("page:")]
+    starts = [at for at, label in places if label.startswith(("page:", "scan:"))]
     if len(starts) < PAGES:
         return set()
     pages: list[list[int]] = [[] for _ in starts]

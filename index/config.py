@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from index.milvus import Milvus
 
 Section = TypeVar("Section")
+
+
+OCR_SECONDS, OCR_MB = 1800, 4096
+"""What reading a file may take at least where scanned pages are read: seconds for each page, and a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,9 @@ class IndexConfig:
     words: str = "words.txt"
     parse_seconds: int = 60
     parse_mb: int = 1024
+    ocr: bool = False
+    max_file_mb: int = 64
+    processes: int = 0
     searcher: str = "local"
     milvus_uri: str = "http://127.0.0.1:19530"
     milvus_collection: str = "yuanwen"
@@ -43,6 +51,8 @@ class IndexConfig:
         within("index.overlap_sentences", self.overlap_sentences, 0, 5)
         within("index.parse_seconds", self.parse_seconds, 1, 3600)
         within("index.parse_mb", self.parse_mb, 256, 65536)
+        within("index.max_file_mb", self.max_file_mb, 1, 65536)
+        within("index.processes", self.processes, 0, 64)
         one_of("index.searcher", self.searcher, ("local", "milvus"))
         within("index.milvus_seconds", self.milvus_seconds, 1, 600)
         if not re.fullmatch(r"[A-Za-z_]\w{0,99}", self.milvus_collection, re.ASCII):
@@ -50,6 +60,19 @@ class IndexConfig:
                 f"index.milvus_collection: {self.milvus_collection} 只能由字母、数字和下划线组成",
                 "only letters, digits and underscores",
             )
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What the readers of formats are told. Raises ConfigError where what they need is not installed."""
+        found = {"json_fields": self.json_fields} if self.json_fields else {}
+        if self.ocr:
+            if find_spec("rapidocr") is None or find_spec("onnxruntime") is None:
+                raise ConfigError(
+                    "index.ocr: true 需要先安装：pip install 'yuanwen[ocr]'；或设 index.ocr: false",
+                    "needs pip install 'yuanwen[ocr]', or set index.ocr: false",
+                )
+            found["ocr"] = "yes"
+        return found
 
     @property
     def remote(self) -> "Milvus | None":
@@ -71,8 +94,13 @@ class IndexConfig:
             "passage_chars": self.passage_chars,
             "overlap_sentences": self.overlap_sentences,
             "words": wordlist.read(Path(self.words), optional=unnamed),
-            "options": {"json_fields": self.json_fields} if self.json_fields else {},
-            "apart": Apart(seconds=self.parse_seconds, megabytes=self.parse_mb),
+            "options": self.options,
+            "apart": Apart(
+                seconds=max(self.parse_seconds, OCR_SECONDS if self.ocr else 0),
+                megabytes=max(self.parse_mb, OCR_MB if self.ocr else 0),
+            ),
+            "max_file_mb": self.max_file_mb,
+            "processes": self.processes,
         }
 
 

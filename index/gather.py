@@ -59,6 +59,7 @@ def files(
     options: Mapping[str, str],
     apart: Apart,
     workers: Workers,
+    most_bytes: int,
     progress: Callable[[str, int, int], None],
 ) -> Gathered:
     """The files of a folder, of which the index knows those of `known` (by name)."""
@@ -75,7 +76,7 @@ def files(
     for number, (name, path) in enumerate(zip(listed.names, listed.files, strict=True)):
         progress("read", number, total)
         try:
-            data = content(path, name)
+            data = content(path, name, most_bytes)
         except ReadError as error:
             read_now[name] = "", error
             continue

@@ -13,14 +13,16 @@ from pathlib import Path
 
 from index import language, metadata
 from index.errors import ReadError
-from index.formats import READERS, Extracted, Note
+from index.formats import READERS, Extracted, Note, reader_of
 from index.formats.apart import Apart
 from index.records import Document
 from index.repair import repair
 
 __all__ = ["MAX_FILE_BYTES", "READERS", "Folder", "Reading", "content", "document", "extract", "read", "repair", "scan"]  # fmt: skip
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MAX_FILE_BYTES = 64 * MEGABYTE
+"""The largest file that is read, unless the settings allow more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def read(
 
 def extract(suffix: str, data: bytes, options: Mapping[str, str], apart: Apart) -> list[Extracted]:
     """The texts that the reader of `suffix` finds in `data`; raises ReadError."""
-    reader = READERS.get(suffix.lower())
+    reader = reader_of(suffix, options)
     if reader is None:
         raise ReadError("格式不支持", "format not supported")
     if reader.apart:
@@ -85,7 +87,8 @@ def extract(suffix: str, data: bytes, options: Mapping[str, str], apart: Apart) 
 
 def is_plain(name: str) -> bool:
     """Whether a file is plain text by its name: read without a library, and so without a child process."""
-    return READERS[Path(name).suffix.lower()].module == "index.formats.text"
+    reader = READERS.get(Path(name).suffix.lower())
+    return reader is not None and reader.module == "index.formats.text"
 
 
 def named(name: str, error: ReadError) -> ReadError:
@@ -105,7 +108,7 @@ class Folder:
     passed_over: list[tuple[str, str]] = field(default_factory=list)
 
 
-def scan(folder: Path) -> Folder:
+def scan(folder: Path, options: Mapping[str, str] | None = None) -> Folder:
     """The files below `folder`, in the order of their names.
 
     Hidden names are not looked at. Symbolic links, what is neither file nor folder, and names that
@@ -122,7 +125,7 @@ def scan(folder: Path) -> Folder:
     for name in sorted(_walk(folder, found)):
         if not _is_text(name):
             found.passed_over.append((_shown(name), "bad_name"))
-        elif os.path.splitext(name)[1].lower() in READERS:
+        elif reader_of(os.path.splitext(name)[1], options or {}):
             found.names.append(name)
             found.files.append(folder / name)
         else:
@@ -131,14 +134,15 @@ def scan(folder: Path) -> Folder:
     return found
 
 
-def content(path: Path, name: str) -> bytes:
+def content(path: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes:
     """The bytes of a regular file; a link put in its place meanwhile is not followed.
 
-    A file that is written to while it is read is read once more. Raises ReadError.
+    A file that is written to while it is read is read once more. Raises ReadError, also for one of more than
+    `most` bytes.
     """
     try:
         for _ in range(2):
-            before, data, after = _once(path, name)
+            before, data, after = _once(path, name, most)
             if before == after and len(data) == after[0]:
                 return data
     except OSError as error:
@@ -153,7 +157,7 @@ def content(path: Path, name: str) -> bytes:
     )
 
 
-def _once(path: Path, name: str) -> tuple[tuple[int, int], bytes, tuple[int, int]]:
+def _once(path: Path, name: str, most: int) -> tuple[tuple[int, int], bytes, tuple[int, int]]:
     """Size and time before and after, and the bytes between."""
     descriptor = os.open(
         path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -162,12 +166,14 @@ def _once(path: Path, name: str) -> tuple[tuple[int, int], bytes, tuple[int, int
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             raise named(name, ReadError("不是普通文件，未收录", "not a regular file"))
-        if before.st_size > MAX_FILE_BYTES:
+        if before.st_size > most:
             raise named(
                 name,
                 ReadError(
-                    f"{before.st_size:,} 字节，超过上限 {MAX_FILE_BYTES:,}，未收录。请拆成几个文件",
-                    f"{before.st_size:,} bytes, more than {MAX_FILE_BYTES:,}; split it",
+                    f"{before.st_size / MEGABYTE:,.1f} MB，超过上限 {most / MEGABYTE:,.0f} MB，未收录。"
+                    "请拆成几个文件，或调大 index.max_file_mb",
+                    f"{before.st_size / MEGABYTE:,.1f} MB, more than {most / MEGABYTE:,.0f} MB; split it, "
+                    "or raise index.max_file_mb",
                 ),
             )
         data = file.read(before.st_size + 1)
@@ -194,7 +200,7 @@ def _texts(
                 raise ReadError(
                     "文件名指向压缩包之外，未收录", "its name points out of the archive"
                 )
-            if kind == ".zip" or kind not in READERS:
+            if kind == ".zip" or not reader_of(kind, options):
                 raise ReadError(
                     "压缩包内的这种格式不支持", "format not supported inside an archive"
                 )

@@ -44,7 +44,7 @@ class Document:
     `sha256` is of the file's bytes. A `file` that holds several texts gives several documents, with
     `#3` or `/member.txt` after its name.
 
-    `places` are (offset, label), in order: from that code point on, the text stands at `page:3`,
+    `places` are (offset, label), in order: from that code point on, the text stands at `page:3`, `scan:3`,
     `slide:2`, `sheet:name!5`, `row:5`, `record:5`, `chapter:name` or `time:00:01:02`.
     """
 

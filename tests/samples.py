@@ -55,6 +55,29 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, str]]], size: float = 12) -
     return _assembled(objects)
 
 
+def encrypted(pdf: bytes) -> bytes:
+    """`pdf` as one that asks for a password: with a key for a user, which the empty one does not fit."""
+    secret = f"<< /Filter /Standard /V 1 /R 2 /P -4 /O <{'11' * 32}> /U <{'22' * 32}> >>"
+    trailer = f"trailer\n<< /Encrypt {secret} /ID [<33> <33>] ".encode()
+    return pdf.replace(b"trailer\n<< ", trailer)
+
+
+def scan(lines: Sequence[str], *, kind: str = "PDF") -> bytes:
+    """A picture of lines of text, as a PDF without a letter in it or as a picture file.
+
+    The letters come from a font of their own size in the test's machine: Latin letters only.
+    """
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("RGB", (1240, 200 + 90 * len(lines)), "white")
+    draw = ImageDraw.Draw(picture)
+    for number, line in enumerate(lines):
+        draw.text((100, 100 + 90 * number), line, fill="black", font=ImageFont.load_default(40))
+    file = io.BytesIO()
+    picture.save(file, kind, resolution=150)
+    return file.getvalue()
+
+
 def _stream(data: bytes) -> bytes:
     packed = zlib.compress(data)
     head = f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode()

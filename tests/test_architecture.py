@@ -14,6 +14,7 @@ HOME = {
     "tantivy": "index/lexical.py",
     "jieba": "index/tokens.py",
     "rjieba": "index/bulk.py",
+    "rapidocr": "index/formats/ocr.py",
     "pypinyin": "index/sounds.py",
     "opencc": "index/language.py",
     "tokenizers": "index/embed.py",

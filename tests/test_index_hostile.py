@@ -266,8 +266,9 @@ def test_a_name_that_is_no_text_is_passed_over(tmp_path: Path) -> None:
 def test_a_file_above_the_limit_is_refused_unread(tmp_path: Path) -> None:
     with open(tmp_path / "big.txt", "wb") as file:
         file.truncate(MAX_FILE_BYTES + 1)
-    with pytest.raises(ReadError, match="超过上限"):
+    with pytest.raises(ReadError, match=r"超过上限 64 MB.*index\.max_file_mb"):
         content(tmp_path / "big.txt", "big.txt")
+    assert len(content(tmp_path / "big.txt", "big.txt", 65 * 2**20)) == MAX_FILE_BYTES + 1
 
 
 def test_one_endless_line_is_indexed_in_linear_time(tmp_path: Path) -> None:

@@ -55,6 +55,17 @@ READERS: dict[str, Reader] = {
 }
 """Suffix, in lower case, to reader: a new format is one entry here and one module beside it."""
 
+IMAGES = dict.fromkeys(
+    (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), Reader("index.formats.image")
+)
+"""Read only with the option `ocr`."""
+
+
+def reader_of(suffix: str, options: Mapping[str, str]) -> Reader | None:
+    """The reader of files with this suffix; None where there is none."""
+    suffix = suffix.lower()
+    return READERS.get(suffix) or (IMAGES.get(suffix) if options.get("ocr") else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
@@ -62,7 +73,7 @@ class Extracted:
 
     `part` tells them apart: "" for the only one, `#3` for the third record, `/a/b.txt` for a member
     of an archive. `places` are (offset, label): from that code point on, the text stands at
-    `page:3`, `time:00:01:02`, … . `fields` are what the file states of itself and win over what its
+    `page:3`, `scan:3`, `time:00:01:02`, … . `fields` are what the file states of itself and win over what its
     text says; `hints` only fill in what neither tells.
     """
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from index.errors import ReadError
-from index.formats import READERS, Extracted
+from index.formats import IMAGES, READERS, Extracted
 
 MAX_TEXT = 50_000_000
 """Characters that a file may give."""
@@ -152,7 +152,7 @@ def _answer(suffix: str, data: bytes, options: Mapping[str, str]) -> dict[str, o
             pages = import_module("index.formats.pdf_page")
             shown, kind, marked = pages.picture(data, int(options["page"]), options["quote"])
             return {"picture": base64.b64encode(shown).decode(), "kind": kind, "marked": marked}
-        found = import_module(READERS[suffix].module).read(data, options)
+        found = import_module({**READERS, **IMAGES}[suffix].module).read(data, options)
         if sum(len(each.text) for each in found) > MAX_TEXT:
             return {"refused": [f"文字超过 {MAX_TEXT:,} 字，未收录", "holds too much text"]}
         return {"found": [_values(each) for each in found]}

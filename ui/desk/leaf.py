@@ -42,7 +42,7 @@ def page_of(document: Document, place: str) -> int:
     """
     kind, _, at = place.partition(":")
     own = (document.file or document.id).lower().endswith(".pdf")
-    return int(at) if own and kind == "page" and at.isdecimal() else 0
+    return int(at) if own and kind in ("page", "scan") and at.isdecimal() else 0
 
 
 class Leaves:
