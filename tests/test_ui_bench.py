@@ -10,12 +10,18 @@ from playwright.sync_api import Browser, expect
 from test_ui_keeping import answered
 
 from index.errors import QuestionError
-from qa.evaluate import read_questions
+from index.search import CANDIDATES
+from qa.compare import read_run
+from qa.evaluate import Outcome, Question, read_questions
 from ui.desk import judged
 from ui.desk.bench import inspect
 from ui.desk.library import Library
+from ui.desk.runs import Runs
+from ui.desk.shelf import File
 from ui.messages import LANGUAGES, say
 from ui.page import bench
+from ui.page.html import escape
+from ui.quality_report import body
 
 GOLD = "001_e944211789bda929.txt"
 
@@ -38,8 +44,51 @@ def test_what_is_shown_is_what_answers(library: Library) -> None:
         assert made.hits[rank - 1].passage.document_id == GOLD
         assert all(hit.passage.document_id != GOLD for hit in made.hits[: rank - 1])
         assert "订单" in made.missed[0].shared
+        assert made.missed[0].cited and made.missed[0].sentence == 1
         with pytest.raises(QuestionError):
             inspect(assistant, "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_a_document_was_not_cited_is_told_by_the_stage_where_it_fell_out(
+    library: Library, language: str
+) -> None:
+    with library.assistant() as assistant:
+        made = inspect(assistant, ASKED, GOLD)
+    one = replace(made.missed[0], cited=False, sentence=4, rank=3)
+    for change, key, values in (
+        ({"cited": True}, "cited", {}),
+        ({"rank": 0}, "unfound", {"count": CANDIDATES}),
+        ({"rank": 40}, "unread", {"rank": 40, "count": made.read}),
+        ({"sentence": 0}, "silent", {}),
+        ({}, "lower", {"rank": 4}),
+    ):
+        shown = bench.inspection(replace(made, missed=(replace(one, **change),)), language)
+        assert escape(say(f"bench_why_{key}", language, **values)) in shown, key
+    nowhere = bench.inspection(replace(made, missed=()), language, "没有<b>", [])
+    assert escape(say("bench_no_such", language, document="没有<b>")) in nowhere
+    waiting = bench.inspection(replace(made, missed=()), language, "新", [File("新.txt", "new")])
+    assert say("state_new", language) in waiting
+
+
+def test_a_report_on_the_page_shows_hostile_questions_as_text() -> None:
+    text = "<script>alert(1)</script>{{constructor}}`${x}`"
+    question = Question(text, text, False, "", (), ())
+    outcome = Outcome(question, {"confidence": 0.5, "refused": 0.0}, (text,))
+    shown = bench.report(body([outcome], {}, name=text), text)
+    assert "<script" not in shown
+    assert "{" not in shown and "`" not in shown
+
+
+def test_the_last_run_of_each_reader_is_compared_and_nobody_elses() -> None:
+    runs = Runs()
+    rows = [{"id": "a", "answerable": True, "refused": 0.0, "cited@1": 1.0}]
+    assert runs.compared("甲", rows) == []
+    runs.keep("甲", "{}", rows)
+    assert {one.measure for one in runs.compared("甲", rows)} >= {"cited@1"}
+    assert runs.compared("乙", rows) == []
+    assert runs.compared("甲", [{"id": "b"}]) == []
+    assert runs.text("乙") == ""
 
 
 def test_a_word_that_no_document_holds_is_told_apart(library: Library) -> None:
@@ -84,7 +133,15 @@ def test_a_question_is_looked_into_and_a_judged_answer_measured(
         expect(shown).to_contain_text("000_32ac8566820995e8.txt")
         expect(shown.locator(".yw-term").first).to_be_visible()
         page.get_by_role("button", name=say("bench_own", "zh")).click()
-        expect(page.locator("pre.yw-figures")).to_contain_text("cited@1", timeout=30_000)
+        report = page.locator(".yw-run")
+        expect(report).to_contain_text("cited@1", timeout=60_000)
+        expect(report.locator("svg").first).to_be_visible()
+        expect(report).not_to_contain_text(say("report_changes", "zh"))
+        page.get_by_role("button", name=say("bench_own", "zh")).click()
+        expect(report).to_contain_text(say("report_changes", "zh"), timeout=60_000)
+        with page.expect_download() as download:
+            page.get_by_role("link", name=say("bench_save_run", "zh")).click()
+        assert len(read_run(Path(download.value.path()))) == 1
         with page.expect_download() as download:
             page.get_by_role("link", name=say("bench_take", "zh")).click()
         line = json.loads(Path(download.value.path()).read_text("utf-8").splitlines()[0])
@@ -100,5 +157,11 @@ def test_a_file_that_is_no_evaluation_is_told_in_one_line(
     file.write_text("[1, 2\n", "utf-8")
     with opened(browser, address) as page:
         page.get_by_role("tab", name=say("page_bench", "zh")).click()
-        page.locator('#yw-bench input[type="file"]').set_input_files(file)
-        expect(page.locator("#yw-measured .yw-notice")).to_be_visible()
+        inputs = page.locator('#yw-bench input[type="file"]')
+        inputs.first.set_input_files(file)
+        expect(page.locator("#yw-measured .yw-notice")).to_contain_text("x.jsonl")
+        assert str(tmp_path) not in page.locator("#yw-measured").inner_text()
+        file = tmp_path / "run.json"
+        file.write_text("{}", "utf-8")
+        inputs.nth(1).set_input_files(file)
+        expect(page.locator("#yw-measured .yw-notice")).to_contain_text("run.json")

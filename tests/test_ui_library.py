@@ -14,6 +14,7 @@ from index.errors import EncoderError, UserError
 from index.records import Span
 from qa.answer import cite
 from qa.models import Models, load_models
+from ui.chat import shelving
 from ui.desk.library import Library
 from ui.desk.rebuild import Job
 from ui.desk.shelf import Shelf
@@ -65,6 +66,23 @@ def test_an_uploaded_text_is_cited_after_a_rebuild(
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         page.get_by_role("button", name="青竹镇图书馆", exact=True).click()
         expect(page.locator("#yw-source .yw-title")).to_have_text("青竹镇图书馆")
+
+
+def test_an_upload_of_many_files_is_told_file_by_file(
+    seeds: Path, seed_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelving, "TELL", -1.0)
+    library = Library(config_of(seeds, seed_store))
+    paths = [tmp_path / name for name in ("甲.txt", "乙.exe", "丙.txt")]
+    for path in paths:
+        path.write_text(f"{path.stem}说了一句话。", "utf-8")
+    adding = shelving.Shelving(library, View(library))
+    told = [shown for shown, _ in adding.add([str(path) for path in paths], None, "", "zh")]
+    assert [shown.count("<li") for shown in told] == [0, 1, 2, 3]
+    assert "1 / 3" in told[1] and "yw-progress" in told[1]
+    assert 'data-outcome="refused"' in told[-1] and "yw-progress" not in told[-1]
+    assert "加入 2 个，未收录 1 个" in told[-1]
+    assert not [path for path in paths if path.exists()]
 
 
 def test_an_upload_never_replaces_a_file(seeds: Path, seed_store: Path, tmp_path: Path) -> None:

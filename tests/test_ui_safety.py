@@ -59,6 +59,33 @@ def test_a_hostile_document_runs_nothing_and_sends_nothing(
         ).count()
 
 
+@needs_browser
+def test_a_script_that_came_into_the_page_by_whatever_way_does_not_run(
+    browser: Browser, address: str
+) -> None:
+    """Were something not escaped one day, the policy would still keep it from running."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("#yw-box textarea")).to_be_enabled()
+    ran = page.evaluate(
+        """() => {
+            window.ran = [];
+            const place = document.createElement("div");
+            document.body.append(place);
+            place.innerHTML = "<img src='data:,' onerror='ran.push(1)'><svg onload='ran.push(2)'></svg>"
+                + "<a id='yw-bad' href='javascript:ran.push(3)'>x</a>";
+            const script = document.createElement("script");
+            script.textContent = "ran.push(4)";
+            document.body.append(script);
+            document.getElementById("yw-bad").click();
+            return new Promise((done) => setTimeout(() => done(window.ran), 500));
+        }"""
+    )
+    assert ran == []
+    context.close()
+
+
 def test_other_sites_may_not_use_the_server(address: str) -> None:
     def reply(path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str]]:
         where = urlsplit(address)
@@ -72,7 +99,13 @@ def test_other_sites_may_not_use_the_server(address: str) -> None:
 
     status, headers = reply("/")
     assert status == 200
-    assert "connect-src 'self'" in headers["content-security-policy"]
+    scripts = headers["content-security-policy"].split("script-src ")[1].split(";")[0]
+    assert "'nonce-" in scripts and "unsafe-inline" not in scripts
+    again = reply("/")[1]["content-security-policy"]
+    assert again != headers["content-security-policy"]  # a number used once
+    assert "connect-src 'self'" in again
+    other = reply("/config")[1]["content-security-policy"]
+    assert "nonce" not in other and "script-src 'self'" in other
     assert headers["x-content-type-options"] == "nosniff"
     assert reply("/", Host="evil.example")[0] == 403
     assert reply("/gradio_api/upload", "POST", Origin="http://evil.example")[0] == 403

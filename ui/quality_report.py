@@ -48,6 +48,25 @@ def page(
     language: str = "zh",
 ) -> str:
     """The report of a run: the whole HTML document, without a link to anything outside it."""
+    title = html.escape(say("report_title", language, name=name))
+    return (
+        f'<!doctype html><html lang="{html.escape(language)}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>{title}</title><style>{_STYLE}</style></head>"
+        f"<body>{body(outcomes, summary, changes, name=name, language=language)}</body></html>\n"
+    )
+
+
+def body(
+    outcomes: Sequence[Outcome],
+    summary: Summary,
+    changes: Sequence[Change] = (),
+    *,
+    name: str,
+    language: str = "zh",
+) -> str:
+    """What stands in the report, without its style: the bench of the chat page shows it too."""
 
     def words(key: str, **values: object) -> str:
         return html.escape(say(f"report_{key}", language, **values))
@@ -62,13 +81,7 @@ def page(
             f"<h2>{words('changes')}</h2><p>{words('changes_hint')}</p>{_changes(changes, words)}"
         )
     parts.append(_errors(outcomes, words))
-    return (
-        f'<!doctype html><html lang="{html.escape(language)}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{words('title', name=name)}</title><style>{_STYLE}</style></head>"
-        f"<body>{''.join(parts)}</body></html>\n"
-    )
+    return "".join(parts)
 
 
 def wrong(outcome: Outcome) -> bool:

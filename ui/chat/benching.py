@@ -10,15 +10,18 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
+from qa import compare
 from qa.answer import Assistant
-from qa.evaluate import evaluate, index_of, read_questions, summary
+from qa.compare import read_run
+from qa.evaluate import Outcome, evaluate, index_of, read_questions, summary
 from ui.chat.visitor import user_of
 from ui.desk import bench, judged
 from ui.desk.library import Library
 from ui.messages import say
 from ui.page import bench as page
 from ui.page import html
-from ui.report import table
+from ui.quality import as_json
+from ui.quality_report import body
 
 
 class Benching:
@@ -32,13 +35,27 @@ class Benching:
         try:
             with self._library.assistant() as assistant:
                 made = bench.inspect(assistant, str(question or ""), str(document or ""))
-            return page.inspection(made, language)
+            unread = []
+            if document and not made.missed:
+                entries, _, _ = self._library.documents(str(document))
+                unread = [entry.file for entry in entries if entry.document is None]
+            return page.inspection(made, language, str(document or ""), unread)
         except UserError as error:
             return html.notice(error.said(language))
 
-    def measure(self, path: str | None, language: str) -> Iterator[str]:
-        """The figures of an uploaded file of questions."""
-        yield from self._measured(Path(path or ""), language)
+    def measure(self, path: str | None, language: str, request: gr.Request) -> Iterator[str]:
+        """The figures of an uploaded file of questions, and what changed since the run before."""
+        yield from self._measured(Path(path or ""), language, user_of(request))
+
+    def compare(self, path: str | None, language: str, request: gr.Request) -> str:
+        """Take an uploaded run as the one that the next is compared with."""
+        try:
+            rows = read_run(Path(path or ""))
+            text = Path(path or "").read_text("utf-8")
+        except UserError as error:
+            return html.notice(_told(error, path, language))
+        self._library.runs.keep(user_of(request), text, rows)
+        return html.lines([say("bench_compared_next", language, count=len(rows))])
 
     def measure_own(self, language: str, request: gr.Request) -> Iterator[str]:
         """The figures of the answers that this reader has judged."""
@@ -53,15 +70,16 @@ class Benching:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "judged.jsonl")
             path.write_text(lines, "utf-8")
-            yield from self._measured(path, language)
+            yield from self._measured(path, language, user_of(request))
 
-    def _measured(self, path: Path, language: str) -> Iterator[str]:
-        """How far the evaluation is, then its table."""
+    def _measured(self, path: Path, language: str, user: str) -> Iterator[str]:
+        """How far the evaluation is, then its plots and tables."""
         told: queue.Queue[Any] = queue.Queue()
 
         def work() -> None:
             try:
-                told.put(("done", self._table(path, lambda done, total: told.put((done, total)))))
+                outcomes = self._asked(path, lambda done, total: told.put((done, total)))
+                told.put(("done", self._report(outcomes, path.name, user, language)))
             except UserError as error:
                 told.put(("failed", error))
             except Exception as error:
@@ -74,14 +92,22 @@ class Benching:
             while first not in ("done", "failed") and not told.empty():
                 first, second = told.get()
             if first == "done":
-                yield page.figures(second)
+                yield second
                 return
             if first == "failed":
-                yield html.notice(second.said(language))
+                yield html.notice(_told(second, str(path), language))
                 return
             yield html.lines([say("bench_measuring", language, done=first, total=second)])
 
-    def _table(self, path: Path, progress: Any) -> str:
+    def _report(self, outcomes: list[Outcome], name: str, user: str, language: str) -> str:
+        """Plots and tables of a run, which is kept for the next one to be compared with."""
+        figures, rows = summary(outcomes), compare.rows(outcomes)
+        changes = self._library.runs.compared(user, rows)
+        self._library.runs.keep(user, as_json(outcomes, figures), rows)
+        made = body(outcomes, figures, changes, name=name, language=language)
+        return page.report(made, say("bench_save_run", language))
+
+    def _asked(self, path: Path, progress: Any) -> list[Outcome]:
         questions = read_questions(path)
         if not questions:
             raise UserError("文件里没有问题", "the file holds no question")
@@ -89,4 +115,9 @@ class Benching:
             if any(question.context for question in questions):
                 index, questions = index_of(questions, Path(folder), encoder=self._library.encoder)
                 assistant = Assistant(index, self._library.config.qa, models=assistant.models)
-            return table(summary(evaluate(questions, assistant, progress=progress)))
+            return evaluate(questions, assistant, progress=progress)
+
+
+def _told(error: UserError, path: str | None, language: str) -> str:
+    """What is wrong with an uploaded file, by the name that its reader knows."""
+    return error.said(language).replace(str(path), Path(path or "").name)

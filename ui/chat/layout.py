@@ -187,6 +187,7 @@ def _parts(view: View, language: str) -> _Parts:
             with gr.Row(elem_id="yw-measure"):
                 labelled["questions"] = gr.UploadButton(file_types=[".jsonl"], size="md")
                 labelled["own"] = gr.Button(size="md")
+                labelled["earlier"] = gr.UploadButton(file_types=[".json"], size="md")
                 labelled["take"] = gr.HTML(elem_id="yw-take")
             named["measured"] = gr.HTML(elem_id="yw-measured")
     return _Parts(labelled, named)
@@ -303,6 +304,7 @@ def _wire_bench(parts: _Parts, does: Benching) -> None:
     parts.questions.upload(
         does.measure, [parts.questions, parts.spoken], [parts.measured], **measuring
     )
+    parts.earlier.upload(does.compare, [parts.earlier, parts.spoken], [parts.measured], **measuring)
     parts.own.click(does.measure_own, [parts.spoken], [parts.measured], **measuring)
 
 
@@ -399,6 +401,7 @@ class _Front:
             "look": gr.Button(value=say("bench_look", language)),
             "questions": gr.UploadButton(label=say("bench_file", language)),
             "own": gr.Button(value=say("bench_own", language)),
+            "earlier": gr.UploadButton(label=say("bench_earlier", language)),
             "take": html.link("/yuanwen/judged/judged.jsonl", say("bench_take", language)),
             "build": gr.Button(
                 value=say("page_build", language), visible=self._library.problem() is not None

@@ -29,6 +29,7 @@ from ui.server.door import Page as DoorPage
 from ui.server.guard import LOCAL, Guard, hosts_of
 from ui.server.login import language_of
 from ui.server.metrics import Metrics
+from ui.server.nonce import Nonce
 from ui.server.quota import Quota
 
 _SANS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
@@ -101,10 +102,12 @@ def start(
             "export": _Export(library),
             "judged": _Judged(library),
             "leaf": _Leaf(library),
+            "run": _Run(library),
         },
         quota=Quota(each, 5 * each),
         language=settings.language,
     )
+    script = Middleware(Nonce, script=_asset("page.js"))
     guard = Middleware(Guard, hosts=hosts_of(settings.host))
     logged = [Middleware(Access, user_header=USER_HEADER)] if settings.access_log else []
     if settings.access_log:
@@ -130,9 +133,8 @@ def start(
                 max_file_size=f"{settings.max_upload_mb}mb",
                 theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
                 css=_asset("page.css"),
-                head=f"<script>{_asset('page.js')}</script>",
                 favicon_path=str(resources.files("ui.page").joinpath("page.svg")),
-                app_kwargs={"middleware": [*logged, guard, door]},
+                app_kwargs={"middleware": [*logged, guard, door, script]},
             )
     except OSError as error:
         raise port.unusable(settings.host, settings.port, error) from error
@@ -212,6 +214,23 @@ class _Judged:
             return Reply(500, str(error).encode())
         headers = {"content-disposition": 'attachment; filename="judged.jsonl"'}
         return Reply(200, body.encode(), "application/jsonl; charset=utf-8", headers)
+
+
+class _Run:
+    """The page that gives a reader's last evaluation, as `yuanwen evaluate --json` prints it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __call__(self, user: str, rest: str, query: Mapping[str, str]) -> Reply:
+        body = self._library.runs.text(user)
+        if not body:
+            return Reply(404)
+        headers = {
+            "content-disposition": 'attachment; filename="run.json"',
+            "cache-control": "no-store",
+        }
+        return Reply(200, body.encode(), "application/json; charset=utf-8", headers)
 
 
 def _asset(name: str) -> str:

@@ -1,6 +1,7 @@
 """What happens in the library: uploads, texts put aside, and rebuilding in the background."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,13 @@ from index.errors import UserError
 from ui.chat.visitor import told, user_of
 from ui.desk.library import Library
 from ui.desk.turns import Talk
+from ui.desk.upload import Added
 from ui.page import documents as page
 from ui.page import html
 from ui.page.view import Shown, View
+
+TELL = 0.3
+"""Seconds between two tellings of how far an upload is."""
 
 
 class Shelving:
@@ -50,20 +55,29 @@ class Shelving:
 
     def add(
         self, paths: list[str] | None, names: object, search: str, language: str
-    ) -> tuple[str, str]:
-        """Put uploaded files into the seeds folder and tell what became of each.
+    ) -> Iterator[tuple[Any, Any]]:
+        """Put uploaded files into the seeds folder, and tell of each in turn what became of it.
 
         `names` are what the browser calls the files; a path holds only what gradio left of its name.
         """
         files = [Path(path) for path in paths or ()]
         if not (isinstance(names, list) and len(names) == len(files)):
             names = [path.name for path in files]
-        added = [
-            self._library.add(path, str(name)) for path, name in zip(files, names, strict=True)
-        ]
-        for path in files:
-            path.unlink(missing_ok=True)  # what is kept lies in the seeds folder by now
-        return page.uploads(added, language), self._view.documents(language, str(search or ""))
+        added: list[Added] = []
+        told = 0.0
+        if not files:
+            yield gr.skip(), gr.skip()
+            return
+        try:
+            for path, name in zip(files, names, strict=True):
+                if time.monotonic() - told > TELL:
+                    told = time.monotonic()
+                    yield page.uploads(added, language, total=len(files)), gr.skip()
+                added.append(self._library.add(path, str(name)))
+        finally:
+            for path in files:
+                path.unlink(missing_ok=True)  # what is kept lies in the seeds folder by now
+        yield page.uploads(added, language), self._view.documents(language, str(search or ""))
 
     def rebuild(self, language: str) -> tuple[Any, ...]:
         """Begin to index the seeds folder anew; `look` then tells how far it is."""

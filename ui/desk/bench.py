@@ -27,13 +27,18 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Where a named document stands: the best rank of its passages in the fused ranking, 0 for none.
+    """Where a named document stands: its best rank in the fused ranking, by words, by meaning, and among
+    the sentences that were read; 0 for none. `cited` tells whether the answer quotes it.
 
     `shared` are the terms of the question that it holds, `lacking` those that it does not.
     """
 
     document_id: str
     rank: int
+    lexical: int
+    dense: int
+    sentence: int
+    cited: bool
     shared: tuple[str, ...]
     lacking: tuple[str, ...]
 
@@ -61,40 +66,65 @@ def inspect(assistant: Assistant, question: str, document: str = "") -> Inspecti
     query = understand(question, max_chars=config.max_question_chars)
     hits = index.search(query.question, CANDIDATES)
     found = candidates(query, hits[: config.passages], index, assistant.models)
+    answer = assistant.ask(question)
     return Inspection(
         query,
         tuple(_terms(query.question, index)),
         tuple(hits),
         config.passages,
         tuple(found[:SHOWN]),
-        assistant.ask(question),
+        answer,
         config.threshold,
-        tuple(_missed(query.question, document, hits, index)) if document.strip() else (),
+        tuple(_missed(query.question, document, hits, found, answer, index))
+        if document.strip()
+        else (),
     )
 
 
 def _terms(question: str, index: Index) -> Iterator[Term]:
-    terms = dict.fromkeys(tokens.query_terms(question, index.lexical.knows))
+    terms = dict.fromkeys(index.terms(question))
     for term in terms:
         yield Term(term, index.lexical.weight(term), index.lexical.knows(term))
 
 
-def _missed(question: str, document: str, hits: Sequence[Hit], index: Index) -> Iterator[Missed]:
+def _missed(
+    question: str,
+    document: str,
+    hits: Sequence[Hit],
+    found: Sequence[Candidate],
+    answer: Answer,
+    index: Index,
+) -> Iterator[Missed]:
     """The first documents whose id or title holds `document`."""
     wanted = fold(document.strip())
-    terms = dict.fromkeys(tokens.query_terms(question, index.lexical.knows))
+    terms = dict.fromkeys(index.terms(question))
     titles = index.passages.titles()
     chosen = [name for name in titles if wanted in fold(name) or wanted in fold(titles[name])]
     for name in chosen[:3]:
-        ranks = [at for at, hit in enumerate(hits, 1) if hit.passage.document_id == name]
+        own = [(at, hit) for at, hit in enumerate(hits, 1) if _of(hit, name)]
+        sentences = [at for at, one in enumerate(found, 1) if one.document_id == name]
         held = {
             term
             for passage in index.passages.of_document(name)
-            for term in tokens.terms(search_text(passage))
+            for term in tokens.terms(search_text(passage), index.words)
         }
         yield Missed(
             name,
-            min(ranks, default=0),
+            min((at for at, _ in own), default=0),
+            _best(own, "lexical"),
+            _best(own, "dense"),
+            min(sentences, default=0),
+            any(citation.document_id == name for citation in answer.citations),
             tuple(term for term in terms if term in held),
             tuple(term for term in terms if term not in held),
         )
+
+
+def _best(own: Sequence[tuple[int, Hit]], searcher: str) -> int:
+    """The best rank that a searcher gave to one of the hits; 0 for none."""
+    return min((hit.ranks[searcher] for _, hit in own if searcher in hit.ranks), default=0)
+
+
+def _of(hit: Hit, document_id: str) -> bool:
+    """Whether a hit, or one of the passages that repeat it, stands in a document."""
+    return any(passage.document_id == document_id for passage in (hit.passage, *hit.also))

@@ -31,6 +31,7 @@ from ui.config import Config
 from ui.desk.leaf import Leaves
 from ui.desk.notebook import Notebook
 from ui.desk.rebuild import Job
+from ui.desk.runs import Runs
 from ui.desk.scope import EVERYTHING, Scope, chosen, sources
 from ui.desk.shelf import File, Shelf
 from ui.desk.suggest import follow_ups, suggestions
@@ -89,6 +90,7 @@ class Library:
         self.shelf = Shelf(Path(config.index.seeds))
         self.notebook = Notebook(config.folder / "conversations.sqlite")
         self.leaves = Leaves(self.shelf.seeds, self._indexed)
+        self.runs = Runs()
         self.job = Job(self.rebuild)
         self._apart: Apart = config.index.building["apart"]
         self._ends: list[Callable[[], None]] = []

@@ -3,26 +3,38 @@
 from collections.abc import Sequence
 
 from index.records import Hit
+from index.search import CANDIDATES
 from ui.desk.bench import Inspection, Missed
+from ui.desk.shelf import File
 from ui.messages import say
 from ui.page.conversation import where
-from ui.page.html import escape
+from ui.page.documents import tongue
+from ui.page.html import escape, link
 
 SHOWN = 20
 """Passages that are listed."""
 
 
-def inspection(made: Inspection, language: str) -> str:
-    """Every stage, one below the other, the decision first."""
+def inspection(
+    made: Inspection, language: str, document: str = "", unread: Sequence[File] = ()
+) -> str:
+    """Every stage, one below the other, the decision first.
+
+    `document` is the one that was not found; `unread` are files of that name which are not indexed.
+    """
+    missed = _missed(made, language)
+    if document.strip() and not missed:
+        missed = _unread(document.strip(), unread, language)
     return (
-        f'<div class="yw-bench">{_decision(made, language)}{_missed(made.missed, language)}'
+        f'<div class="yw-bench">{_decision(made, language)}{missed}'
         f"{_terms(made, language)}{_passages(made, language)}{_sentences(made, language)}</div>"
     )
 
 
-def figures(table: str) -> str:
-    """The table of an evaluation."""
-    return f'<pre class="yw-figures" tabindex="0">{escape(table)}</pre>'
+def report(made: str, save: str) -> str:
+    """An evaluation: `made` by `ui.quality_report`, which escapes what it shows, but knows no templates."""
+    plain = made.replace("{", "&#123;").replace("`", "&#96;")
+    return f'<div class="yw-run">{plain}<p>{link("/yuanwen/run/run.json", save)}</p></div>'
 
 
 def _decision(made: Inspection, language: str) -> str:
@@ -33,7 +45,12 @@ def _decision(made: Inspection, language: str) -> str:
         confidence=f"{answer.confidence:.3f}",
         threshold=made.threshold,
     )
-    kind = say("bench_kind", language, kind=made.query.kind, language=made.query.language)
+    kind = say(
+        "bench_kind",
+        language,
+        kind=say(f"kind_{made.query.kind}", language),
+        language=tongue(made.query.language, language),
+    )
     quotes = "".join(
         f'<li>{escape(citation.quote)} <span class="yw-file">{escape(citation.document_id)} · {escape(where(citation, language))}</span></li>'
         for citation in answer.citations
@@ -41,16 +58,47 @@ def _decision(made: Inspection, language: str) -> str:
     return f"{_heading('bench_decision', language)}<p>{escape(told)} · {escape(kind)}</p><ul>{quotes}</ul>"
 
 
-def _missed(missed: Sequence[Missed], language: str) -> str:
-    if not missed:
+def _missed(made: Inspection, language: str) -> str:
+    """Why each named document was not cited, in one sentence; below it, what each stage made of it."""
+    if not made.missed:
         return ""
     items = ""
-    for one in missed:
-        key = "bench_at" if one.rank else "bench_nowhere"
-        told = say(key, language, document=one.document_id, rank=one.rank)
+    for one in made.missed:
+        told = f"{one.document_id}：{_why(one, made, language)}"
+        ranks = say(
+            "bench_ranks",
+            language,
+            lexical=one.lexical or "—",
+            dense=one.dense or "—",
+            fused=one.rank or "—",
+            sentence=one.sentence or "—",
+        )
         shared = say("bench_shared", language, terms=" ".join(one.shared[:20]) or "—")
         lacking = say("bench_lacking", language, terms=" ".join(one.lacking[:20]) or "—")
-        items += f"<li><b>{escape(told)}</b><br>{escape(shared)}<br>{escape(lacking)}</li>"
+        items += f"<li><b>{escape(told)}</b><br>{escape(ranks)}<br>{escape(shared)}<br>{escape(lacking)}</li>"
+    return f"{_heading('bench_missed', language)}<ul>{items}</ul>"
+
+
+def _why(one: Missed, made: Inspection, language: str) -> str:
+    """In words, where a document fell out; a later stage is only reached by those before it."""
+    if one.cited:
+        return say("bench_why_cited", language)
+    if not one.rank:
+        return say("bench_why_unfound", language, count=CANDIDATES)
+    if one.rank > made.read:
+        return say("bench_why_unread", language, rank=one.rank, count=made.read)
+    if not one.sentence:
+        return say("bench_why_silent", language)
+    if not made.answer.found:
+        return say("bench_why_unsure", language, rank=one.sentence)
+    return say("bench_why_lower", language, rank=one.sentence)
+
+
+def _unread(document: str, files: Sequence[File], language: str) -> str:
+    """What is known of a document that the index does not hold."""
+    told = [f"{file.id}：{say(f'state_{file.state}', language)}" for file in files[:3]]
+    told = told or [say("bench_no_such", language, document=document[:200])]
+    items = "".join(f"<li><b>{escape(line)}</b></li>" for line in told)
     return f"{_heading('bench_missed', language)}<ul>{items}</ul>"
 
 

@@ -7,7 +7,7 @@ from ui.desk.notebook import Unanswered
 from ui.desk.rebuild import Status
 from ui.desk.upload import Added
 from ui.messages import say
-from ui.page.html import button, clock, escape, lines
+from ui.page.html import button, clock, escape
 from ui.report import note
 
 _HEADS = ("document", "author", "date", "language", "passages", "characters")
@@ -35,23 +35,49 @@ def documents(entries: Sequence[Entry], total: int, pending: int, language: str)
     )
 
 
-def uploads(added: Sequence[Added], language: str) -> str:
-    """What became of each uploaded file."""
-    told = []
-    for file in added:
-        reason = file.reason.said(language) if file.reason else ""
-        told.append(
-            say(
-                f"page_upload_{file.outcome}",
-                language,
-                uploaded=file.uploaded,
-                name=file.name,
-                reason=reason,
-            )
+def uploads(added: Sequence[Added], language: str, *, total: int = 0) -> str:
+    """What became of each uploaded file so far; `total` are there while more are being looked at."""
+    items = "".join(
+        f'<li data-outcome="{one.outcome}">{escape(_told(one, language))}</li>' for one in added
+    )
+    taken = sum(one.outcome in ("added", "renamed") for one in added)
+    if total > len(added):
+        share = round(100 * len(added) / total)
+        head = (
+            f'<div class="yw-progress" style="--share:{share}%"><p>'
+            f"{escape(say('page_upload_going', language, done=len(added), total=total))}</p><span></span></div>"
         )
-    if any(file.outcome in ("added", "renamed") for file in added):
-        told.append(say("page_upload_next", language))
-    return lines(told)
+    else:
+        count = say(
+            "page_upload_done", language, total=len(added), taken=taken,
+            refused=sum(one.outcome == "refused" for one in added),
+        )  # fmt: skip
+        after = say("page_upload_next", language) if taken else ""
+        head = f"<p>{escape(' '.join([count, after]))}</p>"
+    return f'<div class="yw-lines yw-plain yw-uploads" role="status">{head}<ul>{items}</ul></div>'
+
+
+def hint(kinds: Sequence[str], limit: int, seeds: str, language: str) -> str:
+    """What may be uploaded, and what becomes of it; the very endings on demand.
+
+    The browser fills in how much it is sending (`page.js`).
+    """
+    told = say("page_upload_hint", language, limit=limit, seeds=seeds)
+    return (
+        f'<div class="yw-lines yw-hint"><p>{escape(told)} {escape(say("page_drop", language))}</p>'
+        f"<details><summary>{escape(say('page_kinds', language))}</summary><p>{escape(' '.join(kinds))}</p></details>"
+        f'<p class="yw-sending" role="status" hidden data-words="{escape(say("page_sending", language, count="{count}", size="{size}"))}"></p></div>'
+    )
+
+
+def _told(file: Added, language: str) -> str:
+    return say(
+        f"page_upload_{file.outcome}",
+        language,
+        uploaded=file.uploaded,
+        name=file.name,
+        reason=file.reason.said(language) if file.reason else "",
+    )
 
 
 def progress(status: Status, language: str) -> str:
@@ -122,7 +148,7 @@ def _row(entry: Entry, language: str) -> str:
     facts = [
         ("author", document.author if document else ""),
         ("date", date),
-        ("language", _tongue(document.language, language) if document else ""),
+        ("language", tongue(document.language, language) if document else ""),
         ("passages", f"{entry.passages:,}" if document else ""),
         ("characters", f"{len(document.text):,}" if document else ""),
     ]
@@ -164,7 +190,8 @@ def _deeds(name: str, state: str, language: str) -> str:
     )
 
 
-def _tongue(tag: str, language: str) -> str:
+def tongue(tag: str, language: str) -> str:
+    """What a language is called in another; its tag where there is no word for it."""
     try:
         return say(f"language_{tag}", language)
     except KeyError:

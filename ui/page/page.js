@@ -332,11 +332,33 @@ window.yuanwen = (() => {
     },
   };
 
+  /* Say how much is being sent, until the server tells what became of it. */
+  function tellSending(place) {
+    const line = () => place.querySelector(".yw-sending");
+    place.addEventListener(
+      "change",
+      (event) => {
+        const files = event.target.matches("input[type=file]") ? [...event.target.files] : [];
+        if (!files.length || !line()) return;
+        const size = files.reduce((sum, file) => sum + file.size, 0) / 1048576;
+        line().textContent = line()
+          .dataset.words.replace("{count}", files.length)
+          .replace("{size}", size.toFixed(1));
+        line().hidden = false;
+      },
+      true,
+    );
+    const uploaded = document.getElementById("yw-uploaded");
+    const done = () => line() && (line().hidden = true);
+    if (uploaded) new MutationObserver(done).observe(uploaded, { childList: true, subtree: true, characterData: true });
+  }
+
   /* Files and folders dropped anywhere on the library go the way of the upload button. */
   function takeDrops() {
     const place = document.getElementById("yw-library");
     if (!place || place.dataset.drops) return;
     place.dataset.drops = "yes";
+    tellSending(place);
     const over = (on) => place.classList.toggle("yw-over", on);
     place.addEventListener("dragover", (event) => {
       event.preventDefault();

@@ -163,14 +163,9 @@ class View:
     def hint(self, language: str) -> str:
         """What may be uploaded, and what becomes of it."""
         settings = self._library.config
-        sentence = say(
-            "page_upload_hint",
-            language,
-            kinds=" ".join(READERS),
-            limit=settings.ui.max_upload_mb,
-            seeds=Path(settings.index.seeds).name,
+        return documents.hint(
+            [*READERS], settings.ui.max_upload_mb, Path(settings.index.seeds).name, language
         )
-        return html.lines([sentence, say("page_drop", language)], kind="hint")
 
     def _around(self, citation: Citation) -> tuple[str, str]:
         """What stands before and after a quote, in one line each; nothing when that is not sure."""

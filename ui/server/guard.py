@@ -14,19 +14,26 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-# Gradio runs inline scripts and makes functions out of its templates.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-)
+POLICY = b"content-security-policy"
 HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"same-origin"),  # "no-referrer" would take the origin off our own forms
 )
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def policy(nonce: str = "") -> str:
+    """What a page of ours may load and run; inline scripts only with `nonce`, none without.
+
+    Gradio makes functions out of its templates (`eval`), and Svelte writes style attributes.
+    """
+    own = f" 'nonce-{nonce}'" if nonce else ""
+    return (
+        f"default-src 'self'; script-src 'self'{own} 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
 
 
 class Guard:
@@ -42,13 +49,17 @@ class Guard:
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         if not is_own(scope["method"], headers, self._hosts):
-            await send({"type": "http.response.start", "status": 403, "headers": [*HEADERS]})
+            refused = [*HEADERS, (POLICY, policy().encode())]
+            await send({"type": "http.response.start", "status": 403, "headers": refused})
             await send({"type": "http.response.body", "body": b""})
             return
 
         async def with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *HEADERS]
+                given = [*message.get("headers", []), *HEADERS]
+                if POLICY not in dict(given):
+                    given.append((POLICY, policy().encode()))
+                message["headers"] = given
             await send(message)
 
         await self._app(scope, receive, with_headers)
