@@ -13,7 +13,7 @@ from index.language import fold, main_script
 from index.metadata import pairs
 from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
-from qa import differences, followups, notes, reprints, series, shapes, units
+from qa import differences, followups, items, notes, reprints, series, shapes, speakers, units
 from qa import understand as understanding
 from qa.config import AnswerConfig
 from qa.extract import candidates, states
@@ -27,6 +27,9 @@ Progress = Callable[[str], None]
 
 SHORT = ("who", "when", "number", "where", "fact")
 """Kinds of question that a part of a sentence can answer."""
+
+TOLD_AT_LENGTH = ("list", "why", "how")
+"""Kinds of question that an enumeration can answer, and a heading cannot."""
 
 LONGEST_SERIES = 8
 """Items quoted of one enumeration, at most."""
@@ -146,9 +149,15 @@ class Assistant:
             if (candidate.document_id, candidate.span) not in without
             and (not named or candidate.document_id in named)
         ]
+        if query.kind in TOLD_AT_LENGTH:
+            found = [candidate for candidate in found if not items.is_heading(candidate)]
         clock.lap("extract")
         progress("quote")
         confidence = self._confidence(query, found, hits)
+        unsure = confidence < self.config.threshold and query.kind in TOLD_AT_LENGTH
+        places = items.headed(query.question, hits) if unsure and not without else []
+        if places:
+            return self._told(query, places, items.SURE)
         if not found or confidence < self.config.threshold:
             return Answer(
                 question=question,
@@ -160,6 +169,7 @@ class Assistant:
                 timing=clock.laps,
             )
         chosen = differences.beside(query, self._choose(query, found), found)
+        chosen = self._with_speaker(query, chosen)
         places = [(candidate.document_id, candidate.span) for candidate in chosen]
         answer = Answer(
             question=question,
@@ -232,21 +242,23 @@ class Assistant:
         known = None if same else least_known(query.question, hits, self.index.encoder)
         evidence = 0.0 if known is None else min(max(NAME_SLOPE * (known - NAME_EVEN), -2.0), 0.8)
         wanted = units.asked(fold(query.question))
-        if not units.counted(fold(found[0].text), wanted):
+        if not units.told(fold(found[0].text), wanted):
             evidence -= UNCOUNTED
         return self.models.ranker.confidence(scores, same_script=same, evidence=evidence)
 
     def _choose(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:
         """The sentences to quote: a whole series, or the best and what comes near it."""
         best = found[0]
-        if query.kind in ("list", "why", "how") and (items := self._series(query, found)):
-            return items
+        if query.kind in TOLD_AT_LENGTH and (series_of := self._series(query, found)):
+            return series_of
         chosen = [best]
         for candidate in found[1:]:
             if len(chosen) == self.config.max_citations:
                 break
             if candidate.probability < ALSO * best.probability:
                 break
+            if items.is_heading(candidate):
+                continue
             if not any(series.same_saying(candidate.text, other.text) for other in chosen):
                 chosen.append(candidate)
         return chosen
@@ -257,21 +269,50 @@ class Assistant:
         None when the best sentence is one item that alone is asked for: it stands far before the
         other items.
         """
-        best = found[0]
+        lead = items.leading(query.question, found)
+        best = lead or found[0]
         passages = self.index.passages.of_document(best.document_id)
         spans, texts = zip(*_sentences(passages), strict=True)
         at = spans.index(best.span)
-        numbers = series.around(texts, at)
+        numbers = (lead and series.after(texts, at)) or series.around(texts, at)
         if query.kind == "list":
             numbers = numbers or series.after(texts, at)
+        alone = at in numbers
+        if lead and numbers and not alone:
+            numbers = [at, *numbers]
         known = {(candidate.document_id, candidate.span): candidate for candidate in found}
-        items = [
+        quoted = [
             known.get((best.document_id, spans[number]))
             or Candidate(best.document_id, spans[number], texts[number], best.hit, best.score)
             for number in numbers[:LONGEST_SERIES]
         ]
-        together = sum(item.probability for item in items)
-        return [] if at in numbers and best.probability > ALONE * together else items
+        together = sum(item.probability for item in quoted)
+        return [] if alone and best.probability > ALONE * together else quoted
+
+    def _told(self, query: Query, places: Sequence[tuple[str, Span]], confidence: float) -> Answer:
+        """The answer that quotes `places`."""
+        return Answer(
+            question=query.question,
+            understood_as=query.question,
+            citations=self._cite(places[:LONGEST_SERIES]),
+            confidence=confidence,
+            shape=query.shape,
+        )
+
+    def _with_speaker(self, query: Query, chosen: list[Candidate]) -> list[Candidate]:
+        """`chosen`, and the sentence before the first one where that says 他 of who speaks."""
+        if query.shape != "speaker" or not speakers.points_back(chosen[0].text):
+            return chosen
+        best = chosen[0]
+        sentences = _sentences(self.index.passages.of_document(best.document_id))
+        before = [each for each in sentences if each[0].end <= best.span.start][-1:]
+        known = {candidate.span for candidate in chosen}
+        named = [
+            Candidate(best.document_id, span, text, best.hit, best.score)
+            for span, text in before
+            if span not in known
+        ]
+        return [best, *named, *chosen[1:]][: self.config.max_citations]
 
     def _nearest(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         """The nearest passages, none twice; shown beside "not found", never as an answer."""

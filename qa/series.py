@@ -91,7 +91,7 @@ def _marks(text: str) -> list[_Mark]:
         marks.append(_Mark("qi", _DIGITS.index(match[1]) + 1))
     if match := re.match(rf"([{_DIGITS}])(是|来|则)", folded):
         marks.append(_Mark(match[2], _DIGITS.index(match[1]) + 1))
-    if match := re.match(rf"第([{_DIGITS}])(是|[,，、:：]|[个点条步种大])", folded):
+    if match := re.match(rf"第([{_DIGITS}])(是|[,，、:：]|[个点条步种大](?!\s))", folded):
         marks.append(_Mark("di", _DIGITS.index(match[1]) + 1))
     if match := re.match(r"[(（]?(\d{1,2})\s*[.、)）]\s*\D", folded):
         marks.append(_Mark("digit", int(match[1])))

@@ -5,7 +5,7 @@ matter: it decides how quotes are put together and what is said beside them.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.language import HAN, fold
@@ -99,6 +99,7 @@ def sides(question: str) -> tuple[Side, ...]:
         between = question[first.end : second.start]
         if not _JOINS.fullmatch(between) or not _like(first, second):
             continue
+        first = _from_the_start(question, first)
         before, after = question[: first.start], question[second.end :]
         article = re.search(r"(?i)\b(?:the|a|an)\s$", between)
         named = (first.text, f"{article.group()}{second.text}" if article else second.text)
@@ -107,6 +108,19 @@ def sides(question: str) -> tuple[Side, ...]:
             for m, name in zip((first, second), named, strict=True)
         )
     return ()
+
+
+_OPENERS = re.compile(r"(?:请问|请|那么?|关于|比较一?下?|对比一?下?|说说|谈谈|在|从)+")
+
+
+def _from_the_start(question: str, first: Mention) -> Mention:
+    """The first side with the characters before it, where they can only be a part of its name: 包种(茶)."""
+    before = question[: first.start]
+    if not re.fullmatch(f"[{HAN}]{{1,{FARTHEST}}}", before) or _OPENERS.fullmatch(aligned(before)):
+        return first
+    opener = _OPENERS.match(aligned(before))
+    start = opener.end() if opener else 0
+    return replace(first, start=start, text=question[start : first.end])
 
 
 def _like(first: Mention, second: Mention) -> bool:
