@@ -4,7 +4,7 @@ READY := .venv/.ready
 DATA ?= data
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test check check-quality format bench faults screenshots train clean
+.PHONY: help chat index test check check-quality format bench faults screenshots test-scale train clean
 
 help:            ## Show this list / 列出全部命令
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -47,6 +47,10 @@ screenshots: $(READY) ## Take the pictures of the README / 拍 README 里的截�
 
 faults: $(READY) ## Kill, cut the power, fill the disk, damage and mutate, a thousand times / 大规模故障测试
 	YUANWEN_FAULTS=1 $(BIN)/python -m pytest -s tests/test_index_faults.py tests/test_index_builder.py tests/test_index_formats.py tests/test_index_hostile.py
+
+test-scale: $(READY) ## Install the extras milvus and ray and test with a server and a cluster on this machine / 测试 Milvus 与 Ray
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[milvus,ray]' milvus-lite==3.2.2
+	$(BIN)/python -m pytest tests/test_index_milvus.py tests/test_index_ray.py
 
 train: $(READY)  ## Train the bundled models anew (DATA=folder of training data) / 重新训练自带模型
 	$(BIN)/python -m training.encoder $(DATA)/train/clean/*.jsonl.* --output index/encoder

@@ -13,7 +13,7 @@ import numpy as np
 
 from index import lexical, passages
 from index.dense import Dense
-from index.embed import Encoder, StaticEncoder
+from index.embed import Encoder, Far, StaticEncoder
 from index.embeddings import Embeddings, Rows, Vectors
 from index.faults import check_space
 from index.passages import Entry, Passages, Repeated
@@ -167,6 +167,13 @@ class Composer:
     def _rows(self) -> Rows:
         """Where vectors are collected: by the workers, if the encoder is one that they can open."""
         encoder = self._encoder
+        if isinstance(encoder, Far):
+            return self._cache.collecting(
+                encoder.submit,
+                dimension=encoder.dimension,
+                known=self._known,
+                under_way=encoder.under_way,
+            )
         several = self._workers.several and isinstance(encoder, StaticEncoder)
 
         def encode(texts: list[str]) -> Future[Vectors]:

@@ -8,9 +8,10 @@ seconds; `SentenceTransformer(folder)` gives the same vectors from the same fold
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,21 @@ class Encoder(Protocol):
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         """float32 (texts, dimension), in the order of the texts."""
         ...
+
+
+@runtime_checkable
+class Far(Protocol):
+    """An encoder that embeds elsewhere, and may be given several batches at a time."""
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def under_way(self) -> int:
+        """Batches that it may be given before the first is back."""
+        ...
+
+    def submit(self, texts: list[str]) -> "Future[Vectors]": ...
 
 
 def load_encoder(

@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,9 @@ def add_command(
         action="store_true",
         help="go on rebuilding whenever the folder changes / 持续更新",
     )
+    index.add_argument(
+        "--ray", metavar="HOST:PORT", help="embed on this Ray cluster / 在 Ray 集群上计算向量"
+    )
     index.set_defaults(run=run)
 
 
@@ -45,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
     if options.explain:
         return _explain(options.explain, settings)
     encoder = encoder_of(settings)
+    if options.ray:
+        return _on_cluster(options, settings, encoder)
     if not options.watch:
         _build(settings, encoder, allow_empty=options.allow_empty)
         return 0
@@ -58,6 +65,16 @@ def run(options: argparse.Namespace) -> int:
 
     print(say("watching", settings.ui.language, folder=settings.index.seeds), file=sys.stderr)
     watch(Path(settings.index.seeds), rebuild)
+    return 0
+
+
+def _on_cluster(options: argparse.Namespace, settings: "Config", local: "Encoder") -> int:
+    """Build once, with the vectors made by a cluster."""
+    from index.ray_embed import RayEncoder
+
+    encoder = RayEncoder(local, partial(encoder_of, settings), options.ray)
+    with closing(encoder):
+        _build(settings, encoder, allow_empty=options.allow_empty)
     return 0
 
 
