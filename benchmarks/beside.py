@@ -46,6 +46,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=("yuanwen", *PEERS))
     parser.add_argument("--environments", type=Path, default=ROOT / ".peers")
     parser.add_argument("--timeout", type=int, default=600, help="seconds for a phase")
+    parser.add_argument("--questions", type=int, default=0, help="of a set, evenly spread; 0: all")
     parser.add_argument("--answers", type=int, default=100, help="whole answers timed")
     options = parser.parse_args()
     figures = _before(options.json)
@@ -79,7 +80,7 @@ def _corpora(options: argparse.Namespace, folder: Path) -> Iterator[Corpus]:
         path = next(iter(sorted(options.sets.glob(f"{name}.jsonl*"))), None)
         if path is None:
             sys.exit(f"no {name}.jsonl.gz in {options.sets}")
-        yield corpora.of_set(name, path, folder / name)
+        yield corpora.of_set(name, path, folder / name, options.questions)
     for size in options.sizes:
         yield corpora.of_articles(options.corpus, options.sets, size, folder / f"news-{size}")
 

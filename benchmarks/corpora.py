@@ -15,7 +15,7 @@ from index.records import Document
 _OPENERS: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}
 ASKED = ("dureader_robust_dev", "cmrc2018_trial")
 """Sets whose questions are asked of articles: real searches, and well-formed questions."""
-QUESTIONS = 200
+QUESTIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,15 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def of_set(name: str, path: Path, folder: Path) -> Corpus:
-    """The passages of a reading-comprehension set, and its own questions."""
+def of_set(name: str, path: Path, folder: Path, limit: int = 0) -> Corpus:
+    """All passages of a reading-comprehension set, and its own questions or `limit` of them."""
     rows = list(lines(path))
     numbers: dict[str, str] = {}
     for row in rows:
         numbers.setdefault(row["context"], f"{len(numbers):06d}")
     questions = [(row["question"], numbers[row["context"]]) for row in rows if row["answerable"]]
+    if limit:
+        questions = questions[:: max(1, len(questions) // limit)][:limit]
     gold = tuple(document for _, document in questions)
     texts = ((number, text) for text, number in numbers.items())
     return _written(name, folder, texts, [question for question, _ in questions], gold)

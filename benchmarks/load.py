@@ -4,6 +4,9 @@ Starts `yuanwen chat` over the seeds and lets each user ask one question after a
 HTTP, with a pause between them as people make one. Counts errors, the time to the answer, and by how
 much the server's memory grew after the first third of the run. Ends with 1 when a goal is missed:
 no error, 95 % within 2 s, growth below 10 %.
+
+`--burst 500` lets so many ask at the same moment instead: each is answered, or told politely that too
+many are asking; anything else is an error.
 """
 
 import argparse
@@ -16,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -30,6 +34,7 @@ def main() -> int:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=600.0)
     parser.add_argument("--pause", type=float, default=10.0, help="seconds between questions")
+    parser.add_argument("--burst", type=int, default=0, help="ask so many at once, instead")
     options = parser.parse_args()
     questions = [
         json.loads(line)["question"] for line in SEED_QUESTIONS.read_text("utf-8").splitlines()
@@ -45,7 +50,8 @@ def main() -> int:
         server = subprocess.Popen([*command, "chat", "--config", str(config)])
         try:
             _wait(port)
-            return _run(options, questions, port, server.pid)
+            run = _burst if options.burst else _run
+            return run(options, questions, port, server.pid)
         finally:
             server.terminate()
             server.wait(30)
@@ -84,6 +90,40 @@ def _run(options: argparse.Namespace, questions: list[str], port: int, pid: int)
     for error in sorted(set(errors))[:5]:
         print(error, file=sys.stderr)
     return int(bool(errors) or not slow <= SLOWEST or growth > GROWTH)
+
+
+def _burst(options: argparse.Namespace, questions: list[str], port: int, pid: int) -> int:
+    """All at once, twice; the second time shows whether memory grows."""
+    bad = 0
+    for attempt in (1, 2):
+        told: list[str] = []
+        ready = threading.Barrier(options.burst)
+
+        def user(number: int, told: list[str] = told, ready: threading.Barrier = ready) -> None:
+            ready.wait()
+            try:
+                _ask(port, questions[number % len(questions)], f"burst{number}")
+                told.append("answered")
+            except (OSError, ValueError, KeyError) as error:
+                full = str(error).startswith("503") and "full" in str(error).lower()
+                told.append("refused politely" if full else f"{type(error).__name__}: {error}")
+
+        before, began = _memory(pid), time.perf_counter()
+        threads = [threading.Thread(target=user, args=(n,)) for n in range(options.burst)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        counts = Counter(told)
+        print(
+            f"burst {attempt} of {options.burst}: {dict(counts)} in {time.perf_counter() - began:.1f} s"
+        )
+        print(f"memory {before:.0f} MB, then {_memory(pid):.0f} MB")
+        bad += options.burst - counts["answered"] - counts["refused politely"]
+    began = time.perf_counter()
+    _ask(port, questions[0], "afterwards")
+    print(f"one question afterwards: {time.perf_counter() - began:.2f} s")
+    return int(bad > 0)
 
 
 def _ask(port: int, question: str, session: str) -> None:

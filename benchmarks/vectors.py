@@ -32,7 +32,7 @@ Search = Callable[[Vectors, int], Rows]
 
 K = 60
 """Rows that search asks for."""
-QUESTIONS = 250
+QUESTIONS = 60
 _BATCH = 8192
 _ENDS = re.compile(r"(?<=[。！？；\n])")
 

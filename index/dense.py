@@ -18,10 +18,10 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
-LARGE_ROWS = 100_000
-"""From so many rows on there is a sketch: comparing all takes longer than ten milliseconds."""
+LARGE_ROWS = 50_000
+"""From so many rows on there is a sketch: comparing all takes five milliseconds and more."""
 
-WEIGHED = 10
+WEIGHED = 20
 """Candidates by the sketch for each row asked for, weighed with their vectors."""
 
 SKETCH = ".sketch"
