@@ -7,6 +7,7 @@ workers, written as they come back, in the order of their rows.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from index.embed import Encoder, Far, StaticEncoder
 from index.embeddings import Embeddings, Rows, Vectors
 from index.faults import check_space
 from index.passages import Entry, Passages, Repeated
-from index.prepare import Fresh, encode_texts, ready
+from index.prepare import Composed, Fresh, encode_texts, parts, ready
 from index.store import reached
 from index.wordlist import WordList
 from index.workers import Workers, done
@@ -26,6 +27,9 @@ _Progress = Callable[[str, int, int], None]
 
 BATCH_CHARS = 60_000
 """Characters of documents that a worker gets at a time."""
+
+LONG_CHARS = 1_000_000
+"""A document at least so long is written part by part."""
 
 WORTH_CHARS = 400_000
 """So much text is worth starting processes for: each needs a second to begin."""
@@ -141,20 +145,17 @@ class Composer:
         """Write words and passages; gives vectors, how many were made, and documents without a passage."""
         vectors = self._rows()
         several = self._workers.several and characters >= WORTH_CHARS
-        batches = ((batch, self._size, self._overlap, self._own) for batch in _batches(documents))
         empty: list[str] = []
-        row, read = first_row, 0
-        for batch in self._workers.ordered(ready, batches, several=several):
-            for document in batch:
-                rows.add(document.packed, row)
-                row += len(document.keys)
-                for terms in document.terms:
-                    words.add(terms)
-                for each, text in zip(document.keys, document.texts, strict=True):
-                    vectors.add(each, text)
-                if not document.keys:
-                    empty.append(document.packed.id)
-                read += len(document.packed.document[1])
+        row = first_row
+        for part, read in self._parts(documents, several=several):
+            rows.add(part.packed, row)
+            row += len(part.keys)
+            for terms in part.terms:
+                words.add(terms)
+            for each, text in zip(part.keys, part.texts, strict=True):
+                vectors.add(each, text)
+            if part.packed.document and not part.keys:
+                empty.append(part.packed.id)
             self._progress("words", min(read, characters), characters)
         words.finished()
         self._progress("words", characters, characters)
@@ -163,6 +164,30 @@ class Composer:
         made = vectors.finished()
         self._progress("embed", row - first_row, row - first_row)
         return made, vectors.made, tuple(empty)
+
+    def _parts(
+        self, documents: Iterable[Fresh | Entry], *, several: bool
+    ) -> Iterator[tuple[Composed, int]]:
+        """What is to be written, in order, each with the characters up to the end of its document.
+
+        A very long document is made ready here, part by part: all its words at once would be many times as
+        much as its text.
+        """
+        how = (self._size, self._overlap, self._own)
+        read = 0
+        for long, batches in groupby(_batches(documents), key=_is_long):
+            if long:
+                for batch in batches:
+                    for document in batch:
+                        read += len(document.document.text)
+                        for part in parts(document, *how):
+                            yield part, read
+                continue
+            jobs = ((batch, *how) for batch in batches)
+            for composed in self._workers.ordered(ready, jobs, several=several):
+                for part in composed:
+                    read += len(part.packed.document[1]) if part.packed.document else 0
+                    yield part, read
 
     def _rows(self) -> Rows:
         """Where vectors are collected: by the workers, if the encoder is one that they can open."""
@@ -199,10 +224,17 @@ class Composer:
         check_space(self._folder, 4 * passages * self._encoder.dimension + 16 * characters)
 
 
+def _is_long(batch: Sequence[Fresh | Entry]) -> bool:
+    return len(batch) == 1 and len(batch[0].document.text) >= LONG_CHARS
+
+
 def _batches(documents: Iterable[Fresh | Entry]) -> Iterator[list[Fresh | Entry]]:
     batch: list[Fresh | Entry] = []
     characters = 0
     for document in documents:
+        if batch and len(document.document.text) >= LONG_CHARS:
+            yield batch
+            batch, characters = [], 0
         batch.append(document)
         characters += len(document.document.text)
         if characters >= BATCH_CHARS:

@@ -66,7 +66,10 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """An entry as rows of SQLite, but for the numbers that only the one who writes them knows."""
+    """An entry as rows of SQLite, but for the numbers that only the one who writes them knows.
+
+    Without a `document` they are more passages of the one before.
+    """
 
     document: tuple[str, ...]
     passages: tuple[tuple[Any, ...], ...]
@@ -219,7 +222,7 @@ class Writer:
         # The store itself syncs every file before it counts, and throws away what it did not finish.
         self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.execute("PRAGMA synchronous = OFF")
-        self._number = 0
+        self._number = -1
 
     @classmethod
     def anew(cls, path: Path) -> "Writer":
@@ -258,13 +261,15 @@ class Writer:
                     for document_id, (new, file) in renamed.items()
                 ],
             )
-        first = connection.execute("SELECT coalesce(max(number) + 1, 0) FROM documents")
+        first = connection.execute("SELECT coalesce(max(number), -1) FROM documents")
         writer._number = first.fetchone()[0]
         return writer
 
     def add(self, packed: Packed, first_row: int) -> None:
-        """A document with its passages, whose rows count from `first_row`."""
-        self._connection.execute(_INSERT, (*packed.document, self._number))
+        """A document with its passages, whose rows count from `first_row`; or more passages of the last one."""
+        if packed.document:
+            self._number += 1
+            self._connection.execute(_INSERT, (*packed.document, self._number))
         self._connection.executemany(
             "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?)",
             (
@@ -272,7 +277,6 @@ class Writer:
                 for at, passage in enumerate(packed.passages)
             ),
         )
-        self._number += 1
 
     def finished(self, repeated: Iterable[Repeated]) -> None:
         """Write the lines that repeat, and end."""

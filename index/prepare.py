@@ -3,7 +3,7 @@
 What stands here is done by the workers, so it loads neither FAISS nor tantivy.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index import bulk
@@ -13,6 +13,9 @@ from index.embed import Vectors, static
 from index.passages import Entry, Packed, key, packed
 from index.records import Document, Passage
 from index.wordlist import WordList
+
+PART_PASSAGES = 1000
+"""Passages of one document that are made ready at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A document ready to be written: its rows, and of each passage the terms and what is embedded."""
+    """A document, or a part of a long one, ready to be written: its rows, and of each passage the terms and what is embedded."""
 
     packed: Packed
     keys: tuple[bytes, ...]
@@ -38,20 +41,23 @@ def ready(
     documents: Sequence[Fresh | Entry], size: int, overlap: int, own: WordList
 ) -> list[Composed]:
     """`documents` cleaned, chunked and cut into words, as far as that is not done already."""
-    found = []
-    for document in documents:
-        made = document if isinstance(document, Entry) else entry(document, size, overlap)
-        texts = tuple(search_text(passage) for passage in made.passages)
-        keys = made.keys or tuple(key(text) for text in texts)
-        found.append(
-            Composed(
-                packed(replace(made, keys=keys)),
-                keys,
-                tuple(bulk.terms(text, own) for text in texts),
-                texts,
-            )
+    return [part for document in documents for part in parts(document, size, overlap, own)]
+
+
+def parts(document: Fresh | Entry, size: int, overlap: int, own: WordList) -> Iterator[Composed]:
+    """A document made ready, PART_PASSAGES at a time; all but the first are only passages."""
+    made = document if isinstance(document, Entry) else entry(document, size, overlap)
+    for first in range(0, max(1, len(made.passages)), PART_PASSAGES):
+        here = slice(first, first + PART_PASSAGES)
+        texts = tuple(search_text(passage) for passage in made.passages[here])
+        keys = made.keys[here] or tuple(key(text) for text in texts)
+        part = packed(replace(made, passages=made.passages[here], keys=keys))
+        yield Composed(
+            replace(part, document=()) if first else part,
+            keys,
+            tuple(bulk.terms(text, own) for text in texts),
+            texts,
         )
-    return found
 
 
 def encode_texts(folder: str, texts: list[str]) -> Vectors:

@@ -411,3 +411,22 @@ def test_search_can_be_kept_to_some_documents(tmp_path: Path) -> None:
     assert len({hit.passage.document_id for hit in index.search("春天来了", 10)}) == 10
     assert index.only([]).search("春天来了") == []
     assert isinstance(index.passages, Passages)
+
+
+def test_a_long_document_is_written_in_parts_and_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two others, so that their rows and texts would show a slip."""
+    text = "".join(f"第{n}句话说的是第{n * 7}件事。" for n in range(400))
+    folder = put(tmp_path / "seeds", a="甲在前面。", b=text, c="丙在后面。")
+    made(folder, tmp_path / "whole")
+    monkeypatch.setattr("index.compose.LONG_CHARS", 1000)
+    monkeypatch.setattr("index.prepare.PART_PASSAGES", 3)
+    made(folder, tmp_path / "parts")
+    assert len(opened(tmp_path / "parts")) > 12
+    for name in ("passages.sqlite", "vectors"):
+        whole, parts = (
+            tmp_path / store / "generations/000001" / name for store in ("whole", "parts")
+        )
+        assert whole.read_bytes() == parts.read_bytes()
+    assert finds(tmp_path / "parts", "第399句话") == finds(tmp_path / "whole", "第399句话")
