@@ -1,11 +1,13 @@
 """Asking on the page, in a real browser: answers, refusals, suggestions, both languages."""
 
+import threading
 from urllib.parse import quote
 
 import pytest
 from browser import ASKED, NOT_STATED, ask, needs_browser, opened
 from playwright.sync_api import Browser, expect
 
+from ui.chat.asking import ANSWERING
 from ui.messages import say
 
 
@@ -48,6 +50,45 @@ def test_a_question_that_cannot_be_asked_gets_one_clear_line(
         expect(page.locator(".yw-turn")).to_have_count(0)
         ask(page, ASKED)
         expect(page.locator(".yw-notice")).to_have_count(0)
+
+
+@needs_browser
+def test_too_many_at_once_is_told_in_the_language_of_the_page_and_nothing_is_lost(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    box = page.locator("#yw-box textarea")
+    expect(box).to_be_enabled()
+    page.route("**/queue/join*", lambda route: route.fulfill(status=503, json={"detail": "full"}))
+    box.fill(ASKED)
+    box.press("Enter")
+    expect(page.locator(".yw-busy")).to_have_text(say("page_busy", "zh"))
+    expect(box).to_have_value(ASKED)
+    page.unroute("**/queue/join*")
+    box.press("Enter")
+    expect(page.locator('.yw-turn[data-state="found"]')).to_be_visible()
+    context.close()
+
+
+@needs_browser
+def test_a_tab_that_is_closed_in_the_middle_of_a_question_leaves_nothing_behind(
+    browser: Browser, address: str
+) -> None:
+    for _ in range(3):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address)
+        box = page.locator("#yw-box textarea")
+        expect(box).to_be_enabled()
+        box.fill(ASKED)
+        box.press("Enter")
+        context.close()
+    with opened(browser, address) as page:
+        assert ask(page, ASKED).get_attribute("data-state") == "found"
+    answering = [one for one in threading.enumerate() if one.name.startswith("answer")]
+    assert len(answering) <= 2 * ANSWERING  # of this page, and of one that another test left
 
 
 @needs_browser

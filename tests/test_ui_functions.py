@@ -90,8 +90,10 @@ def test_bad_input_gets_one_line_and_no_traceback(
 
 def test_curl_needs_two_requests(page: tuple[str, Path]) -> None:
     """As docs/api.md tells it: one that asks, one that reads the answer."""
-    told = called(page[0], "ask", [ASKED])
-    assert "event: complete" in told
+    for arguments in ([ASKED], [ASKED, "", "2024"]):  # what has a default may be left out
+        told = called(page[0], "ask", arguments)
+        assert "event: complete" in told
+    assert "event: error" in called(page[0], "ask", [])
     data = told.split("data: ", 1)[1].splitlines()[0]
     assert json.loads(data)[0]["found"]
 

@@ -4,6 +4,7 @@ They do what the page does, as the same users and within the same limits. `docs/
 them; the docstrings below are what MCP clients read.
 """
 
+from inspect import signature
 from typing import Any
 
 import gradio as gr
@@ -17,10 +18,30 @@ LARGEST = 100
 """Passages that one search gives at most."""
 
 
+NAMES = ("ask", "search", "document", "rebuild", "status")
+
+
+class Blocks(gr.Blocks):  # type: ignore[misc]
+    """A page whose functions may be called without the arguments that have a default.
+
+    Gradio's own clients fill these in, but a plain request has to name every one.
+    """
+
+    def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
+        """Complete the arguments of a call of `Functions`, then check them as gradio does."""
+        if block_fn.api_name in NAMES:
+            parameters = [*signature(getattr(Functions, block_fn.api_name)).parameters.values()]
+            for parameter in parameters[1 + len(inputs) :]:
+                if parameter.default is parameter.empty:
+                    break
+                inputs.append(parameter.default)
+        super().validate_inputs(block_fn, inputs)
+
+
 def offer(library: Library, language: str) -> None:
     """Put the functions of `library` among those that the page in the making offers."""
     functions = Functions(library, language)
-    for name in ("ask", "search", "document", "rebuild", "status"):
+    for name in NAMES:
         limit = {"concurrency_id": "ask", "concurrency_limit": 8}
         if name == "rebuild":
             limit = {"concurrency_id": "writer", "concurrency_limit": 1}

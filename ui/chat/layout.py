@@ -14,10 +14,11 @@ from index.errors import UserError
 from index.read import READERS
 from ui.chat.asking import Asking
 from ui.chat.benching import Benching
-from ui.chat.functions import offer
+from ui.chat.functions import Blocks, offer
 from ui.chat.recalling import Recalling, recall
 from ui.chat.shelving import Shelving
 from ui.chat.visitor import user_of
+from ui.chat.wording import LABELLED, Wording, labels, place
 from ui.desk.library import Library
 from ui.desk.scope import Scope
 from ui.desk.turns import Talk
@@ -49,13 +50,14 @@ class _Parts:
 def create(library: Library, language: str = "zh") -> gr.Blocks:
     """The page, not yet served."""
     view = View(library)
-    with gr.Blocks(title="原文", fill_width=True, delete_cache=(3600, 7200)) as blocks:
+    with Blocks(title="原文", fill_width=True, delete_cache=(3600, 7200)) as blocks:
         offer(library, language)  # first, so that its names are free
         parts = _parts(view, language)
         front = _Front(library, view, parts)
         asking = Asking(library, view)
         _wire_conversation(parts, asking)
         _wire_library(parts, Shelving(library, view))
+        Wording(library).wire(parts, _READING, _WRITING)
         _wire_past(parts, Recalling(library, view))
         _wire_bench(parts, Benching(library))
         arrived = blocks.load(
@@ -174,6 +176,8 @@ def _parts(view: View, language: str) -> _Parts:
             named["unanswered"] = gr.HTML(
                 elem_id="yw-unanswered", js_on_load="yuanwen.unanswered(element, trigger)"
             )
+            for part, component in place(language).items():
+                (labelled if part in LABELLED else named)[part] = component
         with (
             gr.Tab(say("page_bench", language), id="bench") as labelled["bench_tab"],
             gr.Column(elem_id="yw-bench", elem_classes="yw-page"),
@@ -414,6 +418,7 @@ class _Front:
             "rebuild": gr.Button(value=say("page_rebuild", language), interactive=not running),
             "cancel": gr.Button(value=say("page_cancel", language), visible=running),
             "find_document": _field("page_find_document", language),
+            **labels(language),
         }
 
 

@@ -48,7 +48,7 @@ def link(address: str, words: str) -> str:
 def header(language: str) -> str:
     """The seal, the name and the aim of the program."""
     return (
-        f'<div class="yw-brand" data-language="{language}" data-tag="{escape(tag(language))}" data-copied="{escape(say("page_copied", language))}"><span class="yw-seal" aria-hidden="true">原<br>文</span>'
+        f'<div class="yw-brand" data-language="{language}" data-tag="{escape(tag(language))}" data-copied="{escape(say("page_copied", language))}" data-busy="{escape(say("page_busy", language))}"><span class="yw-seal" aria-hidden="true">原<br>文</span>'
         f'<span class="yw-names"><h1>{escape(say("page_name", language))}</h1>'
         f"<p>{escape(say('page_aim', language))}</p></span></div>"
     )

@@ -123,6 +123,23 @@ window.yuanwen = (() => {
     copy(link === undefined ? text : address(button.dataset), button);
   });
 
+  /* When too many ask at once, gradio says so in English only: say it in the page's language. */
+  const busy = () => {
+    const notice = document.createElement("p");
+    notice.className = "yw-busy";
+    notice.setAttribute("role", "alert");
+    notice.textContent = said("busy");
+    for (const old of document.querySelectorAll(".yw-busy")) old.remove();
+    document.body.append(notice);
+    setTimeout(() => notice.remove(), 6000);
+  };
+  const send = window.fetch;
+  window.fetch = async (...request) => {
+    const reply = await send.apply(window, request);
+    if (reply.status === 503) busy();
+    return reply;
+  };
+
   return {
     /* What the server is told when the page is loaded. */
     arrival() {
