@@ -111,7 +111,7 @@ def _turn(turn: Turn, telling: Telling) -> str:
     return (
         f'<article class="yw-turn" data-turn="{turn.number}" data-state="{turn.state}">'
         f'<div class="yw-asked">{edit}<h2 class="yw-question" aria-label="{escape(said["you"])}：{escape(question)}">'
-        f"{escape(question)}</h2></div>{_read(turn, language)}"
+        f"{escape(question)}</h2></div>{_read(turn, language)}{_also(turn, language)}"
         f'<div class="yw-answer" role="group" aria-label="{escape(said["answer"])}">{_reply(turn, telling)}</div></article>'
     )
 
@@ -130,6 +130,14 @@ def _read(turn: Turn, language: str) -> str:
         f"{button(say('page_correct', language), 'yw-plain', edit=number, text=read)}"
         f"{button(say('page_literally', language), 'yw-plain', undo=number)}</p>"
     )
+
+
+def _also(turn: Turn, language: str) -> str:
+    """Other names of the same things that were searched for too; nothing when there are none."""
+    if turn.answer is None or not turn.answer.also:
+        return ""
+    names = say("list_comma", language).join(turn.answer.also)
+    return f'<p class="yw-read">{escape(say("also_searched", language, names=names))}</p>'
 
 
 def _asked_of(turn: Turn, language: str) -> str:
