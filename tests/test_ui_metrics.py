@@ -10,9 +10,11 @@ from browser import SEEDS, config_of
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from index.builder import Report
 from index.errors import UserError
 from ui.cli import main
 from ui.desk.library import Library
+from ui.report import lines
 from ui.server.accounts import Accounts
 from ui.server.door import Door
 from ui.server.metrics import Metrics
@@ -114,3 +116,9 @@ def test_a_missing_package_is_one_line(library: Library, monkeypatch: pytest.Mon
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(UserError, match="pip install"):
         Metrics(library)
+
+
+def test_a_build_tells_its_rate() -> None:
+    report = Report("000001", documents=1, passages=40, embedded=30, seconds=2.5)
+    assert "每秒 12 个" in lines(report)[-1]
+    assert "12 a second" in lines(report, "en")[-1]

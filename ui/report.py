@@ -41,6 +41,7 @@ def lines(report: Report, language: str = "zh") -> list[str]:
             passages=report.passages,
             embedded=report.embedded,
             seconds=report.seconds,
+            rate=report.embedded / (report.seconds or 1),
         )
     )
     return found

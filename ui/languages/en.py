@@ -111,7 +111,7 @@ MESSAGES = {
     "empty": "! {name}: no sentence to search",
     "passed_over": "  {name}: passed over ({reason})",
     "unchanged": "Nothing changed; index {generation} stays: {documents} documents, {passages} passages.",
-    "built": "Built index {generation}: {documents} documents, {passages} passages, {embedded} embedded, {seconds:.1f} s.",
+    "built": "Built index {generation}: {documents} documents, {passages} passages, {embedded} embedded ({rate:,.0f} a second), {seconds:.1f} s.",
     "watching": "Watching {folder} for changes; Ctrl+C to stop.",
     # Looking after an index.
     "version": "{mark} {name}  {built}  {documents} documents, {passages} passages",

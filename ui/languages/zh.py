@@ -111,7 +111,7 @@ MESSAGES = {
     "empty": "! {name}：没有可搜索的句子",
     "passed_over": "  {name}：未收录（{reason}）",
     "unchanged": "没有变化，沿用索引 {generation}：{documents} 份文档，{passages} 个段落。",
-    "built": "已建立索引 {generation}：{documents} 份文档，{passages} 个段落，新算向量 {embedded} 个，用时 {seconds:.1f} 秒。",
+    "built": "已建立索引 {generation}：{documents} 份文档，{passages} 个段落，新算向量 {embedded} 个（每秒 {rate:,.0f} 个），用时 {seconds:.1f} 秒。",
     "watching": "正在留意 {folder} 的变化，按 Ctrl+C 结束。",
     # Looking after an index.
     "version": "{mark} {name}  {built}  {documents} 份文档，{passages} 个段落",
