@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 
-from index import wordlist
 from index.config import defaults
 from ui.commands.shared import settings_of
 from ui.messages import say
@@ -24,7 +23,7 @@ def add_command(
 
 def run(options: argparse.Namespace) -> int:
     """Say what the list holds and how the sentence is cut; gives the exit code."""
-    from index import tokens
+    from index import tokens, wordlist
 
     settings = settings_of(options)
     language = settings.ui.language
