@@ -121,7 +121,7 @@ def build(
     )  # fmt: skip
     folder = Path(seeds)
     found = scan(folder, job.options)
-    if not found.files and not allow_empty:
+    if not found.names and not allow_empty:
         raise _nothing(folder, [])
     with (
         Store(Path(store)).writing() as held,

@@ -4,6 +4,7 @@ The hash of a file's bytes decides, never its time: a clock may go back and a co
 date. A file under a new name with known bytes was renamed and is not read again.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
@@ -64,7 +65,7 @@ def files(
 ) -> Gathered:
     """The files of a folder, of which the index knows those of `known` (by name)."""
     found = Gathered()
-    total = len(listed.files)
+    total = len(listed.names)
     there = set(listed.names)
     gone = {
         str(known[name]["sha256"]): name
@@ -73,10 +74,11 @@ def files(
     }
     texts = _Texts(workers, options)
     read_now: dict[str, tuple[str, Outcome]] = {}
-    for number, (name, path) in enumerate(zip(listed.names, listed.files, strict=True)):
+    top = os.fspath(listed.folder)
+    for number, name in enumerate(listed.names):
         progress("read", number, total)
         try:
-            data = content(path, name, most_bytes)
+            data = content(os.path.join(top, name), name, most_bytes)
         except ReadError as error:
             read_now[name] = "", error
             continue

@@ -16,10 +16,11 @@ from index.records import Document, LeftOut, Passage, Span
 
 _SCHEMA = """
 CREATE TABLE documents (
-    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, text TEXT NOT NULL, title TEXT NOT NULL,
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, title TEXT NOT NULL,
     language TEXT NOT NULL, author TEXT NOT NULL, published TEXT NOT NULL, updated TEXT NOT NULL,
     url TEXT NOT NULL, tags TEXT NOT NULL, sha256 TEXT NOT NULL, site TEXT NOT NULL,
-    places TEXT NOT NULL, file TEXT NOT NULL, left_out TEXT NOT NULL, edges TEXT NOT NULL
+    places TEXT NOT NULL, file TEXT NOT NULL, left_out TEXT NOT NULL, edges TEXT NOT NULL,
+    text TEXT NOT NULL -- last: what is asked of every document is read without it
 );
 CREATE INDEX documents_of_file ON documents(file);
 CREATE TABLE passages (
@@ -28,6 +29,7 @@ CREATE TABLE passages (
     heading TEXT NOT NULL, text TEXT NOT NULL, sentences TEXT NOT NULL, key BLOB NOT NULL
 );
 CREATE INDEX passages_of_document ON passages(document);
+CREATE INDEX passages_of_key ON passages(key);
 CREATE TABLE repeated (site TEXT NOT NULL, line TEXT NOT NULL, count INTEGER NOT NULL);
 """
 _FIELDS = [item.name for item in fields(Document)]

@@ -100,12 +100,17 @@ def named(name: str, error: ReadError) -> ReadError:
 class Folder:
     """What a seeds folder holds: files to read, and names passed over with the reason why.
 
-    `names` are those of `files`, in their order, as they stand below the folder.
+    `names` are as they stand below the folder, in their order.
     """
 
-    files: list[Path] = field(default_factory=list)
+    folder: Path
     names: list[str] = field(default_factory=list)
     passed_over: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def files(self) -> list[Path]:
+        """Where they are."""
+        return [self.folder / name for name in self.names]
 
 
 def scan(folder: Path, options: Mapping[str, str] | None = None) -> Folder:
@@ -121,20 +126,19 @@ def scan(folder: Path, options: Mapping[str, str] | None = None) -> Folder:
             f"没有文件夹 {folder}。请建立它，放入文档后再运行",
             f"no folder {folder}: create it, put documents in, and run again",
         )
-    found = Folder()
+    found = Folder(folder)
     for name in sorted(_walk(folder, found)):
         if not _is_text(name):
             found.passed_over.append((_shown(name), "bad_name"))
         elif reader_of(os.path.splitext(name)[1], options or {}):
             found.names.append(name)
-            found.files.append(folder / name)
         else:
             found.passed_over.append((name, "unsupported"))
     found.passed_over.sort()
     return found
 
 
-def content(path: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes:
+def content(path: Path | str, name: str, most: int = MAX_FILE_BYTES) -> bytes:
     """The bytes of a regular file; a link put in its place meanwhile is not followed.
 
     A file that is written to while it is read is read once more. Raises ReadError, also for one of more than
@@ -157,7 +161,7 @@ def content(path: Path, name: str, most: int = MAX_FILE_BYTES) -> bytes:
     )
 
 
-def _once(path: Path, name: str, most: int) -> tuple[tuple[int, int], bytes, tuple[int, int]]:
+def _once(path: Path | str, name: str, most: int) -> tuple[tuple[int, int], bytes, tuple[int, int]]:
     """Size and time before and after, and the bytes between."""
     descriptor = os.open(
         path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -187,7 +187,7 @@ class Store:
             **manifest,
             "files": files,
         }
-        body = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        body = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
         (building / "manifest.json").write_bytes(body)
         reached("manifest written")
         for path in building.rglob("*"):
