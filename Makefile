@@ -2,9 +2,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 DATA ?= data
+CORPUS ?= $(DATA)/articles.jsonl.xz
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test check check-quality format bench faults screenshots test-scale train clean
+.PHONY: help chat index test check check-quality format bench bench-large bench-compare faults screenshots test-scale train clean
 
 help:            ## Show this list / 列出全部命令
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -41,6 +42,14 @@ format: $(READY) ## Format the code / 整理代码格式
 bench: $(READY)  ## Measure speed and quality (DATA=folder of evaluation sets) / 测速度与质量
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.quality $(DATA)
+
+bench-large: $(READY) ## Beside peers, and kinds of vector index (DATA, CORPUS=articles.jsonl.xz) / 与同类并测
+	$(BIN)/python -m benchmarks.beside $(CORPUS) --sets $(DATA) --json beside.json
+	$(BIN)/python -m benchmarks.table beside.json
+	$(BIN)/python -m benchmarks.vectors $(CORPUS) --sets $(DATA) --json vectors.json
+
+bench-compare: $(READY) ## Fail when NEW is slower, larger or worse than OLD / 两次测量相比
+	$(BIN)/python -m benchmarks.compare $(OLD) $(NEW)
 
 screenshots: $(READY) ## Take the pictures of the README / 拍 README 里的截图
 	$(BIN)/python docs/screenshots.py

@@ -15,7 +15,7 @@ from index.records import Document
 _OPENERS: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}
 ASKED = ("dureader_robust_dev", "cmrc2018_trial")
 """Sets whose questions are asked of articles: real searches, and well-formed questions."""
-QUESTIONS = 100
+QUESTIONS = 60
 
 
 @dataclass(frozen=True, slots=True)

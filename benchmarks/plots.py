@@ -66,14 +66,13 @@ def vectors(figures: dict[str, Any], picture: Path) -> None:
     fig, axis = plt.subplots(figsize=(8, 5), layout="constrained")
     for kind in dict.fromkeys(row["kind"] for row in figures["kinds"]):
         rows = [row for row in figures["kinds"] if row["kind"] == kind]
-        times = [row["p50_ms"] for row in rows]
-        axis.plot(times, [row["recall@10"] for row in rows], "-", lw=0.8, color="grey")
-        sizes = [row["bytes"] / 4e6 for row in rows]
-        axis.scatter(times, [row["recall@10"] for row in rows], s=sizes, label=kind, alpha=0.7)
+        times = [row["cpu_p50_ms"] for row in rows]
+        sizes = [max(12.0, row["bytes"] / 4e6) for row in rows]
+        axis.scatter(times, [row["recall@10"] for row in rows], s=sizes, label=kind, alpha=0.6)
     axis.axhline(0.98, ls="--", lw=0.8, color="black")
     axis.set(
         xscale="log",
-        xlabel="milliseconds a question, one thread (median)",
+        xlabel="milliseconds of one processor a question (median)",
         ylabel="recall@10 against flat",
         title=f"{figures['rows']:,} vectors of {figures['dimension']} dimensions",
     )
