@@ -41,11 +41,13 @@ def test_an_uploaded_text_is_cited_after_a_rebuild(
         expect(page.locator("table.yw-documents tbody tr")).to_have_count(2)
         files = [
             {"name": "../青竹（镇）.md", "mimeType": "text/markdown", "buffer": text.encode()},
+            {"name": "别的.exe", "mimeType": "application/x-dosexec", "buffer": b"MZ"},
             {"name": "坏.txt", "mimeType": "text/plain", "buffer": b"\x00\x01\x00\x02"},
         ]
         page.locator(FILES).set_input_files(files)  # type: ignore[arg-type]
         expect(page.locator("#yw-uploaded")).to_contain_text("已加入：")
         expect(page.locator("#yw-uploaded")).to_contain_text("坏.txt")
+        expect(page.locator("#yw-uploaded")).to_contain_text("别的.exe")
         assert (seeds / "青竹（镇）.md").read_text("utf-8") == text
         assert not (seeds / "坏.txt").exists()
 

@@ -11,7 +11,6 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
-from index.read import READERS
 from ui.chat.asking import Asking
 from ui.chat.benching import Benching
 from ui.chat.functions import Blocks, offer
@@ -153,8 +152,9 @@ def _parts(view: View, language: str) -> _Parts:
         ):
             labelled["hint"] = gr.HTML()
             with gr.Row(elem_id="yw-actions"):
+                # Of any kind: one that is not taken is told by name, instead of stopping all others.
                 labelled["upload"] = gr.UploadButton(
-                    elem_id="yw-upload", file_count="multiple", file_types=[*READERS], size="md"
+                    elem_id="yw-upload", file_count="multiple", size="md"
                 )
                 labelled["folder"] = gr.UploadButton(
                     elem_id="yw-folder", file_count="directory", size="md"

@@ -65,7 +65,8 @@ def hint(kinds: Sequence[str], limit: int, seeds: str, language: str) -> str:
     told = say("page_upload_hint", language, limit=limit, seeds=seeds)
     return (
         f'<div class="yw-lines yw-hint"><p>{escape(told)} {escape(say("page_drop", language))}</p>'
-        f"<details><summary>{escape(say('page_kinds', language))}</summary><p>{escape(' '.join(kinds))}</p></details>"
+        f"<details><summary>{escape(say('page_kinds', language))}</summary>"
+        f'<p class="yw-kinds">{escape(" ".join(kinds))}</p></details>'
         f'<p class="yw-sending" role="status" hidden data-words="{escape(say("page_sending", language, count="{count}", size="{size}"))}"></p></div>'
     )
 

@@ -376,6 +376,9 @@ window.yuanwen = (() => {
     if (!place || place.dataset.drops) return;
     place.dataset.drops = "yes";
     tellSending(place);
+    const kinds = place.querySelector(".yw-kinds");
+    const input = place.querySelector("input[type=file]:not([webkitdirectory])");
+    if (kinds && input) input.accept = kinds.textContent.split(" ").join(","); // what the picker offers first
     const over = (on) => place.classList.toggle("yw-over", on);
     place.addEventListener("dragover", (event) => {
       event.preventDefault();
