@@ -2,8 +2,9 @@
 
     python -m benchmarks.rebuild CORPUS.jsonl[.gz|.xz] [--files 10000]
 
-Each record of the corpus becomes a text file of its own, from its key `text`. Every build is a
-process of its own, so that its memory can be told.
+Each record of the corpus becomes a text file of its own, from its key `text`. Every build is a process of
+its own. Beside its time stand the seconds that all its processes had a core, which other work on the machine
+changes less, and the most memory that they held together.
 """
 
 import argparse
@@ -62,18 +63,33 @@ def _written(corpus: Path, seeds: Path, count: int) -> int:
 def _measure(what: str, folder: Path) -> None:
     started = time.perf_counter()
     command = [sys.executable, "-m", "ui.cli", "index"]
-    process = subprocess.Popen(
-        [*command, "--seeds", str(folder / "seeds"), "--store", str(folder / "store")],
-        cwd=Path(__file__).parent.parent,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    said = process.stderr.read().strip().splitlines()[-1]
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    with open(folder / "said", "w+", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            [*command, "--seeds", str(folder / "seeds"), "--store", str(folder / "store")],
+            cwd=Path(__file__).parent.parent,
+            stderr=said,
+        )
+        most = 0
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+            most = max(most, _memory(process.pid))
+            time.sleep(0.2)
+        process.returncode = os.waitstatus_to_exitcode(ended[1])
+        said.seek(0)
+        last = said.read().strip().splitlines()[-1]
     seconds = time.perf_counter() - started
-    print(f"{what}: {seconds:.1f} s, {usage.ru_maxrss / 1024:,.0f} MB; {said}", flush=True)
+    cores = ended[2].ru_utime + ended[2].ru_stime
+    print(f"{what}: {seconds:.1f} s, {cores:.1f} s of a core, {most:,.0f} MB; {last}", flush=True)
+
+
+def _memory(pid: int) -> float:
+    """MB that a process and those it started hold; what they share counts once. 0 where it cannot be told."""
+    try:
+        rolled = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    except OSError:  # it ended, or another system
+        return 0.0
+    own = next(int(line.split()[1]) for line in rolled.splitlines() if line.startswith("Pss:"))
+    return own / 1024 + sum(_memory(int(child)) for child in children)
 
 
 if __name__ == "__main__":

@@ -476,10 +476,10 @@ def test_a_file_that_vanishes_is_told(
     folder, store = place
     content = importlib.import_module("index.gather").content
 
-    def vanishing(path: Path, name: str) -> bytes:
+    def vanishing(path: str, name: str, most: int) -> bytes:
         if name == "f1.txt":
-            path.unlink()
-        return bytes(content(path, name))
+            os.unlink(path)
+        return bytes(content(path, name, most))
 
     monkeypatch.setattr("index.gather.content", vanishing)
     report = build(folder, store=store, encoder=FakeEncoder())
