@@ -339,6 +339,7 @@ MESSAGES = {
     "bench_refused": "not found: confidence {confidence}, below {threshold}",
     "bench_kind": "asks for {kind} ({language})",
     "bench_missed": "Where that document is",
+    "bench_named": "{name}: {told}",
     "bench_why_cited": "the answer quotes it",
     "bench_why_unfound": "it is not among the first {count} passages of either searcher",
     "bench_why_unread": "its best passage is number {rank} after fusion, and only the first {count} are read",

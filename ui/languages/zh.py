@@ -339,6 +339,7 @@ MESSAGES = {
     "bench_refused": "没有找到：把握 {confidence}，低于 {threshold}",
     "bench_kind": "问的是 {kind}（{language}）",
     "bench_missed": "这份文档在哪里",
+    "bench_named": "{name}：{told}",
     "bench_why_cited": "回答引用了它",
     "bench_why_unfound": "两路检索的前 {count} 段里都没有它",
     "bench_why_unread": "它最好的段落合并后排第 {rank}，而只细读前 {count} 段",

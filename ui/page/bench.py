@@ -64,7 +64,7 @@ def _missed(made: Inspection, language: str) -> str:
         return ""
     items = ""
     for one in made.missed:
-        told = f"{one.document_id}：{_why(one, made, language)}"
+        told = say("bench_named", language, name=one.document_id, told=_why(one, made, language))
         ranks = say(
             "bench_ranks",
             language,
@@ -96,7 +96,10 @@ def _why(one: Missed, made: Inspection, language: str) -> str:
 
 def _unread(document: str, files: Sequence[File], language: str) -> str:
     """What is known of a document that the index does not hold."""
-    told = [f"{file.id}：{say(f'state_{file.state}', language)}" for file in files[:3]]
+    told = [
+        say("bench_named", language, name=file.id, told=say(f"state_{file.state}", language))
+        for file in files[:3]
+    ]
     told = told or [say("bench_no_such", language, document=document[:200])]
     items = "".join(f"<li><b>{escape(line)}</b></li>" for line in told)
     return f"{_heading('bench_missed', language)}<ul>{items}</ul>"
