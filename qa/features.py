@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -118,8 +119,8 @@ def describe(
     folded = [fold(text) for text in plain]
     cosines = index.encoder.encode_document(plain) @ asked.vector
     nearest = [_nearest(asked, index.encoder, text) for text in plain]
-    heard = [_Heard.of(text) for text in folded]
-    headings = [_Heard.of(fold(hit.passage.heading)) for hit in hits]
+    heard = [_heard(text) for text in folded]
+    headings = [_heard(fold(hit.passage.heading)) for hit in hits]
     everything = _inside(asked, asked.words, _Heard.together([*heard, *headings]))
     absent = {term: weight for term, weight in asked.words.items() if term not in everything}
     names = {term: w for term, w in asked.words.items() if term.isascii() and term[0] != "#"}
@@ -262,6 +263,12 @@ class _Heard:
             frozenset().union(*(part.numbers for part in parts)),
             "".join(part.aloud for part in parts),
         )
+
+
+@lru_cache(4096)
+def _heard(folded: str) -> _Heard:
+    """As `_Heard.of`; one conversation meets the same sentences again and again."""
+    return _Heard.of(folded)
 
 
 def _inside(asked: Asked, weights: Mapping[str, float], heard: _Heard) -> set[str]:
