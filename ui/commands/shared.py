@@ -45,9 +45,7 @@ def assistant_of(settings: "Config", options: argparse.Namespace | None = None) 
     from index.search import load
     from qa.answer import Assistant
 
-    index = load(
-        settings.index.store, encoder=encoder_of(settings), remote=settings.index.remote
-    )
+    index = load(settings.index.store, encoder=encoder_of(settings), remote=settings.index.remote)
     wanted = {
         name: value
         for name in ("source", "since", "until")
