@@ -1,6 +1,5 @@
 """Enumerations are quoted whole, led to by their sentence or found by their heading; headings answer nothing."""
 
-
 import pytest
 
 from index import build, load
