@@ -26,9 +26,8 @@ def written(folder: Path, version: int) -> Path:
     for old in folder.iterdir():
         old.unlink()
     for number in range(3 + version % 3):
-        text = (
-            f"这是第{version}版的第{number}份文件。"
-            + f"第{version}版写着一些内容。" * (20 * number)
+        text = f"这是第{version}版的第{number}份文件。" + f"第{version}版写着一些内容。" * (
+            20 * number
         )
         (folder / f"f{number}.txt").write_text(text, "utf-8")
     return folder
