@@ -171,6 +171,16 @@ class StaticEncoder:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return encoding.ids, encoding.offsets
 
+    def numbers(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        """For each text the numbers of its different pieces, ascending."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [np.unique(np.asarray(encoding.ids, dtype=np.int64)) for encoding in encodings]
+
+    def number(self, piece: str) -> int | None:
+        """The number of a piece, given as the vocabulary has it; None when it has none."""
+        number: int | None = self._tokenizer.token_to_id(piece)
+        return number
+
     def rows(self, pieces: NDArray[np.int64]) -> Vectors:
         """float32 (pieces, dimension): the rows of pieces by their numbers, with their own lengths."""
         rows: Vectors = self._rows[pieces].astype(np.float32) * self._factors[pieces, None]

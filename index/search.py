@@ -12,8 +12,9 @@ import numpy as np
 
 from index import fuse, tokens
 from index.dense import Dense, Rows
-from index.embed import Encoder, load_encoder
+from index.embed import Encoder, StaticEncoder, load_encoder
 from index.errors import StoreError
+from index.interaction import Interaction
 from index.language import fold, main_script
 from index.lexical import Lexical
 from index.passages import Passages
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\W+")
 CANDIDATES = 60
 """Rows that each searcher proposes before they are fused."""
+
+CLOSER = 30
+"""Rows that are compared with the question piece by piece."""
 
 FEW = 20_000
 """Rows that the searchers are told to stay within; of more, they find enough without being told."""
@@ -56,6 +60,9 @@ class Index:
         self.words = WordList.of(generation.manifest["settings"])
         self.encoder = encoder
         self._pin = generation.pin
+        pieces = encoder if isinstance(encoder, StaticEncoder) else load_encoder()
+        assert isinstance(pieces, StaticEncoder)
+        self.interaction = Interaction(pieces)
         self.passages = Passages(generation.folder / "passages.sqlite")
         self.lexical, self.dense = searchers or (
             Lexical.open(generation.folder / "lexical"),
@@ -90,7 +97,8 @@ class Index:
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """The `k` best passages of `question`, best first, with what each searcher said.
 
-        `Hit.scores` holds `coverage` (BM25 score as a share of the best possible) and `cosine`.
+        `Hit.scores` holds `coverage` (BM25 score as a share of the best possible), `cosine`, and `met`
+        (the share of the question's meaning that the passage meets).
         Passages that say the same to the letter are one hit, the others in its `also`. Of a question
         with a name that has others, each passage counts for the form that it fits best.
         """
@@ -107,12 +115,20 @@ class Index:
         cosines = dict(zip(rows, near.tolist(), strict=True))
         passages = dict(zip(rows, self.passages.of_rows(rows), strict=True))
         script = main_script(question)
+        same = {
+            row: script in ("", main_script(passage.text[:200]))
+            for row, passage in passages.items()
+        }
+        seen = {
+            row: fuse.first_sight(coverage.get(row, 0.0), cosines[row], same_script=same[row])
+            for row in rows
+        }
+        closer = fuse.best(seen, CLOSER)
+        looked = [passages[row] for row in closer]
+        shares = np.max([self.interaction.met(each, looked) for each in asked], axis=0)
+        met = dict.fromkeys(rows, 0.0) | dict(zip(closer, shares.tolist(), strict=True))
         scores = {
-            row: fuse.score(
-                coverage.get(row, 0.0),
-                cosines[row],
-                same_script=script in ("", main_script(passages[row].text[:200])),
-            )
+            row: fuse.score(coverage.get(row, 0.0), cosines[row], met[row], same_script=same[row])
             for row in rows
         }
         ranked = {
@@ -125,7 +141,11 @@ class Index:
                 passages[row],
                 scores[row],
                 ranks={name: ranks[row] for name, ranks in ranked.items() if row in ranks},
-                scores={"coverage": coverage.get(row, 0.0), "cosine": cosines[row]},
+                scores={
+                    "coverage": coverage.get(row, 0.0),
+                    "cosine": cosines[row],
+                    "met": met[row],
+                },
                 also=tuple(passages[same] for same in also[row]),
             )
             for row in first

@@ -226,7 +226,7 @@ class Assistant:
         known = {hit.passage.row for hit in hits}
         documents = dict.fromkeys(named or (hit.passage.document_id for hit in hits))
         return [
-            Hit(passage, hits[-1].score, scores={"coverage": 0.0, "cosine": 0.0})
+            Hit(passage, hits[-1].score, scores={"coverage": 0.0, "cosine": 0.0, "met": 0.0})
             for document_id in [*filter(self.index.holds, documents)][:STATING]
             for passage in self.index.passages.of_document(document_id)
             if passage.row not in known

@@ -371,6 +371,7 @@ MESSAGES = {
     "bench_score": "Fused",
     "bench_lexical": "By words",
     "bench_dense": "By meaning",
+    "bench_met": "piece by piece",
     "bench_passage": "Passage",
     "bench_logit": "Logit",
     "bench_share": "Share",

@@ -371,6 +371,7 @@ MESSAGES = {
     "bench_score": "合并",
     "bench_lexical": "按词",
     "bench_dense": "按意思",
+    "bench_met": "逐词",
     "bench_passage": "段落",
     "bench_logit": "对数几率",
     "bench_share": "占比",

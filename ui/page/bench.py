@@ -115,11 +115,12 @@ def _terms(made: Inspection, language: str) -> str:
 
 def _passages(made: Inspection, language: str) -> str:
     heads = _heads(
-        ("bench_rank", "bench_score", "bench_lexical", "bench_dense", "bench_passage"), language
+        ("bench_rank", "bench_score", "bench_lexical", "bench_dense", "bench_met", "bench_passage"),
+        language,
     )
     rows = "".join(
         f"<tr{'' if rank <= made.read else ' class=yw-unread'}><td>{rank}</td><td>{hit.score:.3f}</td>"
-        f"<td>{_said(hit, 'lexical', 'coverage')}</td><td>{_said(hit, 'dense', 'cosine')}</td>"
+        f"<td>{_said(hit, 'lexical', 'coverage')}</td><td>{_said(hit, 'dense', 'cosine')}</td><td>{hit.scores['met']:.2f}</td>"
         f'<td class="yw-cell">{escape(_short(hit.passage.text))}<span class="yw-file">{escape(hit.passage.document_id)}:{hit.passage.line}</span></td></tr>'
         for rank, hit in enumerate(made.hits[:SHOWN], 1)
     )

@@ -1,0 +1,82 @@
+"""Late interaction: a share, of one passage at a time, that knows translations."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import interaction
+from index.embed import BUNDLED_FOLDER, StaticEncoder
+from index.fuse import score
+from index.interaction import Interaction
+from index.records import Passage, Span
+
+ENCODER = StaticEncoder(BUNDLED_FOLDER)
+TEXTS = (
+    "小米汽车的首款车型SU7上市二十七分钟，收到五万个订单。",
+    "長江全長約6300公里，是亞洲最長的河流。",
+    "The committee elected a new chairman in March.",
+    "\n",
+    "🙂",
+)
+
+
+def passage(text: str, row: int) -> Passage:
+    return Passage("a", row, Span(0, len(text)), 1, "", text, ())
+
+
+PASSAGES = [passage(text, row) for row, text in enumerate(TEXTS)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(question=st.text(max_size=40), texts=st.lists(st.text(max_size=60), max_size=4))
+def test_it_is_a_share_whatever_the_texts(question: str, texts: list[str]) -> None:
+    met = Interaction(ENCODER).met(question, [passage(t, row) for row, t in enumerate(texts)])
+    assert met.shape == (len(texts),)
+    assert ((met >= 0) & (met <= 1 + 1e-5)).all()
+
+
+@pytest.mark.parametrize("row", [0, 1, 2])
+def test_a_passage_meets_all_of_itself_and_of_its_parts(row: int) -> None:
+    met = Interaction(ENCODER).met(TEXTS[row], PASSAGES)
+    assert met[row] == pytest.approx(1, abs=1e-5)
+    assert (np.delete(met, row) < 0.9).all()
+
+
+def test_what_is_said_of_a_passage_does_not_depend_on_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(interaction, "KEPT", 3)  # so that the memory is full, and forgets
+    one = Interaction(ENCODER)
+    together = one.met("亚洲最长的河流", PASSAGES)
+    alone = [float(one.met("亚洲最长的河流", [p])[0]) for p in PASSAGES]
+    assert together == pytest.approx(alone, abs=1e-6)
+    assert one.met("亚洲最长的河流", PASSAGES[::-1])[::-1] == pytest.approx(together, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("What is the longest river in Asia?", 1),
+        ("亚洲最长的河流有多长？", 1),
+        ("谁当选为委员会主席？", 2),
+        ("几分钟收到了五万订单", 0),
+    ],
+)
+def test_words_are_met_by_their_translations_and_in_both_scripts(question: str, row: int) -> None:
+    assert Interaction(ENCODER).met(question, PASSAGES).argmax() == row
+
+
+def test_nothing_is_met_by_what_has_no_meaning() -> None:
+    assert not Interaction(ENCODER).met("", PASSAGES).any()
+    assert Interaction(ENCODER).met("谁", []).shape == (0,)
+
+
+@pytest.mark.parametrize("same_script", [True, False])
+def test_more_words_more_nearness_and_more_meaning_never_count_against_a_passage(
+    same_script: bool,
+) -> None:
+    for better in ((0.3, 0.2, 0.4), (0.2, 0.3, 0.4), (0.2, 0.2, 0.5)):
+        assert score(*better, same_script=same_script) > score(
+            0.2, 0.2, 0.4, same_script=same_script
+        )
