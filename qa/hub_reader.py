@@ -68,7 +68,8 @@ class HubReader:
         if not best:
             return [unread(span) for span in passage.sentences]
         spans = np.asarray(sorted(best), dtype=np.int64)
-        pieces = Pieces(passage.text, np.zeros(len(spans), np.int64), spans[:, 0], spans[:, 1])
+        none = np.zeros(len(spans), np.int64)
+        pieces = Pieces(passage.text, none, spans[:, 0], spans[:, 1], none, none[:1])
         return list(readings(passage, pieces, np.stack([best[tuple(span)] for span in spans])))
 
     def _first(self, given: Any, number: int) -> int:

@@ -19,18 +19,18 @@ Numbers = npt.NDArray[np.int64]
 
 NAMES = (
     "same", "same_weight", "nearest", "nearest_weight", "character", "pair", "triple",
-    "sentence", "sentence_behind", "passage", "weight", "length", "begins",
+    "sentence", "sentence_behind", "passage", "weight", "length", "begins", "word_begins",
     "digit", "punctuation", "han", "latin", "kana",
 )  # fmt: skip
 """What each column of `Met.features` says of a piece of the passage.
 
-Whether the question has the same piece; how near its nearest piece is; whether the characters, pairs
-and runs of three stand in the question; how much of the question its sentence and passage hold; and
-what the piece is.
+Whether the question has the same word; how near its nearest word is; whether the character, the pair
+and the run of three that it stands in are in the question; how much of the question its sentence and
+passage hold; and what the piece is.
 """
 
-LONGEST_QUESTION = 64
-LONGEST_PASSAGE = 384
+LONGEST_QUESTION = 96
+LONGEST_PASSAGE = 640
 """Pieces that are read; what stands behind them is not."""
 
 KEPT = 512
@@ -42,7 +42,11 @@ _LENGTHS = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pieces:
-    """A text cut into pieces: their numbers and where each begins and ends in the text.
+    """A text cut into pieces: each Chinese or Japanese character, each other word, number or mark.
+
+    Answers begin and end at them. `starts` and `ends` are places in the text, `ids` numbers of the
+    encoder's vocabulary. `words` are the numbers of the encoder's own pieces, which may span several
+    of these: they carry the meaning, and `word` says in which of them each piece stands.
 
     Equal only to itself, so that what is reckoned from it can be kept.
     """
@@ -51,9 +55,18 @@ class Pieces:
     ids: Numbers
     starts: Numbers
     ends: Numbers
+    word: Numbers
+    words: Numbers
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def part(self, first: int, last: int) -> "Pieces":
+        """The pieces from `first` up to `last`, with the same text and words."""
+        at = slice(first, last)
+        return Pieces(
+            self.text, self.ids[at], self.starts[at], self.ends[at], self.word[at], self.words
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +85,7 @@ class Matcher:
 
     def __init__(self, encoder: StaticEncoder) -> None:
         self.encoder = encoder
+        self._characters = _Characters(encoder)
         self._cut = lru_cache(KEPT)(self._pieces)
         self._asked = lru_cache(8)(self._as_asked)
         self._there = lru_cache(KEPT)(_as_there)
@@ -92,19 +106,21 @@ class Matcher:
         if not count or not len(question):
             return Met(columns.T, np.zeros((count, len(question)), dtype=np.float32))
         asked, there = self._asked(question), self._there(passage)
-        rows, norms = self._unit(passage.ids)
-        cosines: Floats = rows @ asked.unit.T
+        rows, norms = self._unit(passage.words)
+        at = passage.word
+        by_word: Floats = rows @ asked.unit.T
+        cosines = by_word[at]
         sentence = np.searchsorted(np.asarray(sentence_starts), passage.starts, side="right")
         begins = np.diff(sentence, prepend=-1) != 0
         best = np.maximum.reduceat(cosines, np.flatnonzero(begins), axis=0)
         np.maximum(best, 0, out=best)
         held = best @ asked.share
         held_here = held[np.cumsum(begins) - 1]
-        weight = np.minimum(norms / _TYPICAL_NORM, 3)
-        columns[0] = _among(passage.ids, asked.ids) * there.wordlike
+        weight = np.minimum(norms / _TYPICAL_NORM, 3)[at]
+        columns[0] = _among(passage.words, asked.ids)[at] * there.wordlike
         columns[1] = columns[0] * weight
-        columns[2] = cosines.max(axis=1)
-        columns[3] = (cosines * asked.relative).max(axis=1)
+        columns[2] = by_word.max(axis=1)[at]
+        columns[3] = (by_word * asked.relative).max(axis=1)[at]
         columns[4:7] = _runs(asked, there, passage)
         columns[7] = held_here
         columns[8] = held_here - held.max()
@@ -112,8 +128,9 @@ class Matcher:
         columns[10] = weight
         columns[11] = there.lengths
         columns[12] = begins
-        columns[13:] = there.kinds
-        return Met(columns.T.copy(), cosines)
+        columns[13] = there.word_begins
+        columns[14:] = there.kinds
+        return Met(columns.T.copy(), cosines[:, question.word])
 
     def _unit(self, ids: Numbers) -> tuple[Floats, Floats]:
         rows = self.encoder.rows(ids)
@@ -122,18 +139,33 @@ class Matcher:
         return rows, norms
 
     def _pieces(self, text: str, longest: int) -> Pieces:
-        ids, offsets = self.encoder.pieces(text)
+        numbers, offsets = self.encoder.pieces(text)
+        words = np.asarray(numbers[:longest], dtype=np.int64)
         spans = np.asarray(offsets[:longest], dtype=np.int64).reshape(-1, 2)
-        return Pieces(text, np.asarray(ids[:longest], dtype=np.int64), spans[:, 0], spans[:, 1])
+        if not len(words):
+            return Pieces(text, *[words] * 5)
+        codes = _codes(text)
+        starts, word = _cut_finer(spans, _kind_of(codes))
+        ends = np.minimum(np.append(starts[1:], spans[-1, 1]), spans[word, 1])
+        ids = words[word]
+        single = (ends - starts == 1) & (spans[word, 1] - spans[word, 0] > 1)
+        ids[single] = self._numbers_of(codes[starts[single]], ids[single])
+        pieces = Pieces(text, ids, starts, ends, word, words)
+        return pieces if len(pieces) <= longest else pieces.part(0, longest)
+
+    def _numbers_of(self, codes: Numbers, instead: Numbers) -> Numbers:
+        """The vocabulary's number of each character; `instead` where it has none."""
+        known = np.asarray([self._characters[code] for code in codes.tolist()], dtype=np.int64)
+        return np.where(known >= 0, known, instead)
 
     def _as_asked(self, question: Pieces) -> "_Asked":
-        unit, norms = self._unit(question.ids)
+        unit, norms = self._unit(question.words)
         codes = _codes(question.text)
         return _Asked(
             unit,
             norms / max(float(norms.sum()), 1e-9),
             norms / max(float(norms.max()), 1e-9),
-            np.unique(question.ids),
+            np.unique(question.words),
             [np.unique(_run_codes(codes, length)) for length in _LENGTHS],
         )
 
@@ -167,7 +199,7 @@ def _codes(text: str) -> Numbers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Asked:
-    """What is reckoned once of a question: directions of its pieces, their shares of the weight and
+    """What is reckoned once of a question: directions of its words, their shares of the weight and
     their weight against the largest, their numbers and the codes of its runs, each sorted.
     """
 
@@ -186,13 +218,21 @@ class _There:
     kinds: Floats
     wordlike: Floats
     lengths: Floats
+    word_begins: npt.NDArray[np.bool_]
 
 
 def _as_there(passage: Pieces) -> _There:
     codes = _codes(passage.text)
-    kinds = _kinds(codes[passage.starts])
-    lengths = np.log1p(passage.ends - passage.starts).astype(np.float32)
-    return _There([_run_codes(codes, length) for length in _LENGTHS], kinds, 1 - kinds[1], lengths)
+    kind = _kind_of(codes[passage.starts])
+    kinds = np.stack([kind == number for number in range(_OTHER)]).astype(np.float32)
+    lengths = np.log1p(np.bincount(passage.word, passage.ends - passage.starts))[passage.word]
+    return _There(
+        [_run_codes(codes, length) for length in _LENGTHS],
+        kinds,
+        1 - kinds[_MARK],
+        lengths.astype(np.float32),
+        np.diff(passage.word, prepend=-1) > 0,
+    )
 
 
 def _runs(asked: _Asked, there: _There, passage: Pieces) -> Floats:
@@ -230,15 +270,43 @@ def _run_codes(codes: Numbers, length: int) -> Numbers:
     return np.where(whole, total, -1)
 
 
-def _kinds(codes: Numbers) -> Floats:
-    """Digit, punctuation, Chinese character, Latin letter, kana: float32 (5, pieces), by the code of a
-    piece's first character.
-    """
+_DIGIT, _MARK, _HAN, _LATIN, _KANA, _OTHER = range(6)
+
+
+def _kind_of(codes: Numbers) -> Numbers:
+    """What each folded character is."""
     digit = (codes >= 0x30) & (codes <= 0x39)
     latin = ((codes >= 0x61) & (codes <= 0x7A)) | ((codes >= 0xC0) & (codes <= 0x24F))
     kana = (codes >= 0x3041) & (codes <= 0x30FF)
     han = ((codes >= 0x3400) & (codes <= 0x9FFF)) | (codes >= 0x20000)
     other = (codes >= 0x250) & (codes < 0x2000) | (codes >= 0xAC00) & (codes <= 0xD7A3)
-    return np.stack([digit, ~(digit | latin | kana | han | other), han, latin, kana]).astype(
-        np.float32
+    kinds: Numbers = np.select(
+        [digit, han, latin, kana, other], [_DIGIT, _HAN, _LATIN, _KANA, _OTHER], _MARK
     )
+    return kinds
+
+
+def _cut_finer(spans: Numbers, kinds: Numbers) -> tuple[Numbers, Numbers]:
+    """Where pieces begin, and in which of `spans` each stands: every Chinese or Japanese character
+    begins one, and so does every change of kind, so that an answer may begin inside 1900年8月."""
+    word_of = np.full(len(kinds), -1, dtype=np.int64)
+    for number, (start, end) in enumerate(spans.tolist()):
+        word_of[start:end] = number
+    begins = (kinds == _HAN) | (kinds == _KANA)
+    begins[1:] |= kinds[1:] != kinds[:-1]
+    begins[spans[:, 0]] = True
+    starts = np.flatnonzero(begins & (word_of >= 0))
+    return starts, word_of[starts]
+
+
+class _Characters(dict[int, int]):
+    """Code point → its number in the encoder's vocabulary, -1 for none."""
+
+    def __init__(self, encoder: StaticEncoder) -> None:
+        super().__init__()
+        self._encoder = encoder
+
+    def __missing__(self, code: int) -> int:
+        number = self._encoder.number(chr(code))
+        self[code] = number = -1 if number is None else number
+        return number

@@ -23,7 +23,7 @@ from qa.match import LONGEST_PASSAGE, LONGEST_QUESTION, Matcher, Met, Pieces
 Floats = npt.NDArray[np.float32]
 
 BUNDLED_FOLDER = Path(__file__).parent / "reader"
-LONGEST_ANSWER = 32
+LONGEST_ANSWER = 48
 """Pieces of a short answer, at most."""
 
 SHORTER = 0.5
@@ -33,7 +33,7 @@ people mark shorter answers than in most of the training."""
 AT_ONCE = 2048
 """Pieces of passages that are read together, about."""
 
-FORMAT = 1
+FORMAT = 2
 
 _EDGE = " \t\n，。、；：！？,.;:!?"
 """What a short answer neither begins nor ends with."""
@@ -122,7 +122,7 @@ class BundledReader:
     def _question(self, asked: Pieces) -> "_Question":
         weights, width = self._weights, self._shape["width"]
         (place,), gaps, values = self._empty([len(asked)])
-        values[place] = self._embedded(asked.ids) @ weights["enter.weight"].T
+        values[place] = self._embedded(asked) @ weights["enter.weight"].T
         values += weights["enter.bias"]
         for number, gap in enumerate(self._shape["shared"]):
             self._block(f"shared.{number}", gap, values, gaps)
@@ -147,7 +147,7 @@ class BundledReader:
         weights = self._weights
         places, gaps, there = self._empty([len(pieces) for pieces in cut])
         for place, pieces, one in zip(places, cut, met, strict=True):
-            there[place] = self._embedded(pieces.ids) @ weights["enter.weight"].T
+            there[place] = self._embedded(pieces) @ weights["enter.weight"].T
             there[place] += one.features @ weights["met.weight"].T
         there += weights["enter.bias"] + weights["met.bias"]
         for number, gap in enumerate(self._shape["shared"]):
@@ -177,7 +177,14 @@ class BundledReader:
         gaps = [slice(end, start) for end, start in zip(ends, starts, strict=True)]
         return places, gaps, np.zeros((count, self._shape["width"]), dtype=np.float32)
 
-    def _embedded(self, ids: npt.NDArray[np.int64]) -> Floats:
+    def _embedded(self, pieces: Pieces) -> Floats:
+        """What the piece's word means, and what was learnt of the word and of the piece itself."""
+        values = self._rows(pieces.words)[pieces.word]
+        learnt = slice(self._shape["meaning"], None)
+        values[:, learnt] += self._rows(pieces.ids)[:, learnt]
+        return values
+
+    def _rows(self, ids: npt.NDArray[np.int64]) -> Floats:
         rows: Floats = self._weights["pieces"][ids] * self._weights["factors"][ids, None]
         return rows
 
@@ -251,7 +258,7 @@ def _weights(file: Path) -> dict[str, Any]:
 def _trial() -> tuple[Pieces, list[Pieces], list[Met]]:
     """The smallest input: it shows on loading whether all weights are there and fit."""
     one = np.zeros(1, dtype=np.int64)
-    pieces = Pieces("一", one, one, one + 1)
+    pieces = Pieces("一", one, one, one + 1, one, one)
     features = np.zeros((1, len(match.NAMES)), dtype=np.float32)
     return pieces, [pieces], [Met(features, np.zeros((1, 1), dtype=np.float32))]
 

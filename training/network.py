@@ -18,10 +18,14 @@ class Shape:
 
     meaning: int = 64
     learnt: int = 32
-    width: int = 128
-    features: int = 18
+    width: int = 96
+    features: int = 19
     shared: tuple[int, ...] = (1, 1)
-    deep: tuple[int, ...] = (1, 2, 4, 8, 1, 2)
+    deep: tuple[int, ...] = (1, 2, 4, 8, 16, 1, 2)
+
+
+UNSEEN = 0.1
+"""Share of the pieces that training hides: how they meet the question is still to be seen."""
 
 
 class Block(nn.Module):
@@ -74,31 +78,38 @@ class Network(nn.Module):
         self.normal = nn.LayerNorm(width)
         self.out = nn.Linear(width, 2)
 
-    def embedded(self, ids: Tensor) -> Tensor:
-        meaning = self.meaning(self.get_buffer("table")[ids])
-        return torch.cat([meaning, self.learnt(ids)], dim=-1)
+    def embedded(self, ids: Tensor, words: Tensor) -> Tensor:
+        meaning = self.meaning(self.get_buffer("table")[words])
+        values = torch.cat([meaning, self.learnt(ids) + self.learnt(words)], dim=-1)
+        if not self.training:
+            return values
+        seen = torch.rand(ids.shape) >= UNSEEN
+        unseen: Tensor = values * (seen[..., None] / (1 - UNSEEN))
+        return unseen
 
     def forward(
         self,
         question: Tensor,
+        question_words: Tensor,
         question_mask: Tensor,
         owner: Tensor,
         passage: Tensor,
+        passage_words: Tensor,
         passage_mask: Tensor,
         features: Tensor,
         cosines: Tensor,
     ) -> Tensor:
         """(passages, pieces, 2) logits.
 
-        `question` (questions, pieces) and `passage` (passages, pieces) are piece numbers, `owner`
-        says which question each passage is read for, `cosines` is (passages, pieces, pieces of the
+        `question` (questions, pieces) and `passage` (passages, pieces) are piece numbers, the same
+        with `_words` the numbers of the words that the pieces stand in, `owner` says which question each passage is read for, `cosines` is (passages, pieces, pieces of the
         question).
         """
         asked_mask, there_mask = question_mask[..., None], passage_mask[..., None]
-        asked = self.enter(self.embedded(question))
+        asked = self.enter(self.embedded(question, question_words))
         for block in self.shared:
             asked = block(asked, asked_mask)
-        there = self.enter(self.embedded(passage)) + self.met(features)
+        there = self.enter(self.embedded(passage, passage_words)) + self.met(features)
         for block in self.shared:
             there = block(there, there_mask)
         shares = self.weigh(asked).masked_fill(~asked_mask, -1e4).softmax(dim=1)
