@@ -156,7 +156,7 @@ def _ivf(made: str) -> Callable[[Vectors], tuple[Any, list[tuple[str, int, Searc
 
 
 def _hnsw(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
-    index = faiss.index_factory(rows.shape[1], "HNSW16_SQ8", faiss.METRIC_INNER_PRODUCT)
+    index: Any = faiss.index_factory(rows.shape[1], "HNSW16_SQ8", faiss.METRIC_INNER_PRODUCT)
     index.hnsw.efConstruction = 64
     index.train(rows[:: max(1, len(rows) // 100_000)])
     index.add(rows)

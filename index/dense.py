@@ -61,7 +61,7 @@ class Dense:
         sketch = None
         if beside.exists():
             with open(beside, "rb") as file:
-                sketch = faiss.read_index(faiss.PyCallbackIOReader(file.read))
+                sketch = _read(file.read)
         return cls(_mapped(path), sketch)
 
     def save(self, path: Path) -> None:
@@ -71,7 +71,7 @@ class Dense:
             # FAISS cannot open a path with Chinese characters everywhere; and through its own
             # index all vectors would be in memory twice. So: its header, and the vectors.
             file.write(_header(index, self._vectors))
-            file.write(memoryview(self._vectors).cast("B") if len(self) else b"")
+            file.write(self._vectors.data if len(self) else b"")
         if self._sketch is not None:
             with open(path.with_name(path.name + SKETCH), "wb") as file:
                 _write(self._sketch, file.write)
@@ -154,4 +154,8 @@ def _mapped(path: Path) -> Vectors:
 
 
 def _write(index: Any, write: Callable[[bytes], int]) -> None:
-    faiss.write_index(index, faiss.PyCallbackIOWriter(write))
+    faiss.write_index(index, faiss.PyCallbackIOWriter(write))  # type: ignore[attr-defined]
+
+
+def _read(read: Callable[[int], bytes]) -> Any:
+    return faiss.read_index(faiss.PyCallbackIOReader(read))  # type: ignore[attr-defined]
