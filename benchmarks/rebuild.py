@@ -69,7 +69,7 @@ def _measure(what: str, folder: Path) -> None:
             cwd=Path(__file__).parent.parent,
             stderr=said,
         )
-        most = 0
+        most = 0.0
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
             most = max(most, _memory(process.pid))
             time.sleep(0.2)
