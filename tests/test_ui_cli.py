@@ -26,6 +26,7 @@ KEYS = [
     "carried",
     "shape",
     "missing",
+    "also",
     "version",
 ]
 NOTE_KEYS = ["kind", "text", "start", "end", "value", "basis"]
