@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from browser import (
 from playwright.sync_api import Browser, Page, expect
 
 from index.records import Document, Span
+from qa.answer import Progress as Stages
 from qa.answer import cite
 from qa.records import Answer
 from ui.desk.cite import KINDS, formats
@@ -116,8 +118,12 @@ def test_the_quote_is_checked_against_the_file_on_disk(
 class ThreeQuotes(Library):
     """Answers everything with three sentences of two documents."""
 
-    def turn(
-        self, number: int, question: str, *, asked: str = "", history: Sequence[Answer] = ()
+    def answered(
+        self,
+        turn: Turn,
+        history: Sequence[Answer] = (),
+        *,
+        progress: Stages = lambda stage: None,
     ) -> Turn:
         with self.assistant() as assistant:
             made = []
@@ -130,7 +136,7 @@ class ThreeQuotes(Library):
                 start = sum(len(one) + 1 for one in document.text.split("\n")[: line - 1])
                 span = Span(start, start + 12)
                 made.append(cite(len(made) + 1, document, span, assistant.index.generation))
-            return Turn(number, question, Answer(question, question, tuple(made), 0.9))
+            return replace(turn, answer=Answer(turn.question, turn.question, tuple(made), 0.9))
 
 
 @needs_browser
