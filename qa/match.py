@@ -73,11 +73,13 @@ class Pieces:
 class Met:
     """What a question and a passage have in common.
 
-    `features` is float32 (pieces, len(NAMES)), `cosines` float32 (pieces, pieces of the question).
+    `features` is float32 (pieces, len(NAMES)), `cosines` float32 (pieces, pieces of the question),
+    `clause` float32 (pieces,): the share of the question that the clause of each piece meets.
     """
 
     features: Floats
     cosines: Floats
+    clause: Floats
 
 
 class Matcher:
@@ -104,16 +106,16 @@ class Matcher:
         count = len(passage)
         columns = np.zeros((len(NAMES), count), dtype=np.float32)
         if not count or not len(question):
-            return Met(columns.T, np.zeros((count, len(question)), dtype=np.float32))
+            cosines = np.zeros((count, len(question)), dtype=np.float32)
+            return Met(columns.T, cosines, np.zeros(count, dtype=np.float32))
         asked, there = self._asked(question), self._there(passage)
         rows, norms = self._unit(passage.words)
         at = passage.word
         by_word: Floats = rows @ asked.unit.T
-        cosines = by_word[at]
+        near: Floats = by_word[at]
         sentence = np.searchsorted(np.asarray(sentence_starts), passage.starts, side="right")
         begins = np.diff(sentence, prepend=-1) != 0
-        best = np.maximum.reduceat(cosines, np.flatnonzero(begins), axis=0)
-        np.maximum(best, 0, out=best)
+        best = _most(near, np.flatnonzero(begins))
         held = best @ asked.share
         held_here = held[np.cumsum(begins) - 1]
         weight = np.minimum(norms / _TYPICAL_NORM, 3)[at]
@@ -130,7 +132,9 @@ class Matcher:
         columns[12] = begins
         columns[13] = there.word_begins
         columns[14:] = there.kinds
-        return Met(columns.T.copy(), cosines[:, question.word])
+        clause = _most(near, there.clauses) @ asked.share
+        lengths = np.diff(there.clauses, append=count)
+        return Met(columns.T.copy(), near[:, question.word], np.repeat(clause, lengths))
 
     def _unit(self, ids: Numbers) -> tuple[Floats, Floats]:
         rows = self.encoder.rows(ids)
@@ -212,13 +216,16 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _There:
-    """What is reckoned once of a passage: the codes of its runs, and what each piece is."""
+    """What is reckoned once of a passage: the codes of its runs, what each piece is, and which pieces
+    begin a clause.
+    """
 
     runs: list[Numbers]
     kinds: Floats
     wordlike: Floats
     lengths: Floats
     word_begins: npt.NDArray[np.bool_]
+    clauses: Numbers
 
 
 def _as_there(passage: Pieces) -> _There:
@@ -232,7 +239,14 @@ def _as_there(passage: Pieces) -> _There:
         1 - kinds[_MARK],
         lengths.astype(np.float32),
         np.diff(passage.word, prepend=-1) > 0,
+        np.append(0, np.flatnonzero(np.isin(codes[passage.starts[:-1]], _CLAUSE_ENDS)) + 1),
     )
+
+
+def _most(cosines: Floats, begins: Numbers) -> Floats:
+    """The largest cosine of each run of rows, no less than 0; runs begin at `begins`."""
+    most: Floats = np.maximum(np.maximum.reduceat(cosines, begins, axis=0), 0)
+    return most
 
 
 def _runs(asked: _Asked, there: _There, passage: Pieces) -> Floats:
@@ -269,6 +283,8 @@ def _run_codes(codes: Numbers, length: int) -> Numbers:
         whole &= wordlike[step : step + count]
     return np.where(whole, total, -1)
 
+
+_CLAUSE_ENDS = [ord(mark) for mark in "，。；：！？\n,;:!?"]
 
 _DIGIT, _MARK, _HAN, _LATIN, _KANA, _OTHER = range(6)
 

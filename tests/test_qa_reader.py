@@ -88,6 +88,20 @@ def test_plain_questions_are_read_right(
     assert answer in best.span.of(text)
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("问界 M7 用了多久？", "25 天"), ("问界 M9 用了多久？", "62 天"), ("极氪用了多久？", "40 天")],
+)
+def test_of_several_times_in_one_sentence_the_one_beside_the_words_asked_about_is_shown(
+    reader: BundledReader, question: str, answer: str
+) -> None:
+    text = "问界新 M7 用时 25 天，问界 M9 用时 62 天，极氪 007 用时 40 天。"
+    ((reading,),) = reader.read(question, passages(Document(id="one", text=text)))
+    shown = reading.span.of(text)
+    assert shown.endswith(answer)
+    assert "，" not in shown
+
+
 def test_features_are_as_many_as_their_names() -> None:
     matcher = bundled()
     asked, there = matcher.cut("谁住在上海？"), matcher.cut("小明住在上海。")
