@@ -10,7 +10,6 @@ import os
 import pickle
 import queue
 import signal
-import struct
 import subprocess
 import sys
 from collections import deque
@@ -19,6 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from index import pipes
 from index.errors import StoreError
 
 Result = TypeVar("Result")
@@ -164,15 +164,8 @@ def _child() -> "subprocess.Popen[bytes]":
 
 
 def _send(pipe: IO[bytes], value: object) -> None:
-    data = pickle.dumps(value, protocol=5)
-    pipe.write(struct.pack("<Q", len(data)))
-    pipe.write(data)
-    pipe.flush()
+    pipes.send(pipe, pickle.dumps(value, protocol=5))
 
 
 def _receive(pipe: IO[bytes]) -> Any:
-    head = pipe.read(8)
-    if len(head) < 8:
-        raise EOFError
-    data = pipe.read(struct.unpack("<Q", head)[0])
-    return pickle.loads(data)  # noqa: S301 - both ends are this program
+    return pickle.loads(pipes.receive(pipe))  # noqa: S301 - both ends are this program

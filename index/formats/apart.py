@@ -10,15 +10,15 @@ import base64
 import contextlib
 import json
 import os
-import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from index import pipes
 from index.errors import ReadError
 from index.formats import IMAGES, READERS, Extracted
 
@@ -74,9 +74,9 @@ class Apart:
             try:
                 assert child.stdin is not None
                 assert child.stdout is not None
-                _send(child.stdin, json.dumps([suffix, dict(options)]).encode())
-                _send(child.stdin, data)
-                answer = json.loads(_receive(child.stdout))
+                pipes.send(child.stdin, json.dumps([suffix, dict(options)]).encode())
+                pipes.send(child.stdin, data)
+                answer = json.loads(pipes.receive(child.stdout))
             except (OSError, EOFError, ValueError) as error:
                 timer.cancel()
                 self._drop()
@@ -139,11 +139,11 @@ def serve(megabytes: int) -> None:
     _limit(megabytes)
     while True:
         try:
-            suffix, options = json.loads(_receive(files))
-            data = _receive(files)
+            suffix, options = json.loads(pipes.receive(files))
+            data = pipes.receive(files)
         except EOFError:
             return
-        _send(answers, json.dumps(_answer(suffix, data, options)).encode())
+        pipes.send(answers, json.dumps(_answer(suffix, data, options)).encode())
 
 
 def _answer(suffix: str, data: bytes, options: Mapping[str, str]) -> dict[str, object]:
@@ -182,23 +182,6 @@ def _limit(megabytes: int) -> None:
             resource.setrlimit(kind, (limit, limit))
         except (ValueError, OSError):
             continue
-
-
-def _send(pipe: IO[bytes], data: bytes) -> None:
-    pipe.write(struct.pack("<Q", len(data)))
-    pipe.write(data)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> bytes:
-    head = pipe.read(8)
-    if len(head) < 8:
-        raise EOFError
-    size = struct.unpack("<Q", head)[0]
-    data = pipe.read(size)
-    if len(data) < size:
-        raise EOFError
-    return data
 
 
 def _values(found: Extracted) -> list[object]:
