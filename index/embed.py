@@ -16,17 +16,21 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from index import hub
+from index import hub, ready
 from index.errors import EncoderError, cause
+from index.pieces import Pieces, are_known
+from index.pieces import tables as tables_of
 
 BUNDLED = "bundled"
 BUNDLED_FOLDER = Path(__file__).parent / "encoder"
 
 Vectors = NDArray[np.float32]
 
-_TEXTS_AT_A_TIME = (
-    4096  # texts held as pieces, a few hundred bytes per piece, before they are summed
-)
+_TEXTS_AT_A_TIME = 1024
+"""Texts held as pieces before they are summed, some hundred bytes for each character."""
+
+_MANY_CHARS = 50_000
+"""From so many characters on, tables that cut faster than the tokenizer are worth loading."""
 
 
 class Encoder(Protocol):
@@ -173,8 +177,7 @@ class StaticEncoder:
 
     def numbers(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
         """For each text the numbers of its different pieces, ascending."""
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [np.unique(np.asarray(encoding.ids, dtype=np.int64)) for encoding in encodings]
+        return [np.unique(ids) for ids in self._cut(texts)]
 
     def number(self, piece: str) -> int | None:
         """The number of a piece, given as the vocabulary has it; None when it has none."""
@@ -196,16 +199,35 @@ class StaticEncoder:
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        cut = self._cut
+        if sum(map(len, texts)) >= _MANY_CHARS and self._many is not None:
+            cut = self._many.of
         for first in range(0, len(texts), _TEXTS_AT_A_TIME):
-            batch = list(texts[first : first + _TEXTS_AT_A_TIME])
-            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-            for number, encoding in enumerate(encodings, start=first):
+            for number, ids in enumerate(cut(texts[first : first + _TEXTS_AT_A_TIME]), first):
                 # One product per text: as fast as one for many, and free of the batch's order.
-                ids = encoding.ids
                 vectors[number] = self._factors[ids] @ self._rows[ids].astype(
                     np.float32, copy=False
                 )
         return _unit(vectors)
+
+    def _cut(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        """For each text the numbers of its pieces, in order."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [np.asarray(encoding.ids, dtype=np.int64) for encoding in encodings]
+
+    @cached_property
+    def _many(self) -> Pieces | None:
+        """What cuts as the tokenizer does, but many texts at once; None for a tokenizer of another kind."""
+        if not are_known(self._tokenizer):
+            return None
+
+        def made() -> dict[str, NDArray[Any]]:
+            return tables_of(self._tokenizer)
+
+        if self._folder != BUNDLED_FOLDER:
+            return Pieces(self._tokenizer, made())
+        sources = ("index/pieces.py", "tokenizers", str(self._tokenizer_file))
+        return Pieces(self._tokenizer, ready.tables("pieces", sources, made))
 
 
 class SentenceTransformersEncoder:

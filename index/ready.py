@@ -25,7 +25,8 @@ _FORMAT = 1
 def tables(name: str, sources: Iterable[str], make: Callable[[], Arrays]) -> Arrays:
     """What `make` gives, kept from the last time when the packages' files `sources` are the same.
 
-    A source is a module, such as `jieba`, or a file beside its beginning, such as `jieba/dict.txt`.
+    A source is a module, such as `jieba`, a file beside its beginning, such as `jieba/dict.txt`, or any file by its
+    whole path.
     `name` must change when `make` does. A kept table that is damaged is made again.
     """
     key = f"{_FORMAT} {sys.byteorder} {' '.join(map(_state, sources))}"
@@ -54,7 +55,10 @@ def private_folder() -> Path | None:
 
 
 def _state(source: str) -> str:
-    """A file of a package as it is now: its place, size and time."""
+    """A file as it is now: its place, size and time."""
+    if Path(source).is_absolute():
+        status = Path(source).stat()
+        return f"{source}:{status.st_size}:{status.st_mtime_ns}"
     module, _, file = source.partition("/")
     spec = find_spec(module)
     if spec is None or spec.origin is None:

@@ -1,0 +1,117 @@
+"""Many texts cut at once have the pieces that the encoder's own tokenizer gives."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from index import pieces
+from index.embed import BUNDLED_FOLDER, StaticEncoder
+
+ROOT = Path(__file__).parent.parent
+
+
+@cache
+def bundled() -> tuple[Tokenizer, pieces.Pieces]:
+    tokenizer = Tokenizer.from_file(str(BUNDLED_FOLDER / "tokenizer.json"))
+    return tokenizer, pieces.Pieces(tokenizer, pieces.tables(tokenizer))
+
+
+WORDS = [
+    *"小米汽车雷军说三万5,.。，！？… \n\t\r\x00a Bß臺灣頭髮ⅣⅫ℃㎡①⒇ＡｂﾊﾟﾞががЖйй한국각λςΣİıæ½é",
+    "\u0301", "\u0e33", "\u200d", "\ufe0f", "👩", "🇨", "🇳", "\U00020bb7", "\u1100", "\u1161", "\u11a8", "\u3131", "\xa0",
+    "\u3000", "\xad", "\ue000", "telecommunications", "don't", "Straße", "さらに友邦", "<unk>", "ﷺ", "龘龘", "\u0378",
+]  # fmt: skip
+
+
+def wrong(texts: list[str]) -> list[str]:
+    """The texts that are cut otherwise than the tokenizer does."""
+    tokenizer, many = bundled()
+    theirs = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+    ours = many.of(texts)
+    assert len(ours) == len(texts)
+    return [
+        text
+        for text, one, other in zip(texts, theirs, ours, strict=True)
+        if one.ids != other.tolist()
+    ]
+
+
+def test_the_bundled_tokenizer_is_known() -> None:
+    assert pieces.are_known(bundled()[0])
+
+
+def test_no_text_and_empty_texts() -> None:
+    assert bundled()[1].of([]) == []
+    assert wrong([""]) == wrong(["", " ", "", "\n"]) == wrong([" 小米 ", "", "。"]) == []
+
+
+def test_texts_of_this_project_are_cut_the_same() -> None:
+    files = [*(ROOT / "seeds").glob("*.txt"), *ROOT.glob("*.md"), *(ROOT / "index").glob("*.py")]
+    texts = [line for path in files for line in path.read_text("utf-8").split("\n")]
+    whole = [path.read_text("utf-8") for path in files]
+    assert len(texts) > 1000
+    assert wrong(texts) == []
+    assert [text[:50] for text in wrong(whole)] == []
+
+
+def test_every_character_is_cut_the_same_wherever_it_stands() -> None:
+    characters = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    assert wrong([f"{one}小{one}{one}a{one}" for one in characters]) == []
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map("".join))
+@settings(max_examples=300)
+def test_any_mixture_is_cut_the_same(text: str) -> None:
+    assert wrong([text, "小米", text * 2]) == []
+
+
+@given(st.lists(st.text(max_size=20), max_size=8))
+def test_any_text_is_cut_the_same(texts: list[str]) -> None:
+    assert wrong(texts) == []
+
+
+@pytest.mark.parametrize("length", [pieces.LONGEST_RUN, pieces.LONGEST_RUN + 1, 5000])
+def test_runs_of_any_length_are_cut_the_same(length: int) -> None:
+    assert (
+        wrong(["前面。", "的" * length, "ab" * length, "龘" * length, f"后面 {'x' * length}"]) == []
+    )
+
+
+def test_a_tokenizer_of_another_kind_is_left_alone() -> None:
+    words = Tokenizer(models.WordPiece({"[UNK]": 0, "小": 1}, unk_token="[UNK]"))
+    assert not pieces.are_known(words)
+    words.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    assert not pieces.are_known(words)
+    letters = Tokenizer(models.Unigram([("<unk>", 0.0), ("小", -1.0)], 0, False))
+    assert not pieces.are_known(letters)
+    letters.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    letters.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.StripAccents()])
+    assert not pieces.are_known(letters)
+    letters.normalizer = normalizers.NFKC()
+    assert pieces.are_known(letters)
+
+
+def test_equal_scores_are_decided_as_the_tokenizer_does() -> None:
+    names = ["a", "b", "ab", "ba", "aba", "bab", "c"]
+    even = Tokenizer(
+        models.Unigram([("<unk>", 0.0), *((name, -1.0 * len(name)) for name in names)], 0, False)
+    )
+    even.normalizer = normalizers.NFKC()
+    even.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    cut = pieces.Pieces(even, pieces.tables(even))
+    texts = [f"{number:012b}".translate({48: "a", 49: "b"}) + "cdd" for number in range(4096)]
+    theirs = [one.ids for one in even.encode_batch_fast(texts, add_special_tokens=False)]
+    assert [one.tolist() for one in cut.of(texts)] == theirs
+
+
+def test_few_texts_and_many_have_the_same_vectors() -> None:
+    encoder = StaticEncoder()
+    texts = [f"第{number}段：小米汽车在{number}分钟内…拿到了订单。👍" for number in range(4000)]
+    many = encoder.encode_document(texts)
+    assert sum(map(len, texts)) > 50_000
+    assert np.array_equal(many[::100], encoder.encode_document(texts[::100]))
