@@ -29,6 +29,7 @@ _SPEECH_TAG = re.compile(
     r"[^，,。！？!?\n“”：:]{0,8}(?:问|問|说|說|道|答|喊|称|稱|叹|嘆|笑)(?:道|着说)?[。！？!?]"
 )
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9/=&\[]")  # ?page=2, ![image](…)
+_WORD_BEFORE = re.compile(rf"(?:(?![{HAN}{KANA}])[\w.])*$")  # of 以笔名S.G. only S.G
 _COMMA = re.compile(r"[，,、；;：:\s]")
 
 
@@ -94,13 +95,11 @@ def _is_full_stop(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if _CJK.match(before):
         return not after or (not (after.isascii() and after.isalnum()) and after != ".")
-    word = re.split(r"[^\w.]", text[max(0, at - 20) : at])[-1].lower()
-    if (
-        word in ABBREVIATIONS
-        or (len(word) == 1 and word.isalpha())
-        or re.fullmatch(r"(\w\.)+\w", word)
-    ):
+    word = _WORD_BEFORE.search(text[max(0, at - 20) : at]).group().lower()  # type: ignore[union-attr]
+    if word in ABBREVIATIONS or re.fullmatch(r"(\w\.)+\w", word):
         return False
+    if len(word) == 1 and word.isalpha():  # J. Smith, but not 维生素C.它
+        return bool(_CJK.match(text[at + 1 :].lstrip()[:1]))
     if word.isdigit() and re.search(r"(^|\n)\s*\d+$", text[max(0, at - 12) : at]):
         return False  # "1. item" at the start of a line
     following = re.match(rf"[{re.escape(CLOSERS)}]*(\s+|$)(\S?)", text[at + 1 : at + 12])
