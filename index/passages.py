@@ -107,6 +107,15 @@ class Passages:
         }
         return [found[row] for row in rows]
 
+    def around(self, passage: Passage) -> list[Passage]:
+        """`passage` with the ones before and behind it in its document, in order."""
+        rows = self._all(
+            f"SELECT {_PASSAGE} FROM passages p JOIN documents d ON d.number = p.document"
+            " WHERE p.row BETWEEN ? AND ? AND d.id = ? ORDER BY p.row",
+            (passage.row - 1, passage.row + 1, passage.document_id),
+        )
+        return [_passage(row) for row in rows]
+
     def of_document(self, document_id: str) -> list[Passage]:
         """All passages of a document, in order; none for an unknown one."""
         return [

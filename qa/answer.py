@@ -13,7 +13,7 @@ from index.language import fold, main_script
 from index.metadata import pairs
 from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
-from qa import differences, followups, items, notes, reprints, series, shapes, speakers, units
+from qa import beside, differences, followups, items, notes, reprints, series, shapes, units
 from qa import understand as understanding
 from qa.config import AnswerConfig
 from qa.extract import candidates, states
@@ -30,6 +30,9 @@ SHORT = ("who", "when", "number", "where", "fact")
 
 TOLD_AT_LENGTH = ("list", "why", "how")
 """Kinds of question that an enumeration can answer, and a heading cannot."""
+
+EXPLAINED = (*TOLD_AT_LENGTH, "definition")
+"""Kinds of question that a sentence which only repeats them does not answer."""
 
 LONGEST_SERIES = 8
 """Items quoted of one enumeration, at most."""
@@ -111,13 +114,17 @@ class Assistant:
     def _compared(self, question: str, progress: Progress) -> Answer | None:
         """The answer to a question that compares two things: what the texts say of each of them.
 
-        None when it compares nothing, or the texts speak of neither side.
+        None when it compares nothing, or the texts speak of neither side, or say of both in one
+        sentence only that they may be compared.
         """
         asked = shapes.sides(question)
         if not asked:
             return None
         answers = [self._answer(side.question, progress) for side in asked]
         if not any(answer.found for answer in answers):
+            return None
+        firsts = {answer.citations[0].quote for answer in answers if answer.found}
+        if len(firsts) == 1 and beside.repeats(question, firsts.pop()):
             return None
         names = [side.name for side in asked]
         return notes.together(question, names, answers, self.index.document)
@@ -169,7 +176,7 @@ class Assistant:
                 timing=clock.laps,
             )
         chosen = differences.beside(query, self._choose(query, found), found)
-        chosen = self._with_speaker(query, chosen)
+        chosen = self._in_context(query, chosen)
         places = [(candidate.document_id, candidate.span) for candidate in chosen]
         answer = Answer(
             question=question,
@@ -299,20 +306,26 @@ class Assistant:
             shape=query.shape,
         )
 
-    def _with_speaker(self, query: Query, chosen: list[Candidate]) -> list[Candidate]:
-        """`chosen`, and the sentence before the first one where that says 他 of who speaks."""
-        if query.shape != "speaker" or not speakers.points_back(chosen[0].text):
-            return chosen
+    def _in_context(self, query: Query, chosen: list[Candidate]) -> list[Candidate]:
+        """`chosen`, and behind the first one what it needs to be understood: the sentence that names
+        what it points back to, or those that say what it only announces."""
         best = chosen[0]
-        sentences = _sentences(self.index.passages.of_document(best.document_id))
-        before = [each for each in sentences if each[0].end <= best.span.start][-1:]
-        known = {candidate.span for candidate in chosen}
-        named = [
-            Candidate(best.document_id, span, text, best.hit, best.score)
-            for span, text in before
-            if span not in known
+        back = beside.points_back(best.text)
+        announces = query.kind in EXPLAINED and beside.repeats(query.question, best.text)
+        if not (back or announces):
+            return chosen
+        around = self.index.passages.around(best.hit.passage)
+        sentences = _sentences(around)
+        at = next(n for n, (span, _) in enumerate(sentences) if span == best.span)
+        wanted = beside.behind(sentences, at) if announces else beside.before(sentences, at)
+        texts = dict(sentences)
+        known = {candidate.span: candidate for candidate in chosen}
+        needed = [
+            known.get(span) or Candidate(best.document_id, span, texts[span], best.hit, best.score)
+            for span in wanted
         ]
-        return [best, *named, *chosen[1:]][: self.config.max_citations]
+        rest = [candidate for candidate in chosen[1:] if candidate not in needed]
+        return [best, *needed, *rest][: max(self.config.max_citations, len(chosen))]
 
     def _nearest(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         """The nearest passages, none twice; shown beside "not found", never as an answer."""

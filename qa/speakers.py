@@ -6,7 +6,6 @@ leaves it open: a wrong name would be worse than none.
 
 import re
 
-from index.language import fold
 from index.records import Span
 from qa.mentions import Mention, aligned, can_be_person, mentions
 
@@ -140,17 +139,3 @@ def _persons(text: str) -> list[Mention]:
         for m in found
         if m.kind == "person" or (m.proper and m.text.isascii() and m.kind == "thing")
     ]
-
-
-_POINTS_BACK = re.compile(
-    r"(?:他|她|他们|她们|对方|前者|后者)[^,，。:：“「]{0,8}(?:说|道|表示|称|讲|问|答)"
-)
-
-
-def points_back(text: str) -> bool:
-    """Whether a sentence says only 他 or 她 of who speaks in it.
-
-    >>> points_back("他常說：「茶是等出來的。」"), points_back("林舒说：“好。”")
-    (True, False)
-    """
-    return bool(_POINTS_BACK.match(fold(text).strip()))

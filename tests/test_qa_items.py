@@ -4,9 +4,9 @@ import pytest
 
 from index import build, load
 from qa import Assistant
+from qa.beside import points_back, repeats
 from qa.items import SURE, leads
 from qa.shapes import sides
-from qa.speakers import points_back
 from qa.units import counted, told
 
 TEXTS = {
@@ -17,6 +17,8 @@ TEXTS = {
     "## 规格\n容量1.7升。\n",
     "poet.txt": "诗人为什么搬家\n\n陈远山是一位诗人，住在河边。他常说：“河水比我先醒。”\n"
     "二〇一〇年，他因为眼病搬到了城里。\n",
+    "donkeys.txt": "两种野驴\n\n印度野驴住在盐沼里。非洲野驴住在山地里。印度野驴与非洲野驴有些分别。"
+    "前者的毛是沙色的，背上有深色的条纹。后者的毛偏灰，腿上有环纹。两种驴都怕狼。\n",
 }
 
 
@@ -63,6 +65,24 @@ def test_who_says_he_is_told_with_the_sentence_before(assistant: Assistant) -> N
     assert any("陈远山" in quote for quote in found)
 
 
+def test_what_only_repeats_the_question_is_told_with_what_follows(assistant: Assistant) -> None:
+    found = quotes(assistant, "印度野驴与非洲野驴有哪些分别？")
+    assert any("沙色" in quote for quote in found)
+    assert any("环纹" in quote for quote in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("印度野驴与非洲野驴有哪些分别？", "印度野驴与非洲野驴有些分别。", True),
+        ("长江多长？", "长江长6300公里。", False),
+        ("什么是长江？", "", False),
+    ],
+)
+def test_which_sentences_only_repeat(question: str, text: str, expected: bool) -> None:
+    assert repeats(question, text) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -88,9 +108,20 @@ def test_time_is_counted_whatever_stands_between() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("他常說：「行。」", True), ("她说，行。", True), ("林舒说：“他行。”", False), ("", False)],
+    [
+        ("他常說：「行。」", True),
+        ("該公司在1990年成立。", True),
+        ("后来，它搬走了。", True),
+        ("This made him famous.", True),
+        ("林舒说：“他行。”", False),
+        ("他人的东西不要动。", False),
+        ("其中三个坏了。", False),
+        ("这样很好。", False),
+        ("Thistles grow here.", False),
+        ("", False),
+    ],
 )
-def test_who_is_only_pointed_at(text: str, expected: bool) -> None:
+def test_what_is_only_pointed_at(text: str, expected: bool) -> None:
     assert points_back(text) == expected
 
 
