@@ -1,11 +1,15 @@
 """Ask with many users at once: `python -m benchmarks.load --users 50 --seconds 600`.
 
-Starts `yuanwen chat` over the seeds and lets each user ask one question after another over
-HTTP, with a pause between them as people make one. Counts errors, the time to the answer, and by how
-much the server's memory grew after the first third of the run. Ends with 1 when a goal is missed:
-no error, 95 % within 2 s, growth below 10 %.
+Starts `yuanwen chat` over the seeds. Each user is a tab of a browser to the server: it loads the page, then asks
+one question after another with the events of the page, an answer that streams in and the questions that
+are offered next, all in one conversation that grows. Between an answer and the next question a person
+reads: 10 to 30 s here (`--pause 20`, half as much more or less). Now and then (every twentieth question)
+a user begins a new conversation. `--programs` lets the users be programs instead, that call `/ask`.
 
-`--burst 500` lets so many ask at the same moment instead: each is answered, or told politely that too
+Counts errors, the time to the answer, and by how much the server's memory grew after the first third of
+the run. Ends with 1 when a goal is missed: no error, 95 % within 2 s, growth below 10 %.
+
+`--burst 500` lets so many programs ask at the same moment instead: each is answered, or told politely that too
 many are asking; anything else is an error.
 """
 
@@ -20,12 +24,18 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from http.client import HTTPConnection
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 
 SEED_QUESTIONS = Path(__file__).parent.parent / "tests" / "data" / "seed_questions.jsonl"
 SLOWEST = 2.0
 GROWTH = 0.10
+ANEW = 0.05
+"""How often a user begins a new conversation instead of going on."""
+
+_FAILURES = (OSError, ValueError, KeyError, HTTPException)
 
 
 def main() -> int:
@@ -33,7 +43,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=600.0)
-    parser.add_argument("--pause", type=float, default=10.0, help="seconds between questions")
+    parser.add_argument("--pause", type=float, default=20.0, help="seconds between questions")
+    parser.add_argument("--programs", action="store_true", help="call /ask instead of a page")
     parser.add_argument("--burst", type=int, default=0, help="ask so many at once, instead")
     options = parser.parse_args()
     questions = [
@@ -44,7 +55,10 @@ def main() -> int:
         port = free.getsockname()[1]
         free.close()
         config = Path(folder, "config.yaml")
-        config.write_text(f"index:\n  store: {folder}/store\nui:\n  port: {port}\n", "utf-8")
+        config.write_text(
+            f"index:\n  store: {folder}/store\nui:\n  port: {port}\n  folder: {folder}/page\n",
+            "utf-8",
+        )
         command = [sys.executable, "-m", "ui.cli"]
         subprocess.run([*command, "index", "--config", str(config)], check=True)
         server = subprocess.Popen([*command, "chat", "--config", str(config)])
@@ -65,12 +79,17 @@ def _run(options: argparse.Namespace, questions: list[str], port: int, pid: int)
     def user(number: int) -> None:
         chosen = random.Random(number)
         time.sleep(chosen.uniform(0, options.pause))
+        ask: Callable[[str], Any] | None = None
         while time.monotonic() < end:
-            began = time.perf_counter()
             try:
-                _ask(port, chosen.choice(questions), f"user{number}")
+                if ask is None or (not options.programs and chosen.random() < ANEW):
+                    ask = _program(port, f"user{number}") if options.programs else Tab(port).ask
+                began = time.perf_counter()
+                after = ask(chosen.choice(questions))
                 took.append(time.perf_counter() - began)
-            except (OSError, ValueError, KeyError) as error:
+                if after is not None:
+                    after()
+            except _FAILURES as error:
                 errors.append(f"{type(error).__name__}: {error}")
             time.sleep(chosen.uniform(0.5, 1.5) * options.pause)
 
@@ -78,15 +97,16 @@ def _run(options: argparse.Namespace, questions: list[str], port: int, pid: int)
     for thread in threads:
         thread.start()
     time.sleep(options.seconds / 3)
-    before = _memory(pid)
+    before, busy = _memory(pid), _processor(pid)
     for thread in threads:
         thread.join()
-    after = _memory(pid)
+    after, busy = _memory(pid), _processor(pid) - busy
     growth = after / before - 1
     slow = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else float("nan")
     print(f"{len(took)} answers, {len(errors)} errors, {options.users} users")
     print(f"median {statistics.median(took or [float('nan')]):.3f} s, 95 % within {slow:.3f} s")
     print(f"memory {before:.0f} MB, then {after:.0f} MB ({growth:+.1%})")
+    print(f"processor {1.5 * busy / max(1, len(took)):.3f} s for each answer")
     for error in sorted(set(errors))[:5]:
         print(error, file=sys.stderr)
     return int(bool(errors) or not slow <= SLOWEST or growth > GROWTH)
@@ -97,14 +117,23 @@ def _burst(options: argparse.Namespace, questions: list[str], port: int, pid: in
     bad = 0
     for attempt in (1, 2):
         told: list[str] = []
+        took: list[float] = []
         ready = threading.Barrier(options.burst)
 
-        def user(number: int, told: list[str] = told, ready: threading.Barrier = ready) -> None:
+        def user(
+            number: int,
+            told: list[str] = told,
+            took: list[float] = took,
+            ready: threading.Barrier = ready,
+        ) -> None:
+            ask = _program(port, f"burst{number}")
             ready.wait()
+            began = time.perf_counter()
             try:
-                _ask(port, questions[number % len(questions)], f"burst{number}")
+                ask(questions[number % len(questions)])
                 told.append("answered")
-            except (OSError, ValueError, KeyError) as error:
+                took.append(time.perf_counter() - began)
+            except _FAILURES as error:
                 full = str(error).startswith("503") and "full" in str(error).lower()
                 told.append("refused politely" if full else f"{type(error).__name__}: {error}")
 
@@ -115,24 +144,86 @@ def _burst(options: argparse.Namespace, questions: list[str], port: int, pid: in
         for thread in threads:
             thread.join()
         counts = Counter(told)
+        slow = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else float("nan")
         print(
-            f"burst {attempt} of {options.burst}: {dict(counts)} in {time.perf_counter() - began:.1f} s"
+            f"burst {attempt} of {options.burst}: {dict(counts)} in {time.perf_counter() - began:.1f} s,"
+            f" 95 % of the answered within {slow:.1f} s"
         )
         print(f"memory {before:.0f} MB, then {_memory(pid):.0f} MB")
         bad += options.burst - counts["answered"] - counts["refused politely"]
     began = time.perf_counter()
-    _ask(port, questions[0], "afterwards")
+    _program(port, "afterwards")(questions[0])
     print(f"one question afterwards: {time.perf_counter() - began:.2f} s")
     return int(bad > 0)
 
 
-def _ask(port: int, question: str, session: str) -> None:
-    """Ask as one page does: all questions of a user are of one session."""
-    body = json.dumps({"data": [question], "session_hash": session}).encode()
-    event = json.loads(_reply(port, "POST", "/gradio_api/call/ask", body))["event_id"]
-    told = _reply(port, "GET", f"/gradio_api/call/ask/{event}")
-    if "event: complete" not in told:
-        raise ValueError(told[:80])
+def _program(port: int, session: str) -> Callable[[str], None]:
+    """A program that calls `/ask`; all its questions are of one session."""
+
+    def ask(question: str) -> None:
+        body = json.dumps({"data": [question], "session_hash": session}).encode()
+        event = json.loads(_reply(port, "POST", "/gradio_api/call/ask", body))["event_id"]
+        told = _reply(port, "GET", f"/gradio_api/call/ask/{event}")
+        if "event: complete" not in told:
+            raise ValueError(told[:80])
+
+    return ask
+
+
+class Tab:
+    """A tab of a browser, as the server sees it: it loads the page and sends its events."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._session = f"{random.getrandbits(64):016x}"
+        self._cookie = ""
+        page = self._request("GET", "/")
+        self._cookie = page.getheader("set-cookie", "").partition(";")[0]
+        page.read()
+        config = json.loads(self._request("GET", "/config").read())
+        boxes = {
+            one["id"] for one in config["components"] if one["props"].get("elem_id") == "yw-box"
+        }
+        wired = config["dependencies"]
+        asking = next(one for one in wired if any(each[0] in boxes for each in one["targets"]))
+        further = next(one for one in wired if one.get("trigger_after") == asking["id"])
+        arriving = next(one for one in wired if any(each[1] == "load" for each in one["targets"]))
+        self._asking, self._further = asking["id"], further["id"]
+        self._event(arriving["id"], [{}, None])
+
+    def ask(self, question: str) -> Callable[[], None]:
+        """Ask and wait for the answer; gives what the page does after it."""
+        self._event(self._asking, [question, None, None, None])
+        return lambda: self._event(self._further, [None, None])
+
+    def _event(self, number: int, data: list[Any]) -> None:
+        """Send an event and read its replies to the end."""
+        body = {"data": data, "fn_index": number, "session_hash": self._session}
+        joined = self._request("POST", "/gradio_api/queue/join", json.dumps(body).encode())
+        text = joined.read().decode()
+        if joined.status != 200:
+            raise ValueError(f"{joined.status} {text[:80]}")
+        event = json.loads(text)["event_id"]
+        stream = self._request("GET", f"/gradio_api/queue/data?session_hash={self._session}")
+        ended = False
+        for line in stream:
+            told = json.loads(line[6:]) if line.startswith(b"data: ") else {}
+            if told.get("msg") == "close_stream":
+                break
+            if told.get("msg") == "process_completed" and told.get("event_id") == event:
+                ended = True
+                if not told["success"]:
+                    raise ValueError(str(told["output"])[:80])
+                break
+        stream.close()
+        if not ended:
+            raise ValueError("the stream ended before the answer")
+
+    def _request(self, method: str, path: str, body: bytes | None = None) -> Any:
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=60)
+        headers = {"content-type": "application/json", "cookie": self._cookie}
+        connection.request(method, path, body, headers)
+        return connection.getresponse()
 
 
 def _reply(port: int, method: str, path: str, body: bytes | None = None) -> str:
@@ -163,6 +254,12 @@ def _memory(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text("utf-8")
     line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) / 1024
+
+
+def _processor(pid: int) -> float:
+    """Seconds that a process has computed."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ smaller one is written anew, so that it is to the letter what a first build woul
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +103,7 @@ def build(
     allow_empty: bool = False,
     processes: int = 0,
     max_file_mb: int = MAX_FILE_BYTES // MEGABYTE,
+    again: Collection[str] = (),
     progress: Progress = lambda stage, done, total: None,
 ) -> Report:
     """Index every readable file below `seeds` as a new generation of `store`, and switch to it.
@@ -110,7 +111,8 @@ def build(
     A file that cannot be read is reported and does not stop the others. Nothing is written when no
     file and no setting changed. `words` are the reader's own; `options` are those of the formats (`json_fields`, `ocr`),
     `apart` is the child process that reads what plain text is not. `processes` share the work on many
-    documents; 0 are as many as there are cores. A file above `max_file_mb` is refused unread.
+    documents; 0 are as many as there are cores. A file above `max_file_mb` is refused unread. The files `again`
+    are read anew even if their bytes are known.
 
     Raises ReadError when nothing would be left to answer from, unless `allow_empty`, and StoreError
     when the index cannot be written: the old one stays.
@@ -133,7 +135,10 @@ def build(
         def gathered(known: Mapping[str, Mapping[str, Any]]) -> Gathered:
             return gather.files(
                 found,
-                known,
+                {
+                    name: {**one, "sha256": ""} if name in again else one
+                    for name, one in known.items()
+                },
                 options=job.options,
                 apart=reader,
                 workers=job.workers,

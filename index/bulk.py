@@ -1,62 +1,97 @@
-"""Cut many texts into terms: the same terms as `tokens.terms`, ten times as fast.
+"""Cut many texts into terms: the same terms as `tokens.terms`, many times as fast.
 
 `rjieba` is jieba's algorithm over jieba's dictionary, in Rust. Of 576,280 different runs of characters in news
-articles it cut one otherwise (two cuts of equal weight). A question is cut by jieba itself, whose
-dictionary opens faster; the characters and pairs of that one run are terms as well, so both still meet.
+articles it cut two otherwise (one whose two cuts weigh the same, one of rare characters above U+FFFF). A question is cut
+by jieba itself, whose dictionary opens faster; the characters and pairs of that one run are terms as well, so both
+still meet. Characters, pairs and sounds are made of all texts at once, as arrays.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import compress
 from operator import add
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index import sounds
 from index.clean import searchable
-from index.language import fold
+from index.language import HAN, fold
 from index.numerals import numbers
 from index.tokens import RUNS, parts
 from index.wordlist import NONE, WordList
 
+_HAN_RUNS = re.compile(f"([{HAN}]+)")
+_SPACE = ord(" ")
 
-def terms(text: str, own: WordList = NONE) -> str:
-    """The terms of `text` with spaces between, in no particular order; `own` are words that stay whole.
 
-    >>> terms("小米5万")
-    '#50000 5 小米 万 小 米 小米 ~xiaomi'
+def terms(texts: Sequence[str], own: WordList = NONE) -> list[str]:
+    """The terms of each text with white space between, in no particular order; `own` are words that stay whole.
+
+    >>> terms(["小米5万"])[0].split()
+    ['#50000', '5', '小米', '万', '小', '米', '小米', '~xiaomi']
     """
-    folded = fold(searchable(text))
-    found = [*(f"#{number}" for number in numbers(folded)), *own.whole(folded)]
-    runs: list[str] = []
-    rest: list[str] = []
-    for han, other, word in RUNS.findall(folded):
-        if han:
-            runs.append(han)
-        elif other:
-            rest += other
-            rest += map(add, other, other[1:])
+    found: list[list[str]] = []
+    chinese: list[str] = []
+    for text in texts:
+        folded = fold(searchable(text))
+        between = _HAN_RUNS.split(folded)
+        runs = " ".join(between[1::2])
+        found.append([f"#{number}" for number in numbers(folded)])
+        found[-1] += own.whole(folded)
+        found[-1] += _others(" ".join(between[::2]))
+        if runs:
+            found[-1] += _cutter()(own.apart(runs))
+        chinese.append(runs)
+    for each, more in zip(found, _from_runs(chinese), strict=True):
+        each += more
+    return [" ".join(each) for each in found]
+
+
+def _others(text: str) -> list[str]:
+    """The terms of text without Chinese characters."""
+    found: list[str] = []
+    for _, other, word in RUNS.findall(text):
+        if other:
+            found += other
+            found += map(add, other, other[1:])
         else:
-            rest += parts(word)
-    found += rest
-    if runs:
-        _add_han(found, " ".join(runs), own)
-    return " ".join(found)
+            found += parts(word)
+    return found
 
 
-def _add_han(found: list[str], runs: str, own: WordList) -> None:
-    """Words, characters, pairs and sounds of runs with a space between; a run of one is a word only."""
-    found += filter(" ".__ne__, _cutter()(own.apart(runs)))
-    filled = np.frombuffer(runs.encode("utf-32-le"), dtype=np.uint32) != ord(" ")
-    pairs = filled[:-1] & filled[1:]
-    paired = np.zeros(len(runs), dtype=bool)
-    paired[:-1] = pairs
-    paired[1:] |= pairs
-    both = pairs.tolist()
-    heard = list(map(sounds.readings().__getitem__, runs))
-    found += compress(runs, paired.tolist())
-    found += compress(map(add, runs, runs[1:]), both)
-    found += map("~".__add__, compress(map(add, heard, heard[1:]), both))
+def _from_runs(texts: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Of each text of Chinese runs with spaces between: characters, pairs and sounds of pairs.
+
+    A run of one character is only a word and has none of them.
+    """
+    codes = np.frombuffer(" ".join([*texts, ""]).encode("utf-32-le"), dtype="<u4")
+    filled = codes != _SPACE
+    paired = np.zeros(len(codes) + 1, dtype=bool)
+    paired[1:-1] = filled[:-1] & filled[1:]  # with the character before
+    single = paired[:-1] | paired[1:]
+    first, second = codes[:-1][paired[1:-1]], codes[1:][paired[1:-1]]
+    ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
+    singles = _spaced(codes[single])
+    pairs = _spaced(first, second)
+    said = sounds.heard(first, second)
+    one = np.cumsum(single)[ends - 1].tolist()
+    two = np.cumsum(paired)[ends - 1].tolist()
+    return [
+        (singles[2 * a : 2 * b], pairs[3 * c : 3 * d], _filled(said[c:d]))
+        for a, b, c, d in zip([0, *one], one, [0, *two], two, strict=False)
+    ]
+
+
+def _spaced(*characters: NDArray[np.uint32]) -> str:
+    """Characters that stand at the same place in each of the arrays, joined, with a space after them."""
+    columns = [*characters, np.full(len(characters[0]), _SPACE, dtype="<u4")]
+    return np.stack(columns, axis=1).tobytes().decode("utf-32-le")
+
+
+def _filled(terms: NDArray[np.bytes_]) -> str:
+    """Terms of several lengths as one text."""
+    return terms.tobytes().translate(None, b"\0").decode("ascii")
 
 
 @cache

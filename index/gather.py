@@ -89,7 +89,7 @@ def files(
             old = gone.pop(digest)
             _keep(found, name, old, known)
             found.renamed.append((old, name))
-        elif is_plain(name):
+        elif is_plain(name, data):
             read_now[name] = digest, None
             texts.add(name, data)
         else:

@@ -6,10 +6,12 @@ Folded text is for matching only. It may be longer or shorter than the text it c
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.ready import tables
 
@@ -52,7 +54,49 @@ def fold(text: str) -> str:
     >>> fold("ＳＵ７ 訂單 Ultra")
     'su7 订单 ultra'
     """
+    if len(text) >= _LONG:
+        written = text.replace("…", "...").encode("utf-32-le", "surrogatepass")
+        folded = _alone().take(np.frombuffer(written, dtype="<u4"), mode="clip")
+        if folded.all():
+            return folded.tobytes().decode("utf-16-le")
     return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+
+
+_LONG = 100
+"""From so many characters on, folding all at once by a table takes a fifth of the time."""
+
+# Blocks without what joins its neighbours, such as jamo, vowel signs, half-width voicing marks.
+_PLAIN = (
+    (0x20, 0x7E), (0xA0, 0x24F), (0x370, 0x3FF), (0x400, 0x482), (0x48A, 0x52F), (0x1E00, 0x1FFF),
+    (0x2010, 0x2027), (0x2030, 0x205E), (0x2070, 0x209C), (0x20A0, 0x20C0), (0x2100, 0x2BFF),
+    (0x2E00, 0x2FD5), (0x3000, 0x3029), (0x3030, 0x3096), (0x309B, 0x30FF), (0x3105, 0x312F),
+    (0x3190, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAD9), (0xFF01, 0xFF9D), (0xFFE0, 0xFFE6),
+)  # fmt: skip
+
+
+def plain_characters() -> Iterator[str]:
+    """Characters that are folded the same whatever stands beside them."""
+    for first, last in _PLAIN:
+        for character in map(chr, range(first, last + 1)):
+            if unicodedata.category(character) not in ("Mn", "Mc", "Me", "Cf", "Cn", "Co"):
+                yield character
+
+
+@cache
+def _alone() -> NDArray[np.uint16]:
+    """By code point what a character is folded to, if that is one character whatever stands beside it; otherwise 0."""
+
+    def made() -> dict[str, NDArray[np.uint16]]:
+        folded = np.zeros(0x10000, dtype="<u2")
+        for character in ("\n", "\t", *plain_characters()):
+            if "Σ" in unicodedata.normalize("NFKC", character):  # ς at the end of a word
+                continue
+            if len(one := fold(character)) == 1 and ord(one) <= 0xFFFF:
+                folded[ord(character)] = ord(one)
+        return {"folded": folded}
+
+    name = f"folded-{unicodedata.unidata_version}"
+    return tables(name, ("opencc", "index/language.py"), made)["folded"]
 
 
 # Code points of a script, as they stand inside a regular-expression class.
@@ -116,14 +160,18 @@ def scripts(text: str) -> dict[str, int]:
     >>> scripts("小米SU7")
     {'han': 6, 'latin': 2}
     """
-    rest = _RUNS["han"].sub("", text)  # what is left is short in Chinese: it is searched nine times
+    rest = _RUNS["han"].sub("", text)
     counts = {"han": 3 * (len(text) - len(rest))}
-    for name, weight in _WEIGHTS.items():
-        counts[name] = weight * sum(map(len, _RUNS[name].findall(rest)))
+    letters = "".join(_OTHERS.findall(rest))  # few or none in Chinese: they are searched nine times
+    for name, weight in _WEIGHTS.items() if letters else ():
+        counts[name] = weight * sum(map(len, _RUNS[name].findall(letters)))
     return {name: count for name, count in counts.items() if count}
 
 
 _RUNS = {name: re.compile(f"{letters}+") for name, letters in _SCRIPTS.items()}
+_OTHERS = re.compile(
+    f"(?:{'|'.join(letters for name, letters in _SCRIPTS.items() if name != 'han')})+"
+)
 _WEIGHTS = {name: {"kana": 3, "hangul": 2}.get(name, 1) for name in _SCRIPTS if name != "han"}
 
 

@@ -4,11 +4,12 @@ A date is its numbers: 2024年3月28日, 二〇二四年三月二十八日, 2024
 """
 
 import re
+from collections.abc import Iterator
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟廿卅", "一二三四五六七八九十百千二三")
+_EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟廿卅", "一二三四五六七八九十百千二三")
 """How sums are written on cheques; 廿 and 卅 are twenty and thirty."""
 
 _D = "零〇一二三四五六七八九"
@@ -48,10 +49,10 @@ def numbers(folded: str) -> list[str]:
     >>> numbers("二〇二四年三月二十八日") == numbers("2024-03-28")
     True
     """
-    if _FORMAL_RUN.search(folded):
+    if _FORMAL.search(folded):
         folded = _FORMAL_RUN.sub(_everyday, folded)
     found = []
-    for match in _PLAIN.finditer(folded):
+    for match in _plain(folded):
         if match["arabic"]:
             value = float(match["arabic"].replace(",", "")) * _factor(match["large"] or "")
         elif match["decimal"]:
@@ -63,7 +64,7 @@ def numbers(folded: str) -> list[str]:
         else:
             value = _chinese(match["chinese"])
         found.append(f"{value:.10g}")
-    if re.search("[a-z]{3}", folded):
+    if not _NAMED.isdisjoint(_LATIN.findall(folded)):
         for match in _LETTERS.finditer(folded):
             number = _english(match["number"]) if match["number"] else None
             if match["month"] or match["after"]:
@@ -73,11 +74,28 @@ def numbers(folded: str) -> list[str]:
     return found
 
 
+_LATIN = re.compile("[a-z]+")
+_NAMED = frozenset([*_WORDS, *_ENGLISH, *_MONTH, "hundred"])
+
+
+def _plain(folded: str) -> Iterator[re.Match[str]]:
+    """What `_PLAIN.finditer` gives, tried only where a number may begin: prose has few such places."""
+    end = 0
+    for first in _FIRST.finditer(folded):
+        if first.start() >= end and (match := _PLAIN.match(folded, first.start())):
+            end = match.end()
+            yield match
+
+
+_FIRST = re.compile(rf"[\d{_D}十百千万亿两]")
+_FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾廿卅]")
+
+
 def _everyday(match: re.Match[str]) -> str:
     """A formal numeral in everyday characters; 廿七 as 二十七."""
     return re.sub(
-        "[廿卅]", lambda one: one.group().translate(_FORMAL) + "十", match.group()
-    ).translate(_FORMAL)
+        "[廿卅]", lambda one: one.group().translate(_EVERYDAY) + "十", match.group()
+    ).translate(_EVERYDAY)
 
 
 def _factor(word: str) -> float:

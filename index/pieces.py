@@ -8,14 +8,15 @@ may depend on their neighbours (combining marks, joiners, emoji) and very long r
 
 import json
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.language import plain_characters
 
 Numbers = NDArray[np.int64]
 Arrays = Mapping[str, NDArray[Any]]
@@ -26,13 +27,6 @@ LONGEST_RUN = 400
 _SPACE, _WORD, _MARK = 1, 2, 3
 """What a character is to the tokenizer; 0 is one that it must look at itself."""
 
-# Blocks without what joins its neighbours, such as jamo, vowel signs, half-width voicing marks.
-_PLAIN = (
-    (0x20, 0x7E), (0xA0, 0x24F), (0x370, 0x3FF), (0x400, 0x482), (0x48A, 0x52F), (0x1E00, 0x1FFF),
-    (0x2010, 0x2027), (0x2030, 0x205E), (0x2070, 0x209C), (0x20A0, 0x20C0), (0x2100, 0x2BFF),
-    (0x2E00, 0x2FD5), (0x3000, 0x3029), (0x3030, 0x3096), (0x309B, 0x30FF), (0x3105, 0x312F),
-    (0x3190, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAD9), (0xFF01, 0xFF9D), (0xFFE0, 0xFFE6),
-)  # fmt: skip
 _CODES = 0x10000
 _LETTER_BITS = 14
 _SLOT_BITS = 19
@@ -297,7 +291,7 @@ def _characters(
     numbers = np.zeros(_CODES, dtype=np.int32)
     several: dict[str, str] = {}
     kinds[ord("\n")] = _SPACE
-    for character in _plain():
+    for character in plain_characters():
         folded = tokenizer.normalizer.normalize_str(character)
         if len(folded) == 1:
             parts = tokenizer.pre_tokenizer.pre_tokenize_str(f"a{folded}a")
@@ -312,13 +306,6 @@ def _characters(
         and all(ord(one) < _CODES and kinds[ord(one)] for one in folded)
     )
     return kinds, numbers, told
-
-
-def _plain() -> Iterator[str]:
-    for first, last in _PLAIN:
-        for character in map(chr, range(first, last + 1)):
-            if unicodedata.category(character) not in ("Mn", "Mc", "Me", "Cf", "Cn", "Co"):
-                yield character
 
 
 def _slot(keys: NDArray[np.uint32]) -> NDArray[np.int64]:

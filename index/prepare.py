@@ -5,6 +5,7 @@ What stands here is done by the workers, so it loads neither FAISS nor tantivy.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index import bulk
 from index.chunk import passages as chunk
@@ -41,23 +42,26 @@ def ready(
     documents: Sequence[Fresh | Entry], size: int, overlap: int, own: WordList
 ) -> list[Composed]:
     """`documents` cleaned, chunked and cut into words, as far as that is not done already."""
-    return [part for document in documents for part in parts(document, size, overlap, own)]
+    uncut = [part for document in documents for part in _uncut(document, size, overlap)]
+    terms = iter(bulk.terms([text for part in uncut for text in part.texts], own))
+    return [replace(part, terms=tuple(islice(terms, len(part.texts)))) for part in uncut]
 
 
 def parts(document: Fresh | Entry, size: int, overlap: int, own: WordList) -> Iterator[Composed]:
     """A document made ready, PART_PASSAGES at a time; all but the first are only passages."""
+    for part in _uncut(document, size, overlap):
+        yield replace(part, terms=tuple(bulk.terms(part.texts, own)))
+
+
+def _uncut(document: Fresh | Entry, size: int, overlap: int) -> Iterator[Composed]:
+    """The parts of a document without their terms."""
     made = document if isinstance(document, Entry) else entry(document, size, overlap)
     for first in range(0, max(1, len(made.passages)), PART_PASSAGES):
         here = slice(first, first + PART_PASSAGES)
         texts = tuple(search_text(passage) for passage in made.passages[here])
         keys = made.keys[here] or tuple(key(text) for text in texts)
         part = packed(replace(made, passages=made.passages[here], keys=keys))
-        yield Composed(
-            replace(part, document=()) if first else part,
-            keys,
-            tuple(bulk.terms(text, own) for text in texts),
-            texts,
-        )
+        yield Composed(replace(part, document=()) if first else part, keys, (), texts)
 
 
 def encode_texts(folder: str, texts: list[str]) -> Vectors:

@@ -6,6 +6,7 @@ sliced. What a format needs stands in `index/formats/`; a new one is one entry i
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -80,15 +81,27 @@ def extract(suffix: str, data: bytes, options: Mapping[str, str], apart: Apart) 
         raise ReadError("格式不支持", "format not supported")
     if reader.apart:
         return apart.extract(suffix.lower(), data, options)
+    if _is_page(data):
+        return apart.extract(".html", data, options)
     from index.formats import text
 
     return text.read(data, options)
 
 
-def is_plain(name: str) -> bool:
-    """Whether a file is plain text by its name: read without a library, and so without a child process."""
+def is_plain(name: str, data: bytes) -> bool:
+    """Whether a file is plain text: read without a library, and so without a child process."""
     reader = READERS.get(Path(name).suffix.lower())
-    return reader is not None and reader.module == "index.formats.text"
+    return reader is not None and reader.module == "index.formats.text" and not _is_page(data)
+
+
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.I
+)
+
+
+def _is_page(data: bytes) -> bool:
+    """Whether a file called text is in truth a web page, as programs that fetch pages save them."""
+    return _PAGE.match(data) is not None
 
 
 def named(name: str, error: ReadError) -> ReadError:
@@ -197,9 +210,16 @@ def _texts(
     texts: list[tuple[Extracted, bytes]] = []
     failed: list[tuple[str, ReadError]] = []
     opened = archive.opened(data)
+    names: set[str] = set()
     for member, info in archive.members(opened):
         kind = Path(member).suffix.lower()
         try:
+            if member in names:
+                raise ReadError(
+                    "压缩包内有同名文件，只收录第一份",
+                    "another file of this name stands before it; only the first is read",
+                )
+            names.add(member)
             if not archive.safe(member) or not _is_text(member):
                 raise ReadError(
                     "文件名指向压缩包之外，未收录", "its name points out of the archive"
@@ -227,14 +247,13 @@ def _document(name: str, found: Extracted, source: bytes) -> Document:
     fields = dict(found.fields)
     if found.places and found.places[0][1].startswith(("row:", "sheet:", "time:")):
         fields.setdefault("title", Path(name + found.part).stem)  # its first line is no title
-    digest = hashlib.sha256(source)
-    if "#" in found.part:  # a record: the file changes with every other one
-        digest = hashlib.sha256(repr((found.text, sorted(found.fields.items()))).encode())
+    if "#" in found.part:  # a record: the file changes with every other one, and may hold very many
+        source = repr((found.text, sorted(found.fields.items()))).encode()
     return Document(
         id=name + found.part,
         text=found.text,
         language=language.detect(found.text[:20_000]),
-        sha256=digest.hexdigest(),
+        sha256=hashlib.sha256(source).hexdigest(),
         places=found.places,
         file=name,
         **metadata.of(found.text, fields=fields, hints=found.hints, name=name + found.part),

@@ -12,6 +12,7 @@ from operator import add
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.language import HAN, QUESTION_WORDS
 from index.ready import tables
@@ -51,6 +52,30 @@ def _read() -> dict[str, Any]:
         "characters": np.asarray(list(heard), dtype=np.uint32),
         "heard": np.asarray([number[syllable] for syllable in heard.values()], dtype=np.uint16),
     }
+
+
+def heard(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.bytes_]:
+    """The sounds of pairs of characters, given by their code points, as terms with a space behind.
+
+    >>> heard(np.asarray([ord("雷")], dtype=np.uint32), np.asarray([ord("军")], dtype=np.uint32))
+    array([b'~leijun '], dtype='|S14')
+    """
+    numbers, joined = _numbered()
+    one, two = numbers.take(first, mode="clip"), numbers.take(second, mode="clip")
+    return joined[one, two]
+
+
+@cache
+def _numbered() -> tuple[NDArray[np.uint16], NDArray[np.bytes_]]:
+    """The number of the syllable by code point (of "?" for the last and those beyond), and terms by two numbers."""
+    spoken = ("?", *sorted(_syllables() - {"?"}))
+    of = {syllable: number for number, syllable in enumerate(spoken)}
+    numbers = np.zeros(max(map(ord, readings())) + 2, dtype=np.uint16)
+    for character, syllable in readings().items():
+        numbers[ord(character)] = of[syllable]
+    joined = [f"~{one}{two} ".encode("ascii") for one in spoken for two in spoken]
+    longest = 2 * max(map(len, spoken)) + 2
+    return numbers, np.asarray(joined, dtype=f"S{longest}").reshape(len(spoken), -1)
 
 
 @cache

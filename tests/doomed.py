@@ -7,8 +7,10 @@ import mmap  # noqa: F401 - imported late elsewhere; a child that became nobody 
 import os
 import signal
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from fakes import FakeEncoder
 
@@ -16,7 +18,7 @@ from index import build, bulk, load, tokens
 from index.errors import UserError
 
 tokens.terms("预热 warm 2024 年")
-bulk.terms("预热 warm 2024 年")
+bulk.terms(["预热 warm 2024 年"])
 FakeEncoder().encode_query(["预热"])
 
 
@@ -33,8 +35,29 @@ def written(folder: Path, version: int) -> Path:
     return folder
 
 
-def made(folder: Path, store: Path) -> None:
-    build(folder, store=store, encoder=FakeEncoder())
+WAYS: dict[str, dict[str, float]] = {
+    "anew": {},
+    "grown": {"index.plan.GROW_ROWS": 1, "index.plan.DEAD_SHARE": 0.9},
+    "shared": {
+        "index.compose.WORTH_CHARS": 0,
+        "index.compose.BATCH_CHARS": 300,
+        "index.gather.BATCH_BYTES": 2000,
+    },
+}
+"""How an index is written: anew, grown from the one before, or by several processes."""
+
+
+def made(folder: Path, store: Path, way: str = "anew") -> None:
+    with ExitStack() as stack:
+        for name, value in WAYS[way].items():
+            stack.enter_context(patch(name, value))
+        build(folder, store=store, encoder=FakeEncoder(), processes=2 if way == "shared" else 1)
+
+
+def children() -> list[int]:
+    """The processes that this one has started."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return [int(pid) for task in tasks for pid in task.read_text("ascii").split()]
 
 
 def answers(store: Path) -> int:
@@ -52,7 +75,10 @@ def answers(store: Path) -> int:
         index.close()
 
 
-def killed_at(folder: str, store: str, stage: str, nth: int) -> None:
+def killed_at(
+    folder: str, store: str, stage: str, nth: int, way: str = "anew", out: Any = None
+) -> None:
+    """Build, and be killed when `stage` is reached for the `nth` time; `out` is sent one's children before."""
     import index.compose
     import index.embeddings
     import index.store
@@ -62,17 +88,19 @@ def killed_at(folder: str, store: str, stage: str, nth: int) -> None:
     def reached(name: str) -> None:
         seen[name] += 1
         if name == stage and seen[name] == nth:
+            if out is not None:
+                out.send(children())
             os.kill(os.getpid(), signal.SIGKILL)
 
     for module in (index.store, index.compose, index.embeddings):
         module.reached = reached  # type: ignore[attr-defined]
     index.embeddings._BATCH = 4
-    made(Path(folder), Path(store))
+    made(Path(folder), Path(store), way)
 
 
-def build_on(folder: str, store: str, ready: Any) -> None:
+def build_on(folder: str, store: str, ready: Any, way: str = "anew") -> None:
     ready.send(True)
-    made(Path(folder), Path(store))
+    made(Path(folder), Path(store), way)
 
 
 def on_a_small_disk(folder: str, store: str, size: int, out: Any) -> None:

@@ -34,7 +34,7 @@ def test_a_zip_bomb_is_refused_before_it_is_expanded(name: str) -> None:
     bomb = samples.zipped({"word/document.xml": bytes(60_000_000)})
     started = time.monotonic()
     refused(name, bomb, "压缩炸弹")
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
 
 
 def test_an_archive_of_a_million_members_is_refused_by_its_directory() -> None:

@@ -1,9 +1,12 @@
 """Folding unites what readers take for the same; nothing shown is ever folded."""
 
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index import language
 from index.language import detect, fold, main_script
 from index.tokens import query_terms, terms
 
@@ -69,3 +72,27 @@ def test_question_words_are_not_searched(question: str, kept: str, gone: str) ->
 
 def test_a_question_of_nothing_else_keeps_its_words() -> None:
     assert query_terms("是什么") != []
+
+
+MIXED = [
+    *"小米汽車賣得好，。…ＳＵ７Σας ΟΔΟΣ①⑩㎡℃İßﬁ臺灣訂單 \n\t\x00한글ﾊﾟ㈠",
+    "\u0301", "\u0e33", "\u200d", "👍", "\u1112\u1161\u11ab", "\u3131", "\U00020bb7", "\xad", "\ue000", "ﷺ", "\ud800",
+]  # fmt: skip
+
+
+def plainly(text: str) -> str:
+    """Folded without the table that long texts are folded by."""
+    return unicodedata.normalize("NFKC", text).lower().translate(language._simplified())
+
+
+def test_long_texts_are_folded_as_short_ones() -> None:
+    everything = [chr(code) for code in range(0x30000) if not 0xD800 <= code < 0xE000]
+    for first in range(0, len(everything), 64):
+        alone = "".join(f"a{one}小{one}{one}" for one in everything[first : first + 64])
+        assert fold(alone) == plainly(alone)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(MIXED), min_size=100, max_size=160).map("".join))
+def test_any_long_text_is_folded_as_a_short_one(text: str) -> None:
+    assert fold(text) == plainly(text)

@@ -65,11 +65,12 @@ def test_every_character_is_cut_the_same_wherever_it_stands() -> None:
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=30).map("".join))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_any_mixture_is_cut_the_same(text: str) -> None:
     assert wrong([text, "小米", text * 2]) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=8))
 def test_any_text_is_cut_the_same(texts: list[str]) -> None:
     assert wrong(texts) == []

@@ -14,7 +14,7 @@ from index.errors import QuestionError, ReadError, UserError
 from index.records import Document, LeftOut, Span
 from qa.answer import cite
 from qa.records import Answer, Citation
-from ui.desk.library import Entry
+from ui.desk.listing import Entry
 from ui.desk.notebook import Past, Unanswered
 from ui.desk.scope import Scope
 from ui.desk.shelf import File

@@ -1,7 +1,7 @@
-"""Follow a folder: rebuild whenever something in it changed and has come to rest."""
+"""Follow a folder, and the reader's own words: rebuild whenever something changed and has come to rest."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.errors import ReadError
@@ -15,37 +15,39 @@ def watch(
     folder: Path,
     rebuild: Callable[[], None],
     *,
+    beside: Sequence[Path] = (),
     interval: float = INTERVAL_SECONDS,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> None:
     """Call `rebuild` now, and again after every change, until `goes_on` says no.
 
-    A change is only a reason to look: what is read anew is decided by the bytes of the files.
+    `beside` are files that count too, wherever they are. A change is only a reason to look: what is read anew is decided by the bytes of the files.
     """
     rebuild()
-    known = _signature(folder)
+    known = _signature(folder, beside)
     while goes_on():
         time.sleep(interval)
-        seen = _signature(folder)
+        seen = _signature(folder, beside)
         if seen == known:
             continue
-        while (rested := _signature(folder)) != seen and goes_on():
+        while (rested := _signature(folder, beside)) != seen and goes_on():
             seen = rested
             time.sleep(interval)
         rebuild()
         known = seen
 
 
-def _signature(folder: Path) -> frozenset[tuple[str, int, int, int]]:
-    """Name, number, size and time of every file; empty for a folder that is gone."""
-    found = set()
+def _signature(folder: Path, beside: Sequence[Path]) -> frozenset[tuple[str, int, int, int]]:
+    """Name, number, size and time of every file; none for a file or folder that is gone."""
     try:
-        for path in scan(folder).files:
-            try:
-                status = path.lstat()
-            except OSError:
-                continue
-            found.add((str(path), status.st_ino, status.st_size, status.st_mtime_ns))
+        paths = scan(folder).files
     except ReadError:
-        pass
+        paths = []
+    found = set()
+    for path in (*paths, *beside):
+        try:
+            status = path.lstat()
+        except OSError:
+            continue
+        found.add((str(path), status.st_ino, status.st_size, status.st_mtime_ns))
     return frozenset(found)

@@ -6,12 +6,15 @@ archive is refused all the same, because people would be shown it.
 
 import contextlib
 import io
+import posixpath
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
+
+from lxml import etree
 
 from index import encodings
 from index.errors import ReadError
@@ -23,6 +26,8 @@ MAX_RATIO = 200
 files and e-books stay far below all three; bombs do not."""
 
 _END = b"PK\x05\x06"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SMALL = 1024 * 1024
 _DECLARATIONS = 4096
 _DAMAGED = (
@@ -36,6 +41,13 @@ def opened(data: bytes) -> zipfile.ZipFile:
 
     Raises ReadError when it is damaged, encrypted, or a bomb.
     """
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise ReadError("文件有密码，未收录", "encrypted")
+        raise ReadError(
+            "是旧版 Office 文件（.doc、.xls、.ppt），请另存为 .docx、.xlsx 或 .pptx，未收录",
+            "a file of an old Office; save it as .docx, .xlsx or .pptx",
+        )
     end = data.rfind(_END, max(0, len(data) - 66_000))
     if end < 0 or end + 22 > len(data):
         raise ReadError("文件不完整，或不是 ZIP 容器，未收录", "damaged, or not a ZIP container")
@@ -78,6 +90,36 @@ def office(data: bytes) -> None:
             raise ReadError(
                 "含有外部实体声明，未收录", "declares entities, which no office file needs"
             )
+
+
+def without_dead_links(data: bytes) -> bytes:
+    """An Office file without the links to parts that it does not hold.
+
+    WPS and other programs leave such links (`Target="NULL"`) where a picture was taken out; Word does
+    not mind them, and the libraries that read these files give up.
+    """
+    archive = opened(data)
+    held = set(archive.namelist())
+    mended = io.BytesIO()
+    with zipfile.ZipFile(mended, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+        for info in archive.infolist():
+            body = member(archive, info)
+            if info.filename.endswith(".rels"):
+                body = _living(body, info.filename, held)
+            copy.writestr(info.filename, body)
+    return mended.getvalue()
+
+
+def _living(body: bytes, name: str, held: set[str]) -> bytes:
+    """A part that lists links, without the dead ones."""
+    tree = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
+    folder = posixpath.dirname(posixpath.dirname(name))
+    for link in list(tree):
+        target = link.get("Target", "")
+        path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        if link.get("TargetMode") != "External" and path not in held:
+            tree.remove(link)
+    return bytes(etree.tostring(tree))
 
 
 def properties(known: Any) -> dict[str, str]:

@@ -10,10 +10,12 @@ from lxml import etree
 
 from index.errors import ReadError
 from index.formats import Composer, Extracted
-from index.formats.archive import office, properties
+from index.formats.archive import office, properties, without_dead_links
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_LEFT_OUT = (_W + "txbxContent", _W + "del", _W + "moveFrom", _W + "rt", _W + "pPr", _FALLBACK)
 _NOTES = ("footnotes", "endnotes")
 _HEADINGS = {"title": 1, "标题": 1}
 
@@ -25,7 +27,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     """
     office(data)
     try:
-        document = docx.Document(io.BytesIO(data))
+        document = _document(data)
         body = document.element.body
         levels = _levels(document)
         composer = Composer()
@@ -40,6 +42,13 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     ) as error:  # fmt: skip
         raise ReadError("Word 文件已损坏，未收录", "the Word file is damaged") from error
     return [composer.extracted(hints=hints)]
+
+
+def _document(data: bytes) -> Any:
+    try:
+        return docx.Document(io.BytesIO(data))
+    except KeyError:  # a part that a link names is not there
+        return docx.Document(io.BytesIO(without_dead_links(data)))
 
 
 def _tree(blob: bytes) -> Any:
@@ -65,13 +74,20 @@ def _lines(element: Any, levels: Mapping[str, int]) -> Iterator[str]:
         if child.tag == _W + "p":
             yield from _paragraph(child, levels)
         elif child.tag == _W + "tbl":
-            for row in child.iter(_W + "tr"):
-                cells = [
-                    " ".join(" ".join(_lines(cell, {})).split()) for cell in row.iter(_W + "tc")
-                ]
+            for row in _own(child, "tr"):
+                cells = [" ".join(" ".join(_lines(cell, {})).split()) for cell in _own(row, "tc")]
                 yield " | ".join(cell for cell in cells if cell)
         elif child.tag != _FALLBACK and isinstance(child.tag, str):
             yield from _lines(child, levels)
+
+
+def _own(element: Any, name: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, without those of tables inside them."""
+    for child in element:
+        if child.tag == _W + name:
+            yield child
+        elif child.tag != _W + "tbl":
+            yield from _own(child, name)
 
 
 def _paragraph(element: Any, levels: Mapping[str, int]) -> Iterator[str]:
@@ -87,13 +103,16 @@ def _paragraph(element: Any, levels: Mapping[str, int]) -> Iterator[str]:
 
 
 def _runs(element: Any) -> Iterator[str]:
-    """The text of a paragraph without that of boxes anchored in it and of what was deleted."""
+    """The text of a paragraph without that of boxes anchored in it, of what was deleted or moved away, and of
+    the reading beside a character."""
     for child in element:
-        if child.tag == _W + "t":
+        if child.tag in (_W + "t", _M + "t"):
             yield child.text or ""
+        elif child.tag == _W + "noBreakHyphen":
+            yield "-"
         elif child.tag == _W + "tab":
             yield "\t"
         elif child.tag in (_W + "br", _W + "cr"):
             yield "\n"
-        elif child.tag not in (_W + "txbxContent", _W + "del", _W + "pPr", _FALLBACK):
+        elif child.tag not in _LEFT_OUT:
             yield from _runs(child)

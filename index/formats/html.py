@@ -10,6 +10,7 @@ import trafilatura
 from lxml import etree
 from trafilatura.settings import use_config
 
+from index.encodings import SURE
 from index.formats import Composer, Extracted, Note
 from index.formats.text import decode, notes
 
@@ -34,6 +35,20 @@ _SAME = {
 }
 
 
+# Declared where nobody thought of it, and every bytes can be read so: what the characters say counts more.
+_LATIN = (
+    "iso-8859-1",
+    "iso8859-1",
+    "latin1",
+    "latin-1",
+    "windows-1252",
+    "cp1252",
+    "us-ascii",
+    "ascii",
+)
+_DOUBTED = (*_LATIN, "utf-16", "utf-32", "utf-7")
+
+
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     """The main text of a page; all its text where no main text is found."""
     return [page(*text_of(data))]
@@ -43,13 +58,24 @@ def text_of(data: bytes, declared: str = "") -> tuple[str, tuple[Note, ...]]:
     """A page's source: in the encoding it declares, if that reads it, or else the likeliest."""
     match = _CHARSET.search(data[:4096])
     name = (declared or (match.group(1).decode() if match else "")).lower()
-    if name and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+    name = _SAME.get(name, name)
+    if name and not name.startswith(_DOUBTED) and not _is_utf8(data):
         try:
-            return data.decode(_SAME.get(name, name)), ()
+            return data.decode(name), ()
         except (UnicodeDecodeError, LookupError):
             pass
     decoded = decode(data)
+    if name in _LATIN and decoded.confidence < SURE:
+        return data.decode("cp1252", "replace"), ()
     return decoded.text, notes(decoded)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes can hardly be anything else: a page converted since keeps what it declared before."""
+    try:
+        return not data.isascii() and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def page(source: str, known: tuple[Note, ...] = ()) -> Extracted:

@@ -5,6 +5,7 @@ set: `json_fields: "body=content, title=headline"`.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _LISTS = ("data", "items", "articles", "records", "results", "documents", "rows")
 _DEEPEST = 100
+_TAGS = re.compile(r"</(?:p|div|span|h[1-6]|li|strong|a)>|<br\s*/?>", re.IGNORECASE)
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
@@ -46,7 +48,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     ]
     if not found:
         composer = Composer()
-        for number, value in enumerate(values, start=1):
+        for number, value in values.items():
             composer.extend(_flat(value), f"record:{number}" if len(values) > 1 else "")
         found = [composer.extracted()]
     if known:
@@ -71,40 +73,39 @@ def mapping(setting: str) -> dict[str, tuple[str, ...]]:
     return names
 
 
-def _values(text: str) -> tuple[list[Any], int]:
-    """The values of a file, one or one a line, and how many lines are not JSON."""
+def _values(text: str) -> tuple[dict[int, Any], int]:
+    """The values of a file by their number from 1, or by their line, and how many lines are not JSON."""
     try:
         value = json.loads(text)
-        return (value if isinstance(value, list) else [value]), 0
+        return dict(enumerate(value if isinstance(value, list) else [value], start=1)), 0
     except ValueError:
         pass
-    values, bad, filled = [], 0, 0
-    for line in text.split("\n"):
+    found: dict[int, Any] = {}
+    bad = 0
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
-        filled += 1
         try:
-            values.append(json.loads(line))
+            found[number] = json.loads(line)
         except ValueError:
             bad += 1
-    if bad > filled / 2:
+    if bad > len(found):
         raise ReadError("不是合法的 JSON，未收录", "not valid JSON")
-    return values, bad
+    return found, bad
 
 
 def _records(
-    values: list[Any], names: Mapping[str, tuple[str, ...]]
+    values: dict[int, Any], names: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[int, dict[str, Any]]]:
-    """(number from 1, record) of the values that have a body; those of a list one level down too."""
-    if len(values) == 1 and isinstance(values[0], dict):
-        inner = next(
-            (values[0][key] for key in _LISTS if isinstance(values[0].get(key), list)), None
-        )
-        if inner and not _first(values[0], names["body"]):
-            values = inner
+    """(number, record) of the values that have a body; those of a list one level down too."""
+    only = next(iter(values.values())) if len(values) == 1 else None
+    if isinstance(only, dict):
+        inner = next((only[key] for key in _LISTS if isinstance(only.get(key), list)), None)
+        if inner and not _first(only, names["body"]):
+            values = dict(enumerate(inner, start=1))
     return [
         (number, value)
-        for number, value in enumerate(values, start=1)
+        for number, value in values.items()
         if isinstance(value, dict) and _first(value, names["body"])
     ]
 
@@ -113,12 +114,22 @@ def _record(value: dict[str, Any], names: Mapping[str, tuple[str, ...]], part: s
     """A document of one record: its body, and below it what no field takes."""
     composer = Composer()
     taken = {_key(value, keys) for keys in names.values()}
-    composer.add(_first(value, names["body"]))
+    composer.extend(_plain(_first(value, names["body"])))
     for key, other in value.items():
         if key not in taken and (isinstance(other, dict | list) or len(str(other)) > 3):
             composer.extend(_flat({key: other}))
     fields = {name: _first(value, keys) for name, keys in names.items() if name != "body"}
     return composer.extracted(part=part, fields={k: v for k, v in fields.items() if v})
+
+
+def _plain(body: str) -> list[str]:
+    """The lines of a body; of one that is a piece of a web page, as editors' databases hold them, its text."""
+    if not _TAGS.search(body):
+        return [body]
+    from index.formats.html import lines, parsed
+
+    tree = parsed(body)
+    return lines(tree) if tree is not None else [body]
 
 
 def _key(value: dict[str, Any], keys: tuple[str, ...]) -> str:

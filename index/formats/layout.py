@@ -15,7 +15,7 @@ from index.language import CLOSERS, HAN, HANGUL, KANA, STOPS
 
 _EAST_ASIAN = re.compile(f"[{HAN}{KANA}{HANGUL}，。、；：？！“”‘’《》「」『』（）【】…—％]")
 _STOP = re.compile(rf"[{STOPS}!?.:：][{re.escape(CLOSERS)}]*$")
-_HYPHEN = re.compile(r"(?<=[A-Za-z])(?:[\xad\ufffe\x02]|-)$")
+_HYPHEN = re.compile(r"(?<=[A-Za-z])[-\u2010\xad]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def _goes_on(before: Line, line: Line, lines: Sequence[Line]) -> bool:
     margin = min(other.left for other in column)
     if _STOP.search(before.text) and not line.text[0].islower():
         return False  # a sentence ends here, so it does not matter whether its paragraph does
-    if not 0.75 < line.height / size < 1.34 or edge - before.right > 2.5 * size:
+    broken = bool(_HYPHEN.search(before.text)) and line.text[0].islower()
+    if not 0.75 < line.height / size < 1.34 or (edge - before.right > 2.5 * size and not broken):
         return False
     if line.bottom > before.top:  # the top of the next column
         return before.right - before.left > 8 * size
@@ -98,11 +99,11 @@ def _goes_on(before: Line, line: Line, lines: Sequence[Line]) -> bool:
 def _joined(text: str, more: str) -> str:
     """Two parts of a wrapped line: without a space between Chinese characters, without a hyphen.
 
-    >>> _joined("雷军在", "演讲中"), _joined("the quick", "fox"), _joined("exam-", "ple")
-    ('雷军在演讲中', 'the quick fox', 'example')
+    >>> _joined("雷军在", "演讲中"), _joined("the quick", "fox"), _joined("exam-", "ple"), _joined("COVID-", "19")
+    ('雷军在演讲中', 'the quick fox', 'example', 'COVID-19')
     """
-    if _HYPHEN.search(text) and more[:1].islower():
-        return _HYPHEN.sub("", text) + more
+    if _HYPHEN.search(text):  # before a capital or a figure it belongs to the word
+        return (_HYPHEN.sub("", text) if more[:1].islower() else text) + more
     if _EAST_ASIAN.match(text[-1]) or _EAST_ASIAN.match(more[0]):
         return text + more
     return f"{text} {more}"

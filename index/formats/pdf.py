@@ -1,7 +1,7 @@
 """PDF by PDFium: text in reading order (`layout`), pages kept as places, scanned pages read where asked for."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pypdfium2 as pdfium
 
@@ -68,7 +68,6 @@ def _scanned_lines(page: pdfium.PdfPage) -> list[Line]:
 
 def _page_lines(page: pdfium.PdfPage) -> list[Line]:
     text_page = page.get_textpage()
-    count = text_page.count_chars()
     found: list[Line] = []
     characters: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []
@@ -81,15 +80,10 @@ def _page_lines(page: pdfium.PdfPage) -> list[Line]:
         characters.clear()
         boxes.clear()
 
-    # One call for each character keeps characters and boxes in step whatever PDFium leaves out.
-    for at in range(count):
-        code = pdfium.raw.FPDFText_GetUnicode(text_page, at)
-        if code in (10, 13):
+    for at, character in characters_of(text_page):
+        if character in "\n\r":
             flush()
             continue
-        if code == 0 or 0xD800 <= code <= 0xDFFF:
-            continue
-        character = chr(code)
         box = text_page.get_charbox(at, loose=True)
         if boxes and not character.isspace() and _jumps(boxes[-1], box):
             flush()
@@ -98,6 +92,25 @@ def _page_lines(page: pdfium.PdfPage) -> list[Line]:
             boxes.append(box)
     flush()
     return found
+
+
+def characters_of(page: pdfium.PdfTextPage) -> Iterator[tuple[int, str]]:
+    """Each character of a page with its number there, which its box has as well.
+
+    One call for each keeps characters and boxes in step whatever PDFium leaves out. Of one above U+FFFF it
+    gives two halves; a hyphen at the end of a line, which it marks, is a hyphen.
+    """
+    half = 0
+    for at in range(page.count_chars()):
+        code = pdfium.raw.FPDFText_GetUnicode(page, at)
+        if 0xD800 <= code <= 0xDBFF:
+            half = code
+        elif 0xDC00 <= code <= 0xDFFF:
+            if half:
+                yield at, chr(0x10000 + ((half - 0xD800) << 10) + code - 0xDC00)
+            half = 0
+        elif code:
+            yield at, "-" if code in (0x02, 0xAD, 0xFFFE) else chr(code)
 
 
 def _jumps(before: tuple[float, ...], after: tuple[float, ...]) -> bool:

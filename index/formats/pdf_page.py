@@ -13,6 +13,8 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from index.errors import ReadError
+from index.formats.pdf import characters_of
+from index.repair import repair
 
 WIDTH, HEIGHT = 1200, 2400
 """Pixels of a picture at most."""
@@ -57,20 +59,17 @@ def _boxes(page: pdfium.PdfPage, quote: str) -> Iterator[tuple[float, float, flo
     """Where `quote` stands, one box a line, in points: left, bottom, right, top."""
     wanted = _NOTHING.sub("", quote)
     text = page.get_textpage()
-    codes = [pdfium.raw.FPDFText_GetUnicode(text, at) for at in range(text.count_chars())]
     known = [
-        (at, chr(code))
-        for at, code in enumerate(codes)
-        if code < 0xD800 and not _NOTHING.match(chr(code))
+        (at, character)
+        for at, character in characters_of(text)
+        if not _NOTHING.match(character) and repair(character)
     ]
     start, length = _longest(wanted, "".join(character for _, character in known))
     if length < min(SHORTEST, len(wanted)) or not length:
         return
     first, last = known[start][0], known[start + length - 1][0]
     line: list[tuple[float, float, float, float]] = []
-    for at in range(first, last + 1):
-        if codes[at] in (10, 13):
-            continue
+    for at in [at for at, _ in known if first <= at <= last]:
         box = text.get_charbox(at, loose=True)  # as high as the font: some have no glyph to measure
         if line and (box[1] >= line[-1][3] or box[3] <= line[-1][1]):
             yield _around(line)

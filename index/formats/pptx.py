@@ -11,7 +11,7 @@ from pptx.exc import PackageNotFoundError
 
 from index.errors import ReadError
 from index.formats import Composer, Extracted
-from index.formats.archive import office, properties
+from index.formats.archive import office, properties, without_dead_links
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
@@ -21,7 +21,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     """
     office(data)
     try:
-        deck = pptx.Presentation(io.BytesIO(data))
+        deck = _deck(data)
         composer = Composer()
         for number, slide in enumerate(deck.slides, start=1):
             title = slide.shapes.title
@@ -38,6 +38,13 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     ) as error:  # fmt: skip
         raise ReadError("PPT 文件已损坏，未收录", "the slides file is damaged") from error
     return [composer.extracted(hints=hints)]
+
+
+def _deck(data: bytes) -> Any:
+    try:
+        return pptx.Presentation(io.BytesIO(data))
+    except KeyError:  # a part that a link names is not there
+        return pptx.Presentation(io.BytesIO(without_dead_links(data)))
 
 
 def _lines(shapes: Any, title: Any) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Subtitles (SRT, WebVTT) by pysubs2: a cue a line, at its time."""
 
+import html
 import re
 from collections.abc import Mapping
 
@@ -8,6 +9,9 @@ import pysubs2
 from index.errors import ReadError
 from index.formats import Composer, Extracted
 from index.formats.text import decode, notes
+
+_STAMP = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
+"""When single words are sung or said, between them."""
 
 _LOWER = re.compile(r"[a-zà-ÿ]")
 _END = re.compile(r"[.!?。！？…][\"'”’」]?$")
@@ -18,6 +22,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     decoded = decode(data)
     text = decoded.text.lstrip("\ufeff")
     kind = "vtt" if text.lstrip().startswith("WEBVTT") else "srt"
+    text = _STAMP.sub("", text)
     try:
         cues = pysubs2.SSAFile.from_string(text, format_=kind)
     except (pysubs2.exceptions.Pysubs2Error, ValueError, IndexError, OverflowError) as error:
@@ -25,6 +30,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     lines: list[tuple[str, str]] = []
     for cue in cues:
         words = " ".join(cue.plaintext.split())
+        words = html.unescape(words) if kind == "vtt" else words
         if cue.is_comment or not words:
             continue
         if lines and _LOWER.match(words) and not _END.search(lines[-1][1]):

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from index.errors import ReadError
 from index.formats import Composer, Extracted
@@ -10,6 +11,7 @@ from index.formats.rows import lines
 from index.formats.text import decode, notes
 
 _SEPARATORS = ",\t;|，"
+_TOLD = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 _LONGEST_CELL = 16 * 1024 * 1024
 
 
@@ -20,12 +22,40 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     composer = Composer()
     text = decoded.text.replace("\x00", "")
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-        for number, line in lines(rows):
+        for number, line in lines(_rows(text)):
             composer.add(line, f"row:{number}")
     except csv.Error as error:
         raise ReadError(f"不是表格（{error}），未收录", f"not a table ({error})") from error
     return [composer.extracted(notes=notes(decoded))]
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    """The cells of every row; where a quotation mark is never closed, such marks mean nothing."""
+    told = _TOLD.match(text)  # Excel's own way to name the separator
+    separator = told.group(1) if told else _separator(text)
+    if told:
+        yield []
+        text = text[told.end() :]
+    file = io.StringIO(text, newline="")
+    if _is_closed(text, separator):
+        yield from csv.reader(file, delimiter=separator)
+    else:
+        for row in csv.reader(file, delimiter=separator, quoting=csv.QUOTE_NONE):
+            yield [cell.strip('"') for cell in row]
+
+
+def _is_closed(text: str, separator: str) -> bool:
+    """Whether every cell that begins with a quotation mark ends with one.
+
+    >>> _is_closed('a,"b"', ","), _is_closed('a,"b\\nc,d', ",")
+    (True, False)
+    """
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" not in str(error)
+    return True
 
 
 def _separator(text: str) -> str:

@@ -13,6 +13,10 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
 
     Raises ReadError for bytes that are no text.
     """
+    if data.startswith(b"{\\rtf"):
+        raise ReadError(
+            "是 RTF 文件，请另存为 .docx 或 .txt，未收录", "an RTF file; save it as .docx or .txt"
+        )
     decoded = decode(data)
     return [Extracted(repair(decoded.text), notes=notes(decoded))]
 

@@ -1,6 +1,7 @@
 """Workbooks by openpyxl: a row a line; the values that were saved, formulas never computed."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,8 @@ from index.errors import ReadError
 from index.formats import Composer, Extracted, Note
 from index.formats.archive import office
 from index.formats.rows import lines
+
+_PERCENT = re.compile(r"0(?:\.(?=0))?(0*)%")
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
@@ -54,31 +57,38 @@ def _rows(saved: Any, written: Any) -> tuple[list[list[str]], int]:
     """
     rows: list[list[str]] = []
     missing = 0
-    for values, formulas in zip(_values(saved), _values(written), strict=False):
+    for values, formulas in zip(_cells(saved), _cells(written), strict=False):
         cells = []
-        for value, formula in zip(values, formulas, strict=False):
-            without = value is None and isinstance(formula, str) and formula.startswith("=")
+        for cell, other in zip(values, formulas, strict=False):
+            formula = other.value
+            without = cell.value is None and isinstance(formula, str) and formula.startswith("=")
             missing += without
-            cells.append(_text(formula if without else value))
+            cells.append(formula if without else _text(cell.value, cell.number_format))
         while cells and not cells[-1]:
             cells.pop()
         rows.append(cells)
     return rows, missing
 
 
-def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
+def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
     sheet.reset_dimensions()  # what a file says of its size need not be true
-    return iter(sheet.iter_rows(values_only=True))
+    return iter(sheet.iter_rows())
 
 
-def _text(value: Any) -> str:
-    """A cell as people see it: whole numbers without .0, dates without a midnight.
+def _text(value: Any, form: str = "") -> str:
+    """A cell as people see it: whole numbers without .0, percentages, dates without a midnight.
 
-    >>> _text(30.0), _text(None), _text(2.5)
-    ('30', '', '2.5')
+    >>> _text(30.0), _text(None), _text(0.1 + 0.2), _text(0.125, "0.0%")
+    ('30', '', '0.3', '12.5%')
     """
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float | int) and (percent := _PERCENT.search(form or "")):
+        return f"{value * 100:.{len(percent.group(1))}f}%"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
+    if isinstance(value, float):
+        return f"{value:.15g}"  # as many digits as a workbook keeps
     return str(value).removesuffix(" 00:00:00")

@@ -16,6 +16,7 @@ from ui.chat.benching import Benching
 from ui.chat.functions import Blocks, offer
 from ui.chat.recalling import Recalling, recall
 from ui.chat.shelving import Shelving
+from ui.chat.uploading import UploadButton
 from ui.chat.visitor import user_of
 from ui.chat.wording import LABELLED, Wording, labels, place
 from ui.desk.library import Library
@@ -153,10 +154,10 @@ def _parts(view: View, language: str) -> _Parts:
             labelled["hint"] = gr.HTML()
             with gr.Row(elem_id="yw-actions"):
                 # Of any kind: one that is not taken is told by name, instead of stopping all others.
-                labelled["upload"] = gr.UploadButton(
+                labelled["upload"] = UploadButton(
                     elem_id="yw-upload", file_count="multiple", size="md"
                 )
-                labelled["folder"] = gr.UploadButton(
+                labelled["folder"] = UploadButton(
                     elem_id="yw-folder", file_count="directory", size="md"
                 )
                 labelled["rebuild"] = gr.Button(elem_id="yw-rebuild", variant="primary", size="md")
@@ -189,9 +190,9 @@ def _parts(view: View, language: str) -> _Parts:
                 labelled["look"] = gr.Button(variant="primary", size="md", min_width=80, scale=0)
             named["inspected"] = gr.HTML(elem_id="yw-inspected")
             with gr.Row(elem_id="yw-measure"):
-                labelled["questions"] = gr.UploadButton(file_types=[".jsonl"], size="md")
+                labelled["questions"] = UploadButton(file_types=[".jsonl"], size="md")
                 labelled["own"] = gr.Button(size="md")
-                labelled["earlier"] = gr.UploadButton(file_types=[".json"], size="md")
+                labelled["earlier"] = UploadButton(file_types=[".json"], size="md")
                 labelled["take"] = gr.HTML(elem_id="yw-take")
             named["measured"] = gr.HTML(elem_id="yw-measured")
     return _Parts(labelled, named)
@@ -403,9 +404,9 @@ class _Front:
             "probe": _field("bench_question", language),
             "missing": _field("bench_document", language),
             "look": gr.Button(value=say("bench_look", language)),
-            "questions": gr.UploadButton(label=say("bench_file", language)),
+            "questions": UploadButton(label=say("bench_file", language)),
             "own": gr.Button(value=say("bench_own", language)),
-            "earlier": gr.UploadButton(label=say("bench_earlier", language)),
+            "earlier": UploadButton(label=say("bench_earlier", language)),
             "take": html.link("/yuanwen/judged/judged.jsonl", say("bench_take", language)),
             "build": gr.Button(
                 value=say("page_build", language), visible=self._library.problem() is not None
@@ -413,8 +414,8 @@ class _Front:
             "box": gr.Textbox(placeholder=ask, label=ask, interactive=True),
             "find_past": _field("page_find_past", language),
             "hint": self._view.hint(language),
-            "upload": gr.UploadButton(label=say("page_upload", language)),
-            "folder": gr.UploadButton(label=say("page_upload_folder", language)),
+            "upload": UploadButton(label=say("page_upload", language)),
+            "folder": UploadButton(label=say("page_upload_folder", language)),
             "rebuild": gr.Button(value=say("page_rebuild", language), interactive=not running),
             "cancel": gr.Button(value=say("page_cancel", language), visible=running),
             "find_document": _field("page_find_document", language),

@@ -12,14 +12,14 @@ from typing import Any
 
 @contextmanager
 def unwritten() -> Iterator[None]:
-    """While this lasts, a class of gradio has no source file to write a stub beside.
+    """While this lasts, a class of gradio, or one of ours made from it, has no source file to write a stub beside.
 
     gradio passes over such classes (`gradio.component_meta`), as over those of a notebook.
     """
     found = inspect.getfile
 
     def getfile(thing: Any) -> str:
-        if isinstance(thing, type) and thing.__module__.startswith("gradio."):
+        if isinstance(thing, type) and thing.__module__.startswith(("gradio.", "ui.")):
             raise OSError("no source file while gradio is imported")
         return found(thing)
 

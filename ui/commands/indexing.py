@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"yuanwen: {error}", file=sys.stderr)
 
     print(say("watching", settings.ui.language, folder=settings.index.seeds), file=sys.stderr)
-    watch(Path(settings.index.seeds), rebuild)
+    watch(Path(settings.index.seeds), rebuild, beside=[Path(settings.index.words)])
     return 0
 
 

@@ -3,65 +3,39 @@
 Nothing here knows how a page is made. All of it may be called from several threads.
 """
 
-import logging
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from index.builder import Progress, Report, build
-from index.chunk import lines
 from index.embed import Encoder, load_encoder
-from index.errors import QuestionError, ReadError, StoreError, UserError
-from index.formats import Note
-from index.formats.apart import Apart
-from index.language import fold
-from index.read import content, read
-from index.records import Document, LeftOut, Span
-from index.search import Index, load
+from index.errors import QuestionError, ReadError, UserError
+from index.records import Document, LeftOut
 from index.store import Store
 from qa.answer import Assistant
 from qa.answer import Progress as Stages
 from qa.models import Models
 from qa.records import Answer, Citation
 from ui.config import Config
+from ui.desk.busy import Turns
+from ui.desk.current import Current
+from ui.desk.disk import Disk, Reread
 from ui.desk.leaf import Leaves
+from ui.desk.listing import Entry, Listing
 from ui.desk.notebook import Notebook
 from ui.desk.rebuild import Job
 from ui.desk.runs import Runs
 from ui.desk.scope import EVERYTHING, Scope, chosen, sources
-from ui.desk.shelf import File, Shelf
+from ui.desk.shelf import Shelf
 from ui.desk.suggest import follow_ups, suggestions
+from ui.desk.trying import Tries
 from ui.desk.turns import Turn
 from ui.desk.unknown import unknown
 from ui.desk.upload import Added, keep
-
-logger = logging.getLogger(__name__)
-
-LISTED = 200
-"""Documents that the page lists one by one; more are counted."""
-
-
-SCOPES = 32
-"""Scopes that are kept ready; each holds the numbers of its passages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the list of texts: a file, and a document that the index holds of it, if any.
-
-    `notes` are what was noticed when the file was read. `first` is False for the further documents of
-    a file that holds several.
-    """
-
-    file: File
-    document: Document | None = None
-    passages: int = 0
-    notes: tuple[Note, ...] = ()
-    first: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +55,26 @@ class Library:
     ) -> None:
         self.config = config
         self._given_encoder = encoder
-        self._models = models
         self._store = Store(Path(config.index.store))
-        self._lock = threading.Lock()
-        self._open: _Open | None = None
+        self._current = Current(config, self._store, lambda: self.encoder, models)
         self._suggested: tuple[str, tuple[str, ...]] = ("", ())
         self._sources: tuple[str, list[str]] = ("", [])
         self.shelf = Shelf(Path(config.index.seeds))
+        self._listing = Listing(self.shelf, self._current, Path(config.index.words))
         self.notebook = Notebook(config.folder / "conversations.sqlite")
         self.leaves = Leaves(self.shelf.seeds, self._indexed)
         self.runs = Runs()
         self.job = Job(self.rebuild)
-        self._apart: Apart = config.index.building["apart"]
+        building = config.index.building
+        self._disk = Disk(
+            self.shelf.seeds,
+            options=building["options"],
+            apart=building["apart"],
+            known=self._indexed,
+        )
+        self._turns = Turns()
+        self._tries = Tries(goes_on=self._turns.nobody)
+        self._finding = threading.Lock()
         self._ends: list[Callable[[], None]] = []
         self.hears: list[Callable[[Answer], None]] = []
 
@@ -107,18 +89,9 @@ class Library:
             allow_download=settings.allow_download,
         )
 
-    @contextmanager
-    def assistant(self, scope: Scope = EVERYTHING) -> Iterator[Assistant]:
-        """The assistant over the newest index; that index stays open as long as it is in use.
-
-        It answers from the documents in `scope`. Raises StoreError when there is no index to answer
-        from, and QuestionError when no document is in the scope.
-        """
-        opened = self._take()
-        try:
-            yield opened.narrow(scope) if scope else opened.assistant
-        finally:
-            self._give_back(opened)
+    def assistant(self, scope: Scope = EVERYTHING) -> AbstractContextManager[Assistant]:
+        """The assistant over the newest index, as `Current.assistant` gives it."""
+        return self._current.assistant(scope)
 
     def problem(self) -> UserError | None:
         """Why no question can be answered now; None when one can."""
@@ -134,7 +107,7 @@ class Library:
 
     def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """The answer to `question`; raises QuestionError and StoreError."""
-        with self.assistant(scope) as assistant:
+        with self._turns.turn(), self.assistant(scope) as assistant:
             return self._told(assistant.ask(question))
 
     def within(self, scope: Scope) -> int:
@@ -189,7 +162,7 @@ class Library:
         What its reader put in the question's place is asked in its place, and leans on nothing.
         `progress` is told each stage. Raises QuestionError and StoreError.
         """
-        with self.assistant(turn.scope) as assistant:
+        with self._turns.turn(), self.assistant(turn.scope) as assistant:
             asked = turn.asked
             answer = assistant.ask(
                 asked or turn.question, () if asked else history, progress=progress
@@ -205,34 +178,24 @@ class Library:
             return ()
         asked = {turn.question for turn in turns} | {answer.understood_as}
         with self.assistant(turns[-1].scope) as assistant:
-            return tuple(follow_ups(assistant, answer, asked))
+            among = str(turns[-1].scope or "")
+            return tuple(follow_ups(assistant, answer, asked, self._tries, among=among))
 
     def check(self, citation: Citation) -> tuple[str, tuple[int, int]]:
-        """What the file on disk says of a citation, and the lines where the quote stands in it.
+        """What the file on disk says of a citation, as `Disk.check` tells it."""
+        return self._disk.check(citation)
 
-        `same`, `moved` (it stands elsewhere in the file), `changed` (it does not), or `missing`.
+    def reread(self, name: str) -> Reread:
+        """What a file of the seeds folder gives when it is read now.
+
+        The next rebuild takes it over if it is not what the index holds. Raises ReadError when there
+        is no such file.
         """
-        seeds = Path(self.config.index.seeds).resolve()
-        known = self.document(citation.document_id)
-        name = (known[0].file if known else "") or citation.document_id
-        path = seeds / name
-        try:
-            if not path.parent.resolve().is_relative_to(seeds):
-                return "missing", citation.lines
-            options = self.config.index.building["options"]
-            made = read(name, content(path, name), options=options, apart=self._apart)
-            documents = made.documents
-        except (ReadError, OSError, ValueError):
-            return "missing", citation.lines
-        document = next((one for one in documents if one.id == citation.document_id), None)
-        if document is None:
-            return "changed", citation.lines
-        if citation.check(document):
-            return "same", citation.lines
-        start = document.text.find(citation.quote)
-        if start < 0:
-            return "changed", citation.lines
-        return "moved", lines(document.text, Span(start, start + len(citation.quote)))
+        if not self.shelf.sha256(name):
+            raise ReadError("没有这个文件", "no such file")
+        read = self._disk.reread(name)
+        self._listing.reread(name, read.problem, as_indexed=read.as_indexed)
+        return read
 
     def versions(self) -> list[Version]:
         """The generations that are kept, newest first."""
@@ -260,53 +223,8 @@ class Library:
             return assistant.index.document(document_id)
 
     def documents(self, search: str = "") -> tuple[list[Entry], int, int]:
-        """The first texts whose name or title holds `search`, how many do, and how many are not as indexed.
-
-        Files that are not indexed yet are among them, and documents whose file is gone.
-        """
-        wanted = fold(search.strip())
-        try:
-            with self.assistant() as assistant:
-                entries = self._entries(assistant.index)
-                titles = assistant.index.passages.titles() if wanted else {}
-                chosen = [
-                    (file, name)
-                    for file, name in entries
-                    if wanted in fold(name or file.id) or wanted in fold(titles.get(name, ""))
-                ]
-                listed = self._listed(chosen[:LISTED], assistant.index)
-        except StoreError:
-            entries = [(file, "") for file in self.shelf.files({})]
-            chosen = [entry for entry in entries if wanted in fold(entry[0].id)]
-            listed = [Entry(file) for file, _ in chosen[:LISTED]]
-        waiting = {
-            file.id
-            for file, name in entries
-            if file.state in ("new", "changed", "gone") or (file.state == "disabled" and name)
-        }
-        return listed, len(chosen), len(waiting)
-
-    def _entries(self, index: Index) -> list[tuple[File, str]]:
-        """Every file with each document that the index holds of it, "" for none."""
-        sources = index.manifest["sources"]
-        held: dict[str, list[str]] = {}
-        for document_id in index.manifest["documents"]:
-            held.setdefault(_file_of(document_id, sources), []).append(document_id)
-        files = self.shelf.files({name: known["sha256"] for name, known in sources.items()})
-        return [(file, name) for file in files for name in held.get(file.id, [""])]
-
-    def _listed(self, entries: Sequence[tuple[File, str]], index: Index) -> list[Entry]:
-        sources, counts = index.manifest["sources"], index.passages.counts()
-        told: set[str] = set()
-        listed = []
-        for file, name in entries:
-            notes = sources.get(file.id, {}).get("notes", ())
-            own = tuple((key, values) for where, key, values in notes if where in (name, file.id))
-            first = file.id not in told
-            told.add(file.id)
-            document = index.passages.document(name) if name else None
-            listed.append(Entry(file, document, counts.get(name, 0), own, first))
-        return listed
+        """The first texts whose name or title holds `search`, how many do, and how many changes wait."""
+        return self._listing.documents(search)
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages there are."""
@@ -315,7 +233,7 @@ class Library:
 
     def suggestions(self) -> tuple[str, ...]:
         """A few questions that the documents answer; found once for each index."""
-        with self.assistant() as assistant:
+        with self._finding, self.assistant() as assistant:
             generation = assistant.index.generation
             if self._suggested[0] != generation:
                 self._suggested = (generation, tuple(suggestions(assistant)))
@@ -323,14 +241,16 @@ class Library:
 
     def rebuild(self, progress: Progress) -> Report:
         """Index the seeds folder anew. The next question is answered from the new index."""
-        settings = self.config.index
+        settings, again = self.config.index, frozenset(self._listing.again)
         report = build(
             settings.seeds,
             store=settings.store,
             encoder=self.encoder,
+            again=again,
             progress=progress,
             **settings.building,
         )
+        self._listing.built(report.failed, again)
         if remote := settings.remote:
             remote.publish_current(Path(settings.store), progress)
         return report
@@ -359,91 +279,13 @@ class Library:
         self.job.cancel()
         self.job.wait(5)
         self.notebook.close()
-        self._apart.close()
+        self._disk.close()
         self.leaves.close()
         while self._ends:
             self._ends.pop()()
-        with self._lock:
-            opened, self._open = self._open, None
-            if opened:
-                opened.retired = True
-                opened.close_if_unused()
-
-    def _take(self) -> "_Open":
-        with self._lock:
-            current = self._store.current_name()
-            if self._open is None or self._open.current != current:
-                self._replace(current)
-            assert self._open is not None
-            self._open.readers += 1
-            return self._open
+        self._current.close()
 
     @property
     def notice(self) -> UserError | None:
         """What readers should know of the models in use; None while no index is open."""
-        with self._lock:
-            return self._open.assistant.models.notice if self._open else None
-
-    def _replace(self, current: str) -> None:
-        """Open what CURRENT names now. If it cannot be opened, what is open goes on answering."""
-        try:
-            index = load(
-                self.config.index.store, encoder=self.encoder, remote=self.config.index.remote
-            )
-        except StoreError as error:
-            if self._open is None:
-                raise
-            logger.warning("%s", error)
-            self._open.current = current
-            return
-        old = self._open
-        self._open = _Open(Assistant(index, self.config.qa, models=self._models), current)
-        if old:
-            old.retired = True
-            old.close_if_unused()
-
-    def _give_back(self, opened: "_Open") -> None:
-        with self._lock:
-            opened.readers -= 1
-            opened.close_if_unused()
-
-
-@dataclass(slots=True)
-class _Open:
-    """An assistant, the name in CURRENT when it was opened, and how many are using it."""
-
-    assistant: Assistant
-    current: str
-    readers: int = 0
-    retired: bool = False
-    narrowed: dict[Scope, Assistant] = field(default_factory=dict)
-
-    def narrow(self, scope: Scope) -> Assistant:
-        """The assistant over the documents in `scope` alone; the last few are kept."""
-        known = self.narrowed.get(scope)
-        if known is None:
-            index = self.assistant.index
-            known = Assistant(
-                index.only(chosen(index, scope)),
-                self.assistant.config,
-                models=self.assistant.models,
-            )
-            self.narrowed[scope] = known
-            for oldest in list(self.narrowed)[:-SCOPES]:
-                self.narrowed.pop(oldest, None)
-        return known
-
-    def close_if_unused(self) -> None:
-        if self.retired and not self.readers:
-            self.assistant.index.close()
-
-
-def _file_of(document_id: str, files: Collection[str]) -> str:
-    """The file that a document came from: its own name, or what stands before `#3` or `/part`."""
-    name = document_id
-    while name not in files:
-        cut = max(name.rfind("#"), name.rfind("/"))
-        if cut < 0:
-            return document_id
-        name = name[:cut]
-    return name
+        return self._current.notice

@@ -20,7 +20,7 @@ DELETED = ".deleted"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One text. `state` is `indexed`, `new`, `changed`, `gone`, or `disabled`."""
+    """One text. `state` is `indexed`, `new`, `changed`, `gone`, or `disabled`; `unread` and `again` in `ui.desk.listing`."""
 
     id: str
     state: str
@@ -47,6 +47,13 @@ class Shelf:
         for name in self._aside():
             found[name] = "disabled" if found.get(name, "gone") == "gone" else found[name]
         return [File(name, found[name]) for name in sorted(found)]
+
+    def sha256(self, document_id: str) -> str:
+        """The SHA-256 of a text's bytes; "" when there is no such file, or it cannot be read."""
+        try:
+            return self._sha256(self._path(document_id))
+        except ReadError:
+            return ""
 
     def disable(self, document_id: str) -> None:
         """Put a text aside; raises ReadError when there is no such file."""

@@ -9,10 +9,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice, zip_longest
 
-from index.errors import UserError
 from index.records import Passage, Span
 from qa.answer import Assistant
 from qa.records import Answer
+from ui.desk.trying import Tries
 
 DOCUMENTS = 6
 """Documents that are looked at, spread over all of them."""
@@ -22,8 +22,6 @@ TRIES = 24
 
 AROUND = 8
 """Passages around an answer from which further questions are made."""
-
-CONFIDENT = 0.65
 
 # What a clause must not begin with to make sense by itself: pronouns, crowds, joining words.
 _LEAN = re.compile(
@@ -60,8 +58,9 @@ _EN = (
 _CLAUSE = re.compile(r"(?<=[,，;；:：“‘。])\s*")
 
 
-def suggestions(assistant: Assistant, *, count: int = 4) -> list[str]:
+def suggestions(assistant: Assistant, tries: Tries | None = None, *, count: int = 4) -> list[str]:
     """At most `count` questions that `assistant` answers with confidence, from several documents."""
+    tries = tries or Tries()
     titles = list(assistant.index.passages.titles())
     chosen = titles[:: max(1, len(titles) // DOCUMENTS)][:DOCUMENTS]
     found: list[str] = []
@@ -70,18 +69,26 @@ def suggestions(assistant: Assistant, *, count: int = 4) -> list[str]:
     ):
         if len(found) == count:
             break
-        if question not in found and _is_answered(assistant, question, document_id, span):
+        if question not in found and tries.is_answered(assistant, question, document_id, span):
             found.append(question)
     return found
 
 
 def follow_ups(
-    assistant: Assistant, answer: Answer, asked: Collection[str], *, count: int = 3
+    assistant: Assistant,
+    answer: Answer,
+    asked: Collection[str],
+    tries: Tries | None = None,
+    *,
+    among: str = "",
+    count: int = 3,
 ) -> list[str]:
     """At most `count` questions that the text around an answer answers; none that was `asked`.
 
     For an answer that found nothing, those around the nearest passages: what can be asked instead.
+    `among` names the documents that `assistant` answers from, where they are not all.
     """
+    tries = tries or Tries()
     cited = answer.citations or answer.nearest
     sources = []
     for document_id in [*dict.fromkeys(citation.document_id for citation in cited)][:3]:
@@ -97,7 +104,9 @@ def follow_ups(
             break
         if any(c.document_id == document_id and c.span.overlaps(span) for c in answer.citations):
             continue
-        if question not in asked and _is_answered(assistant, question, document_id, span):
+        if question not in asked and tries.is_answered(
+            assistant, question, document_id, span, among=among
+        ):
             found.append(question)
     return found
 
@@ -169,14 +178,3 @@ def _in_turn(sources: list[Iterator[tuple[str, str, Span]]]) -> Iterator[tuple[s
             if item is not None and item[0] not in seen:
                 seen.add(item[0])
                 yield item
-
-
-def _is_answered(assistant: Assistant, question: str, document_id: str, span: Span) -> bool:
-    try:
-        answer = assistant.ask(question)
-    except UserError:
-        return False
-    return answer.confidence >= CONFIDENT and any(
-        citation.document_id == document_id and citation.span.overlaps(span)
-        for citation in answer.citations
-    )

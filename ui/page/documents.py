@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from ui.desk.library import Entry, Version
+from ui.desk.library import Version
+from ui.desk.listing import Entry
 from ui.desk.notebook import Unanswered
 from ui.desk.rebuild import Status
 from ui.desk.upload import Added
