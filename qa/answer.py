@@ -6,19 +6,17 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
 from index.chunk import lines
-from index.language import fold, main_script
+from index.language import fold
 from index.metadata import pairs
 from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
-from qa import beside, differences, followups, items, notes, reprints, series, shapes, units
+from qa import beside, differences, followups, items, notes, reprints, series, shapes
 from qa import understand as understanding
+from qa.confidence import signs
 from qa.config import AnswerConfig
 from qa.extract import candidates, states
 from qa.models import Models, load_models
-from qa.names import least_known
 from qa.records import Answer, Candidate, Citation, Query
 from qa.understand import query as understand
 
@@ -47,14 +45,6 @@ NEAR_COSINE = 0.3
 
 STATING = 3
 """Documents whose metadata lines are read when a question is about the article itself."""
-
-NAME_SLOPE = 8.0
-NAME_EVEN = 0.45
-"""How a name that the texts know well or badly moves the logit of a question in another script: the
-log-likelihood ratio on xquad_qen_pzh, asked of its own passages and of those of another set."""
-
-UNCOUNTED = 2.0
-"""Taken from the logit when the best sentence counts nothing in the unit that is asked for."""
 
 ALONE = 0.6
 """An item with more than this part of its series' share is the answer by itself."""
@@ -244,14 +234,7 @@ class Assistant:
         """How sure it is that the texts answer."""
         if not found:
             return 0.0
-        scores = np.asarray([candidate.score for candidate in found], dtype=np.float32)
-        same = main_script(query.question) in ("", main_script(found[0].text))
-        known = None if same else least_known(query.question, hits, self.index.encoder)
-        evidence = 0.0 if known is None else min(max(NAME_SLOPE * (known - NAME_EVEN), -2.0), 0.8)
-        wanted = units.asked(fold(query.question))
-        if not units.told(fold(found[0].text), wanted):
-            evidence -= UNCOUNTED
-        return self.models.ranker.confidence(scores, same_script=same, evidence=evidence)
+        return self.models.confidence.of(signs(query, found, hits, self.index.encoder))
 
     def _choose(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:
         """The sentences to quote: a whole series, or the best and what comes near it."""

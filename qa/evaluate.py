@@ -175,9 +175,9 @@ def measure(question: Question, assistant: Assistant) -> Outcome:
         measures |= {f"R@{k}": float(0 < rank <= k) for k in (1, 5, 10)}
         measures["MRR"] = 1 / rank if 0 < rank <= DEPTH else 0.0
     quotes = [citation.quote for citation in forced.citations]
-    measures["first"] = float(bool(quotes) and _holds(quotes[0], question))
-    measures["cited@1"] = float(any(_holds(quote, question) for quote in given[:1]))
-    measures["cited@3"] = float(any(_holds(quote, question) for quote in given[:3]))
+    measures["first"] = float(bool(quotes) and holds(quotes[0], question))
+    measures["cited@1"] = float(any(holds(quote, question) for quote in given[:1]))
+    measures["cited@3"] = float(any(holds(quote, question) for quote in given[:3]))
     if question.answers and quotes:
         shortest = _shortest(forced.citations[0])
         measures["F1"] = max(character_f1(shortest, gold) for gold in question.answers)
@@ -257,7 +257,7 @@ def _rank(hits: Sequence[Hit], question: Question) -> int:
     return 0
 
 
-def _holds(quote: str, question: Question) -> bool:
+def holds(quote: str, question: Question) -> bool:
     """Whether a quote answers: it holds a gold answer, and overlaps a gold quote where there are any."""
     text = normal(quote)
     if question.quotes:

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.metadata import pairs
 from index.records import Hit, Span
 from index.search import Index
-from qa.features import Asked, Floats, describe
-from qa.models import Models
+from qa.features import LOGIT, Asked, Floats, describe
 from qa.ranker import probabilities
 from qa.reader import Reader, Reading, unread
 from qa.records import Candidate, Query
+
+if TYPE_CHECKING:
+    from qa.models import Models
 
 STATED = 6.0
 """About the logit of a line that states the field asked for: `作者 | …` to "who wrote this?"."""
@@ -25,7 +28,9 @@ UNASKED = -3.0
 """Added to the logit of a metadata line when the question is not about the article itself."""
 
 
-def candidates(query: Query, hits: Sequence[Hit], index: Index, models: Models) -> list[Candidate]:
+def candidates(
+    query: Query, hits: Sequence[Hit], index: Index, models: "Models"
+) -> list[Candidate]:
     """Every sentence of `hits`, best first, each once; equal scores keep the order of the hits."""
     readings, scores = _judged(query, hits, index, models)
     best: dict[tuple[str, int, int], Candidate] = {}
@@ -35,8 +40,9 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index, models: Models) 
             text = hit.passage.sentence(span)
             score = _with_metadata(float(scores[at]), text, query.field)
             candidate = Candidate(
-                hit.passage.document_id, span, text, hit, score, short=_short(reading)
-            )
+                hit.passage.document_id, span, text, hit, score,
+                short=_short(reading), read=max(-LOGIT, min(reading.score, LOGIT)),
+            )  # fmt: skip
             at += 1
             key = (candidate.document_id, span.start, span.end)
             if key not in best or best[key].score < candidate.score:
@@ -50,7 +56,7 @@ def candidates(query: Query, hits: Sequence[Hit], index: Index, models: Models) 
 
 
 def _judged(
-    query: Query, hits: Sequence[Hit], index: Index, models: Models
+    query: Query, hits: Sequence[Hit], index: Index, models: "Models"
 ) -> tuple[list[list[Reading]], Floats]:
     """For each hit the reading of each sentence, and the scores of all of them in one row.
 

@@ -9,7 +9,8 @@ from functools import cache
 
 from index.errors import EncoderError, UserError
 from qa import reader as readers
-from qa.ranker import ALONE, Ranker
+from qa.confidence import Confidence
+from qa.ranker import ALONE, WITH_READER, Ranker
 from qa.reader import Reader
 
 logger = logging.getLogger(__name__)
@@ -20,10 +21,12 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """A reader, or None, with the ranker to use; `notice` says what people should know, if anything."""
+    """A reader, or None, with the ranker to use and how sure its scores make; `notice` says what
+    people should know, if anything."""
 
     reader: Reader | None
     ranker: Ranker
+    confidence: Confidence
     notice: UserError | None = None
 
 
@@ -35,17 +38,25 @@ def load_models(name: str = BUNDLED, *, allow_download: bool = False) -> Models:
     model cannot be loaded, and when the ranker itself is damaged.
     """
     if name == NONE:
-        return Models(None, Ranker(ALONE))
+        return _alone()
     if name != BUNDLED:
         from qa.hub_reader import HubReader
 
-        return Models(HubReader(name, allow_download=allow_download), Ranker())
+        return _with(HubReader(name, allow_download=allow_download))
     try:
-        return Models(readers.BundledReader(readers.BUNDLED_FOLDER), Ranker())
+        return _with(readers.BundledReader(readers.BUNDLED_FOLDER))
     except EncoderError as error:
         notice = EncoderError(
             f"{error.said('zh')}。现在只用词语和向量排序，答案会差一些",
             f"{error.said('en')}. Until then sentences are ranked by words and vectors alone",
         )
         logger.warning("%s", notice)
-        return Models(None, Ranker(ALONE), notice)
+        return _alone(notice)
+
+
+def _with(reader: Reader) -> Models:
+    return Models(reader, Ranker(), Confidence.read(WITH_READER.stem))
+
+
+def _alone(notice: UserError | None = None) -> Models:
+    return Models(None, Ranker(ALONE), Confidence.read(ALONE.stem), notice)

@@ -1,7 +1,6 @@
 """Weigh the features of sentences: a small network, trained by `training/ranker.py`, run in numpy."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +26,7 @@ class Ranker:
     """Scores of sentences, as logits against "the texts do not say", which has the score 0."""
 
     def __init__(self, *files: Path) -> None:
-        """The rankers in `files` together, by default the bundled ones; the first one calibrates."""
+        """The rankers in `files` together, by default the bundled ones."""
         self._parts = [_Part.read(file) for file in files or (WITH_READER, ALONE)]
 
     def scores(self, features: Floats) -> Floats:
@@ -38,19 +37,6 @@ class Ranker:
         logits: Floats = np.mean([part.scores(features) for part in self._parts], axis=0)
         return logits
 
-    def confidence(self, scores: Floats, *, same_script: bool, evidence: float = 0.0) -> float:
-        """How sure it is, from 0 to 1, that one of the sentences with these scores answers.
-
-        A logistic function of the logit of "any of them" (Platt, 1999), one for a question in the
-        script of the texts and one for a question in another. `evidence` is added to its logit. No
-        sentence gives 0.
-        """
-        if not len(scores):
-            return 0.0
-        slope, offset = self._parts[0].calibration["same script" if same_script else "other script"]
-        logit = slope * float(np.logaddexp.reduce(scores)) + offset + evidence
-        return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
-
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -60,7 +46,6 @@ class _Part:
     mean: Floats
     scale: Floats
     networks: list[Network]
-    calibration: Mapping[str, tuple[float, float]]
 
     @classmethod
     def read(cls, file: Path) -> "_Part":
@@ -74,7 +59,6 @@ class _Part:
                     [(_array(layer["weight"]), _array(layer["bias"])) for layer in network]
                     for network in weights["networks"]
                 ],
-                {name: (float(a), float(b)) for name, (a, b) in weights["calibration"].items()},
             )
             if part.networks[0][0][0].shape[1] != len(part.columns):
                 raise ValueError("trained on other features")

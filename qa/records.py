@@ -26,7 +26,8 @@ class Candidate:
     """A sentence that may answer: where it stands, and how it scored.
 
     `score` is the logit of the ranker, `probability` its share against all other candidates and
-    against "the texts do not say"; `short` the likeliest short answer in it.
+    against "the texts do not say"; `short` the likeliest short answer in it, `read` the logit that the
+    reader gives its likeliest span.
     """
 
     document_id: str
@@ -36,6 +37,7 @@ class Candidate:
     score: float
     probability: float = 0.0
     short: Span | None = None
+    read: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

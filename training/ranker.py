@@ -8,17 +8,15 @@ A few small networks that differ only in their random start are trained on the e
 
 import argparse
 import json
-import math
 import random
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from tqdm import tqdm
 
@@ -35,14 +33,6 @@ BATCH = 64
 LEARNING_RATE = 2e-3
 TAKEN_AWAY = 0.15
 """Share of the questions whose right sentences alone are taken away in a pass of training."""
-
-ANSWERED = 0.85
-"""Share of the questions people ask that their documents answer, as far as anyone can say."""
-
-OTHER_SCRIPT = -1.75
-"""Added to the logit of a question in another script. Glossed questions are easier than real ones: at the
-default threshold this refuses about 97 in 100 English questions of xquad_en over Chinese texts about other
-matters, and about 18 in 100 of xquad_qen_pzh, which the texts answer."""
 
 
 def main() -> None:
@@ -103,13 +93,12 @@ class Scores(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What `save` writes: networks, the mean and the scale of each feature, and the calibration."""
+    """What `save` writes: networks, the mean and the scale of each feature."""
 
     names: Sequence[str]
     networks: list[torch.nn.Sequential]
     mean: Floats
     scale: Floats
-    calibration: dict[str, tuple[float, float]]
 
     def scores(self, features: Floats) -> Floats:
         """Mean logits, as `qa.ranker.Ranker` computes them."""
@@ -127,7 +116,7 @@ def columns_of(names: Sequence[str]) -> list[int]:
 def train(
     examples: Sequence[Example], names: Sequence[str], *, beside: Scores | None = None
 ) -> tuple[Trained, dict[str, Any]]:
-    """The ranker that looks at the features `names`, and its figures, together with another's vote, on a tenth held out, which also sets the calibration."""
+    """The ranker that looks at the features `names`, and its figures, together with another's vote, on a tenth held out."""
     generator = random.Random(SEED)
     examples = [example for example in examples if len(example[0])]
     generator.shuffle(examples)
@@ -136,10 +125,8 @@ def train(
     stacked = np.concatenate([features[:, columns] for features, _ in rest])
     mean, scale = stacked.mean(axis=0), 1 / np.maximum(stacked.std(axis=0), 1e-3)
     networks = [_network(rest, columns, mean, scale, SEED + number) for number in range(NETWORKS)]
-    trained = Trained(names, networks, mean, scale, {})
-    voting = [trained, beside] if beside else [trained]
-    calibration = _calibration(voting, held_out)
-    return replace(trained, calibration=calibration), _figures(voting, held_out)
+    trained = Trained(names, networks, mean, scale)
+    return trained, _figures([trained, beside] if beside else [trained], held_out)
 
 
 def _network(
@@ -165,39 +152,6 @@ def _network(
             optimizer.step()
             schedule.step()
     return network
-
-
-def _calibration(
-    voting: Sequence[Scores], examples: Sequence[Example]
-) -> dict[str, tuple[float, float]]:
-    """Slope and offset of a logistic function, for questions in the texts' script and in another.
-
-    Corrected from the share of answered questions among the examples to the one in use (Saerens,
-    Latinne and Decaestecker, 2002).
-    """
-    column = NAMES.index("same_script")
-    found = {}
-    for name, same in (("same script", 1.0), ("other script", 0.0)):
-        chosen = [example for example in examples if example[0][0, column] == same]
-        logits = np.asarray(
-            [np.logaddexp.reduce(_mean(voting, features)) for features, _ in chosen]
-        )
-        right = np.asarray([gold.any() for _, gold in chosen])
-        slope, offset = _logistic(logits, right)
-        offset += math.log(ANSWERED / (1 - ANSWERED)) - math.log(right.mean() / (1 - right.mean()))
-        found[name] = (round(slope, 4), round(offset + (0.0 if same else OTHER_SCRIPT), 4))
-    return found
-
-
-def _logistic(values: npt.NDArray[Any], right: npt.NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and offset of the logistic function that fits best, by Newton's method."""
-    columns = np.stack([values, np.ones_like(values)], axis=1)
-    line = np.asarray([1.0, 0.0])
-    for _ in range(30):
-        share = 1 / (1 + np.exp(-columns @ line))
-        curvature = (columns * (share * (1 - share))[:, None]).T @ columns + 1e-3 * np.eye(2)
-        line -= np.linalg.solve(curvature, columns.T @ (share - right))
-    return float(line[0]), float(line[1])
 
 
 def _maybe_taken_away(example: Example, generator: random.Random) -> Example:
@@ -276,14 +230,14 @@ def _card(figures: dict[str, Any], options: argparse.Namespace) -> str:
     return f"""# Sentence ranker
 
 The mean of {NETWORKS} networks of {len(NAMES)} features, two hidden layers ({HIDDEN}, {HIDDEN // 2}), one logit
-per sentence against "none of these". It ranks the sentences of the passages that were found and says how sure it is that one of
-them answers. Runs in numpy. `{WITH_READER.name}` weighs what the reader says among the features and is the one in use;
+per sentence against "none of these". It ranks the sentences of the passages that were found. Runs in numpy. `{WITH_READER.name}` weighs what the reader says among the features and is the one in use;
 `{ALONE.name}` does without the reader. The first could learn only from texts that the reader did not see, the second
 from all; the mean of both is the score, and where the reader is missing the second scores alone.
 
 {data_table([path for path in [*options.rows, options.glosses] if path])}
 
-The weights are offered under CC BY-SA 4.0, as the data are.
+The weights are offered under CC BY-SA 4.0, as the data are. `confidence.json` beside them holds the settings of the
+confidence, chosen on development sets (`training/confidence.py`).
 
 On a tenth of the examples of each, held out (so the two are not of the same questions): the first sentence is right for {both["first"]:.3f} of those whose
 answer was among the passages (alone: {alone["first"]:.3f}); the area under the curve that tells answered questions
@@ -300,7 +254,6 @@ def save(file: Path, trained: Trained) -> None:
         "features": list(trained.names),
         "mean": _rounded(trained.mean),
         "scale": _rounded(trained.scale),
-        "calibration": trained.calibration,
         "networks": [
             [
                 {

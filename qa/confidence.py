@@ -1,0 +1,110 @@
+"""How sure it is that the texts answer: a logistic function of a few signs (Platt, 1999).
+
+`training/confidence.py` fits it on development sets, with a reader and without one.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.errors import EncoderError
+from index.language import fold, main_script
+from index.records import Hit
+from qa import units
+from qa.extract import states
+from qa.names import least_known
+from qa.records import Candidate, Query
+
+FILE = Path(__file__).parent / "ranker" / "confidence.json"
+
+NAMED = (0.2, 0.55)
+"""A name that is known worse or better than this tells no more."""
+
+UNCOUNTED = 2.0
+"""Taken from the logit when the best sentence counts nothing in the unit that is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for an answer.
+
+    `any`: the logit that one of the sentences answers. `met`: the part of the question, from 0 to
+    1, that the passages meet piece by piece. `near`: the cosine of the nearest passage. `span`: the reader's logit of the likeliest span in the
+    best sentence. `names`: how well the passages know the name they know least, of a question in
+    another script. `counted`: whether the best sentence counts in the unit asked for. `way`: one of WAYS.
+    """
+
+    any: float
+    met: float
+    near: float
+    span: float
+    names: float
+    counted: bool
+    way: str
+
+
+WAYS = ("same script", "from Chinese", "other script")
+"""Questions in the script of the texts, in Chinese about texts in another, and in another."""
+
+FITTED = ("any", "met", "near", "span", "names")
+"""The signs that have a weight each."""
+
+
+def signs(query: Query, found: Sequence[Candidate], hits: Sequence[Hit], encoder: Any) -> Signs:
+    """The signs of candidates, best first; there must be one."""
+    best = found[0]
+    asked_in = main_script(query.question)
+    same = asked_in in ("", main_script(best.text))
+    known = None if same else least_known(query.question, hits, encoder)
+    stated = bool(query.field) and states(best.text, query.field)
+    return Signs(
+        any=float(np.logaddexp.reduce([candidate.score for candidate in found])),
+        met=1.0 if stated else max(hit.scores.get("met", 0.0) for hit in hits),
+        near=max(hit.scores.get("cosine", 0.0) for hit in hits),
+        span=best.read,
+        names=float(np.clip(np.mean(NAMED) if known is None else known, *NAMED)),
+        counted=bool(units.told(fold(best.text), units.asked(fold(query.question)))),
+        way=WAYS[0] if same else WAYS[1] if asked_in == "han" else WAYS[2],
+    )
+
+
+Weights = Mapping[str, float]
+"""Of each fitted sign, and the `offset`."""
+
+
+class Confidence:
+    """The weights of one ranker's signs, for each of WAYS."""
+
+    def __init__(self, weights: Mapping[str, Weights]) -> None:
+        self._weights = weights
+
+    @classmethod
+    def read(cls, ranker: str, file: Path = FILE) -> "Confidence":
+        """`ranker` is the name of the ranker's file without ending: `with_reader` or `alone`."""
+        try:
+            weights = {
+                way: {name: float(of_way[name]) for name in (*FITTED, "offset")}
+                for way, of_way in json.loads(file.read_text("utf-8"))[ranker].items()
+            }
+            if set(weights) != set(WAYS):
+                raise ValueError("WAYS")
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise EncoderError(
+                f"把握的参数 {file} 缺失或已损坏（{error}）。请重新安装程序",
+                "the weights of the confidence are missing or damaged; install the program again",
+            ) from error
+        return cls(weights)
+
+    def of(self, seen: Signs) -> float:
+        """From 0 to 1."""
+        return float(1 / (1 + np.exp(-np.clip(logit(seen, self._weights[seen.way]), -30, 30))))
+
+
+def logit(seen: Signs, weights: Weights) -> float:
+    """Of the confidence, with these weights."""
+    fitted = sum(weights[name] * getattr(seen, name) for name in FITTED)
+    return float(fitted + weights["offset"] - (0.0 if seen.counted else UNCOUNTED))

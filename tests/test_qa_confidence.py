@@ -1,0 +1,70 @@
+"""The confidence grows with every sign that speaks for an answer, and is fitted to what was seen."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.errors import EncoderError
+from qa.confidence import FILE, NAMED, WAYS, Confidence, Signs
+from qa.config import AnswerConfig
+from training.confidence import REFUSED, Group, fit
+
+UNSURE = Signs(
+    any=0.0, met=0.5, near=0.3, span=0.0, names=sum(NAMED) / 2, counted=True, way=WAYS[0]
+)
+
+
+@pytest.mark.parametrize("ranker", ["with_reader", "alone"])
+@pytest.mark.parametrize("way", WAYS)
+def test_every_sign_speaks_for_an_answer(ranker: str, way: str) -> None:
+    confidence = Confidence.read(ranker)
+    unsure = replace(UNSURE, way=way)
+    assert 0 < confidence.of(unsure) < 1
+    surer = replace(unsure, any=2.0, met=0.8, near=0.6)
+    assert confidence.of(surer) > confidence.of(unsure)
+    assert confidence.of(replace(unsure, any=2.0)) > confidence.of(unsure)
+    assert confidence.of(replace(unsure, counted=False)) < confidence.of(unsure)
+    for value in (1e9, -1e9):
+        assert 0 <= confidence.of(replace(unsure, any=value)) <= 1
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "a list", "a weight", "a script", "a ranker"])
+def test_damaged_weights_are_one_line(tmp_path: Path, damage: str) -> None:
+    file = tmp_path / "confidence.json"
+    weights = json.loads(FILE.read_text("utf-8"))
+    if damage == "cut":
+        file.write_text(FILE.read_text("utf-8")[:40], "utf-8")
+    elif damage != "missing":
+        if damage == "a weight":
+            del weights["alone"]["same script"]["met"]
+        elif damage == "a script":
+            del weights["alone"]["other script"]
+        elif damage == "a ranker":
+            del weights["alone"]
+        file.write_text(json.dumps([] if damage == "a list" else weights), "utf-8")
+    with pytest.raises(EncoderError, match="把握的参数") as error:
+        Confidence.read("alone", file)
+    assert "\n" not in str(error.value)
+
+
+def test_what_tells_gets_weight_and_what_does_not_gets_none() -> None:
+    random = np.random.default_rng(3)
+    groups = [
+        Group(
+            f"{answered}",
+            answered,
+            [replace(UNSURE, any=float(a) + 2 * answered, met=float(m))
+             for a, m in zip(random.normal(size=400), random.normal(size=400), strict=True)],
+        )
+        for answered in (True, False)
+    ]  # fmt: skip
+    line = fit(groups)
+    assert line["any"] > 1
+    assert abs(line["met"]) < 0.2
+    assert line["near"] == line["span"] == line["names"] == 0
+    confidence = Confidence({"same script": line})
+    refused = [confidence.of(one) < AnswerConfig().threshold for one in groups[0].seen]
+    assert np.mean(refused) == pytest.approx(REFUSED["same script"], abs=0.01)
