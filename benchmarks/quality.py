@@ -140,11 +140,13 @@ def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
 
 def _closer(index: Index, question: str, found: Sequence[tuple[int, float]]) -> list[int]:
     """The rows that the dense searcher found, in the order of a closer look at them."""
-    passages = index.passages.of_rows([row for row, _ in found])
-    met = index.interaction.met(question, passages)
+    texts = index.passages.texts([row for row, _ in found])
+    met = index.interaction.met(question, texts).tolist()
     scores = {
-        row: fuse.score(0.0, cosine, one, same_script=main_script(question) == main_script(p.text))
-        for (row, cosine), p, one in zip(found, passages, met.tolist(), strict=True)
+        row: fuse.score(
+            0.0, cosine, one, same_script=main_script(question) == main_script(texts[row])
+        )
+        for (row, cosine), one in zip(found, met, strict=True)
     }
     return fuse.best(scores, len(scores))
 

@@ -78,14 +78,28 @@ def load_encoder(
     query_prompt: str | None = None,
     document_prompt: str | None = None,
     allow_download: bool = False,
+    backend: str = "torch",
+    int8: bool = False,
 ) -> Encoder:
     """The encoder called `name`: "bundled", or a sentence-transformers model's name or folder.
 
     A prompt is put before every question or passage; None takes the one stored with the model. The
-    bundled encoder knows no prompts. Without `allow_download` no request leaves the machine.
+    bundled encoder knows no prompts. Without `allow_download` no request leaves the machine. A named
+    model is run by `backend`, "torch", "onnx" or "openvino"; the latter two may take `int8` numbers.
     """
     if name == BUNDLED:
         return _bundled()
+    if backend != "torch":
+        from index.backends.encoder import CompiledEncoder
+
+        return CompiledEncoder(
+            name,
+            backend=backend,
+            int8=int8,
+            query_prompt=query_prompt,
+            document_prompt=document_prompt,
+            allow_download=allow_download,
+        )
     return SentenceTransformersEncoder(
         name,
         query_prompt=query_prompt,
@@ -122,7 +136,7 @@ class StaticEncoder:
                     "The encoder's file is missing: install yuanwen again or name another encoder.",
                 )
         try:
-            self._tokenizer = _read_tokenizer(self._tokenizer_file)
+            self._tokenizer = read_tokenizer(self._tokenizer_file)
             self._rows, self._factors = _read_weights(self._weights_file)
             pieces = self._tokenizer.get_vocab_size()
             if pieces != len(self._rows):
@@ -151,7 +165,7 @@ class StaticEncoder:
     @cached_property
     def fingerprint(self) -> str:
         files = (self._tokenizer_file, self._weights_file)
-        return f"{_name(self._folder)}:{_hash_of_files(self._folder, files)}"
+        return f"{_name(self._folder)}:{hash_of_files(self._folder, files)}"
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts)
@@ -177,7 +191,11 @@ class StaticEncoder:
 
     def numbers(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
         """For each text the numbers of its different pieces, ascending."""
-        return [np.unique(ids) for ids in self._cut(texts)]
+        return [np.unique(ids) for ids in self.ids(texts)]
+
+    def ids(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        """For each text the numbers of its pieces, in order."""
+        return self._cut(texts)
 
     def number(self, piece: str) -> int | None:
         """The number of a piece, given as the vocabulary has it; None when it has none."""
@@ -244,7 +262,7 @@ class SentenceTransformersEncoder:
         self._name = name
         self._query_prompt = query_prompt
         self._document_prompt = document_prompt
-        self._model = _load_sentence_transformer(name, allow_download=allow_download)
+        self._model = load_sentence_transformer(name, allow_download=allow_download)
 
     @property
     def dimension(self) -> int:
@@ -258,40 +276,42 @@ class SentenceTransformersEncoder:
             ensure_ascii=False,
             sort_keys=True,
         )
-        folder = _model_folder(self._name)
+        folder = hub.folder(self._name)
         files = sorted(file for file in folder.rglob("*") if file.suffix in _MODEL_SUFFIXES)
-        return f"{_name(Path(self._name))}:{_hash_of_files(folder, files, prompts)}"
+        return f"{_name(Path(self._name))}:{hash_of_files(folder, files, prompts)}"
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         encoded = self._model.encode_query(
             list(texts), prompt=self._query_prompt, show_progress_bar=False
         )
-        return self._checked(encoded, len(texts))
+        return checked(encoded, len(texts), self.dimension, self._name)
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         encoded = self._model.encode_document(
             list(texts), prompt=self._document_prompt, show_progress_bar=False
         )
-        return self._checked(encoded, len(texts))
+        return checked(encoded, len(texts), self.dimension, self._name)
 
-    def _checked(self, encoded: Any, texts: int) -> Vectors:
-        vectors = np.array(encoded, dtype=np.float32).reshape(texts, self.dimension)
-        bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
-        if len(bad):
-            raise EncoderError(
-                f"模型 {self._name} 对第 {bad[0] + 1} 段文字给出了无效的向量（NaN 或无穷大），"
-                f"共 {len(bad)} 段如此。请换一个模型。",
-                f"The model gives vectors that are not numbers, first for text {bad[0] + 1}; "
-                "name another model.",
-            )
-        return _unit(vectors)
+
+def checked(encoded: Any, texts: int, dimension: int, name: str) -> Vectors:
+    """float32 (texts, dimension) with rows of length 1. Raises EncoderError where a number is none."""
+    vectors = np.array(encoded, dtype=np.float32).reshape(texts, dimension)
+    bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
+    if len(bad):
+        raise EncoderError(
+            f"模型 {name} 对第 {bad[0] + 1} 段文字给出了无效的向量（NaN 或无穷大），"
+            f"共 {len(bad)} 段如此。请换一个模型。",
+            f"The model gives vectors that are not numbers, first for text {bad[0] + 1}; "
+            "name another model.",
+        )
+    return _unit(vectors)
 
 
 _MODEL_SUFFIXES = {".json", ".txt", ".model", ".safetensors", ".bin"}
 _HASHED_WHOLE_BYTES = 64 * 2**20
 
 
-def _read_tokenizer(file: Path) -> Any:
+def read_tokenizer(file: Path) -> Any:
     from tokenizers import Tokenizer
 
     return Tokenizer.from_file(str(file))
@@ -311,7 +331,7 @@ def _read_weights(file: Path) -> tuple[NDArray[Any], Vectors]:
     return rows, factors
 
 
-def _load_sentence_transformer(name: str, *, allow_download: bool) -> Any:
+def load_sentence_transformer(name: str, *, allow_download: bool) -> Any:
     """The model, from this machine only unless a download is allowed."""
     hub.prepare("sentence_transformers", name, "encoder", allow_download=allow_download)
     from sentence_transformers import SentenceTransformer
@@ -322,35 +342,14 @@ def _load_sentence_transformer(name: str, *, allow_download: bool) -> Any:
         Exception
     ) as error:  # missing files, a damaged folder, an unknown architecture, no network
         if not allow_download and not Path(name).is_dir():
-            raise EncoderError(
-                f"这台机器上没有模型 {name}。请在能联网的机器上下载后把 encoder 设为它的文件夹，"
-                "或设 encoder: bundled，或设 allow_download: true 允许下载。",
-                f"The model {name} is not on this machine: download it elsewhere and name its "
-                "folder, or set encoder: bundled, or allow_download: true.",
-            ) from error
+            raise hub.not_here(name) from error
         raise EncoderError(
             f"无法载入模型 {name}（{cause(error)}）。请检查名称或文件夹，或设 encoder: bundled。",
             f"The model {name} cannot be loaded: check the name or folder, or set encoder: bundled.",
         ) from error
 
 
-def _model_folder(name: str) -> Path:
-    """Where the files of a loaded model lie: the folder itself or its place in the cache."""
-    if Path(name).is_dir():
-        return Path(name)
-    from huggingface_hub import try_to_load_from_cache
-
-    for repository in (name, f"sentence-transformers/{name}"):
-        found = try_to_load_from_cache(repository, "config.json") if "/" in repository else None
-        if isinstance(found, str):
-            return Path(found).parent
-    raise EncoderError(
-        f"找不到模型 {name} 的文件。请把 encoder 设为它的文件夹。",
-        f"The files of the model {name} cannot be found: set encoder to its folder.",
-    )
-
-
-def _hash_of_files(folder: Path, files: Iterable[Path], salt: str = "") -> str:
+def hash_of_files(folder: Path, files: Iterable[Path], salt: str = "") -> str:
     """The first 16 hex digits of SHA-256 over names and contents, whatever the folder's own place.
 
     Of a file above 64 MiB, which no bundled one is, size and both ends stand for the whole: a model

@@ -6,14 +6,12 @@ and Zaharia, SIGIR 2020, on vectors that do not look at context). Long rows are 
 each counts by its squared length.
 """
 
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import StaticEncoder, Vectors
-from index.records import Passage
 
 Numbers = NDArray[np.int64]
 
@@ -28,19 +26,20 @@ class Interaction:
         self._encoder = encoder
         self._pieces: dict[int, Numbers] = {}
 
-    def met(self, question: str, passages: Sequence[Passage]) -> Vectors:
-        """float32 (passages,): the share of the question's meaning that each meets, 0 to 1.
+    def met(self, question: str, texts: Mapping[int, str]) -> Vectors:
+        """float32 (texts,): the share of the question's meaning that each meets, 0 to 1.
 
-        All passages ever given must be of one index: they are known by their rows.
+        `texts` are those of passages by their rows, all ever given of one index: by its row a passage is
+        known again.
         """
         (asked,) = self._encoder.numbers([question])
         rows = self._encoder.rows(asked)
         weights = np.square(rows).sum(axis=1)
         total = float(weights.sum())
-        met = np.zeros(len(passages), dtype=np.float32)
-        if not total or not passages:
+        met = np.zeros(len(texts), dtype=np.float32)
+        if not total or not texts:
             return met
-        pieces = self._of(passages)
+        pieces = self._of(texts)
         different, at = np.unique(np.concatenate(pieces), return_inverse=True)
         cosines = _unit(self._encoder.rows(different)) @ _unit(rows).T
         lengths = np.asarray([len(one) for one in pieces])
@@ -51,16 +50,15 @@ class Interaction:
             met[filled] = np.maximum(nearest, 0) @ (weights / total)
         return met
 
-    def _of(self, passages: Sequence[Passage]) -> list[Numbers]:
+    def _of(self, texts: Mapping[int, str]) -> list[Numbers]:
         """The different pieces of each passage."""
         known = self._pieces
-        new = [passage for passage in passages if passage.row not in known]
-        numbers = self._encoder.numbers([passage.text for passage in new])
-        found = {passage.row: one for passage, one in zip(new, numbers, strict=True)}
-        pieces = [known[p.row] if p.row in known else found[p.row] for p in passages]
-        if len(known) + len(found) > KEPT:
-            known = dict(islice(known.items(), KEPT // 2, None))
-        self._pieces = known | found
+        new = [row for row in texts if row not in known]
+        found = dict(zip(new, self._encoder.numbers([texts[row] for row in new]), strict=True))
+        pieces = [known[row] if row in known else found[row] for row in texts]
+        known.update(found)  # both this and `list` are one step for other threads
+        if len(known) > KEPT:
+            self._pieces = dict(list(known.items())[KEPT // 2 :])
         return pieces
 
 

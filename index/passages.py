@@ -116,6 +116,14 @@ class Passages:
         )
         return [_passage(row) for row in rows]
 
+    def texts(self, rows: Sequence[int]) -> dict[int, str]:
+        """Row → text of the passages of `rows`, in the order of `rows`; most that is found is only looked at."""
+        marks = ",".join("?" * len(rows))
+        found = dict(
+            self._all(f"SELECT row, text FROM passages WHERE row IN ({marks})", tuple(rows))
+        )
+        return {row: found[row] for row in rows}
+
     def of_document(self, document_id: str) -> list[Passage]:
         """All passages of a document, in order; none for an unknown one."""
         return [

@@ -177,9 +177,13 @@ def content(path: Path | str, name: str, most: int = MAX_FILE_BYTES) -> bytes:
 def _once(path: Path | str, name: str, most: int) -> tuple[tuple[int, int], bytes, tuple[int, int]]:
     """Size and time before and after, and the bytes between."""
     descriptor = os.open(
-        path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        path,
+        os.O_RDONLY
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_NONBLOCK", 0)
+        | getattr(os, "O_BINARY", 0),
     )
-    with open(descriptor, "rb") as file:
+    try:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             raise named(name, ReadError("不是普通文件，未收录", "not a regular file"))
@@ -193,8 +197,12 @@ def _once(path: Path | str, name: str, most: int) -> tuple[tuple[int, int], byte
                     "or raise index.max_file_mb",
                 ),
             )
-        data = file.read(before.st_size + 1)
+        data = os.read(descriptor, before.st_size + 1)
+        while len(data) < before.st_size and (more := os.read(descriptor, before.st_size)):
+            data += more  # a file system may give less than it is asked for
         after = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
     return (before.st_size, before.st_mtime_ns), data, (after.st_size, after.st_mtime_ns)
 
 
@@ -264,6 +272,11 @@ def _walk(folder: Path, found: Folder) -> Iterator[str]:
     """The names of regular files below `folder`; strings, since there may be very many."""
 
     def unlistable(error: OSError) -> None:
+        if error.filename == top:
+            raise ReadError(
+                f"不能列出文件夹 {top}（{error.strerror}），原有索引不变。请检查权限",
+                f"cannot list the folder {top} ({error.strerror}); the old index stays; check its permissions",
+            ) from error
         found.passed_over.append((_shown(str(error.filename)), "unreadable"))
 
     top = os.fspath(folder)

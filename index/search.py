@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from itertools import chain
 from pathlib import Path
@@ -18,7 +18,7 @@ from index.interaction import Interaction
 from index.language import fold, main_script
 from index.lexical import Lexical
 from index.passages import Passages
-from index.records import Document, Hit, Passage
+from index.records import Document, Hit
 from index.store import Generation, Store
 from index.wordlist import Alternatives, WordList
 
@@ -113,18 +113,15 @@ class Index:
         rows = sorted({row for row, _ in lexical} | {row for row, _ in dense})
         near = np.max([self.dense.cosines(vector, rows) for vector in vectors], axis=0)
         cosines = dict(zip(rows, near.tolist(), strict=True))
-        passages = dict(zip(rows, self.passages.of_rows(rows), strict=True))
+        texts = self.passages.texts(rows)
         script = main_script(question)
-        same = {
-            row: script in ("", main_script(passage.text[:200]))
-            for row, passage in passages.items()
-        }
+        same = {row: script in ("", main_script(text[:200])) for row, text in texts.items()}
         seen = {
             row: fuse.first_sight(coverage.get(row, 0.0), cosines[row], same_script=same[row])
             for row in rows
         }
         closer = fuse.best(seen, CLOSER)
-        looked = [passages[row] for row in closer]
+        looked = {row: texts[row] for row in closer}
         shares = np.max([self.interaction.met(each, looked) for each in asked], axis=0)
         met = dict.fromkeys(rows, 0.0) | dict(zip(closer, shares.tolist(), strict=True))
         scores = {
@@ -135,7 +132,9 @@ class Index:
             "lexical": fuse.ranks([row for row, _ in lexical]),
             "dense": fuse.ranks([row for row, _ in dense]),
         }
-        first, also = _once(fuse.best(scores, len(scores)), passages, k)
+        first, also = _once({row: texts[row] for row in fuse.best(scores, len(scores))}, k)
+        needed = [*first, *chain.from_iterable(also.values())]
+        passages = dict(zip(needed, self.passages.of_rows(needed), strict=True))
         return [
             Hit(
                 passages[row],
@@ -205,22 +204,19 @@ def _best(rankings: Iterable[list[tuple[int, float]]]) -> list[tuple[int, float]
     return sorted(best.items(), key=lambda each: (-each[1], each[0]))
 
 
-def _once(
-    rows: Iterable[int], passages: Mapping[int, Passage], k: int
-) -> tuple[list[int], dict[int, list[int]]]:
-    """The first `k` of `rows` that say something new, and for each those that only repeat it.
+def _once(texts: Mapping[int, str], k: int) -> tuple[list[int], dict[int, list[int]]]:
+    """The first `k` rows of `texts` that say something new, and for each those that only repeat it.
 
     Reprints differ in spaces, marks and script; passages that differ in a word or a number are two
     pieces of evidence, however alike they are.
     """
-    rows = list(rows)
     first: dict[str, int] = {}
     also: dict[int, list[int]] = {}
-    begins = {row: _beginning(passages[row].text) for row in rows}
+    begins = dict(zip(texts, _beginnings([*texts.values()]), strict=True))
     alike = Counter(begins.values())
-    for row in rows:
+    for row, text in texts.items():
         # To fold a whole passage takes longer than to find it: only those that begin alike are.
-        same = _said(passages[row].text) if alike[begins[row]] > 1 else f"{row} alone"
+        same = _said(text) if alike[begins[row]] > 1 else f"{row} alone"
         if same in first:
             also[first[same]].append(row)
         elif len(first) < k:
@@ -234,10 +230,17 @@ def _said(text: str) -> str:
     return _WORDS.sub("", fold(text))
 
 
-def _beginning(text: str) -> str:
-    """The first few characters of `_said`, from as little of the text as holds them."""
-    words = _said(text[:64])
-    return words[:12] if len(words) > 24 else _said(text)[:12]
+def _beginnings(texts: Sequence[str]) -> list[str]:
+    """Of each text the first few characters of `_said`, from as little of it as holds them."""
+    # Folded all at once, which takes a third of the time.
+    folded = fold("\0".join(text[:64] for text in texts)).split("\0")
+    if len(folded) != len(texts):
+        folded = [fold(text[:64]) for text in texts]
+    said = (_WORDS.sub("", beginning) for beginning in folded)
+    return [
+        (words if len(words) > 24 else _said(text))[:12]
+        for words, text in zip(said, texts, strict=True)
+    ]
 
 
 def load(

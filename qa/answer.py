@@ -13,7 +13,7 @@ from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
 from qa import beside, differences, followups, items, notes, reprints, series, shapes
 from qa import understand as understanding
-from qa.confidence import signs
+from qa.confidence import evidence
 from qa.config import AnswerConfig
 from qa.extract import candidates, states
 from qa.models import Models, load_models
@@ -234,7 +234,7 @@ class Assistant:
         """How sure it is that the texts answer."""
         if not found:
             return 0.0
-        return self.models.confidence.of(signs(query, found, hits, self.index.encoder))
+        return self.models.confidence.of(evidence(query, found, hits, self.index.encoder))
 
     def _choose(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:
         """The sentences to quote: a whole series, or the best and what comes near it."""

@@ -1,4 +1,4 @@
-"""How sure it is that the texts answer: a logistic function of a few signs (Platt, 1999).
+"""How sure it is that the texts answer: a logistic function of the evidence (Platt, 1999).
 
 `training/confidence.py` fits it on development sets, with a reader and without one.
 """
@@ -29,7 +29,7 @@ UNCOUNTED = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Evidence:
     """What speaks for an answer.
 
     `any`: the logit that one of the sentences answers. `met`: the part of the question, from 0 to
@@ -51,17 +51,19 @@ WAYS = ("same script", "from Chinese", "other script")
 """Questions in the script of the texts, in Chinese about texts in another, and in another."""
 
 FITTED = ("any", "met", "near", "span", "names")
-"""The signs that have a weight each."""
+"""The parts that have a weight each."""
 
 
-def signs(query: Query, found: Sequence[Candidate], hits: Sequence[Hit], encoder: Any) -> Signs:
-    """The signs of candidates, best first; there must be one."""
+def evidence(
+    query: Query, found: Sequence[Candidate], hits: Sequence[Hit], encoder: Any
+) -> Evidence:
+    """What candidates, best first, say; there must be one."""
     best = found[0]
     asked_in = main_script(query.question)
     same = asked_in in ("", main_script(best.text))
     known = None if same else least_known(query.question, hits, encoder)
     stated = bool(query.field) and states(best.text, query.field)
-    return Signs(
+    return Evidence(
         any=float(np.logaddexp.reduce([candidate.score for candidate in found])),
         met=1.0 if stated else max(hit.scores.get("met", 0.0) for hit in hits),
         near=max(hit.scores.get("cosine", 0.0) for hit in hits),
@@ -73,11 +75,11 @@ def signs(query: Query, found: Sequence[Candidate], hits: Sequence[Hit], encoder
 
 
 Weights = Mapping[str, float]
-"""Of each fitted sign, and the `offset`."""
+"""Of each fitted part of the evidence, and the `offset`."""
 
 
 class Confidence:
-    """The weights of one ranker's signs, for each of WAYS."""
+    """The weights of one ranker's evidence, for each of WAYS."""
 
     def __init__(self, weights: Mapping[str, Weights]) -> None:
         self._weights = weights
@@ -99,12 +101,12 @@ class Confidence:
             ) from error
         return cls(weights)
 
-    def of(self, seen: Signs) -> float:
+    def of(self, seen: Evidence) -> float:
         """From 0 to 1."""
         return float(1 / (1 + np.exp(-np.clip(logit(seen, self._weights[seen.way]), -30, 30))))
 
 
-def logit(seen: Signs, weights: Weights) -> float:
+def logit(seen: Evidence, weights: Weights) -> float:
     """Of the confidence, with these weights."""
     fitted = sum(weights[name] * getattr(seen, name) for name in FITTED)
     return float(fitted + weights["offset"] - (0.0 if seen.counted else UNCOUNTED))

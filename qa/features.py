@@ -2,14 +2,13 @@
 
 Four kinds of signs: words and character pairs that both hold, weighted by how rare they are;
 nearness of meaning, from the vectors; whether the sentence holds what the question asks for
-(a number, a date, a reason) that the question does not hold itself; and what the reader says.
+(a number, a date, a reason) that the question does not hold itself; and what the reader says. All sentences
+of all passages are described together, a column at a time.
 """
 
-import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -24,24 +23,14 @@ from index.search import Index
 from qa import units
 from qa.reader import Reading
 from qa.records import Query
+from qa.signs import Sentence, sentence
 from qa.understand import KINDS
 
 Floats = npt.NDArray[np.float32]
-
-_NUMERAL = r"[0-9０-９一二三四五六七八九十百千万亿两兩]"
-_SIGNS = {
-    "number": re.compile(rf"[0-9][0-9.,]*|{_NUMERAL}+(?=[个個名位人岁歲次年天日月周小时分钟秒元块米里公斤吨万亿%％多余倍集台辆部项种])|\b(one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million)\b"),
-    "when": re.compile(rf"{_NUMERAL}+\s*[年月日号時时点]|[0-9]{{4}}|世纪|世紀|年代|上午|下午|昨天|今年|去年|季度|\b(january|february|march|april|may|june|july|august|september|october|november|december|century)\b"),
-    "who": re.compile(r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜戚谢邹喻苏潘葛范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷贺倪汤罗毕郝安常于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛米贝明计伏成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾江童颜郭梅林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房缪应宗丁邓郁单杭洪包左石崔龚程邢裴陆翁段侯武刘龙叶黎白蒲乔阴覃温庄柴阎连习容向古易廖耿曾关红游权盖桓公][\u4e00-\u9fff]{1,2}|·|\b[A-Z][a-z]+ [A-Z][a-z]+"),
-    "where": re.compile(r"[国省市县區区州镇村港岛山河湖路街洲站馆院校]|位于|地处|在.{1,12}[里上中内]|\b(in|at|near) [A-Z]"),
-    "why": re.compile(r"因为|因為|由于|由於|因此|所以|原因|导致|導致|为了|為了|使得|得益于|源于|以便|是因|\b(because|since|due to|therefore|so that|in order)\b"),
-    "how": re.compile(r"通过|通過|利用|采用|採用|先|然后|方式|方法|以.{1,10}[为来]|\b(by|through|using)\b"),
-    "list": re.compile(r"[、,，].*[、,，]|以及|和|首先|其次|其一|其二|一是|二是|第一|第二|包括|分别|等|\b(and|include|including|first|second)\b"),
-    "definition": re.compile(r"是|指|称为|稱為|即|意为|属于|\b(is|are|means|refers|known as)\b"),
-}  # fmt: skip
-_WORD = re.compile(r"[a-z0-9]+(?:[.'’][a-z0-9]+)*")
-_ENDS_WELL = re.compile(r"[。！？!?.”’」』…)）]$")
-_ASKS = re.compile(r"[?？][”’」』\"]?$")
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Columns = dict[str, Any]
+"""By their names, what is put into columns: an array with a value for each sentence, or one value for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,115 +102,228 @@ def describe(
     `readings` are those of the reader, for each hit one of each sentence.
     """
     texts = [hit.passage.sentence(span) for hit in hits for span in hit.passage.sentences]
-    if not texts:
+    sentences = [sentence(searchable(text)) for text in texts]
+    if not sentences:
         return np.zeros((0, len(NAMES)), dtype=np.float32)
-    plain = [searchable(text) for text in texts]
-    folded = [fold(text) for text in plain]
-    cosines = index.encoder.encode_document(plain) @ asked.vector
-    nearest = [_nearest(asked, index.encoder, text) for text in plain]
-    heard = [_heard(text) for text in folded]
-    headings = [_heard(fold(hit.passage.heading)) for hit in hits]
-    everything = _inside(asked, asked.words, _Heard.together([*heard, *headings]))
-    absent = {term: weight for term, weight in asked.words.items() if term not in everything}
-    names = {term: w for term, w in asked.words.items() if term.isascii() and term[0] != "#"}
-    latin = [term for term in asked.sounds if term.isascii()]
-    wanted = units.asked(asked.folded)
-    worst_of_all = _softly(asked, np.max(nearest, axis=0))[1]
-    best_score = hits[0].score
-    read = [_read(reading) for readings_of_hit in readings for reading in readings_of_hit]
-    anywhere = float(np.logaddexp.reduce([one["begins"] for one in read]))
-    total = sum(asked.words.values()) or 1.0
-    rows = []
-    at = 0
-    for rank, hit in enumerate(hits, start=1):
-        spans = hit.passage.sentences
-        around = [headings[rank - 1], *heard[at : at + len(spans)]]
-        passage_pairs = _share(asked.pairs, _inside(asked, asked.pairs, _Heard.together(around)))
-        soft_passage, worst_passage = _softly(asked, np.max(nearest[at : at + len(spans)], axis=0))
-        same = main_script(asked.query.question) in ("", main_script(hit.passage.text[:200]))
-        for number in range(len(spans)):
-            text = folded[at]
-            near = _Heard.together([around[0], *around[max(1, number) : number + 3]])
-            held = _inside(asked, asked.words, heard[at])
-            soft, worst = _softly(asked, nearest[at])
-            row = {
-                "words": _share(asked.words, held),
-                "pairs": _share(asked.pairs, _inside(asked, asked.pairs, heard[at])),
-                "words_near": _share(asked.words, _inside(asked, asked.words, near)),
-                "pairs_passage": passage_pairs,
-                "coverage": hit.scores.get("coverage", 0.0),
-                "passage_score": hit.score,
-                "rank": 1 / rank,
-                "behind": best_score - hit.score,
-                "cosine": float(cosines[at]),
-                "cosine_passage": hit.scores.get("cosine", 0.0),
-                "soft": soft,
-                "worst": worst,
-                "soft_passage": soft_passage,
-                "worst_passage": worst_passage,
-                "worst_of_all": worst_of_all,
-                "common": _common(asked.folded, text),
-                "length": math.log1p(len(text)) / 5,
-                "density": _density(asked, text),
-                "missing": max((w for t, w in asked.words.items() if t not in held), default=0.0)
-                / total,
-                "unknown": sum(absent.values()) / total,
-                "absent": max(absent.values(), default=0.0) / total,
-                "absent_names": _share(names, set(absent) & set(names)),
-                "heard": sum(term in held for term in latin) / max(len(latin), 1),
-                "counted": units.counted(text, wanted),
-                "asks": float(bool(_ASKS.search(text))),
-                "ends": float(bool(_ENDS_WELL.search(text))),
-                "first": 1 / (1 + number),
-                "same_script": float(same),
-            }
-            row |= _signs(asked, plain[at], text) | read[at]
-            beside = [
-                read[at + step]["begins"] for step in (-1, 1) if 0 <= number + step < len(spans)
-            ]
-            row["begins_near"] = max(beside, default=-LOGIT)
-            row["anywhere"] = anywhere
-            rows.append(row)
-            at += 1
+    places = _Places.of(hits)
+    columns = {
+        **_of_search(asked, hits, places),
+        **_of_words(asked, hits, sentences, places),
+        **_of_meaning(asked, sentences, places, index.encoder),
+        **_of_form(asked, sentences),
+        **_of_reading([reading for of_hit in readings for reading in of_hit], places),
+        "first": 1 / (1 + places.number),
+    }
     for name, against_best in AGAINST_BEST.items():
-        best = max(row[name] for row in rows)
-        for row in rows:
-            row[against_best] = row[name] - best
-    return np.asarray([[row.get(name, 0.0) for name in NAMES] for row in rows], dtype=np.float32)
+        columns[against_best] = columns[name] - np.max(columns[name])
+    described = np.zeros((len(NAMES), len(sentences)), dtype=np.float32)
+    for row, name in zip(described, NAMES, strict=True):
+        row[:] = columns.get(name, 0.0)
+    return described.T.copy()
 
 
-def _read(reading: Reading) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """For each sentence its hit, its number in the passage, both from 0, and whether the one before it
+    and the one behind it are of the same passage.
+    """
+
+    hit: Numbers
+    number: Numbers
+    has_before: Flags
+    has_behind: Flags
+
+    @classmethod
+    def of(cls, hits: Sequence[Hit]) -> "_Places":
+        counts = np.asarray([len(hit.passage.sentences) for hit in hits])
+        hit = np.repeat(np.arange(len(hits)), counts)
+        number = np.arange(len(hit)) - (np.cumsum(counts) - counts)[hit]
+        return cls(hit, number, number > 0, number + 1 < counts[hit])
+
+    def beside(self, values: Any, without: float) -> tuple[Any, Any]:
+        """`values` of the sentence before each, and of the one behind; `without` where none is."""
+        before, behind = np.roll(values, 1, axis=0), np.roll(values, -1, axis=0)
+        before[~self.has_before] = without
+        behind[~self.has_behind] = without
+        return before, behind
+
+    def most(self, values: Any) -> Any:
+        """For each sentence the largest of `values` in its passage."""
+        most = np.full((self.hit[-1] + 1, *values.shape[1:]), values.min(initial=0), values.dtype)
+        np.maximum.at(most, self.hit, values)
+        return most[self.hit]
+
+
+def _of_search(asked: Asked, hits: Sequence[Hit], places: _Places) -> Columns:
+    """What search said of the passage."""
+    script = main_script(asked.query.question)
+    scores = np.asarray([hit.score for hit in hits])
+    of_passage = {
+        "coverage": [hit.scores.get("coverage", 0.0) for hit in hits],
+        "cosine_passage": [hit.scores.get("cosine", 0.0) for hit in hits],
+        "passage_score": scores,
+        "rank": 1 / np.arange(1, len(hits) + 1),
+        "behind": scores[0] - scores,
+        "same_script": [script in ("", main_script(hit.passage.text[:200])) for hit in hits],
+    }
+    return {name: np.asarray(values)[places.hit] for name, values in of_passage.items()}
+
+
+def _of_words(
+    asked: Asked, hits: Sequence[Hit], sentences: Sequence[Sentence], places: _Places
+) -> Columns:
+    """Which of the question's words and pairs the sentence holds, its neighbours, and its passage."""
+    terms = asked.words | asked.pairs
+    weights = np.asarray([*terms.values()])
+    words = np.asarray([term in asked.words for term in terms], dtype=bool)
+    pairs = np.asarray([term in asked.pairs for term in terms], dtype=bool)
+    names = words & [term.isascii() and term[0] != "#" for term in terms]
+    latin = [term for term in asked.sounds if term.isascii()]
+    held = _held(asked, terms, sentences)
+    headings = _held(asked, terms, [sentence(hit.passage.heading) for hit in hits])[places.hit]
+    before, behind = places.beside(held, False)
+    absent = words & ~(held | headings).any(axis=0)
+
+    def share(found: Flags, some: Flags) -> Any:
+        total = weights[some].sum()
+        return found[..., some] @ weights[some] / total if total else 0.0
+
+    total = weights[words].sum() or 1.0
     return {
-        "begins": float(np.clip(reading.begins, -LOGIT, LOGIT)),
-        "finishes": float(np.clip(reading.ends, -LOGIT, LOGIT)),
-        "span": float(np.clip(reading.score, -LOGIT, LOGIT)),
+        "words": share(held, words),
+        "pairs": share(held, pairs),
+        "words_near": share(held | before | behind | headings, words),
+        "pairs_passage": share(places.most(held) | headings, pairs),
+        "missing": np.where(held, 0.0, weights * words).max(axis=1, initial=0.0) / total,
+        "unknown": weights[absent].sum() / total,
+        "absent": weights[absent].max(initial=0.0) / total,
+        "absent_names": share(absent, names),
+        "heard": held[:, [term in latin for term in terms] & words].sum(axis=1)
+        / max(len(latin), 1),
     }
 
 
-def _signs(asked: Asked, plain: str, folded: str) -> dict[str, float]:
+def _held(asked: Asked, terms: Mapping[str, float], sentences: Sequence[Sentence]) -> Flags:
+    """bool (sentences, terms): which terms stand in each, as written, by value (#5) or by sound."""
+    looked_for = [(term, term.isascii(), asked.sounds.get(term)) for term in terms]
+    held = [
+        [
+            (term in one.terms if in_letters else term in one.folded)
+            or (sound is not None and sound in one.aloud)
+            for term, in_letters, sound in looked_for
+        ]
+        for one in sentences
+    ]
+    return np.asarray(held, dtype=bool).reshape(len(sentences), len(terms))
+
+
+def _of_meaning(
+    asked: Asked, sentences: Sequence[Sentence], places: _Places, encoder: Any
+) -> Columns:
+    """How near the sentence is to the question: as a whole, and to each piece of it.
+
+    Pieces are compared where the encoder has vectors of them: late interaction (Khattab and Zaharia,
+    SIGIR 2020) on vectors that do not look at context.
+    """
+    texts = [one.plain for one in sentences]
+    nearest = np.zeros((len(texts), len(asked.pieces)), dtype=np.float32)
+    if len(asked.pieces):
+        cosines, nearest = _by_pieces(asked, texts, encoder)
+    else:
+        cosines = encoder.encode_document(texts) @ asked.vector
+    soft, worst = _softly(asked, nearest)
+    soft_passage, worst_passage = _softly(asked, places.most(nearest))
+    return {
+        "cosine": cosines,
+        "soft": soft,
+        "worst": worst,
+        "soft_passage": soft_passage,
+        "worst_passage": worst_passage,
+        "worst_of_all": _softly(asked, nearest.max(axis=0, keepdims=True))[1][0],
+    }
+
+
+def _by_pieces(asked: Asked, texts: Sequence[str], encoder: Any) -> tuple[Floats, Floats]:
+    """The cosine of each text with the question, and for each piece of the question that of its nearest
+    piece in the text; 0 where the text has no piece.
+    """
+    pieces = encoder.ids(texts)
+    counts = np.asarray([len(ids) for ids in pieces])
+    text = np.repeat(np.arange(len(texts)), counts)
+    different, at = np.unique(np.concatenate(pieces), return_inverse=True)
+    rows = encoder.rows(different)
+    how_often = np.bincount(text * len(different) + at, minlength=len(texts) * len(different))
+    sums = how_often.reshape(len(texts), -1).astype(np.float32) @ rows
+    cosines = (sums @ asked.vector) / np.maximum(np.linalg.norm(sums, axis=1), 1e-9)
+    lengths = np.maximum(np.linalg.norm(rows, axis=1), 1e-9)[:, None]
+    near = (rows / lengths) @ asked.pieces.T
+    nearest = np.zeros((len(texts), len(asked.pieces)), dtype=np.float32)
+    filled = counts > 0
+    if filled.any():
+        nearest[filled] = np.maximum.reduceat(near[at], (np.cumsum(counts) - counts)[filled])
+    return cosines, nearest
+
+
+def _softly(asked: Asked, nearest: Floats) -> tuple[Floats, Floats]:
+    """How well each row meets the question's pieces: the mean by weight, and the worst that matters."""
+    weights = asked.piece_weights
+    if not len(weights):
+        zeros = np.zeros(len(nearest), dtype=np.float32)
+        return zeros, zeros
+    matters = weights >= weights.mean()
+    return nearest @ weights / max(weights.sum(), 1e-9), nearest[:, matters].min(axis=1)
+
+
+def _of_form(asked: Asked, sentences: Sequence[Sentence]) -> Columns:
     """Whether the sentence holds what is asked for, and whether the question held it already."""
     kind = asked.query.kind
-    found = {
-        name: pattern.search(plain if name in ("who", "where") else folded)
-        for name, pattern in _SIGNS.items()
+    wanted_units = units.asked(asked.folded)
+    new_number = [
+        _is_new(asked, one.signs("number")) and not (one.numbers and one.numbers <= asked.numbers)
+        for one in sentences
+    ]
+    new_time = [_is_new(asked, one.signs("when")) for one in sentences]
+    any_sign = [one.shows(kind) for one in sentences]
+    wanted = {"number": new_number, "when": new_time}.get(kind, any_sign)
+    in_question = set(map(add, asked.folded, asked.folded[1:]))
+    columns = {
+        "sign_new": wanted,
+        "sign_any": any_sign,
+        "number_new": new_number,
+        "when_new": new_time,
+        **{
+            name: [one.shows(name) for one in sentences] for name in ("who", "where", "why", "list")
+        },
+        f"sign_{kind}": wanted,
+        "counted": [units.counted(one.folded, wanted_units) for one in sentences],
+        "asks": [one.asks for one in sentences],
+        "ends": [one.ends_well for one in sentences],
+        "length": np.log1p([len(one.folded) for one in sentences]) / 5,
+        "common": [_common(asked.folded, one.folded) for one in sentences],
+        "density": [
+            sum(map(in_question.__contains__, one.pairs)) / max(len(one.pairs), 1)
+            for one in sentences
+        ],
     }
-    new = {
-        name: any(match.group() not in asked.folded for match in _SIGNS[name].finditer(folded))
-        for name in ("number", "when")
-    }
-    new["number"] &= not set(numbers(folded)) <= asked.numbers or not numbers(folded)
-    wanted = new.get(kind, bool(found.get(kind)))
+    return columns | {f"kind_{kind}": 1.0}
+
+
+def _is_new(asked: Asked, signs: Sequence[str]) -> bool:
+    return any(sign not in asked.folded for sign in signs)
+
+
+def _of_reading(readings: Sequence[Reading], places: _Places) -> Columns:
+    """What the reader said of the sentence, of those beside it, and of all."""
+    begins, finishes, span = (
+        np.clip(np.asarray(logits), -LOGIT, LOGIT)
+        for logits in zip(*((one.begins, one.ends, one.score) for one in readings), strict=True)
+    )
     return {
-        "sign_new": float(wanted),
-        "sign_any": float(bool(found.get(kind))),
-        "number_new": float(new["number"]),
-        "when_new": float(new["when"]),
-        "who": float(bool(found["who"])),
-        "where": float(bool(found["where"])),
-        "why": float(bool(found["why"])),
-        "list": float(bool(found["list"])),
-        f"kind_{kind}": 1.0,
-        f"sign_{kind}": float(wanted),
+        "begins": begins,
+        "finishes": finishes,
+        "span": span,
+        "begins_near": np.maximum(*places.beside(begins, -LOGIT)),
+        "anywhere": np.logaddexp.reduce(begins),
     }
 
 
@@ -235,64 +337,6 @@ def _sounds(words: Mapping[str, float], question: str) -> dict[str, str]:
         if " " in syllables_read and "|" not in syllables_read:
             found[word] = f" {syllables_read} "
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """Folded text made ready for `_inside`: its letters' words, its numbers, and how it sounds."""
-
-    text: str
-    letters: frozenset[str]
-    numbers: frozenset[str]
-    aloud: str
-
-    @classmethod
-    def of(cls, folded: str) -> "_Heard":
-        return cls(
-            folded,
-            frozenset(_WORD.findall(folded)),
-            frozenset(f"#{number}" for number in numbers(folded)),
-            sounds.aloud(folded),
-        )
-
-    @classmethod
-    def together(cls, parts: Sequence["_Heard"]) -> "_Heard":
-        return cls(
-            " ".join(part.text for part in parts),
-            frozenset().union(*(part.letters for part in parts)),
-            frozenset().union(*(part.numbers for part in parts)),
-            "".join(part.aloud for part in parts),
-        )
-
-
-@lru_cache(4096)
-def _heard(folded: str) -> _Heard:
-    """As `_Heard.of`; one conversation meets the same sentences again and again."""
-    return _Heard.of(folded)
-
-
-def _inside(asked: Asked, weights: Mapping[str, float], heard: _Heard) -> set[str]:
-    """The terms that stand in a text: as written, by their value (#5), or by their sound."""
-    return {
-        term
-        for term in weights
-        if (
-            term in heard.letters or term in heard.numbers if term.isascii() else term in heard.text
-        )
-        or (term in asked.sounds and asked.sounds[term] in heard.aloud)
-    }
-
-
-def _share(weights: Mapping[str, float], held: set[str]) -> float:
-    """The share of the weight that `held` has; 0 where there is nothing to hold."""
-    total = sum(weights.values())
-    return sum(weights[term] for term in held) / total if total else 0.0
-
-
-def _density(asked: Asked, text: str) -> float:
-    """The share of the sentence's character pairs that the question has too."""
-    pairs = [text[i : i + 2] for i in range(len(text) - 1)]
-    return sum(pair in asked.folded for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _common(question: str, text: str) -> float:
@@ -310,29 +354,3 @@ def _piece_vectors(encoder: Any, text: str) -> Floats:
         return np.zeros((0, encoder.dimension), dtype=np.float32)
     vectors: Floats = encoder.token_vectors(text)[-1]
     return vectors
-
-
-def _nearest(asked: Asked, encoder: Any, text: str) -> Floats:
-    """For each piece of the question, the cosine of its nearest piece in `text`; 0 where none is.
-
-    Late interaction (Khattab and Zaharia, SIGIR 2020) on vectors that do not look at context.
-    """
-    pieces = (
-        _piece_vectors(encoder, text) if len(asked.pieces) else np.zeros((0, 1), dtype=np.float32)
-    )
-    if not len(pieces):
-        return np.zeros(len(asked.pieces), dtype=np.float32)
-    pieces = pieces / np.maximum(np.linalg.norm(pieces, axis=1), 1e-9)[:, None]
-    nearest: Floats = (asked.pieces @ pieces.T).max(axis=1)
-    return nearest
-
-
-def _softly(asked: Asked, nearest: Floats) -> tuple[float, float]:
-    """How well the question's pieces are met: the mean by weight, and the worst that matters."""
-    if not len(nearest):
-        return 0.0, 0.0
-    weights = asked.piece_weights
-    matters = weights >= weights.mean()
-    return float((nearest * weights).sum() / max(weights.sum(), 1e-9)), float(
-        nearest[matters].min()
-    )

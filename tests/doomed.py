@@ -3,7 +3,10 @@
 Imported by the process that they are forked from: everything is loaded there, no thread started.
 """
 
-import mmap  # noqa: F401 - imported late elsewhere; a child that became nobody may not find it any more
+# Imported late elsewhere; a child that became nobody may not find them any more.
+import encodings.utf_16_le
+import encodings.utf_32_le  # noqa: F401
+import mmap  # noqa: F401
 import os
 import signal
 from collections import Counter
@@ -120,11 +123,13 @@ def on_a_small_disk(folder: str, store: str, size: int, out: Any) -> None:
 
 def as_nobody(folder: str, store: str, out: Any) -> None:
     os.setuid(65534)
+    said: list[object] = []
     try:
-        out.put(answers(Path(store)))
+        said.append(answers(Path(store)))
         made(Path(folder), Path(store))
-        out.put("built")
+        said.append("built")
     except UserError as error:
-        out.put(str(error))
+        said.append(str(error))
     except BaseException as error:
-        out.put(f"{type(error).__name__}: {error}")
+        said.append(f"{type(error).__name__}: {error}")
+    out.put(said)

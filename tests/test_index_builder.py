@@ -11,7 +11,7 @@ import samples
 from fakes import FakeEncoder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scale import times
+from scale import trials
 
 from index import build, load
 from index.builder import Report
@@ -361,7 +361,7 @@ def applied(folder: Path, step: tuple[str, int, int]) -> None:
 
 
 @pytest.mark.parametrize("growing", [False, True])
-@settings(max_examples=times(8, 260), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=trials(8, 260), deadline=None, suppress_health_check=list(HealthCheck))
 @given(rounds=st.lists(st.lists(STEP, min_size=1, max_size=4), min_size=1, max_size=4))
 def test_any_sequence_of_changes_ends_in_the_index_of_a_first_build(
     tmp_path: Path,

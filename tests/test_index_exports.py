@@ -307,6 +307,13 @@ def test_two_members_of_one_name_are_told(tmp_path: Path) -> None:
     assert document.text == FACTS[0]
 
 
+def test_a_member_without_a_name_is_told() -> None:
+    data = samples.zipped({"X": b"x", "good.txt": FACTS[0].encode()}).replace(b"X", b"\0")
+    reading = opened("a.zip", data)
+    assert [document.id for document in reading.documents] == ["a.zip/good.txt"]
+    assert len(reading.failed) == 1
+
+
 def test_places_inside_an_archive_are_those_of_its_members() -> None:
     names = {"e.pdf": "page:2", "g.pptx": "slide:2", "h.xlsx": "sheet:山河!3", "j.csv": "row:3", "n.srt": "time:00:02:00"}  # fmt: skip
     every = samples.every()

@@ -9,7 +9,7 @@ from fakes import FakeEncoder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samples import FACTS
-from scale import times
+from scale import trials
 
 from index import build, load
 from index.errors import ReadError
@@ -260,7 +260,7 @@ def test_composed_places_are_where_the_pieces_begin(pieces: list[str]) -> None:
 
 
 @settings(
-    max_examples=times(60, 10_000), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=trials(60, 10_000), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(st.sampled_from(sorted(EVERY)), st.data())
 def test_a_mutated_file_is_read_or_refused_in_one_line(name: str, data: st.DataObject) -> None:

@@ -195,6 +195,7 @@ def bad_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "prints": "print('x' * 100_000); import os; os.write(1, b'y' * 9)",
         "grows": "data = [bytearray(10**8) for _ in range(99)]",
         "sinks": "sink = lambda: sink(); sink()",
+        "calls": "import socket; socket.create_connection(('127.0.0.1', 9))",
     }.items():
         text = f"def read(data, options):\n    {body}\n    from index.formats import Extracted\n    return [Extracted('好。')]\n"
         (tmp_path / "parsers" / f"{name}.py").write_text(text, "utf-8")
@@ -202,7 +203,7 @@ def bad_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     start = (
         f"import sys; sys.path[:0] = [sys.argv[1], {str(tmp_path / 'parsers')!r}]\n"
         "from index.formats import apart, READERS, Reader\n"
-        "READERS.update({'.' + n: Reader(n) for n in 'hangs dies exits raises prints grows sinks'.split()})\n"
+        "READERS.update({'.' + n: Reader(n) for n in 'hangs dies exits raises prints grows sinks calls'.split()})\n"
         "apart.serve(int(sys.argv[2]))"
     )
     monkeypatch.setattr("index.formats.apart._START", start)
@@ -211,7 +212,7 @@ def bad_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [("hangs", "2 秒内没有读完"), ("dies", "意外退出"), ("exits", "意外退出"), ("raises", "ZeroDivisionError"),
-     ("grows", "内存超限"), ("sinks", "嵌套太深")],
+     ("grows", "内存超限"), ("sinks", "嵌套太深"), ("calls", "PermissionError")],
 )  # fmt: skip
 def test_only_the_file_fails_whose_parser_does(kind: str, said: str, bad_parser: None) -> None:
     limited = Apart(seconds=2 if kind == "hangs" else 60)
@@ -263,12 +264,82 @@ def test_a_name_that_is_no_text_is_passed_over(tmp_path: Path) -> None:
     assert all(name.isprintable() for name, _ in found.passed_over)
 
 
+def test_a_folder_that_cannot_be_listed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody should read "put documents in" where the documents only cannot be seen."""
+    for name in ("open", "closed"):
+        (tmp_path / "seeds" / name).mkdir(parents=True)
+        (tmp_path / "seeds" / name / "a.txt").write_text("好。", "utf-8")
+    closed = ["closed"]
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if os.path.basename(path) in closed:
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refusing)
+    found = scan(tmp_path / "seeds")
+    assert found.names == ["open/a.txt"]
+    assert [reason for _, reason in found.passed_over] == ["unreadable"]
+    closed.append("seeds")
+    with pytest.raises(ReadError, match="Permission denied"):
+        build(tmp_path / "seeds", store=tmp_path / "store", encoder=FakeEncoder(), allow_empty=True)
+
+
 def test_a_file_above_the_limit_is_refused_unread(tmp_path: Path) -> None:
     with open(tmp_path / "big.txt", "wb") as file:
         file.truncate(MAX_FILE_BYTES + 1)
     with pytest.raises(ReadError, match=r"超过上限 64 MB.*index\.max_file_mb"):
         content(tmp_path / "big.txt", "big.txt")
     assert len(content(tmp_path / "big.txt", "big.txt", 65 * 2**20)) == MAX_FILE_BYTES + 1
+
+
+def test_very_many_files_are_read_once_and_one_that_changes_is_read_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """100,000 of them are measured by `python -m benchmarks.rebuild --files 100000`."""
+    from importlib import import_module
+
+    names: list[str] = []
+    gather = import_module("index.gather")
+    plainly = gather.read
+
+    def counting(name: str, data: bytes, **options: object) -> object:
+        names.append(name)
+        return plainly(name, data, **options)
+
+    monkeypatch.setattr(gather, "read", counting)
+    folder = tmp_path / "seeds"
+    for number in range(500):
+        path = folder / f"{number % 7}" / f"{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"第{number}份文件，写着第{number}件事情。", "utf-8")
+    encoder = FakeEncoder()
+    assert build(folder, store=tmp_path / "store", encoder=encoder, processes=1).embedded == 500
+    assert len(names) == 500
+    report = build(folder, store=tmp_path / "store", encoder=encoder, processes=1)
+    assert (report.unchanged, encoder.encoded, len(names)) == (True, 500, 500)
+    (folder / "3" / "10.txt").write_text("第10份文件，改过了。", "utf-8")
+    report = build(folder, store=tmp_path / "store", encoder=encoder, processes=1)
+    assert (report.changed, report.embedded, names[500:]) == (("3/10.txt",), 1, ["3/10.txt"])
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "txt"])
+def test_a_cell_of_ten_megabytes_is_text_like_any_other(kind: str) -> None:
+    import json
+
+    cell = "一二三四五，" * 580_000
+    assert len(cell.encode()) > 10_000_000
+    data = {
+        "csv": f"名,值\n甲,{cell.replace('，', '；')}\n乙,短\n",
+        "jsonl": json.dumps({"body": cell}, ensure_ascii=False) + '\n{"body": "短"}\n',
+        "txt": cell + "\n短\n",
+    }[kind]
+    texts = [d.text for d in read(f"a.{kind}", data.encode(), apart=apart).documents]
+    assert sum(map(len, texts)) >= len(cell)
+    assert "短" in texts[-1]
 
 
 def test_one_endless_line_is_indexed_in_linear_time(tmp_path: Path) -> None:

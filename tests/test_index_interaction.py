@@ -9,7 +9,6 @@ from index import interaction
 from index.embed import BUNDLED_FOLDER, StaticEncoder
 from index.fuse import score
 from index.interaction import Interaction
-from index.records import Passage, Span
 
 ENCODER = StaticEncoder(BUNDLED_FOLDER)
 TEXTS = (
@@ -21,17 +20,13 @@ TEXTS = (
 )
 
 
-def passage(text: str, row: int) -> Passage:
-    return Passage("a", row, Span(0, len(text)), 1, "", text, ())
-
-
-PASSAGES = [passage(text, row) for row, text in enumerate(TEXTS)]
+PASSAGES = dict(enumerate(TEXTS))
 
 
 @settings(max_examples=60, deadline=None)
 @given(question=st.text(max_size=40), texts=st.lists(st.text(max_size=60), max_size=4))
 def test_it_is_a_share_whatever_the_texts(question: str, texts: list[str]) -> None:
-    met = Interaction(ENCODER).met(question, [passage(t, row) for row, t in enumerate(texts)])
+    met = Interaction(ENCODER).met(question, dict(enumerate(texts)))
     assert met.shape == (len(texts),)
     assert ((met >= 0) & (met <= 1 + 1e-5)).all()
 
@@ -49,9 +44,10 @@ def test_what_is_said_of_a_passage_does_not_depend_on_the_others(
     monkeypatch.setattr(interaction, "KEPT", 3)  # so that the memory is full, and forgets
     one = Interaction(ENCODER)
     together = one.met("亚洲最长的河流", PASSAGES)
-    alone = [float(one.met("亚洲最长的河流", [p])[0]) for p in PASSAGES]
+    alone = [float(one.met("亚洲最长的河流", {row: PASSAGES[row]})[0]) for row in PASSAGES]
     assert together == pytest.approx(alone, abs=1e-6)
-    assert one.met("亚洲最长的河流", PASSAGES[::-1])[::-1] == pytest.approx(together, abs=1e-6)
+    backwards = dict(reversed(PASSAGES.items()))
+    assert one.met("亚洲最长的河流", backwards)[::-1] == pytest.approx(together, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +65,7 @@ def test_words_are_met_by_their_translations_and_in_both_scripts(question: str, 
 
 def test_nothing_is_met_by_what_has_no_meaning() -> None:
     assert not Interaction(ENCODER).met("", PASSAGES).any()
-    assert Interaction(ENCODER).met("谁", []).shape == (0,)
+    assert Interaction(ENCODER).met("谁", {}).shape == (0,)
 
 
 @pytest.mark.parametrize("same_script", [True, False])

@@ -1,7 +1,6 @@
 """Search within some documents gives what search over all gives of them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from index import dense, search
 from index.builder import build_documents
 from index.lexical import Lexical
-from index.records import Document, Span
+from index.records import Document
 from index.search import Index, load
 
 TOPICS = ("小米汽车", "问界新车", "秦始皇统一", "春天的花", "人工智能")
@@ -73,27 +72,22 @@ def test_words_within_rows_score_as_without(tmp_path: Path) -> None:
     assert lexical.search(terms, 5, []) == []
 
 
-@given(st.lists(st.sampled_from("小米 ，。訂订Ａa½…\n"), min_size=0, max_size=200).map("".join))
-def test_the_beginning_of_what_is_said_is_taken_from_the_beginning_of_the_text(text: str) -> None:
-    assert search._beginning(text) == search._said(text)[:12]
+TEXT = st.lists(st.sampled_from("小米 ，。訂订Ａa½…\n\0"), max_size=200).map("".join)
 
 
-def test_passages_that_only_begin_alike_are_two_hits(index: Index) -> None:
-    found, also = search._once(
-        [0, 1, 2, 3],
-        {
-            row: replace(
-                index.passages.of_rows([0])[0], text=text, span=Span(0, len(text)), sentences=()
-            )
-            for row, text in enumerate(
-                (
-                    "小米汽车今天发布了新车，价格二十一万。",
-                    "小米汽車今天發佈了新車 價格二十一萬",
-                    "小米汽车今天发布了新车，价格二十二万。",
-                    "别的",
-                )
-            )
-        },
-        2,
+@given(st.lists(TEXT, max_size=4))
+def test_the_beginning_of_what_is_said_is_taken_from_the_beginning_of_the_text(
+    texts: list[str],
+) -> None:
+    assert search._beginnings(texts) == [search._said(text)[:12] for text in texts]
+
+
+def test_passages_that_only_begin_alike_are_two_hits() -> None:
+    texts = (
+        "小米汽车今天发布了新车，价格二十一万。",
+        "小米汽车今天發佈了新車 價格二十一萬",
+        "小米汽车今天发布了新车，价格二十二万。",
+        "别的",
     )
+    found, also = search._once(dict(enumerate(texts)), 2)
     assert (found, also) == ([0, 2], {0: [1], 2: []})

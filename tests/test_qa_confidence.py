@@ -1,4 +1,4 @@
-"""The confidence grows with every sign that speaks for an answer, and is fitted to what was seen."""
+"""The confidence grows with everything that speaks for an answer, and is fitted to what was seen."""
 
 import json
 from dataclasses import replace
@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 
 from index.errors import EncoderError
-from qa.confidence import FILE, NAMED, WAYS, Confidence, Signs
+from qa.confidence import FILE, NAMED, WAYS, Confidence, Evidence
 from qa.config import AnswerConfig
 from training.confidence import REFUSED, Group, fit
 
-UNSURE = Signs(
+UNSURE = Evidence(
     any=0.0, met=0.5, near=0.3, span=0.0, names=sum(NAMED) / 2, counted=True, way=WAYS[0]
 )
 
 
 @pytest.mark.parametrize("ranker", ["with_reader", "alone"])
 @pytest.mark.parametrize("way", WAYS)
-def test_every_sign_speaks_for_an_answer(ranker: str, way: str) -> None:
+def test_what_speaks_for_an_answer_raises_it(ranker: str, way: str) -> None:
     confidence = Confidence.read(ranker)
     unsure = replace(UNSURE, way=way)
     assert 0 < confidence.of(unsure) < 1

@@ -92,8 +92,11 @@ def test_a_tab_that_is_closed_in_the_middle_of_a_question_leaves_nothing_behind(
 
 
 @needs_browser
-def test_english_at_one_click_keeps_the_conversation(browser: Browser, address: str) -> None:
-    with opened(browser, address) as page:
+@pytest.mark.parametrize("width", [1280, 390])
+def test_english_at_one_click_keeps_the_conversation(
+    browser: Browser, address: str, width: int
+) -> None:
+    with opened(browser, address, width=width) as page:
         turn = ask(page, ASKED)
         page.locator("#yw-switch").click()
         expect(page.locator("#yw-top")).to_contain_text("own words")
@@ -140,7 +143,10 @@ def test_a_question_is_put_otherwise_and_taken_back(
         field = turn.locator("textarea.yw-edit")
         expect(field).to_have_value(NOT_STATED)
         field.fill(ASKED)
-        field.press("Enter")
+        if width == 390:  # a thumb finds a button sooner
+            turn.get_by_role("button", name=say("page_edit_ask", "zh"), exact=True).click()
+        else:
+            field.press("Enter")
         found = page.locator('.yw-turn[data-turn="0"][data-state="found"]')
         expect(found.locator(".yw-read b")).to_have_text(ASKED)
         expect(found.locator(".yw-question")).to_have_text(NOT_STATED)
@@ -162,10 +168,11 @@ def test_confidence_stands_in_words_and_its_figure_on_demand(
 
 
 @needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
 def test_enter_sends_nothing_while_chinese_is_being_composed(
-    browser: Browser, address: str
+    browser: Browser, address: str, width: int
 ) -> None:
-    with opened(browser, address) as page:
+    with opened(browser, address, width=width) as page:
         box = page.locator("#yw-box textarea")
         box.fill("xiaomi")
         for kind in ("keydown", "keypress", "keyup"):

@@ -126,11 +126,12 @@ def test_the_web_page_holds_every_cited_document_whole_and_runs_nothing() -> Non
 
 
 @needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
 def test_a_conversation_outlives_a_reload_and_a_restart(
-    browser: Browser, seed_store: Path, tmp_path: Path
+    browser: Browser, seed_store: Path, tmp_path: Path, width: int
 ) -> None:
     config = config_of(SEEDS, seed_store)
-    with browser.new_context() as context:
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
         page = context.new_page()
         with served(Library(config)) as address:
             page.goto(address)
@@ -163,7 +164,7 @@ def test_a_conversation_outlives_a_reload_and_a_restart(
 
 @needs_browser
 def test_two_browsers_at_one_page_see_only_their_own(browser: Browser, address: str) -> None:
-    with opened(browser, address) as one, opened(browser, address) as other:
+    with opened(browser, address) as one, opened(browser, address, width=390) as other:
         ask(one, ASKED)
         for page, count in ((one, 1), (other, 0)):
             page.get_by_role("tab", name=say("page_past", "zh")).click()

@@ -26,18 +26,19 @@ FILES = '#yw-library input[type="file"]:not([webkitdirectory])'
 
 
 @needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
 def test_an_uploaded_text_is_cited_after_a_rebuild(
-    browser: Browser, seeds: Path, tmp_path: Path
+    browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
     text = "# 青竹镇图书馆\n\n青竹镇图书馆由退休教师林晚舟于1987年捐建。馆里有一口老钟。\n"
     library = Library(config_of(seeds, tmp_path / "store"))
-    with served(library) as address, opened(browser, address) as page:
+    with served(library) as address, opened(browser, address, width=width) as page:
         expect(page.locator(".yw-empty h2")).to_have_text(say("page_no_index", "zh"))
         page.locator("#yw-build").click()
         expect(page.locator("#yw-notice")).to_contain_text("已建立索引")
         expect(page.locator("#yw-build")).to_be_hidden()
 
-        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        page.get_by_role("button", name=say("page_add", "zh")).click()
         expect(page.locator("table.yw-documents tbody tr")).to_have_count(2)
         files = [
             {"name": "../青竹（镇）.md", "mimeType": "text/markdown", "buffer": text.encode()},
@@ -68,6 +69,7 @@ def test_an_uploaded_text_is_cited_after_a_rebuild(
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         page.get_by_role("button", name="青竹镇图书馆", exact=True).click()
         expect(page.locator("#yw-source .yw-title")).to_have_text("青竹镇图书馆")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_an_upload_of_many_files_is_told_file_by_file(
@@ -198,8 +200,9 @@ def test_a_text_put_aside_answers_no_more_and_one_brought_back_does(
 
 
 @needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
 def test_a_rebuild_goes_on_when_the_page_is_loaded_again_and_can_be_cancelled(
-    browser: Browser, seeds: Path, tmp_path: Path
+    browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
     library = Library(config_of(seeds, tmp_path / "store"))
     library.rebuild(lambda *_: None)
@@ -212,7 +215,7 @@ def test_a_rebuild_goes_on_when_the_page_is_loaded_again_and_can_be_cancelled(
         return library.rebuild(progress)
 
     library.job = Job(slow)
-    with served(library) as address, opened(browser, address) as page:
+    with served(library) as address, opened(browser, address, width=width) as page:
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         page.locator("#yw-rebuild").click()
         expect(page.locator("#yw-told .yw-progress")).to_contain_text("约剩")
@@ -291,14 +294,15 @@ def test_the_shelf_tells_how_each_text_stands_to_the_index(tmp_path: Path) -> No
 
 
 @needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
 def test_an_earlier_index_is_gone_back_to_in_one_click(
-    browser: Browser, seeds: Path, tmp_path: Path
+    browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
     library = Library(config_of(seeds, tmp_path / "store"))
     library.rebuild(lambda *_: None)
     (seeds / "新.txt").write_text("青竹镇图书馆由林晚舟捐建。", "utf-8")
     library.rebuild(lambda *_: None)
-    with served(library) as address, opened(browser, address) as page:
+    with served(library) as address, opened(browser, address, width=width) as page:
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         versions = page.locator("#yw-versions li")
         expect(versions).to_have_count(2)

@@ -192,7 +192,8 @@ def test_two_users_log_in_and_neither_sees_what_the_other_asked(
         expect(page.locator(".yw-empty h2")).to_be_visible(timeout=30_000)
         expect(page.locator("#yw-box textarea")).to_be_enabled()
 
-    with browser.new_context() as one, browser.new_context() as other:
+    phone = {"width": 390, "height": 844}
+    with browser.new_context() as one, browser.new_context(viewport=phone) as other:  # type: ignore[arg-type]
         first, second = one.new_page(), other.new_page()
         entered(first, "小明", PASSWORD)
         entered(second, "lihua", PASSWORD + "b")

@@ -31,13 +31,14 @@ url: javascript:window.hacked=1
 
 
 @needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
 def test_a_hostile_document_runs_nothing_and_sends_nothing(
-    browser: Browser, seeds: Path, tmp_path: Path
+    browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
     (seeds / "<img src=x onerror=window.hacked=1>.md").write_text(HOSTILE, "utf-8")
     library = Library(config_of(seeds, tmp_path / "store"))
     library.rebuild(lambda *_: None)
-    with served(library) as address, opened(browser, address) as page:
+    with served(library) as address, opened(browser, address, width=width) as page:
         page.get_by_role("tab").nth(2).click()
         expect(page.locator("table.yw-documents")).to_contain_text("onerror")
         page.get_by_role("tab").first.click()
@@ -51,6 +52,8 @@ def test_a_hostile_document_runs_nothing_and_sends_nothing(
         turn.locator("a.cite").first.click()
         expect(page.locator(".yw-text")).to_contain_text("<script>window.hacked=1</script>")
         assert text_of(page.locator(".yw-text")) == HOSTILE
+        page.get_by_role("tab").nth(1).click()
+        expect(page.locator(".yw-past")).to_contain_text("onerror")
         page.locator("#yw-switch").click()
         expect(page.locator("#yw-top")).to_contain_text("own words")
         assert page.evaluate("window.hacked") is None

@@ -219,7 +219,7 @@ def test_explain_shows_encoding_and_lines_of_the_site(
 
 
 def test_a_folder_is_followed(tmp_path: Path) -> None:
-    folder = tmp_path / "seeds"
+    folder, words = tmp_path / "seeds", tmp_path / "words.txt"
     folder.mkdir()
     (folder / "a.txt").write_text("一", "utf-8")
     rebuilt: list[list[str]] = []
@@ -231,12 +231,13 @@ def test_a_folder_is_followed(tmp_path: Path) -> None:
     thread = threading.Thread(
         target=watch,
         args=(folder, rebuild),
-        kwargs={"interval": 0.02, "goes_on": lambda: not stop.is_set()},
+        kwargs={"beside": [words], "interval": 0.02, "goes_on": lambda: not stop.is_set()},
     )
     thread.start()
     for number, change in enumerate(
         (
             lambda: (folder / "b.txt").write_text("二", "utf-8"),
+            lambda: words.write_text("雷布斯", "utf-8"),
             lambda: (folder / "b.txt").rename(folder / "c.txt"),
             lambda: (folder / "a.txt").unlink(),
             lambda: shutil.rmtree(folder),
@@ -246,12 +247,13 @@ def test_a_folder_is_followed(tmp_path: Path) -> None:
         while len(rebuilt) < number:
             time.sleep(0.01)
         time.sleep(0.1)
-        if number == 4:
+        if number == 5:
             break
         change()
     stop.set()
     thread.join(10)
-    assert rebuilt == [["a.txt"], ["a.txt", "b.txt"], ["a.txt", "c.txt"], ["c.txt"]]
+    both = ["a.txt", "b.txt"]
+    assert rebuilt == [["a.txt"], both, both, ["a.txt", "c.txt"], ["c.txt"]]
 
 
 def test_a_stopped_build_leaves_nothing_behind(seeds: Path, tmp_path: Path) -> None:

@@ -60,8 +60,9 @@ def test_a_preview_escapes_what_it_shows(tmp_path: Path, language: str) -> None:
 
 
 @needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
 def test_words_are_changed_on_the_page_and_a_question_finds_the_other_name(
-    browser: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path, width: int
 ) -> None:
     seeds, file = tmp_path / "seeds", tmp_path / "words.txt"
     seeds.mkdir()
@@ -70,7 +71,7 @@ def test_words_are_changed_on_the_page_and_a_question_finds_the_other_name(
     file.write_text("", encoding="utf-8")
     config = config_of(seeds, tmp_path / "store")
     library = Library(replace(config, index=replace(config.index, words=str(file))))
-    with served(library) as address, opened(browser, address) as tab:
+    with served(library) as address, opened(browser, address, width=width) as tab:
         tab.get_by_role("tab", name=say("page_library", "zh")).click()
         tab.locator("#yw-words-open").click()
         box = tab.locator("#yw-words-box textarea")

@@ -21,7 +21,17 @@ import numpy.typing as npt
 
 from index.errors import QuestionError
 from index.search import Index
-from qa.confidence import FILE, FITTED, UNCOUNTED, WAYS, Confidence, Signs, Weights, logit, signs
+from qa.confidence import (
+    FILE,
+    FITTED,
+    UNCOUNTED,
+    WAYS,
+    Confidence,
+    Evidence,
+    Weights,
+    evidence,
+    logit,
+)
 from qa.config import AnswerConfig
 from qa.evaluate import Question, auroc, holds, index_of, read_questions
 from qa.extract import candidates
@@ -54,7 +64,7 @@ class Group:
 
     name: str
     answered: bool
-    seen: list[Signs]
+    seen: list[Evidence]
 
 
 def main() -> None:
@@ -78,10 +88,10 @@ def main() -> None:
 
 
 def fit(groups: Sequence[Group]) -> Weights:
-    """The weights of the signs and the offset that refuses REFUSED of the answered questions at the
+    """The weights of the evidence and the offset that refuses REFUSED of the answered questions at the
     default threshold. All groups are of one way.
 
-    Every sign is meant to speak for an answer: one that would get a weight below 0 is left out.
+    Every part is meant to speak for an answer: one that would get a weight below 0 is left out.
     """
     groups = [group for group in groups if group.seen]
     every = [one for group in groups for one in group.seen]
@@ -189,7 +199,7 @@ def _asked(
     *,
     without: bool = False,
 ) -> Iterator[Group]:
-    seen: list[list[Signs]] = [[] for _ in models]
+    seen: list[list[Evidence]] = [[] for _ in models]
     for question in questions:
         try:
             query = understand(question.question)
@@ -205,7 +215,7 @@ def _asked(
             ]
         for of_model, each in zip(seen, models, strict=True):
             if found := candidates(query, hits, index, each):
-                of_model.append(signs(query, found, hits, index.encoder))
+                of_model.append(evidence(query, found, hits, index.encoder))
     answered = bool(questions) and questions[0].answerable and not without
     print(name, len(seen[0]), flush=True)
     for of_model in seen:

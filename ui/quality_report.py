@@ -23,6 +23,9 @@ ERRORS = 200
 
 _SHARES = ("R@1", "R@5", "R@10", "MRR", "first", "cited@1", "cited@3", "F1", "EM")
 
+_EXPLAINED = ("exact", *_SHARES, "refused, answerable", "refused, unanswerable", "AUROC")
+"""Measures that `ui/languages/` says the meaning of."""
+
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1d1b18;--soft:#6b665e;--paper:#fbfaf7;--rule:#dcd7cd;--accent:#9c3a24;--pale:#e9d8d0}
 @media (prefers-color-scheme:dark){:root{--ink:#ece7de;--soft:#a49d91;--paper:#1a1917;--rule:#3b3833;--accent:#e08a6d;--pale:#4a312a}}
@@ -126,7 +129,8 @@ def _plots(outcomes: Sequence[Outcome], summary: Summary, words: Words) -> str:
 
 def _figures(summary: Summary, words: Words) -> str:
     rows = "".join(
-        f'<tr><td>{html.escape(name)}</td><td class="n">{row["mean"]:.3f}</td>'
+        f'<tr><td>{html.escape(name)}</td><td class="note">{words(f"measure_{name}") if name in _EXPLAINED else ""}</td>'
+        f'<td class="n">{row["mean"]:.3f}</td>'
         f'<td class="n">{_range(row["low"], row["high"])}</td><td class="n">{row["count"]:.0f}</td></tr>'
         for name, row in summary.items()
     )
@@ -134,6 +138,7 @@ def _figures(summary: Summary, words: Words) -> str:
         f"<th{cell}>{words(key)}</th>"
         for key, cell in (
             ("measure", ""),
+            ("meaning", ""),
             ("mean", ' class="n"'),
             ("interval", ' class="n"'),
             ("questions", ' class="n"'),

@@ -113,11 +113,8 @@ def _doctor(options: argparse.Namespace, settings: "Config", store: Store) -> in
 
     encoder = None
     try:
-        encoder = load_encoder(
-            settings.index.encoder,
-            query_prompt=settings.index.query_prompt,
-            document_prompt=settings.index.document_prompt,
-        )
+        how = {**settings.index.encoding, "allow_download": False}
+        encoder = load_encoder(settings.index.encoder, **how)
     except UserError as error:
         print(error.said(settings.ui.language))
     found = examine(store, encoder, tokens.FINGERPRINT, Path(settings.index.seeds))

@@ -137,6 +137,7 @@ def serve(megabytes: int) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     files = os.fdopen(os.dup(0), "rb")
     _limit(megabytes)
+    sys.addaudithook(_stay_offline)
     while True:
         try:
             suffix, options = json.loads(pipes.receive(files))
@@ -144,6 +145,15 @@ def serve(megabytes: int) -> None:
         except EOFError:
             return
         pipes.send(answers, json.dumps(_answer(suffix, data, options)).encode())
+
+
+_CALLS = frozenset(("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo"))
+
+
+def _stay_offline(event: str, _: tuple[object, ...]) -> None:
+    """Whatever a document asks a library to fetch, nothing is fetched."""
+    if event in _CALLS:
+        raise PermissionError("a reader of documents opens no connection")
 
 
 def _answer(suffix: str, data: bytes, options: Mapping[str, str]) -> dict[str, object]:

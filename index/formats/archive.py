@@ -6,6 +6,7 @@ archive is refused all the same, because people would be shown it.
 
 import contextlib
 import io
+import lzma
 import posixpath
 import struct
 import zipfile
@@ -31,8 +32,8 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SMALL = 1024 * 1024
 _DECLARATIONS = 4096
 _DAMAGED = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
-    struct.error,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError,
+    ValueError, struct.error, IndexError, OverflowError,
 )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
         raise ReadError(f"内含超过 {MAX_MEMBERS:,} 个文件，未收录", "holds too many files")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, struct.error, OSError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise ReadError("压缩文件已损坏，未收录", "the archive is damaged") from error
     infos = archive.infolist()
     total = sum(info.file_size for info in infos)
@@ -150,9 +151,11 @@ def members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     for info in archive.infolist():
         name = _name(info)
         parts = PurePosixPath(name).parts
-        if info.is_dir() or any(part.startswith(".") and part != ".." for part in parts):
+        if info.filename.endswith("/") or any(
+            part.startswith(".") and part != ".." for part in parts
+        ):
             continue
-        if parts and parts[0] != "__MACOSX":
+        if parts[:1] != ("__MACOSX",):
             yield name, info
 
 

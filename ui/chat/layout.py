@@ -1,11 +1,10 @@
-"""The parts of the chat page, and which of them tells which.
+"""Which part of the chat page tells which. The parts themselves are in `parts`.
 
 What happens is in `asking`, `shelving` and `recalling`, what is seen is made in `ui.page`, and what the
 browser does by itself is in `page.js`.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 import gradio as gr
@@ -14,15 +13,15 @@ from index.errors import UserError
 from ui.chat.asking import Asking
 from ui.chat.benching import Benching
 from ui.chat.functions import Blocks, offer
+from ui.chat.parts import Parts, labels, place
 from ui.chat.recalling import Recalling, recall
 from ui.chat.shelving import Shelving
-from ui.chat.uploading import UploadButton
 from ui.chat.visitor import user_of
-from ui.chat.wording import LABELLED, Wording, labels, place
+from ui.chat.wording import Wording
 from ui.desk.library import Library
 from ui.desk.scope import Scope
 from ui.desk.turns import Talk
-from ui.messages import LANGUAGES, after, name, say
+from ui.messages import LANGUAGES, after
 from ui.page import html
 from ui.page.view import Shown, View
 from ui.server.door import name_of
@@ -30,21 +29,9 @@ from ui.server.door import name_of
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 _ASKING = {**_PRIVATE, "concurrency_id": "ask", "concurrency_limit": 8}
 _READING = {**_PRIVATE, "concurrency_id": "read", "concurrency_limit": 8}
+# What could be asked next is tried, which costs as much as asking: one at a time, after those who ask.
+_OFFERING = {**_PRIVATE, "concurrency_id": "offer", "concurrency_limit": 1}
 _WRITING = {**_PRIVATE, "concurrency_id": "writer", "concurrency_limit": 1}
-
-
-@dataclass(slots=True)
-class _Parts:
-    """The components, by what they are for."""
-
-    labelled: dict[str, Any] = field(default_factory=dict)
-    named: dict[str, Any] = field(default_factory=dict)
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.labelled.get(name) or self.named[name]
-        except KeyError as error:
-            raise AttributeError(name) from error
 
 
 def create(library: Library, language: str = "zh") -> gr.Blocks:
@@ -52,7 +39,7 @@ def create(library: Library, language: str = "zh") -> gr.Blocks:
     view = View(library)
     with Blocks(title="原文", fill_width=True, delete_cache=(3600, 7200)) as blocks:
         offer(library, language)  # first, so that its names are free
-        parts = _parts(view, language)
+        parts = place(language)
         front = _Front(library, view, parts)
         asking = Asking(library, view)
         _wire_conversation(parts, asking)
@@ -91,126 +78,19 @@ def create(library: Library, language: str = "zh") -> gr.Blocks:
     return blocks
 
 
-def _parts(view: View, language: str) -> _Parts:
-    named: dict[str, Any] = {
-        # What a tab of a browser remembers: the language, its conversation, the source it looks at.
-        "spoken": gr.State(language),
-        "talk": gr.State(Talk()),
-        "shown": gr.State(Shown()),
-        "scope": gr.State(Scope()),
-        # What the browser says when it arrives: its address, and the conversation it was in.
-        "arrival": gr.JSON(visible=False),
-        "clock": gr.Timer(0.4, active=False),
-    }
-    labelled: dict[str, Any] = {}
-    with gr.Row(elem_id="yw-top"):
-        named["brand"] = gr.HTML(html.header(language), js_on_load="yuanwen.brand(element, watch)")
-        labelled["new"] = gr.Button(size="sm", elem_id="yw-new", min_width=0)
-        labelled["switch"] = gr.Button(size="sm", elem_id="yw-switch", min_width=0)
-        named["account"] = gr.HTML(elem_id="yw-account")
-    with gr.Tabs(elem_id="yw-tabs") as named["tabs"]:
-        with (
-            gr.Tab(say("page_chat", language), id="chat") as labelled["chat_tab"],
-            gr.Row(elem_id="yw-chat"),
-        ):
-            with gr.Column(elem_id="yw-left"):
-                with gr.Column(elem_id="yw-scroll"):
-                    named["conversation"] = gr.HTML(
-                        elem_id="yw-conversation",
-                        js_on_load="yuanwen.conversation(element, trigger, watch)",
-                    )
-                    named["further"] = gr.HTML(
-                        elem_id="yw-further", js_on_load="yuanwen.questions(element, trigger)"
-                    )
-                labelled["build"] = gr.Button(elem_id="yw-build", variant="primary", visible=False)
-                named["notice"] = gr.HTML(elem_id="yw-notice")
-                named["scoped"] = gr.HTML(
-                    elem_id="yw-scoped", js_on_load="yuanwen.scope(element, trigger, watch)"
-                )
-                labelled["box"] = gr.Textbox(
-                    elem_id="yw-box",
-                    show_label=False,
-                    container=False,
-                    lines=1,
-                    max_lines=6,
-                    submit_btn=True,
-                    interactive=False,  # until the conversation stands there
-                )
-            named["source"] = gr.HTML(
-                elem_id="yw-source", js_on_load="yuanwen.source(element, trigger, watch)"
-            )
-        with (
-            gr.Tab(say("page_past", language), id="past") as labelled["past_tab"],
-            gr.Column(elem_id="yw-past", elem_classes="yw-page"),
-        ):
-            labelled["find_past"] = gr.Textbox(elem_id="yw-find-past", container=False)
-            named["past"] = gr.HTML(
-                elem_id="yw-past-list", js_on_load="yuanwen.past(element, trigger)"
-            )
-        with (
-            gr.Tab(say("page_library", language), id="library") as labelled["library_tab"],
-            gr.Column(elem_id="yw-library", elem_classes="yw-page"),
-        ):
-            labelled["hint"] = gr.HTML()
-            with gr.Row(elem_id="yw-actions"):
-                # Of any kind: one that is not taken is told by name, instead of stopping all others.
-                labelled["upload"] = UploadButton(
-                    elem_id="yw-upload", file_count="multiple", size="md"
-                )
-                labelled["folder"] = UploadButton(
-                    elem_id="yw-folder", file_count="directory", size="md"
-                )
-                labelled["rebuild"] = gr.Button(elem_id="yw-rebuild", variant="primary", size="md")
-                labelled["cancel"] = gr.Button(elem_id="yw-cancel", size="md", visible=False)
-            named["names"] = gr.JSON(visible=False)  # of uploads, as their owner calls them
-            named["uploaded"], named["told"] = (
-                gr.HTML(elem_id="yw-uploaded"),
-                gr.HTML(elem_id="yw-told"),
-            )
-            labelled["find_document"] = gr.Textbox(elem_id="yw-find-document", container=False)
-            named["documents"] = gr.HTML(
-                elem_id="yw-documents", js_on_load="yuanwen.documents(element, trigger)"
-            )
-            named["versions"] = gr.HTML(
-                elem_id="yw-versions", js_on_load="yuanwen.versions(element, trigger)"
-            )
-            named["unanswered"] = gr.HTML(
-                elem_id="yw-unanswered", js_on_load="yuanwen.unanswered(element, trigger)"
-            )
-            for part, component in place(language).items():
-                (labelled if part in LABELLED else named)[part] = component
-        with (
-            gr.Tab(say("page_bench", language), id="bench") as labelled["bench_tab"],
-            gr.Column(elem_id="yw-bench", elem_classes="yw-page"),
-        ):
-            labelled["bench_hint"] = gr.HTML()
-            with gr.Row(elem_id="yw-look"):
-                labelled["probe"] = gr.Textbox(elem_id="yw-probe", container=False, scale=3)
-                labelled["missing"] = gr.Textbox(elem_id="yw-missing", container=False, scale=2)
-                labelled["look"] = gr.Button(variant="primary", size="md", min_width=80, scale=0)
-            named["inspected"] = gr.HTML(elem_id="yw-inspected")
-            with gr.Row(elem_id="yw-measure"):
-                labelled["questions"] = UploadButton(file_types=[".jsonl"], size="md")
-                labelled["own"] = gr.Button(size="md")
-                labelled["earlier"] = UploadButton(file_types=[".json"], size="md")
-                labelled["take"] = gr.HTML(elem_id="yw-take")
-            named["measured"] = gr.HTML(elem_id="yw-measured")
-    return _Parts(labelled, named)
-
-
-def _replies(parts: _Parts) -> list[Any]:
+def _replies(parts: Parts) -> list[Any]:
     return [
         parts.box, parts.talk, parts.conversation, parts.notice, parts.source, parts.shown,
         parts.further,
     ]  # fmt: skip
 
 
-def _then_further(asked: Any, parts: _Parts, does: Asking) -> None:
+def _then_further(asked: Any, parts: Parts, does: Asking) -> None:
     """Look for what could be asked next once an answer stands there."""
-    asked.then(does.further, [parts.talk, parts.spoken], [parts.further], **_READING)
+    asked.then(does.further, [parts.talk, parts.spoken], [parts.further], **_OFFERING)
 
 
-def _wire_conversation(parts: _Parts, does: Asking) -> None:
+def _wire_conversation(parts: Parts, does: Asking) -> None:
     replies = _replies(parts)
     held = [parts.talk, parts.scope, parts.spoken]
     parts.scoped.apply(
@@ -237,7 +117,7 @@ def _wire_conversation(parts: _Parts, does: Asking) -> None:
     parts.new.click(does.forget, [parts.spoken], [*replies[1:], parts.tabs], **_READING)
 
 
-def _wire_library(parts: _Parts, does: Shelving) -> None:
+def _wire_library(parts: Parts, does: Shelving) -> None:
     listed = [parts.find_document, parts.spoken]
     parts.documents.click(
         does.open_document,
@@ -292,7 +172,7 @@ def _wire_library(parts: _Parts, does: Shelving) -> None:
     parts.unanswered.submit(lambda: gr.Tabs(selected="chat"), None, [parts.tabs], **_READING)
 
 
-def _wire_past(parts: _Parts, does: Recalling) -> None:
+def _wire_past(parts: Parts, does: Recalling) -> None:
     held = [parts.find_past, parts.talk, parts.spoken]
     parts.past_tab.select(does.show, held, [parts.past], **_READING)
     parts.find_past.change(does.show, held, [parts.past], trigger_mode="always_last", **_READING)
@@ -300,7 +180,7 @@ def _wire_past(parts: _Parts, does: Recalling) -> None:
     parts.past.edit(does.remove, held, [parts.past, parts.talk, parts.conversation], **_READING)
 
 
-def _wire_bench(parts: _Parts, does: Benching) -> None:
+def _wire_bench(parts: Parts, does: Benching) -> None:
     for event in (parts.look.click, parts.probe.submit, parts.missing.submit):
         event(
             does.inspect, [parts.probe, parts.missing, parts.spoken], [parts.inspected], **_READING
@@ -322,7 +202,7 @@ _CONTENTS = (
 class _Front:
     """The page as a whole: when it is loaded, and in another language."""
 
-    def __init__(self, library: Library, view: View, parts: _Parts) -> None:
+    def __init__(self, library: Library, view: View, parts: Parts) -> None:
         self._library = library
         self._view = view
         self.everything = [
@@ -372,7 +252,7 @@ class _Front:
         user: str,
     ) -> tuple[Any, ...]:
         view, running = self._view, self._library.job.status.running
-        labels = self._labels(language, running)
+        words = labels(self._library, language, running)
         contents = {
             "conversation": view.conversation(talk, language),
             "further": "",
@@ -387,43 +267,5 @@ class _Front:
         told = view.rebuilding(language) if running else ""
         return (
             language, talk, shown, scope, html.header(language), "", "", told, gr.Timer(active=running),
-            *(labels[name] for name in self._labelled), *(contents[name] for name in _CONTENTS),
+            *(words[name] for name in self._labelled), *(contents[name] for name in _CONTENTS),
         )  # fmt: skip
-
-    def _labels(self, language: str, running: bool) -> dict[str, Any]:
-        """The words on buttons and tabs."""
-        ask = say("page_ask", language)
-        return {
-            "new": gr.Button(value=say("page_new", language)),
-            "switch": gr.Button(value=name(after(language))),
-            "chat_tab": gr.Tab(label=say("page_chat", language)),
-            "past_tab": gr.Tab(label=say("page_past", language)),
-            "library_tab": gr.Tab(label=say("page_library", language)),
-            "bench_tab": gr.Tab(label=say("page_bench", language)),
-            "bench_hint": html.lines([say("bench_hint", language)], kind="hint"),
-            "probe": _field("bench_question", language),
-            "missing": _field("bench_document", language),
-            "look": gr.Button(value=say("bench_look", language)),
-            "questions": UploadButton(label=say("bench_file", language)),
-            "own": gr.Button(value=say("bench_own", language)),
-            "earlier": UploadButton(label=say("bench_earlier", language)),
-            "take": html.link("/yuanwen/judged/judged.jsonl", say("bench_take", language)),
-            "build": gr.Button(
-                value=say("page_build", language), visible=self._library.problem() is not None
-            ),
-            "box": gr.Textbox(placeholder=ask, label=ask, interactive=True),
-            "find_past": _field("page_find_past", language),
-            "hint": self._view.hint(language),
-            "upload": UploadButton(label=say("page_upload", language)),
-            "folder": UploadButton(label=say("page_upload_folder", language)),
-            "rebuild": gr.Button(value=say("page_rebuild", language), interactive=not running),
-            "cancel": gr.Button(value=say("page_cancel", language), visible=running),
-            "find_document": _field("page_find_document", language),
-            **labels(language),
-        }
-
-
-def _field(key: str, language: str) -> Any:
-    """The words of a text field: shown in it, and read out by screen readers."""
-    words = say(key, language)
-    return gr.Textbox(placeholder=words, label=words)

@@ -1,7 +1,7 @@
 """What happens in the library: uploads, texts put aside, and rebuilding in the background."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import gradio as gr
 
 from index.errors import UserError
 from ui.chat.visitor import told, user_of
+from ui.desk.disk import Reread
 from ui.desk.library import Library
 from ui.desk.turns import Talk
 from ui.desk.upload import Added
@@ -38,17 +39,19 @@ class Shelving:
         return self._view.documents(language, str(search or ""))
 
     def handle(self, search: str, language: str, event: gr.EventData) -> tuple[str, str]:
-        """Put a text aside, bring it back, or delete it."""
-        deeds = {
+        """Put a text aside, bring it back, delete it, or read it again."""
+        deeds: dict[str, Callable[[str], Reread | None]] = {
             "disable": self._library.shelf.disable,
             "enable": self._library.shelf.enable,
             "delete": self._library.shelf.delete,
+            "reread": self._library.reread,
         }
         deed, name = deeds.get(told(event, "deed")), told(event, "file")
         notice = ""
         if deed is not None:
             try:
-                deed(name)
+                read = deed(name)
+                notice = page.reread(read, language) if read is not None else ""
             except UserError as error:
                 notice = html.notice(error.said(language))
         return notice, self._view.documents(language, str(search or ""))

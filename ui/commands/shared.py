@@ -31,12 +31,7 @@ def encoder_of(settings: "Config") -> "Encoder":
     """The encoder that the settings name."""
     from index.embed import load_encoder
 
-    return load_encoder(
-        settings.index.encoder,
-        query_prompt=settings.index.query_prompt,
-        document_prompt=settings.index.document_prompt,
-        allow_download=settings.index.allow_download,
-    )
+    return load_encoder(settings.index.encoder, **settings.index.encoding)
 
 
 def assistant_of(settings: "Config", options: argparse.Namespace | None = None) -> "Assistant":

@@ -82,12 +82,7 @@ class Library:
     def encoder(self) -> Encoder:
         """The encoder that the settings name, loaded once."""
         settings = self.config.index
-        return self._given_encoder or load_encoder(
-            settings.encoder,
-            query_prompt=settings.query_prompt,
-            document_prompt=settings.document_prompt,
-            allow_download=settings.allow_download,
-        )
+        return self._given_encoder or load_encoder(settings.encoder, **settings.encoding)
 
     def assistant(self, scope: Scope = EVERYTHING) -> AbstractContextManager[Assistant]:
         """The assistant over the newest index, as `Current.assistant` gives it."""

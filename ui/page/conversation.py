@@ -53,7 +53,11 @@ def conversation(turns: Sequence[Turn], welcome: Welcome, telling: Telling) -> s
         kind = "yw-empty yw-problem" if welcome.problem else "yw-empty"
         return f'<div class="{kind}">{_welcome(welcome, telling.language)}</div>'
     body = "".join(_turn(turn, telling) for turn in turns)
-    return f'<div class="yw-turns" role="log" aria-live="polite">{body}</div>'
+    words = {name: escape(say(f"page_edit_{name}", telling.language)) for name in ("ask", "leave")}
+    return (
+        f'<div class="yw-turns" role="log" aria-live="polite" data-ask="{words["ask"]}" '
+        f'data-leave="{words["leave"]}">{body}</div>'
+    )
 
 
 def further(questions: Sequence[str], found: bool, language: str) -> str:
@@ -87,7 +91,7 @@ def _welcome(welcome: Welcome, language: str) -> str:
         f"{seal}<h2>{escape(say('page_hello', language))}</h2>"
         f'<p class="yw-how">{escape(say("page_how", language))}</p>'
         f"{_tries(welcome.suggestions, 'page_try', language)}"
-        f'<p class="yw-counts">{escape(counts)}</p>'
+        f'<p class="yw-counts">{escape(counts)} {button(say("page_add", language), "yw-plain yw-add", tab="library")}</p>'
     )
 
 
@@ -289,7 +293,7 @@ def _not_found(turn: Turn, answer: Answer, telling: Telling) -> str:
         items = "".join(
             f'<li><p class="yw-near-text">{escape(_short(citation.quote))}</p>'
             f'<a class="cite yw-place" href="#near-{turn.number}-{citation.number}">'
-            f"{escape(named(citation.title, citation.document_id, language))} · {escape(where(citation, language))}</a></li>"
+            f'{escape(named(citation.title, citation.document_id, language))} <span class="yw-end">· {escape(where(citation, language))}</span></a></li>'
             for citation in answer.nearest
         )
         body += f'<section class="yw-near"><h3>{escape(say("nearest", language))}</h3><ol>{items}</ol></section>'

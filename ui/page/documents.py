@@ -1,14 +1,16 @@
 """Make the HTML of the library: its texts, what became of uploads, and questions without an answer."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from ui.desk.disk import Reread
 from ui.desk.library import Version
 from ui.desk.listing import Entry
 from ui.desk.notebook import Unanswered
 from ui.desk.rebuild import Status
 from ui.desk.upload import Added
 from ui.messages import say
-from ui.page.html import button, clock, escape
+from ui.page.html import button, clock, escape, lines, notice
 from ui.report import note
 
 _HEADS = ("document", "author", "date", "language", "passages", "characters")
@@ -59,14 +61,15 @@ def uploads(added: Sequence[Added], language: str, *, total: int = 0) -> str:
 
 
 def hint(kinds: Sequence[str], limit: int, seeds: str, language: str) -> str:
-    """What may be uploaded, and what becomes of it; the very endings on demand.
+    """How a document is added; the formats, and the very endings, on demand.
 
     The browser fills in how much it is sending (`page.js`).
     """
     told = say("page_upload_hint", language, limit=limit, seeds=seeds)
     return (
-        f'<div class="yw-lines yw-hint"><p>{escape(told)} {escape(say("page_drop", language))}</p>'
+        f'<div class="yw-lines yw-hint"><p>{escape(told)} <span class="yw-drop">{escape(say("page_drop", language))}</span></p>'
         f"<details><summary>{escape(say('page_kinds', language))}</summary>"
+        f"<p>{escape(say('page_kinds_named', language))}</p>"
         f'<p class="yw-kinds">{escape(" ".join(kinds))}</p></details>'
         f'<p class="yw-sending" role="status" hidden data-words="{escape(say("page_sending", language, count="{count}", size="{size}"))}"></p></div>'
     )
@@ -111,7 +114,7 @@ def _version(one: Version, language: str) -> str:
     facts = say(
         "page_version",
         language,
-        built=str(manifest.get("built", ""))[:16].replace("T", " "),
+        built=_moment(str(manifest.get("built", ""))),
         documents=len(manifest.get("documents", ())),
         passages=manifest.get("passages", 0),
     )
@@ -174,6 +177,8 @@ def _row(entry: Entry, language: str) -> str:
     warned = "".join(
         f'<span class="yw-warned">{escape(note(each, language))}</span>' for each in entry.notes
     )
+    if entry.problem is not None:
+        warned += f'<span class="yw-warned">{escape(entry.problem.said(language))}</span>'
     return (
         f'<tr data-file="{escape(file.id)}"><td class="yw-which">{name}<span class="yw-file">'
         f'<span class="yw-state" data-state="{file.state}">{state}</span>{silent} {escape(document.id if document else file.id)}</span>{warned}</td>'
@@ -186,10 +191,37 @@ def _deeds(name: str, state: str, language: str) -> str:
         return ""
     keep = "enable" if state == "disabled" else "disable"
     sure = say("page_delete_sure", language, name=name)
+    again = (
+        ""
+        if state == "disabled"
+        else button(say("page_reread", language), "yw-plain", file=name, deed="reread")
+    )
     return (
-        f"{button(say(f'page_{keep}', language), 'yw-plain', file=name, deed=keep)}"
+        f"{again}{button(say(f'page_{keep}', language), 'yw-plain', file=name, deed=keep)}"
         f"{button(say('page_delete', language), 'yw-plain', file=name, deed='delete', sure=sure)}"
     )
+
+
+def reread(read: Reread, language: str) -> str:
+    """What a file gave that was read again."""
+    if read.problem is not None:
+        return notice(read.problem.said(language))
+    told = say(
+        "page_reread_same" if read.as_indexed else "page_reread_differs",
+        language,
+        name=read.name,
+        documents=read.documents,
+        characters=f"{read.characters:,}",
+    )
+    return lines([told, *(note(each, language) for each in read.notes)])
+
+
+def _moment(built: str) -> str:
+    """When an index was built, as day and time of this machine; as it is written if it is no time."""
+    try:
+        return clock(datetime.fromisoformat(built).timestamp())
+    except ValueError:
+        return built
 
 
 def tongue(tag: str, language: str) -> str:

@@ -81,17 +81,39 @@ window.yuanwen = (() => {
     area.rows = 2;
     area.value = button.dataset.text || turn.querySelector(".yw-question").textContent;
     area.setAttribute("aria-label", button.getAttribute("aria-label") || button.textContent);
-    asked.append(area);
+    const row = document.createElement("p");
+    row.className = "yw-edit-row";
+    const words = turn.closest(".yw-turns").dataset;
+    const press = (kind, word, does) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = kind;
+      made.textContent = word;
+      made.addEventListener("click", (event) => {
+        event.stopPropagation();
+        does();
+      });
+      row.append(made);
+    };
+    const leave = () => {
+      area.remove();
+      row.remove();
+      button.focus();
+    };
+    const ask = () => {
+      if (area.value.trim()) trigger("edit", { turn: button.dataset.edit, question: area.value });
+    };
+    press("yw-use", words.ask, ask);
+    press("yw-plain", words.leave, leave);
+    asked.append(area, row);
     area.focus();
     area.select();
     area.addEventListener("keydown", (event) => {
       event.stopPropagation();
-      if (event.key === "Escape") {
-        area.remove();
-        button.focus();
-      } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+      if (event.key === "Escape") leave();
+      else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
         event.preventDefault();
-        if (area.value.trim()) trigger("edit", { turn: button.dataset.edit, question: area.value });
+        ask();
       }
     });
   };
@@ -174,7 +196,7 @@ window.yuanwen = (() => {
       element.addEventListener("click", (event) => {
         const target = event.target.closest("a.cite, button");
         if (!target) return;
-        const { question, edit: number, undo, everywhere, verdict, turn } = target.dataset;
+        const { question, edit: number, undo, everywhere, verdict, turn, tab } = target.dataset;
         if (target.matches("a.cite")) {
           event.preventDefault();
           want(target.getAttribute("href"));
@@ -184,6 +206,7 @@ window.yuanwen = (() => {
         else if (undo !== undefined) trigger("edit", { turn: undo });
         else if (everywhere !== undefined) trigger("edit", { turn: everywhere, everywhere: "yes" });
         else if (verdict !== undefined) trigger("like", { turn, verdict });
+        else if (tab !== undefined) document.querySelector(`#yw-tabs button[data-tab-id="${tab}"]`).click();
       });
       watch("value", () => {
         const root = element.querySelector("[data-conversation]");

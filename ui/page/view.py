@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import UserError
-from index.read import READERS
 from qa.records import Citation
 from ui import report
 from ui.desk.library import Library
@@ -159,13 +158,6 @@ class View:
         if status.report is not None:
             return html.lines(report.lines(status.report, language), kind="report")
         return ""
-
-    def hint(self, language: str) -> str:
-        """What may be uploaded, and what becomes of it."""
-        settings = self._library.config
-        return documents.hint(
-            [*READERS], settings.ui.max_upload_mb, Path(settings.index.seeds).name, language
-        )
 
     def _around(self, citation: Citation) -> tuple[str, str]:
         """What stands before and after a quote, in one line each; nothing when that is not sure."""
