@@ -1,14 +1,13 @@
 """Turn reading-comprehension rows into what the reader learns from: questions, passages, right spans.
 
 Contexts are cut into the passages that the program would make of them. Beside the passages that hold
-the annotated answer stand others that do not: those that a search for the question finds among all
-of a file, as the program would, and those of the same text. Some Chinese questions are put into English word by word, and some English ones into Chinese,
+the annotated answer stand others that are near the question and do not: of the same text, and of
+others. Some Chinese questions are put into English word by word, and some English ones into Chinese,
 so that the reader learns to trust vectors where no character is shared.
 """
 
 import random
 import re
-import tempfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,10 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from index.builder import build_documents
 from index.chunk import passages
 from index.embed import BUNDLED_FOLDER, StaticEncoder
 from index.language import fold
 from index.records import Document
-from index.search import load
 from index.tokens import words
 from qa.match import LONGEST_QUESTION, Matcher, Pieces
 from training.glosses import Glosses
@@ -30,9 +27,6 @@ from training.pairs import rows as read_rows
 
 NEAR = 8
 """Passages that do not hold the answer, kept for each question."""
-
-FOUND = 6
-"""Of these, how many a search found, at most."""
 
 HELD_OUT = 8
 """One of so many texts is kept for the ranker, which must see readings of texts not learnt by heart."""
@@ -73,7 +67,8 @@ def read(path: Path, limit: int, glosses: Glosses, *, kept: bool = False) -> Row
 
     Texts are taken in a fixed random order, all questions of each.
     """
-    matcher = Matcher(StaticEncoder(BUNDLED_FOLDER))
+    encoder = StaticEncoder(BUNDLED_FOLDER)
+    matcher = Matcher(encoder)
     generator = random.Random(17)
     by_context: dict[str, list[dict[str, Any]]] = {}
     for row in read_rows(path):
@@ -83,48 +78,43 @@ def read(path: Path, limit: int, glosses: Glosses, *, kept: bool = False) -> Row
     generator.shuffle(contexts)
     every: list[Read] = []
     texts: list[str] = []
-    numbers: dict[tuple[str, int], int] = {}
-    documents: list[Document] = []
-    questions: list[tuple[dict[str, Any], range]] = []
+    questions: list[tuple[dict[str, Any], range, list[int]]] = []
     for context in tqdm(contexts, desc=path.name):
         first = len(every)
-        documents.append(Document(id=f"{first:06d}", text=context))
-        for passage in passages(documents[-1]):
+        begins = []
+        for passage in passages(Document(id="x", text=context)):
             starts = tuple(span.start - passage.span.start for span in passage.sentences)
-            numbers[passage.document_id, passage.span.start] = len(every)
             every.append(Read(matcher.cut(passage.text), starts))
             texts.append(passage.text)
-        questions += [(row, range(first, len(every))) for row in by_context[context]]
+            begins.append(passage.span.start)
+        own = range(first, len(every))
+        questions += [(row, own, begins) for row in by_context[context]]
         if len(questions) >= limit:
             break
-    begins = [begin for _, begin in numbers]
+    vectors = encoder.encode_document(texts)
     asked = []
-    with tempfile.TemporaryDirectory() as folder:
-        build_documents(documents, store=folder)
-        index = load(folder)
-        for row, own in tqdm(questions, desc="near"):
-            right = tuple(
-                (number, spans)
-                for number in own
-                if (spans := _spans(row, every[number].pieces, begins[number]))
-            )
-            if not right:
-                continue
-            hits = index.search(row["question"], 2 * FOUND)
-            places = ((hit.passage.document_id, hit.passage.span.start) for hit in hits)
-            found = [numbers[place] for place in places if place in numbers]
-            wrong = {
-                number
-                for number in (*found, *own)
-                if number not in dict(right) and not any(a in texts[number] for a in row["answers"])
-            }
-            near = [number for number in found if number in wrong][:FOUND]
-            near += [number for number in own if number in wrong and number not in near]
-            asked += [
-                Asked(matcher.cut(question, LONGEST_QUESTION), right, tuple(near[:NEAR]))
-                for question in _forms(row, glosses)
-            ]
-        index.close()
+    asked_vectors = encoder.encode_query([row["question"] for row, _, _ in questions])
+    for (row, own, begins), vector in zip(tqdm(questions, desc="near"), asked_vectors, strict=True):
+        right = [
+            (number, spans)
+            for number, begin in zip(own, begins, strict=True)
+            if (spans := _spans(row, every[number].pieces, begin))
+        ]
+        if not right:
+            continue
+        nearest = np.argpartition(-(vectors @ vector), min(40, len(texts) - 1))[:40]
+        nearest = nearest[np.argsort(-(vectors[nearest] @ vector))]
+        holds = {number for number, _ in right}
+        candidates = [*own, *(int(number) for number in nearest if int(number) not in own)]
+        near = [
+            number
+            for number in candidates
+            if number not in holds and not any(a in texts[number] for a in row["answers"])
+        ]
+        question = _in_other_words(row, glosses)
+        asked.append(
+            Asked(matcher.cut(question, LONGEST_QUESTION), tuple(right), tuple(near[:NEAR]))
+        )
     return Rows(every, asked)
 
 
@@ -142,15 +132,15 @@ def _spans(row: dict[str, Any], pieces: Pieces, begin: int) -> tuple[tuple[int, 
     return tuple(sorted(set(found)))
 
 
-def _forms(row: dict[str, Any], glosses: Glosses) -> list[str]:
-    """The question and, of some rows by a fixed chance, the same word by word in the other language."""
+def _in_other_words(row: dict[str, Any], glosses: Glosses) -> str:
+    """The question; for some rows, by a fixed chance, word by word in the other language."""
     question: str = row["question"]
-    if zlib.crc32(question.encode()) % 100 >= 25:
-        return [question]
+    chance = zlib.crc32(question.encode()) % 100
+    if chance >= 25:
+        return question
     if row["lang_q"].startswith("zh") and glosses.english:
-        put = " ".join(glosses.english.get(word) or word for word in words(fold(question)))
-        return [question, put]
+        return " ".join(glosses.english.get(word) or word for word in words(fold(question)))
     if row["lang_q"] == "en" and glosses.chinese:
         found = re.findall(r"[a-z]+|[0-9][0-9.,]*", fold(question))
-        return [question, "".join(glosses.chinese.get(word) or f" {word} " for word in found)]
-    return [question]
+        return "".join(glosses.chinese.get(word) or f" {word} " for word in found)
+    return question

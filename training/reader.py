@@ -73,11 +73,11 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("rows", type=Path, nargs="+")
     parser.add_argument("--glosses", type=Path)
-    parser.add_argument("--questions", type=int, nargs="+", default=[11_000, 20_000, 12_000],
+    parser.add_argument("--questions", type=int, nargs="+", default=[11_000, 30_000, 24_000],
                         help="questions of each file, at most")  # fmt: skip
-    parser.add_argument("--each", type=int, nargs="+", default=[11_200, 7_000, 5_000],
-                        help="of these, how many each pass takes, in whichever words")  # fmt: skip
-    parser.add_argument("--passes", type=int, default=8)
+    parser.add_argument("--each", type=int, nargs="+", default=[9_000, 6_000, 6_000],
+                        help="of these, how many each pass takes")  # fmt: skip
+    parser.add_argument("--passes", type=int, default=6)
     options = parser.parse_args()
     torch.manual_seed(SEED)
     glosses = glosses_of(options.glosses) if options.glosses else Glosses()
