@@ -89,8 +89,8 @@ def _spaced(*characters: NDArray[np.uint32]) -> str:
     return np.stack(columns, axis=1).tobytes().decode("utf-32-le")
 
 
-def _filled(terms: NDArray[np.bytes_]) -> str:
-    """Terms of several lengths as one text."""
+def _filled(terms: NDArray[np.uint8]) -> str:
+    """Terms of several lengths as one text, without the nulls between."""
     return terms.tobytes().translate(None, b"\0").decode("ascii")
 
 

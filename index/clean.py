@@ -128,13 +128,13 @@ def repeated(documents: Iterable[Edges]) -> list[tuple[str, int]]:
     >>> repeated([Edges("同一篇", ("更多精彩内容",))] * 5)
     []
     """
-    bodies: dict[str, set[str]] = {}
-    total = 0
-    for document in documents:
-        for line in document.lines:
-            bodies.setdefault(line, set()).add(document.body)
-        total += 1
-    fewest = max(FEWEST_DOCUMENTS, FEWEST_SHARE * total)
+    given = list(documents)
+    fewest = max(FEWEST_DOCUMENTS, FEWEST_SHARE * len(given))
+    counts = Counter(line for document in given for line in document.lines)
+    bodies: dict[str, set[str]] = {line: set() for line, count in counts.items() if count >= fewest}
+    for document in given if bodies else ():
+        for line in bodies.keys() & document.lines:
+            bodies[line].add(document.body)
     return sorted(
         ((line, len(found)) for line, found in bodies.items() if len(found) >= fewest),
         key=lambda item: (-item[1], item[0]),
@@ -147,6 +147,8 @@ def site_of(site: str, url: str) -> str:
     >>> site_of("新浪", "https://news.sina.com.cn/a.html"), site_of("新浪", "")
     ('news.sina.com.cn', '新浪')
     """
+    if not url:
+        return site
     try:
         return urlsplit(url).hostname or site
     except ValueError:

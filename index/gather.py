@@ -78,7 +78,7 @@ def files(
     for number, name in enumerate(listed.names):
         progress("read", number, total)
         try:
-            data = content(os.path.join(top, name), name, most_bytes)
+            data = content(f"{top}{os.sep}{name}", name, most_bytes)
         except ReadError as error:
             read_now[name] = "", error
             continue

@@ -139,7 +139,8 @@ def _hidden(
     sites: dict[str, set[str]] = {}
     for each in repeated:
         sites.setdefault(each.site, set()).add(each.line)
+    nothing: frozenset[str] = frozenset()
     return {
-        document_id: frozenset(sites.get(site, set()).intersection(found.lines))
+        document_id: frozenset(sites[site].intersection(found.lines)) if site in sites else nothing
         for document_id, site, found in edges
     }

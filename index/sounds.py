@@ -54,28 +54,33 @@ def _read() -> dict[str, Any]:
     }
 
 
-def heard(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.bytes_]:
-    """The sounds of pairs of characters, given by their code points, as terms with a space behind.
+def heard(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """The sounds of pairs of characters, given by their code points, as terms: ASCII with a space behind each, and
+    nulls between, which are to be left out.
 
-    >>> heard(np.asarray([ord("雷")], dtype=np.uint32), np.asarray([ord("军")], dtype=np.uint32))
-    array([b'~leijun '], dtype='|S14')
+    >>> two = heard(np.asarray([ord("雷")], dtype=np.uint32), np.asarray([ord("军")], dtype=np.uint32))
+    >>> two.tobytes().replace(b"\\0", b"")
+    b'~leijun '
     """
-    numbers, joined = _numbered()
-    one, two = numbers.take(first, mode="clip"), numbers.take(second, mode="clip")
-    return joined[one, two]
+    numbers, spoken = _numbered()
+    size = spoken.shape[1]
+    terms = np.empty((len(first), 2 * size + 2), dtype=np.uint8)
+    terms[:, 0], terms[:, -1] = ord("~"), ord(" ")
+    terms[:, 1 : 1 + size] = spoken[numbers.take(first, mode="clip")]
+    terms[:, 1 + size : -1] = spoken[numbers.take(second, mode="clip")]
+    return terms
 
 
 @cache
-def _numbered() -> tuple[NDArray[np.uint16], NDArray[np.bytes_]]:
-    """The number of the syllable by code point (of "?" for the last and those beyond), and terms by two numbers."""
+def _numbered() -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+    """The number of the syllable by code point (of "?" for the last and those beyond), and its letters by number."""
     spoken = ("?", *sorted(_syllables() - {"?"}))
     of = {syllable: number for number, syllable in enumerate(spoken)}
     numbers = np.zeros(max(map(ord, readings())) + 2, dtype=np.uint16)
     for character, syllable in readings().items():
         numbers[ord(character)] = of[syllable]
-    joined = [f"~{one}{two} ".encode("ascii") for one in spoken for two in spoken]
-    longest = 2 * max(map(len, spoken)) + 2
-    return numbers, np.asarray(joined, dtype=f"S{longest}").reshape(len(spoken), -1)
+    letters = np.asarray([syllable.encode("ascii") for syllable in spoken])
+    return numbers, letters.view(np.uint8).reshape(len(spoken), -1)
 
 
 @cache

@@ -18,6 +18,7 @@ import os
 import shutil
 import weakref
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -171,14 +172,16 @@ class Store:
 
     def publish(self, building: Path, manifest: dict[str, Any]) -> str:
         """Make the built folder the current generation, durably; gives its name."""
-        files = {
-            path.relative_to(building).as_posix(): {
-                "size": path.stat().st_size,
-                "sha256": _sha256(path),
+        paths = sorted(path for path in building.rglob("*") if path.is_file())
+        with ThreadPoolExecutor(2) as threads:  # hashing lets other threads run
+            hashes = threads.map(_sha256, paths)
+            files = {
+                path.relative_to(building).as_posix(): {
+                    "size": path.stat().st_size,
+                    "sha256": sha256,
+                }
+                for path, sha256 in zip(paths, hashes, strict=True)
             }
-            for path in sorted(building.rglob("*"))
-            if path.is_file()
-        }
         name = building.name.removesuffix(".building")
         manifest = {
             "format": FORMAT,
@@ -333,15 +336,22 @@ class Store:
 
     def _collect(self, current: str) -> None:
         """Remove old generations but for the newest whole ones and those that a reader has pinned."""
-        whole = [name for name in self._names() if name == current or self._is_whole(name)]
+        seals = Seals(self.folder)
+        whole = [name for name in self._names() if name == current or self._is_whole(name, seals)]
         for name in self._names():
             folder = self._generations / name
             if name in (current, *whole[-KEEP:]) or _is_pinned(folder / "manifest.json"):
                 continue
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _is_whole(self, name: str) -> bool:
-        return name in self._checked or not self.problems(name)
+    def _is_whole(self, name: str, seals: Seals) -> bool:
+        """Whether a generation may be gone back to; large files that were checked since they changed are not read."""
+        try:
+            if name not in self._checked:
+                self._open(name, "", seals=seals).pin.close()
+        except (StoreError, OSError, ValueError, KeyError, TypeError):
+            return False
+        return True
 
 
 def _check(

@@ -6,6 +6,7 @@ needs no guard. A job is a function of a module with plain values in and out.
 """
 
 import contextlib
+import gc
 import os
 import pickle
 import queue
@@ -135,6 +136,7 @@ def serve() -> None:
     """The life of a process: do jobs from standard input until it ends."""
     # Ctrl-C goes to every process of a terminal; the one that builds decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(200_000)  # a job makes many records and hardly any ring of them
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get in between
     jobs = os.fdopen(os.dup(0), "rb")

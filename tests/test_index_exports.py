@@ -109,6 +109,71 @@ def test_a_table_inside_a_table_is_read_once() -> None:
     assert only("a.docx", saved(document)).text == "外 | 内一 | 内二\n"
 
 
+def levels(*rules: tuple[str, str]) -> bytes:
+    """The rules of one list, of which the second may be used in its place to begin anew."""
+    made = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate(rules)
+    )
+    return (
+        '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<w:abstractNum w:abstractNumId="0">{made}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="0"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num></w:numbering>'
+    ).encode()
+
+
+def numbered(paragraphs: list[tuple[str, int, str]], *rules: tuple[str, str]) -> bytes:
+    """A Word file of (list, level, text)."""
+    import docx
+
+    document = docx.Document()
+    for number, at, text in paragraphs:
+        properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = at
+        properties.get_or_add_numId().val = int(number)
+    return changed(saved(document), "word/numbering.xml", lambda _: levels(*rules))
+
+
+def test_paragraphs_have_the_numbers_that_word_gives_them() -> None:
+    data = numbered(
+        [("1", 0, "总则"), ("1", 1, "目的。"), ("1", 1, "范围。"), ("0", 0, "插话。"), ("1", 0, "附则"),
+         ("1", 1, "生效。"), ("2", 0, "另一章"), ("1", 2, "小项。"), ("1", 2, "又一项。")],
+        ("chineseCountingThousand", "第%1章"), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"),
+    )  # fmt: skip
+    assert only("a.docx", data).text.split("\n") == [
+        "第一章 总则", "一.1 目的。", "一.2 范围。", "插话。", "第二章 附则", "二.1 生效。", "第一章 另一章",
+        "(a) 小项。", "(b) 又一项。", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "said"),
+    [
+        ("japaneseCounting", "%1、", "一、甲|二、甲|三、甲"),
+        ("chineseLegalSimplified", "%1", "壹 甲|贰 甲|叁 甲"),
+        ("upperRoman", "%1.", "I. 甲|II. 甲|III. 甲"),
+        ("decimalEnclosedCircle", "%1", "① 甲|② 甲|③ 甲"),
+        ("ideographTraditional", "（%1）", "（甲）甲|（乙）甲|（丙）甲"),
+        ("bullet", "•", "甲|甲|甲"),
+        ("none", "x", "甲|甲|甲"),
+    ],
+)
+def test_numbers_are_written_as_their_form_says(form: str, text: str, said: str) -> None:
+    found = only("a.docx", numbered([("1", 0, "甲")] * 3, (form, text)))
+    assert found.text.strip().split("\n") == said.split("|")
+
+
+def test_numbers_of_a_style_count_too() -> None:
+    import docx
+
+    document = docx.Document()
+    for text in ("甲", "乙"):
+        document.add_paragraph(text, style="List Number")
+    document.add_paragraph("丙", style="List Bullet")
+    assert only("a.docx", saved(document)).text == "1. 甲\n2. 乙\n丙\n"
+
+
 @pytest.mark.parametrize("kind", ["docx", "pptx"])
 def test_a_link_to_a_picture_that_was_taken_out_does_no_harm(kind: str) -> None:
     """WPS leaves `Target="NULL"`."""

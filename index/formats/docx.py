@@ -1,4 +1,4 @@
-"""Word documents by python-docx: paragraphs, tables, text boxes, footnotes, in their order."""
+"""Word documents by python-docx: paragraphs with their numbers, tables, text boxes, footnotes, in their order."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,7 @@ from lxml import etree
 from index.errors import ReadError
 from index.formats import Composer, Extracted
 from index.formats.archive import office, properties, without_dead_links
+from index.formats.numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -30,12 +31,13 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
         document = _document(data)
         body = document.element.body
         levels = _levels(document)
+        numbers = Numbering(_numbers(document), document.styles.element)
         composer = Composer()
-        composer.extend(_lines(body, levels))
+        composer.extend(_lines(body, levels, numbers))
         for part in document.part.package.iter_parts():
             name = str(part.partname).rsplit("/", 1)[-1].split(".")[0]
             if name in _NOTES:
-                composer.extend(_lines(_tree(part.blob), levels))
+                composer.extend(_lines(_tree(part.blob), levels, numbers))
         hints = properties(document.core_properties)
     except (
         PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, etree.LxmlError
@@ -49,6 +51,14 @@ def _document(data: bytes) -> Any:
         return docx.Document(io.BytesIO(data))
     except KeyError:  # a part that a link names is not there
         return docx.Document(io.BytesIO(without_dead_links(data)))
+
+
+def _numbers(document: Any) -> Any | None:
+    """The rules by which paragraphs are numbered; None where there are none."""
+    for link in document.part.rels.values():
+        if link.reltype.endswith("/numbering") and not link.is_external:
+            return _tree(link.target_part.blob)
+    return None
 
 
 def _tree(blob: bytes) -> Any:
@@ -68,17 +78,20 @@ def _levels(document: Any) -> dict[str, int]:
     return levels
 
 
-def _lines(element: Any, levels: Mapping[str, int]) -> Iterator[str]:
+def _lines(element: Any, levels: Mapping[str, int], numbers: Numbering) -> Iterator[str]:
     """The lines below an element; what stands in a table cell is one line with its row."""
     for child in element:
         if child.tag == _W + "p":
-            yield from _paragraph(child, levels)
+            yield from _paragraph(child, levels, numbers)
         elif child.tag == _W + "tbl":
             for row in _own(child, "tr"):
-                cells = [" ".join(" ".join(_lines(cell, {})).split()) for cell in _own(row, "tc")]
+                cells = [
+                    " ".join(" ".join(_lines(cell, {}, numbers)).split())
+                    for cell in _own(row, "tc")
+                ]
                 yield " | ".join(cell for cell in cells if cell)
         elif child.tag != _FALLBACK and isinstance(child.tag, str):
-            yield from _lines(child, levels)
+            yield from _lines(child, levels, numbers)
 
 
 def _own(element: Any, name: str) -> Iterator[Any]:
@@ -90,16 +103,18 @@ def _own(element: Any, name: str) -> Iterator[Any]:
             yield from _own(child, name)
 
 
-def _paragraph(element: Any, levels: Mapping[str, int]) -> Iterator[str]:
+def _paragraph(element: Any, levels: Mapping[str, int], numbers: Numbering) -> Iterator[str]:
     style = element.find(f"{_W}pPr/{_W}pStyle")
     level = levels.get(style.get(_W + "val"), 0) if style is not None else 0
     text = "".join(_runs(element))
+    label = numbers.label(element)
+    text = label + text.lstrip() if label and text.strip() else text
     for line in text.split("\n"):
         if line.strip():
             yield "#" * level + " " + line.strip() if level else line.rstrip()
     for box in element.iter(_W + "txbxContent"):
         if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
-            yield from _lines(box, levels)
+            yield from _lines(box, levels, numbers)
 
 
 def _runs(element: Any) -> Iterator[str]:
