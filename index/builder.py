@@ -34,7 +34,7 @@ from index.workers import Workers
 
 __all__ = ["Progress", "Report", "build", "build_documents", "search_text"]
 
-PIPELINE = 3
+PIPELINE = 4
 """Raised whenever reading, cleaning or chunking changes what an index holds."""
 
 Progress = Callable[[str, int, int], None]
