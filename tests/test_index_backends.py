@@ -57,7 +57,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cut.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     cut.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     names = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=cut, model_max_length=64, **names)
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=cut, model_max_length=64, **names)  # type: ignore[no-untyped-call]
     torch.manual_seed(1)
     shape = BertConfig(
         vocab_size=len(words),
@@ -114,7 +114,11 @@ def test_each_way_of_running_has_a_fingerprint_of_its_own(tiny: Path, backend: s
 
     whole = fingerprint(backend=backend)
     assert whole == fingerprint(backend=backend)
-    others = [{}, {"backend": backend, "int8": True}, {"backend": backend, "query_prompt": "问："}]
+    others: list[dict[str, Any]] = [
+        {},
+        {"backend": backend, "int8": True},
+        {"backend": backend, "query_prompt": "问："},
+    ]
     assert len({whole, *(fingerprint(**how) for how in others)}) == 4
 
 
@@ -269,7 +273,7 @@ def test_pooling_is_that_of_sentence_transformers(mode: str) -> None:
     pieces = rng.normal(size=(3, 5, 4)).astype(np.float32)
     mask = np.array([[1, 1, 1, 1, 1], [1, 1, 0, 0, 0], [1, 0, 0, 0, 0]])
     given = {"token_embeddings": torch.tensor(pieces), "attention_mask": torch.tensor(mask)}
-    wanted = Pooling(4, mode)(given)["sentence_embedding"].numpy()  # type: ignore[arg-type]
+    wanted = Pooling(4, mode)(given)["sentence_embedding"].numpy()
     assert np.allclose(pooling.pooled(pieces, mask, mode), wanted, atol=1e-6)
 
 
