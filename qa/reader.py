@@ -8,7 +8,7 @@ import json
 import math
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -122,9 +122,13 @@ class BundledReader:
         """
         question = self._question(asked)
         groups = [*_together([len(pieces) for pieces in cut])]
-        each = _side_by_side if len(groups) > 1 and THREADS > 1 else map
-        read = each(lambda few: self._read(question, cut[few], met[few]), groups)
-        found = [logits for of_group in read for logits in of_group]
+
+        def read(few: slice) -> list[Floats]:  # leaves the interpreter's lock while it reckons
+            return self._read(question, cut[few], met[few])
+
+        side_by_side = len(groups) > 1 and THREADS > 1
+        of_groups = _threads().map(read, groups) if side_by_side else map(read, groups)
+        found = [logits for of_group in of_groups for logits in of_group]
         if not all(np.isfinite(logits).all() for logits in found):
             raise EncoderError(
                 "阅读模型给出了无效的数（NaN 或无穷大）。请重新安装程序",
@@ -287,13 +291,6 @@ def _trial() -> tuple[Pieces, list[Pieces], list[Met]]:
 
 
 _TRIAL = _trial()
-
-
-def _side_by_side(
-    read: Callable[[slice], list[Floats]], groups: Sequence[slice]
-) -> Iterator[list[Floats]]:
-    """What `read` gives for each of the groups, in their order. It leaves the interpreter's lock while it reckons."""
-    return _threads().map(read, groups)
 
 
 @cache
