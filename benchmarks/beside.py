@@ -30,7 +30,7 @@ from index.embed import BUNDLED_FOLDER
 
 ROOT = Path(__file__).parent.parent
 PEERS = ("bm25s", "txtai", "haystack", "langchain")
-SETS = ("cmrc2018_trial", "drcd_dev", "xquad_zh", "xquad_qen_pzh")
+SETS = ("cmrc2018_trial", "drcd_dev", "xquad_zh", "dureader_robust_dev", "xquad_qen_pzh")
 SIZES = (1_000, 10_000, 100_000)
 ADDED = "本次测试新增的一篇文章。它只有两句话。"
 
@@ -45,6 +45,7 @@ def main() -> None:
     parser.add_argument("--quality", nargs="*", default=SETS, help="sets that tell the quality")
     parser.add_argument("--only", nargs="*", default=("yuanwen", *PEERS))
     parser.add_argument("--environments", type=Path, default=ROOT / ".peers")
+    parser.add_argument("--corpora", type=Path, help="keep the corpora here for the next run")
     parser.add_argument("--timeout", type=int, default=600, help="seconds for a phase")
     parser.add_argument("--questions", type=int, default=0, help="of a set, evenly spread; 0: all")
     parser.add_argument("--answers", type=int, default=100, help="whole answers timed")
@@ -52,7 +53,7 @@ def main() -> None:
     figures = _before(options.json)
     figures["machine"] = machine()
     with tempfile.TemporaryDirectory() as name:
-        for corpus in _corpora(options, Path(name)):
+        for corpus in _corpora(options, options.corpora or Path(name)):
             figures["corpora"][corpus.name] = corpus.described
             for engine in options.only:
                 found = measure(engine, corpus, options)
@@ -77,12 +78,16 @@ def _before(path: Path) -> dict[str, Any]:
 
 def _corpora(options: argparse.Namespace, folder: Path) -> Iterator[Corpus]:
     for name in options.quality:
+        if kept := corpora.kept(folder / name):
+            yield kept
+            continue
         path = next(iter(sorted(options.sets.glob(f"{name}.jsonl*"))), None)
         if path is None:
             sys.exit(f"no {name}.jsonl.gz in {options.sets}")
         yield corpora.of_set(name, path, folder / name, options.questions)
     for size in options.sizes:
-        yield corpora.of_articles(options.corpus, options.sets, size, folder / f"news-{size}")
+        place = folder / f"news-{size}"
+        yield corpora.kept(place) or corpora.of_articles(options.corpus, options.sets, size, place)
 
 
 def measure(engine: str, corpus: Corpus, options: argparse.Namespace) -> dict[str, Any]:
@@ -99,7 +104,7 @@ def measure(engine: str, corpus: Corpus, options: argparse.Namespace) -> dict[st
         "answers": options.answers if corpus.is_large else 0,
     }
     (corpus.folder / "job.json").write_text(json.dumps(job), "utf-8")
-    figures: dict[str, Any] = {}
+    figures: dict[str, Any] = {"load": round(os.getloadavg()[0], 1)}
     for phase in ("build", "ask", "add") if corpus.is_large else ("build", "ask"):
         command = [
             *_command(engine, options.environments),
@@ -124,7 +129,7 @@ def measure(engine: str, corpus: Corpus, options: argparse.Namespace) -> dict[st
 
 
 def _summed(figures: dict[str, Any], corpus: Corpus) -> None:
-    """Milliseconds instead of seconds, and the share of questions whose document came first."""
+    """Milliseconds instead of seconds, and how high the documents stand that answer."""
     for name, clock in product(("search", "answer"), ("", "_cpu")):
         if seconds := figures.pop(f"{name}{clock}_s", []):
             times = sorted(1000 * each for each in seconds)
@@ -134,11 +139,27 @@ def _summed(figures: dict[str, Any], corpus: Corpus) -> None:
             figures[f"{name}{clock}_ms"] = [round(1000 * each, 2) for each in seconds]
     found = figures.pop("found")
     if corpus.gold:
-        first = [bool(ids) and ids[0] == gold for ids, gold in zip(found, corpus.gold, strict=True)]
-        figures["R@1"] = round(sum(first) / len(first), 4)
+        figures |= ranks(found, corpus.gold)
     for name, value in figures.items():
         if isinstance(value, float):
             figures[name] = round(value, 4)
+
+
+def ranks(found: Sequence[Sequence[str]], gold: Sequence[str]) -> dict[str, float]:
+    """How often the document that answers came first or among five, and MRR, from ids best first.
+
+    >>> ranks([["a", "a", "b"], ["c", "d"]], ["b", "c"])
+    {'R@1': 0.5, 'R@5': 1.0, 'MRR': 0.75}
+    """
+    places = []
+    for ids, wanted in zip(found, gold, strict=True):
+        order = list(dict.fromkeys(ids))
+        places.append(order.index(wanted) + 1 if wanted in order else 0)
+    return {
+        "R@1": sum(place == 1 for place in places) / len(places),
+        "R@5": sum(0 < place <= 5 for place in places) / len(places),
+        "MRR": sum(1 / place for place in places if place) / len(places),
+    }
 
 
 def _command(engine: str, environments: Path) -> list[str]:

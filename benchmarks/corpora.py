@@ -3,8 +3,9 @@
 import gzip
 import json
 import lzma
+import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -58,6 +59,15 @@ class Corpus:
         }
 
 
+def kept(folder: Path) -> Corpus | None:
+    """The corpus that a run before left in `folder`, whole."""
+    try:
+        told = json.loads((folder / "corpus.json").read_text("utf-8"))
+    except OSError:
+        return None
+    return Corpus(**{**told, "folder": folder, "gold": tuple(told["gold"])})
+
+
 def lines(path: Path) -> Iterator[dict[str, Any]]:
     """The records of a .jsonl file, plain or .gz or .xz."""
     with _OPENERS.get(path.suffix, open)(path, "rt", encoding="utf-8") as file:
@@ -100,6 +110,7 @@ def _written(
     gold: tuple[str, ...],
     size: int | None = None,
 ) -> Corpus:
+    shutil.rmtree(folder, ignore_errors=True)  # what a run left that was cut off
     (folder / "files").mkdir(parents=True)
     count = characters = 0
     with open(folder / "passages.jsonl", "w", encoding="utf-8") as file:
@@ -118,4 +129,7 @@ def _written(
     with open(folder / "questions.jsonl", "w", encoding="utf-8") as file:
         for question in questions:
             file.write(json.dumps({"question": question}, ensure_ascii=False) + "\n")
-    return Corpus(name, folder, count, characters, len(questions), gold)
+    made = Corpus(name, folder, count, characters, len(questions), gold)
+    told = {**asdict(made), "folder": ""}
+    (folder / "corpus.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    return made

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-import numpy as np
-
 from index import lexical, passages
 from index.dense import Dense
 from index.embed import Encoder, Far, StaticEncoder
@@ -125,13 +123,13 @@ class Composer:
             renamed=renamed,
         )
         new, embedded, empty = self._stream(added, characters, words, rows, first_row=first)
-        vectors = np.concatenate([old.vectors, new])
-        vectors[gone] = 0.0
-        self._save(vectors)
+        check_space(self._folder, old.vectors.nbytes + new.nbytes)
+        count = Dense.grown(old.folder / "vectors", self._folder / "vectors", gone, new)
+        reached("vectors written")
         rows.finished(repeated)
         reached("passages written")
         dead = tuple(sorted({*old.dead, *gone}))
-        return Written(len(vectors) - len(dead), len(vectors), dead, embedded, empty)
+        return Written(count - len(dead), count, dead, embedded, empty)
 
     def _stream(
         self,

@@ -32,6 +32,8 @@ class IndexConfig:
     query_prompt: str | None = None
     document_prompt: str | None = None
     allow_download: bool = False
+    backend: str = "torch"
+    int8: bool = False
     passage_chars: int = 300
     overlap_sentences: int = 1
     json_fields: str = ""
@@ -53,6 +55,17 @@ class IndexConfig:
         within("index.parse_mb", self.parse_mb, 256, 65536)
         within("index.max_file_mb", self.max_file_mb, 1, 65536)
         within("index.processes", self.processes, 0, 64)
+        one_of("index.backend", self.backend, ("torch", "onnx", "openvino"))
+        if self.backend != "torch" and self.encoder == "bundled":
+            raise ConfigError(
+                f"index.backend: {self.backend} 只用于点名的模型，自带编码器不需要；请删去，或设 index.encoder",
+                "only for a named model, the bundled encoder needs none; remove it, or set index.encoder",
+            )
+        if self.int8 and self.backend == "torch":
+            raise ConfigError(
+                "index.int8: true 需要 index.backend: onnx 或 openvino",
+                "needs index.backend: onnx or openvino",
+            )
         one_of("index.searcher", self.searcher, ("local", "milvus"))
         within("index.milvus_seconds", self.milvus_seconds, 1, 600)
         if not re.fullmatch(r"[A-Za-z_]\w{0,99}", self.milvus_collection, re.ASCII):
@@ -60,6 +73,17 @@ class IndexConfig:
                 f"index.milvus_collection: {self.milvus_collection} 只能由字母、数字和下划线组成",
                 "only letters, digits and underscores",
             )
+
+    @property
+    def encoding(self) -> dict[str, Any]:
+        """How the encoder is loaded, as keywords of `load_encoder` besides its name."""
+        return {
+            "query_prompt": self.query_prompt,
+            "document_prompt": self.document_prompt,
+            "allow_download": self.allow_download,
+            "backend": self.backend,
+            "int8": self.int8,
+        }
 
     @property
     def options(self) -> dict[str, str]:

@@ -6,8 +6,9 @@ by it are weighed with their vectors. Figures: benchmarks/README.md.
 """
 
 import os
+import shutil
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,28 @@ class Dense:
         if self._sketch is not None:
             with open(path.with_name(path.name + SKETCH), "wb") as file:
                 _write(self._sketch, file.write)
+
+    @classmethod
+    def grown(cls, old: Path, path: Path, removed: Sequence[int], new: Vectors) -> int:
+        """Write to `path` what `old` holds, zeros for the rows `removed`, and `new` after it; gives how many rows.
+
+        The file is what `save` would write of them together, but no vectors are held in memory.
+        """
+        before = _mapped(old).shape[0]
+        shutil.copyfile(old, path)
+        size = 4 * new.shape[1]
+        together = np.broadcast_to(np.float32(0), (before + len(new), new.shape[1]))
+        with open(path, "r+b") as file:
+            file.write(_header(faiss.IndexFlatIP(new.shape[1]), together))
+            for row in removed:
+                file.seek(_HEADER.size + row * size)
+                file.write(bytes(size))
+            file.seek(_HEADER.size + before * size)
+            file.write(np.ascontiguousarray(new, dtype=np.float32).tobytes())
+        if kind(len(together)) == "rabitq":
+            with open(path.with_name(path.name + SKETCH), "wb") as file:
+                _write(_sketched(_mapped(path)), file.write)
+        return len(together)
 
     def __len__(self) -> int:
         return len(self._vectors)

@@ -29,6 +29,9 @@ Vectors = NDArray[np.float32]
 _TEXTS_AT_A_TIME = 1024
 """Texts held as pieces before they are summed, some hundred bytes for each character."""
 
+_SEVERAL_CHARS = 1_000
+"""From so many characters on the tables, once they are loaded, cut faster than the tokenizer."""
+
 _MANY_CHARS = 50_000
 """From so many characters on, tables that cut faster than the tokenizer are worth loading."""
 
@@ -195,7 +198,20 @@ class StaticEncoder:
 
     def ids(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
         """For each text the numbers of its pieces, in order."""
-        return self._cut(texts)
+        many = self._many if sum(map(len, texts)) >= _SEVERAL_CHARS else None
+        return many.of(texts) if many else self._cut(texts)
+
+    def cut(self, texts: Sequence[str]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """For each text the numbers of its pieces, and int64 (pieces, 2), their spans in it as given."""
+        found = []
+        for text, ids in zip(texts, self.ids(texts), strict=True):
+            spans = self._many.spans(text, ids) if self._many else None
+            if spans is None:
+                numbers, offsets = self.pieces(text)
+                ids = np.asarray(numbers, dtype=np.int64)
+                spans = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
+            found.append((ids, spans))
+        return found
 
     def number(self, piece: str) -> int | None:
         """The number of a piece, given as the vocabulary has it; None when it has none."""

@@ -79,9 +79,10 @@ def tables(tokenizer: Any) -> dict[str, NDArray[Any]]:
     first[roots[:, 1]] = roots[:, 2]
     keys, values = _hashed(further[:, 0] << _LETTER_BITS | further[:, 1], further[:, 2])
     unknown = min(score for _, score in model["vocab"]) - _PENALTY
+    lengths = np.asarray([len(piece) for piece, _ in model["vocab"]], dtype=np.int32)
     return {
         "kinds": kinds, "letters": letter_of, "first": first, "keys": keys, "values": values, "inner": inner,
-        "numbers": numbers, "scores": scores, "unknown": np.asarray([unknown, model["unk_id"]]),
+        "numbers": numbers, "scores": scores, "lengths": lengths, "unknown": np.asarray([unknown, model["unk_id"]]),
         "expansions": np.frombuffer(several.encode(), dtype=np.uint8),
     }  # fmt: skip
 
@@ -122,6 +123,24 @@ class Pieces:
         for at, encoding in zip(odd, rest, strict=True):
             found[at] = np.asarray(encoding.ids, dtype=np.int64)
         return found
+
+    def spans(self, text: str, ids: Numbers) -> Numbers | None:
+        """int64 (pieces, 2): where in `text` its pieces stand, `ids` as `of` gives them.
+
+        None where their lengths do not tell: a character that the tokenizer must look at, or that no piece holds.
+        """
+        written = self._expanded(text)
+        codes = np.frombuffer(written.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        kinds = self._of["kinds"][np.minimum(codes, _CODES - 1)]
+        at = np.flatnonzero(kinds != _SPACE)
+        lengths = self._of["lengths"][ids]
+        if not kinds.all() or (ids == self._of["unknown"][1]).any() or lengths.sum() != len(at):
+            return None
+        if written != text:
+            grown = [len(self._expansions.get(ord(character), "x")) for character in text]
+            at = np.repeat(np.arange(len(text)), grown)[at]
+        ends = np.cumsum(lengths)
+        return np.stack([at[ends - lengths], at[ends - 1] + 1], axis=1)
 
     def _expanded(self, text: str) -> str:
         """`text` with what is folded to several characters, such as …, written so already."""

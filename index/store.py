@@ -22,6 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -337,12 +338,16 @@ class Store:
     def _collect(self, current: str) -> None:
         """Remove old generations but for the newest whole ones and those that a reader has pinned."""
         seals = Seals(self.folder)
-        whole = [name for name in self._names() if name == current or self._is_whole(name, seals)]
+        whole = (
+            name
+            for name in reversed(self._names())
+            if name == current or self._is_whole(name, seals)
+        )
+        kept = {current, *islice(whole, KEEP)}
         for name in self._names():
             folder = self._generations / name
-            if name in (current, *whole[-KEEP:]) or _is_pinned(folder / "manifest.json"):
-                continue
-            shutil.rmtree(folder, ignore_errors=True)
+            if name not in kept and not _is_pinned(folder / "manifest.json"):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _is_whole(self, name: str, seals: Seals) -> bool:
         """Whether a generation may be gone back to; large files that were checked since they changed are not read."""

@@ -129,7 +129,8 @@ class Assistant:
         """The answer to a question that stands alone, which cites no place in `without`."""
         clock = _Clock()
         progress("search")
-        titles = self.index.passages.titles() if "《" in question else {}
+        titled = "《" in question and understanding.may_ask_field(question)
+        titles = self.index.passages.titles() if titled else {}
         query = understand(
             question, max_chars=self.config.max_question_chars, titles=titles.values()
         )

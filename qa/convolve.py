@@ -5,6 +5,8 @@ share six products of matrices instead of twelve. In single precision the result
 a millionth of their size.
 """
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -30,17 +32,58 @@ def padded(count: int, gap: int) -> int:
     return -(-count // (TILE * gap)) * TILE * gap
 
 
-def convolved(values: Floats, weights: Floats, bias: Floats, gap: int) -> Floats:
+class Room:
+    """Where convolutions of up to so many rows are reckoned. For one thread.
+
+    Memory is asked for once: asking for it anew each time can take longer than the products.
+    """
+
+    def __init__(self, rows: int, inputs: int, outputs: int) -> None:
+        size = -(-rows // TILE) * max(inputs, outputs)
+        self._mixed = np.empty(6 * -(-rows // TILE) * inputs, dtype=np.float32)
+        self._product = np.empty(6 * -(-rows // TILE) * outputs, dtype=np.float32)
+        self._result = np.empty(TILE * -(-rows // TILE) * outputs, dtype=np.float32)
+        self._spare = [np.empty(size, dtype=np.float32) for _ in range(3)]
+
+    def mixed(self, *shape: int) -> Floats:
+        return self._mixed[: math.prod(shape)].reshape(shape)
+
+    def product(self, *shape: int) -> Floats:
+        return self._product[: math.prod(shape)].reshape(shape)
+
+    def result(self, *shape: int) -> Floats:
+        return self._result[: math.prod(shape)].reshape(shape)
+
+    def spare(self, *shape: int) -> list[Floats]:
+        return [one[: math.prod(shape)].reshape(shape) for one in self._spare]
+
+
+def convolved(values: Floats, weights: Floats, bias: Floats, gap: int, room: Room) -> Floats:
     """float32 (rows, outputs): row r is what rows r - gap, r and r + gap of `values` give, and `bias`.
 
-    `values` is float32 (rows, inputs), as many rows as `padded` says; beyond them are zeros.
+    `values` is float32 (rows, inputs), as many rows as `padded` says; beyond them are zeros. The result
+    stands in `room`, until the next one does.
     """
     rows, inputs = values.shape
     count, outputs = rows // TILE, weights.shape[2]
     tiles = values.reshape(-1, TILE, gap * inputs)
+    mixed = room.mixed(6, len(tiles), gap * inputs)
+    _mix(tiles, mixed, room.spare(len(tiles), gap * inputs))
+    product = room.product(6, count, outputs)
+    np.matmul(mixed.reshape(6, count, inputs), weights, out=product)
+    product[1] += bias  # goes into each of the four rows once
+    result = room.result(len(tiles), TILE, gap * outputs)
+    product = product.reshape(6, len(tiles), gap * outputs)
+    _gather(product, result, room.spare(len(tiles), gap * outputs))
+    return result.reshape(rows, outputs)
+
+
+def _mix(tiles: Floats, mixed: Floats, spare: list[Floats]) -> None:
+    """The sums of rows that go into the six products."""
     a, b, c, d = (tiles[:, number] for number in range(TILE))
-    mixed = np.empty((6, *a.shape), dtype=np.float32)
-    even, odd = d - 4 * b, c - 4 * a
+    even, odd, four = spare
+    np.subtract(d, np.multiply(b, 4, out=four), out=even)
+    np.subtract(c, np.multiply(a, 4, out=four), out=odd)
     np.add(even, odd, out=mixed[1])
     np.subtract(even, odd, out=mixed[2])
     np.subtract(d, b, out=even)
@@ -50,16 +93,19 @@ def convolved(values: Floats, weights: Floats, bias: Floats, gap: int) -> Floats
     np.subtract(even, odd, out=mixed[4])
     np.multiply(b, -5, out=mixed[0])
     mixed[0] += d
-    mixed[0, 1:] += 4 * d[:-1]
+    mixed[0, 1:] += np.multiply(d[:-1], 4, out=four[:-1])
     np.multiply(c, -5, out=mixed[5])
-    mixed[5] += 4 * a
+    mixed[5] += np.multiply(a, 4, out=four)
     mixed[5, :-1] += a[1:]
-    product = np.matmul(mixed.reshape(6, count, inputs), weights)
-    product[1] += bias  # goes into each of the four rows once
-    product = product.reshape(6, len(tiles), gap * outputs)
-    result = np.empty((len(tiles), TILE, gap * outputs), dtype=np.float32)
-    even, odd = product[1] + product[2], np.subtract(product[1], product[2], out=product[2])
-    far, apart = product[3] + product[4], np.subtract(product[3], product[4], out=product[4])
+
+
+def _gather(product: Floats, result: Floats, spare: list[Floats]) -> None:
+    """The four rows of each tile from its six products, which are used up."""
+    even, far, _ = spare
+    np.add(product[1], product[2], out=even)
+    odd = np.subtract(product[1], product[2], out=product[2])
+    np.add(product[3], product[4], out=far)
+    apart = np.subtract(product[3], product[4], out=product[4])
     np.add(product[0], even, out=result[:, 0])
     result[:, 0] += far
     far *= 4
@@ -69,4 +115,3 @@ def convolved(values: Floats, weights: Floats, bias: Floats, gap: int) -> Floats
     apart *= 4
     np.add(odd, apart, out=result[:, 3])
     result[:, 3] += product[5]
-    return result.reshape(rows, outputs)

@@ -177,7 +177,9 @@ def _of_words(
     weights = np.asarray([*terms.values()])
     words = np.asarray([term in asked.words for term in terms], dtype=bool)
     pairs = np.asarray([term in asked.pairs for term in terms], dtype=bool)
-    names = words & [term.isascii() and term[0] != "#" for term in terms]
+    # of type bool even when there is no term: a question may be one character that no text holds
+    ascii_terms = np.array([term.isascii() and term[0] != "#" for term in terms], dtype=bool)
+    names = words & ascii_terms
     latin = [term for term in asked.sounds if term.isascii()]
     held = _held(asked, terms, sentences)
     headings = _held(asked, terms, [sentence(hit.passage.heading) for hit in hits])[places.hit]
@@ -198,7 +200,9 @@ def _of_words(
         "unknown": weights[absent].sum() / total,
         "absent": weights[absent].max(initial=0.0) / total,
         "absent_names": share(absent, names),
-        "heard": held[:, [term in latin for term in terms] & words].sum(axis=1)
+        "heard": held[:, np.array([term in latin for term in terms], dtype=bool) & words].sum(
+            axis=1
+        )
         / max(len(latin), 1),
     }
 

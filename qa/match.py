@@ -88,7 +88,7 @@ class Matcher:
     def __init__(self, encoder: StaticEncoder) -> None:
         self.encoder = encoder
         self._characters = _Characters(encoder)
-        self._cut = lru_cache(KEPT)(self._pieces)
+        self._cut: dict[str, Pieces] = {}
         self._asked = lru_cache(8)(self._as_asked)
         self._there = lru_cache(KEPT)(_as_there)
 
@@ -99,7 +99,22 @@ class Matcher:
 
     def cut(self, text: str, longest: int = LONGEST_PASSAGE) -> Pieces:
         """The first `longest` pieces of `text`."""
-        return self._cut(text, longest)
+        ((ids, spans),) = self.encoder.cut([text])
+        return self._pieces(text, ids, spans, longest)
+
+    def cut_all(self, texts: Sequence[str]) -> list[Pieces]:
+        """The first LONGEST_PASSAGE pieces of each text."""
+        known = self._cut
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        found = {
+            text: self._pieces(text, ids, spans, LONGEST_PASSAGE)
+            for text, (ids, spans) in zip(new, self.encoder.cut(new), strict=True)
+        }
+        pieces = [known[text] if text in known else found[text] for text in texts]
+        known.update(found)  # both this and `list` are one step for other threads
+        if len(known) > KEPT:
+            self._cut = dict(list(known.items())[KEPT // 2 :])
+        return pieces
 
     def met(self, question: Pieces, passage: Pieces, sentence_starts: Sequence[int]) -> Met:
         """How `passage`, whose sentences begin at `sentence_starts` (ascending), meets `question`."""
@@ -142,10 +157,8 @@ class Matcher:
         rows /= np.maximum(norms, np.float32(1e-9))[:, None]
         return rows, norms
 
-    def _pieces(self, text: str, longest: int) -> Pieces:
-        numbers, offsets = self.encoder.pieces(text)
-        words = np.asarray(numbers[:longest], dtype=np.int64)
-        spans = np.asarray(offsets[:longest], dtype=np.int64).reshape(-1, 2)
+    def _pieces(self, text: str, words: Numbers, spans: Numbers, longest: int) -> Pieces:
+        words, spans = words[:longest], spans[:longest]
         if not len(words):
             return Pieces(text, *[words] * 5)
         codes = _codes(text)
@@ -306,8 +319,9 @@ def _cut_finer(spans: Numbers, kinds: Numbers) -> tuple[Numbers, Numbers]:
     """Where pieces begin, and in which of `spans` each stands: every Chinese or Japanese character
     begins one, and so does every change of kind, so that an answer may begin inside 1900年8月."""
     word_of = np.full(len(kinds), -1, dtype=np.int64)
-    for number, (start, end) in enumerate(spans.tolist()):
-        word_of[start:end] = number
+    lengths = spans[:, 1] - spans[:, 0]
+    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    word_of[np.repeat(spans[:, 0], lengths) + within] = np.repeat(np.arange(len(spans)), lengths)
     begins = (kinds == _HAN) | (kinds == _KANA)
     begins[1:] |= kinds[1:] != kinds[:-1]
     begins[spans[:, 0]] = True

@@ -6,14 +6,18 @@ question at once: they stand in one long array with gaps between, so that no con
 
 import json
 import math
+import os
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from index.errors import EncoderError, cause
 from index.records import Passage, Span
@@ -34,8 +38,11 @@ IN_CLAUSE = 1.0
 """What a short answer gains, in logits at each end, if its clause meets all of the question: of several dates in one
 sentence, the one beside the words asked about. Chosen on the development sets too."""
 
-AT_ONCE = 2048
-"""Pieces of passages that are read together, about."""
+AT_ONCE = 1024
+"""Pieces of passages that are read together, about: their values stay in a processor's cache."""
+
+THREADS = min(4, os.cpu_count() or 1)
+"""Groups of passages that are read side by side."""
 
 FORMAT = 2
 
@@ -83,6 +90,7 @@ class BundledReader:
             self._weights = _weights(folder / "reader.safetensors")
             self._check()
             self._convolutions: dict[str, tuple[Floats, Floats]] = {}
+            self._rooms = threading.local()
             self._ready()
             self.logits(*_TRIAL)
         except Exception as error:  # safetensors raises its own kinds
@@ -94,7 +102,7 @@ class BundledReader:
     def read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
         """For each passage the reading of each of its sentences."""
         asked = self._matcher.cut(question, LONGEST_QUESTION)
-        cut = [self._matcher.cut(passage.text) for passage in passages]
+        cut = self._matcher.cut_all([passage.text for passage in passages])
         if not len(asked) or not any(len(pieces) for pieces in cut):
             return [[unread(span) for span in passage.sentences] for passage in passages]
         met = [
@@ -113,9 +121,14 @@ class BundledReader:
         Raises EncoderError when they are not numbers.
         """
         question = self._question(asked)
-        found: list[Floats] = []
-        for few in _together([len(pieces) for pieces in cut]):
-            found += self._read(question, cut[few], met[few])
+        groups = [*_together([len(pieces) for pieces in cut])]
+
+        def read(few: slice) -> list[Floats]:  # leaves the interpreter's lock while it reckons
+            return self._read(question, cut[few], met[few])
+
+        side_by_side = len(groups) > 1 and THREADS > 1
+        of_groups = _threads().map(read, groups) if side_by_side else map(read, groups)
+        found = [logits for of_group in of_groups for logits in of_group]
         if not all(np.isfinite(logits).all() for logits in found):
             raise EncoderError(
                 "阅读模型给出了无效的数（NaN 或无穷大）。请重新安装程序",
@@ -198,11 +211,20 @@ class BundledReader:
         for between in gaps:
             seen[between] = 0
         weights, bias = self._convolutions[name]
-        value, gate = np.split(convolve.convolved(seen, weights, bias, gap), 2, axis=1)
+        made = convolve.convolved(seen, weights, bias, gap, self._room(len(values)))
+        value, gate = np.split(made, 2, axis=1)
         np.exp(gate, out=gate)
         gate += 1
         value /= gate
         values += value
+
+    def _room(self, rows: int) -> convolve.Room:
+        """The room of this thread, for so many rows or more."""
+        known: tuple[int, convolve.Room] | None = getattr(self._rooms, "known", None)
+        if known is None or known[0] < rows:
+            width = self._shape["width"]
+            known = self._rooms.known = rows, convolve.Room(rows, width, 2 * width)
+        return known[1]
 
     def _linear(self, name: str, values: Floats) -> Floats:
         product: Floats = values @ self._weights[f"{name}.weight"].T
@@ -214,7 +236,7 @@ class BundledReader:
         width = values.shape[1]
         centred: Floats = values - (values @ np.full((width, 1), 1 / width, dtype=np.float32))
         deviation = np.sqrt(np.einsum("ij,ij->i", centred, centred) / width + 1e-5)
-        centred /= deviation[:, None]
+        centred *= (1 / deviation)[:, None]
         centred *= self._weights[f"{name}.weight"]
         centred += self._weights[f"{name}.bias"]
         return centred
@@ -271,8 +293,15 @@ def _trial() -> tuple[Pieces, list[Pieces], list[Met]]:
 _TRIAL = _trial()
 
 
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Threads that read, shared by all questions; each has a processor to itself, so products need no more."""
+    threadpool_limits(1, user_api="blas")
+    return ThreadPoolExecutor(THREADS, thread_name_prefix="reader")
+
+
 def _together(lengths: Sequence[int]) -> Iterator[slice]:
-    """Passages that are read at once: so few that their values stay in a processor's cache."""
+    """Passages that are read at once."""
     start = rows = 0
     for number, length in enumerate(lengths):
         if rows and rows + length > AT_ONCE:

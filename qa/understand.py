@@ -84,6 +84,12 @@ def field(question: str, titles: Iterable[str] = ()) -> str:
     return ""
 
 
+def may_ask_field(question: str) -> bool:
+    """Whether `field` needs to know titles at all."""
+    folded = fold(question)
+    return any(pattern.search(folded) for _, pattern in _FIELDS)
+
+
 def named(question: str, titles: Mapping[str, str]) -> set[str]:
     """The ids of the documents that `question` names between 《》; `titles` are their titles by id.
 

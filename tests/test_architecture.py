@@ -19,6 +19,8 @@ HOME = {
     "opencc": "index/language.py",
     "tokenizers": "index/embed.py",
     "sentence_transformers": "index/embed.py",
+    "onnxruntime": "index/backends/",
+    "openvino": "index/backends/runners.py",
     "gradio": "ui/chat/",
     "pymilvus": "index/milvus.py",
     "ray": "index/ray_embed.py",

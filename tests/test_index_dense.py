@@ -122,3 +122,21 @@ def test_a_file_that_holds_no_vectors_is_refused(tmp_path: Path) -> None:
         path.write_bytes(damaged)
         with pytest.raises(ValueError, match="vectors"):
             Dense.open(path)
+
+
+@pytest.mark.parametrize(("before", "new"), [(0, 0), (0, 3), (20, 0), (20, 7), (4_990, 30)])
+def test_vectors_that_grow_are_those_that_are_built(
+    tmp_path: Path, many: np.ndarray, before: int, new: int
+) -> None:
+    removed = [row for row in (0, 5, before - 1) if 0 <= row < before]
+    together = many[: before + new].copy()
+    together[removed] = 0
+    Dense.build(together).save(tmp_path / "whole")
+    Dense.build(many[:before]).save(tmp_path / "before")
+    count = Dense.grown(
+        tmp_path / "before", tmp_path / "grown", removed, many[before : before + new]
+    )
+    assert count == before + new
+    assert (tmp_path / "grown").read_bytes() == (tmp_path / "whole").read_bytes()
+    sketches = [tmp_path / f"{name}.sketch" for name in ("grown", "whole")]
+    assert len({path.exists() and path.read_bytes() for path in sketches}) == 1

@@ -70,6 +70,23 @@ def test_any_mixture_is_cut_the_same(text: str) -> None:
     assert wrong([text, "小米", text * 2]) == []
 
 
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_pieces_stand_where_the_tokenizer_says(text: str) -> None:
+    tokenizer, many = bundled()
+    expected = tokenizer.encode(text, add_special_tokens=False).offsets
+    spans = many.spans(text, many.of([text])[0])
+    assert spans is None or [tuple(span) for span in spans.tolist()] == expected
+
+
+def test_where_pieces_stand_is_told_of_ordinary_texts() -> None:
+    _, many = bundled()
+    for path in (ROOT / "seeds").glob("*.txt"):
+        lines = [line for line in path.read_text("utf-8").split("\n") if line.isprintable()]
+        told = [many.spans(line, ids) for line, ids in zip(lines, many.of(lines), strict=True)]
+        assert sum(spans is not None for spans in told) > 0.9 * len(lines)
+
+
 @settings(deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=8))
 def test_any_text_is_cut_the_same(texts: list[str]) -> None:

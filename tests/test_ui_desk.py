@@ -14,6 +14,7 @@ from samples import pdf
 from index.errors import ReadError
 from index.records import Span
 from qa.answer import Assistant
+from ui.chat.layout import LEFT_OVER, create
 from ui.config import Config
 from ui.desk.busy import Turns
 from ui.desk.library import Library
@@ -173,3 +174,8 @@ def test_a_file_is_read_again_on_the_page(
         expect(row.locator('[data-state="unread"]')).to_be_visible()
         expect(page.locator(".yw-waiting")).to_have_count(0)
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_what_was_uploaded_and_taken_by_nothing_is_gone_within_an_hour(library: Library) -> None:
+    assert sum(LEFT_OVER) <= 3600
+    assert create(library).delete_cache == LEFT_OVER

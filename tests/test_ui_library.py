@@ -116,6 +116,7 @@ def test_an_upload_never_replaces_a_file(seeds: Path, seed_store: Path, tmp_path
     ("name", "content"),
     [
         ("a.exe", "甲".encode()),
+        ("a.txt.exe", "甲".encode()),
         ("a", "甲".encode()),
         ("a.txt", b""),
         ("a.txt", b"\x00\x00"),

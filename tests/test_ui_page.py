@@ -38,6 +38,8 @@ HOSTILE = (
     "${alert(1)}",
     "{{constructor.constructor('alert(1)')()}}",
     "&lt;b&gt; &amp;amp; &#60;",
+    "<style>body{display:none}</style>",
+    r"$$\href{javascript:alert(1)}{x}$$ \(\url{javascript:alert(1)}\)",
     "<!-- -->",
     "]]>",
 )

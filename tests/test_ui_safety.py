@@ -24,6 +24,8 @@ url: javascript:window.hacked=1
 
 月壤砖的抗压强度为42兆帕<img src=x onerror="window.hacked=1">，{{constructor.constructor('window.hacked=1')()}}。
 
+<style>#yw-top{display:none}</style>$$\\href{javascript:window.hacked=1}{x}$$
+
 <script>window.hacked=1</script><svg onload="window.hacked=1"></svg><iframe src="http://evil.example"></iframe>
 
 [点我](javascript:window.hacked=1) ![图](http://evil.example/b.png) ${window.hacked=1}
@@ -56,6 +58,7 @@ def test_a_hostile_document_runs_nothing_and_sends_nothing(
         expect(page.locator(".yw-past")).to_contain_text("onerror")
         page.locator("#yw-switch").click()
         expect(page.locator("#yw-top")).to_contain_text("own words")
+        expect(page.locator("#yw-top")).to_be_visible()
         assert page.evaluate("window.hacked") is None
         assert not page.locator(
             "#yw-source img, #yw-source script, #yw-source a[href^=javascript]"

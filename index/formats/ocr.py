@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index import hub
 from index.errors import ReadError
 from index.formats.layout import Line, reading_order
 
@@ -33,6 +34,7 @@ def lines(pixels: NDArray[np.uint8]) -> list[Line]:
 
 @cache
 def _engine() -> Any:
+    hub.silence()
     try:
         from rapidocr import RapidOCR
     except ImportError as error:

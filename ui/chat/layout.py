@@ -26,6 +26,10 @@ from ui.page import html
 from ui.page.view import Shown, View
 from ui.server.door import name_of
 
+LEFT_OVER = (600, 3000)
+"""Every ten minutes, what was uploaded 50 minutes ago and taken by nothing is deleted: none is there for
+more than an hour."""
+
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 _ASKING = {**_PRIVATE, "concurrency_id": "ask", "concurrency_limit": 8}
 _READING = {**_PRIVATE, "concurrency_id": "read", "concurrency_limit": 8}
@@ -37,7 +41,7 @@ _WRITING = {**_PRIVATE, "concurrency_id": "writer", "concurrency_limit": 1}
 def create(library: Library, language: str = "zh") -> gr.Blocks:
     """The page, not yet served."""
     view = View(library)
-    with Blocks(title="原文", fill_width=True, delete_cache=(3600, 7200)) as blocks:
+    with Blocks(title="原文", fill_width=True, delete_cache=LEFT_OVER) as blocks:
         offer(library, language)  # first, so that its names are free
         parts = place(language)
         front = _Front(library, view, parts)
