@@ -8,13 +8,11 @@ import numpy as np
 import pytest
 
 from index.errors import EncoderError
-from qa.confidence import FILE, NAMED, WAYS, Confidence, Evidence
+from qa.confidence import FILE, WAYS, Confidence, Evidence
 from qa.config import AnswerConfig
 from training.confidence import REFUSED, Group, fit
 
-UNSURE = Evidence(
-    any=0.0, met=0.5, near=0.3, span=0.0, names=sum(NAMED) / 2, counted=True, way=WAYS[0]
-)
+UNSURE = Evidence(any=0.0, met=0.5, near=0.3, span=0.0, strange=0.0, counted=True, way=WAYS[0])
 
 
 @pytest.mark.parametrize("ranker", ["with_reader", "alone"])
@@ -27,6 +25,7 @@ def test_what_speaks_for_an_answer_raises_it(ranker: str, way: str) -> None:
     assert confidence.of(surer) > confidence.of(unsure)
     assert confidence.of(replace(unsure, any=2.0)) > confidence.of(unsure)
     assert confidence.of(replace(unsure, counted=False)) < confidence.of(unsure)
+    assert confidence.of(replace(unsure, strange=1.0)) < confidence.of(unsure)
     for value in (1e9, -1e9):
         assert 0 <= confidence.of(replace(unsure, any=value)) <= 1
 
@@ -64,7 +63,7 @@ def test_what_tells_gets_weight_and_what_does_not_gets_none() -> None:
     line = fit(groups)
     assert line["any"] > 1
     assert abs(line["met"]) < 0.2
-    assert line["near"] == line["span"] == line["names"] == 0
+    assert line["near"] == line["span"] == 0
     confidence = Confidence({"same script": line})
     refused = [confidence.of(one) < AnswerConfig().threshold for one in groups[0].seen]
     assert np.mean(refused) == pytest.approx(REFUSED["same script"], abs=0.01)
