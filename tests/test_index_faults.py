@@ -219,7 +219,7 @@ def test_after_a_power_loss_a_whole_index_answers(way: str, tmp_path: Path) -> N
 
 def test_without_syncing_a_power_loss_is_found_out(tmp_path: Path) -> None:
     """The control: the simulator bites."""
-    tried, wrong = lose_power(tmp_path, trials(1, 7), times(1, 2), "anew", syncing=False)
+    tried, wrong = lose_power(tmp_path, trials(1, 7), 2, "anew", syncing=False)
     tell(f"power lost without syncing: {tried} states, {len(wrong)} wrong")
     assert wrong
 
