@@ -73,6 +73,12 @@ def test_a_quotation_mark_that_is_never_closed_swallows_no_rows() -> None:
     assert "名：乙；说明：第二\n" in found.text
 
 
+def test_a_list_of_sentences_is_not_cut_at_their_commas() -> None:
+    lines = ["标题", "第一句，很长。", "第二句，也长。"]
+    assert only("a.csv", "\n".join(lines).encode("gbk")).text == "\n".join(lines) + "\n"
+    assert only("a.csv", "名，值\n甲，1\n".encode()).text == "名 | 值\n名：甲；值：1\n"
+
+
 def test_a_separator_that_the_first_line_names_is_taken() -> None:
     found = only("a.csv", "sep=;\r\n名;值\r\n甲;1,5\r\n".encode())
     assert found.text == "名 | 值\n名：甲；值：1,5\n"
@@ -247,6 +253,12 @@ def test_a_page_that_is_called_text_is_read_as_a_page(head: str) -> None:
     found = only("a.txt", data)
     assert (found.title, found.author) == ("山河", "徐霞客")
     assert "<" not in found.text
+
+
+def test_a_message_that_is_called_a_page_is_read_as_a_message() -> None:
+    found = only("a.html", samples.mhtml())
+    assert FACTS[0] in found.text
+    assert "=E9" not in found.text
 
 
 def test_a_text_about_pages_is_a_text() -> None:

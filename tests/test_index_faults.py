@@ -171,7 +171,7 @@ def lose_power(
     tmp_path: Path, each: int, builds: int, way: str, *, syncing: bool
 ) -> tuple[int, list[str]]:
     """How many states were tried, and what was wrong with some of them."""
-    folder, store, crashed = tmp_path / "seeds", tmp_path / "store", tmp_path / "crashed"
+    folder, store = tmp_path / "seeds", tmp_path / "store"
     made(written(folder, 1), store)
     disk = Disk(store)
     disk.sync_all()
@@ -182,15 +182,18 @@ def lose_power(
     def step(what: str) -> None:
         nonlocal tried
         for _ in range(each):
+            # A folder of its own: what read the one before may still hold a file of it open.
+            crashed = tmp_path / f"crashed{tried}"
             disk.after_power_loss(crashed, chance)
             tried += 1
             try:
                 version = answers(crashed)
             except Exception as error:
                 wrong.append(f"{what}: {error!r}")
-                continue
-            if version not in allowed:
-                wrong.append(f"{what}: answers {version}, not {sorted(allowed)}")
+            else:
+                if version not in allowed:
+                    wrong.append(f"{what}: answers {version}, not {sorted(allowed)}")
+            shutil.rmtree(crashed, ignore_errors=True)
 
     for version in range(2, 2 + builds):
         written(folder, version)
@@ -198,16 +201,9 @@ def lose_power(
         with pytest.MonkeyPatch.context() as monkeypatch:
             Steps(disk, monkeypatch, step, syncing=syncing)
             made(folder, store, way)
-        allowed = {version}
+        allowed = {version}  # a finished build is never lost
         disk.look()
-        for _ in range(each):
-            disk.after_power_loss(crashed, chance)
-            tried += 1
-            try:
-                if answers(crashed) != version:
-                    wrong.append("a finished build was lost")
-            except Exception as error:
-                wrong.append(f"after: {error!r}")
+        step("after")
     return tried, wrong
 
 
@@ -223,7 +219,7 @@ def test_after_a_power_loss_a_whole_index_answers(way: str, tmp_path: Path) -> N
 
 def test_without_syncing_a_power_loss_is_found_out(tmp_path: Path) -> None:
     """The control: the simulator bites."""
-    tried, wrong = lose_power(tmp_path, trials(1, 7), times(1, 2), "anew", syncing=False)
+    tried, wrong = lose_power(tmp_path, trials(1, 7), 2, "anew", syncing=False)
     tell(f"power lost without syncing: {tried} states, {len(wrong)} wrong")
     assert wrong
 

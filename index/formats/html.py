@@ -15,6 +15,9 @@ from index.formats import Composer, Extracted, Note
 from index.formats.text import decode, notes
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_MESSAGE = re.compile(
+    rb"(?:From|Subject|Date|MIME-Version|Snapshot-Content-Location): ", re.IGNORECASE
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENOUGH = 0.3
 """The main text is doubted when it is shorter than this part of a short page's whole text."""
@@ -51,6 +54,10 @@ _DOUBTED = (*_LATIN, "utf-16", "utf-32", "utf-7")
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     """The main text of a page; all its text where no main text is found."""
+    if _MESSAGE.match(data) and b"multipart/related" in data[:4096]:  # MHTML under another name
+        from index.formats import mhtml
+
+        return mhtml.read(data, options)
     return [page(*text_of(data))]
 
 

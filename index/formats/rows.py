@@ -8,8 +8,8 @@ from index import metadata
 _TITLES = 3
 """Rows above the names of the columns, at most; a title fills one cell."""
 
-_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[^\w]*\d[\d,.:/\- ]*%?")
-"""A cell that is a figure or a date; a year may name a column."""
+_NO_NAME = re.compile(r"^(?!(?:19|20)\d\d$)[^\w]*\d[\d,.:/\- ]*%?$|[。！？]")
+"""A cell that is a figure, a date or a sentence; a year may name a column."""
 
 
 def lines(rows: Iterable[Sequence[str]]) -> Iterator[tuple[int, str]]:
@@ -49,6 +49,6 @@ def _are_names(cells: Sequence[str]) -> bool:
         len(cells) > 1
         and all(cells)
         and len(set(cells)) == len(cells)
-        and all(len(cell) <= 30 and not _NUMBER.fullmatch(cell) for cell in cells)
+        and all(len(cell) <= 30 and not _NO_NAME.search(cell) for cell in cells)
         and not cells[0][0].isdigit()
     )

@@ -72,6 +72,8 @@ def _separator(text: str) -> str:
         counts = [len(row) for row in csv.reader(head, delimiter=separator)]
         usual = max(set(counts), key=lambda count: (counts.count(count), count))
         share = counts.count(usual) / len(counts) if usual > 1 else 0.0
+        if separator == "，" and share < 1:  # it stands in sentences too
+            return 0.0, 0, -_SEPARATORS.index(separator)
         return share, usual, -_SEPARATORS.index(separator)
 
     return max(_SEPARATORS, key=regular)
