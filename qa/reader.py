@@ -89,6 +89,7 @@ class BundledReader:
             self._shape = facts["shape"]
             self._weights = _weights(folder / "reader.safetensors")
             self._check()
+            self._learnt = _learnt(self._weights, self._matcher.encoder.size)
             self._convolutions: dict[str, tuple[Floats, Floats]] = {}
             self._rooms = threading.local()
             self._ready()
@@ -202,6 +203,7 @@ class BundledReader:
         return values
 
     def _rows(self, ids: npt.NDArray[np.int64]) -> Floats:
+        ids = self._learnt[ids]
         rows: Floats = self._weights["pieces"][ids] * self._weights["factors"][ids, None]
         return rows
 
@@ -276,9 +278,19 @@ def _weights(file: Path) -> dict[str, Any]:
     from safetensors.numpy import load_file
 
     return {
-        name: values if values.dtype == np.int8 else values.astype(np.float32)
+        name: values if values.dtype in (np.int8, np.int32) else values.astype(np.float32)
         for name, values in load_file(file).items()
     }
+
+
+def _learnt(weights: dict[str, Any], pieces: int) -> npt.NDArray[np.int64]:
+    """For each of the encoder's pieces the one that the network learnt: itself, or one `like` it, for pieces that came
+    or moved since (`training/known.py`)."""
+    known = len(weights["pieces"])
+    like = weights.get("like", np.arange(known)).astype(np.int64)
+    if len(like) != pieces or not 0 <= like.min() <= like.max() < known:
+        raise ValueError(f"{len(like)} pieces, the encoder has {pieces}")
+    return np.asarray(like)
 
 
 def _trial() -> tuple[Pieces, list[Pieces], list[Met]]:

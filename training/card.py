@@ -1,5 +1,6 @@
 """Write model cards: what a model is, what it was made of, how good it is."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -99,6 +100,59 @@ into the other language word by word, with the dictionaries below. Settings: `{s
 """
 
 
+_GROWN = """
+## How it grew
+
+```
+{command}
+```
+
+Behind the first {before:,} pieces, which stand as they were, {new:,} more were added for {languages}: stems, endings
+and frequent words, each kept out if it stands inside words of English, Chinese or Japanese texts. Only their rows
+were learnt, against the vectors that the encoder gave already, from the sets below: dictionaries, sentences, and the
+English and Chinese questions put word by word into the language (translations by Model 1 between stems, forms as
+often as texts have them). {minutes:.0f} minutes and {gigabytes:.1f} GB of memory on one shared processor core.
+Settings: `{settings}`.
+
+{scores}
+"""
+
+_LANGUAGES = {"de": "German", "ru": "Russian"}
+_MADE_OF = "## What it was made of"
+
+
+def grown(
+    text: str,
+    settings: Mapping[str, object],
+    *,
+    languages: Sequence[str],
+    pieces: tuple[int, int],
+    scores: str,
+    commands: str,
+    minutes: float,
+    gigabytes: float,
+) -> str:
+    """The card of an encoder with what was added to it; what was said of an earlier growth is left out.
+
+    `pieces` are those that stood and those that are new.
+    """
+    head, mark, tail = text.partition(_MADE_OF)
+    head = head.partition("\n## How it grew")[0].rstrip("\n") + "\n"
+    section = _GROWN.format(
+        command=commands,
+        before=pieces[0],
+        new=pieces[1],
+        languages=" and ".join(_LANGUAGES.get(language, language) for language in languages),
+        minutes=minutes,
+        gigabytes=gigabytes,
+        settings=", ".join(f"{name} {value}" for name, value in settings.items()),
+        scores=scores,
+    )
+    count = f"encoder: {sum(pieces):,} pieces"
+    head = re.sub(r"encoder: [\d,]+ pieces", count, head)
+    return head + section + (f"\n{mark}{tail}" if mark else "")
+
+
 def data_table(files: Sequence[Path]) -> str:
     """The files a model learnt from, with their sources and licences."""
     names = [file.name.split(".jsonl")[0] for file in files]
@@ -115,6 +169,16 @@ def command(measured: Sequence[str], *, vocabulary_apart: bool) -> str:
         lines.insert(0, f"python -m training.vocabulary {data} --output tokenizer.json")
         lines[-1] += " --tokenizer tokenizer.json"
     return "\n".join(lines) + (f" --measure{sets}" if measured else "")
+
+
+def growing(measured: Sequence[str]) -> str:
+    """The commands by which the encoder grew and the reader came to know it, with general places."""
+    sets = "".join(f" \\\n    DATA/eval/{name}" for name in measured)
+    return (
+        "python -m training.extend DATA/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder"
+        + (f" --measure{sets}" if measured else "")
+        + "\npython -m training.known qa/reader --encoder index/encoder"
+    )
 
 
 def card(

@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tokenizer = vocabulary.tokenizer(pairs.texts_by_language(every), pieces=options.pieces)
     settings = replace(Settings(), steps=options.steps, fewest=options.fewest)
     rows = learn(learned, tokenizer, settings)
-    write(options.output, tokenizer, rows)
+    write(options.output, tokenizer, *quantized(rows))
     minutes = (perf_counter() - started) / 60
     found = measure.scores(StaticEncoder(options.output), options.measure)
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
@@ -67,7 +67,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def write(folder: Path, tokenizer: Tokenizer, rows: Vectors) -> None:
+def write(
+    folder: Path,
+    tokenizer: Tokenizer,
+    integers: np.ndarray[tuple[int, int], np.dtype[np.int8]],
+    factors: Vectors,
+) -> None:
     """Write the encoder's folder beside its place first, then put it there whole.
 
     Rows are kept as 8-bit integers with one factor each: a quarter of the size, and sentence
@@ -76,7 +81,6 @@ def write(folder: Path, tokenizer: Tokenizer, rows: Vectors) -> None:
     building = folder.with_name(folder.name + ".building")
     shutil.rmtree(building, ignore_errors=True)
     (building / "1_Normalize").mkdir(parents=True)
-    integers, factors = quantized(rows)
     save_file({"embeddings": integers, "weights": factors}, building / "model.safetensors")
     (building / "model.safetensors").chmod(0o644)  # save_file lets nobody else read it
     tokenizer.save(str(building / "tokenizer.json"), pretty=False)

@@ -37,12 +37,12 @@ def translated(every: Sequence[Source], *, fewest: int = 15_000, seed: int = 0) 
     dictionary has `fewest` words or more, for the English and for the translated Chinese passage.
     """
     chance = random.Random(seed)
-    to_chinese = _dictionary(every, "zh", backwards=False)
-    to_english = _dictionary(every, "zh", backwards=True)
+    to_chinese = dictionary(every, "zh", backwards=False)
+    to_english = dictionary(every, "zh", backwards=True)
     others = {
         language: words
         for language in sorted({source.languages[1] for source in every} - {"en", "zh"})
-        if len(words := _dictionary(every, language, backwards=False)) >= fewest
+        if len(words := dictionary(every, language, backwards=False)) >= fewest
     }
     known = {"zh": to_chinese, "en": to_english, **others}
     logger.info("words: %s", ", ".join(f"{name} {len(words)}" for name, words in known.items()))
@@ -52,13 +52,13 @@ def translated(every: Sequence[Source], *, fewest: int = 15_000, seed: int = 0) 
             continue
         if source.languages[0] == "en":
             put = partial(english, dictionary=to_chinese, chance=chance)
-            passages = _each(put, source.second)
+            passages = each(put, source.second)
             made.append(_made("words", source, "zh", "en", map(put, source.first), source.second))
             made.append(_made("words", source, "en", "zh", source.first, passages))
             made += _in_others(source, passages, others, chance)
         elif source.languages[0] == "zh":
             put = partial(chinese, dictionary=to_english, chance=chance)
-            passages = _each(put, source.second)
+            passages = each(put, source.second)
             made.append(_made("words", source, "en", "zh", map(put, source.first), source.second))
             made.append(_made("words", source, "zh", "en", source.first, passages))
     return made
@@ -99,7 +99,7 @@ def _in_others(
             yield _made("other words", source, language, passage_language, questions, passages)
 
 
-def _dictionary(every: Iterable[Source], language: str, *, backwards: bool) -> Dictionary:
+def dictionary(every: Iterable[Source], language: str, *, backwards: bool) -> Dictionary:
     """English words and up to three translations of each, best first; or the other way round.
 
     A translation is good if many entries have it and if it is frequent in the pairs themselves.
@@ -146,7 +146,7 @@ def _one_of(translations: list[str], chance: random.Random) -> str:
     return translations[min(chance.choice(_CHOICES), len(translations) - 1)]
 
 
-def _each(put: Callable[[str], str], texts: list[str]) -> list[str]:
+def each(put: Callable[[str], str], texts: list[str]) -> list[str]:
     """The texts put into another language, equal texts into equal ones."""
     known: dict[str, str] = {}
     for text in texts:
