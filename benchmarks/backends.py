@@ -11,7 +11,7 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,30 +33,34 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--set", type=Path)
+    parser.add_argument("--questions", type=int, default=300, help="of the set, at most")
     parser.add_argument("--passages", type=int, default=200)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     texts = _passages(options.corpus, options.passages)
     with tempfile.TemporaryDirectory() as folder:
         model = options.model or _made(Path(folder))
-        rows = measured(str(model), texts, options.set)
-    print("| | ready, s | passages/s of a core | cosine, mean | least | right passage first |")
-    print("|---|---|---|---|---|---|")
-    for row in rows:
-        first = f"{row['R@1']:.3f}" if "R@1" in row else "–"
-        print(
-            f"| {row['way']} | {row['ready_s']:.1f} | {row['passages_per_cpu_s']:.1f} "
-            f"| {row['cosine']:.4f} | {row['least_cosine']:.4f} | {first} |"
-        )
+        print("| | ready, s | passages/s of a core | cosine, mean | least | right passage first |")
+        print("|---|---|---|---|---|---|")
+        rows = []
+        for row in measured(str(model), texts, options.set, options.questions):
+            first = f"{row['R@1']:.3f}" if "R@1" in row else "–"
+            print(
+                f"| {row['way']} | {row['ready_s']:.1f} | {row['passages_per_cpu_s']:.1f} "
+                f"| {row['cosine']:.4f} | {row['least_cosine']:.4f} | {first} |",
+                flush=True,
+            )
+            rows.append(row)
     if options.json:
         characters = sum(map(len, texts))
         told = {"passages": len(texts), "characters": characters, "ways": rows}
         options.json.write_text(json.dumps(told, indent=1), "utf-8")
 
 
-def measured(model: str, texts: Sequence[str], asked: Path | None) -> list[dict[str, Any]]:
-    """The figures of each way whose packages are installed; seconds are those of processors."""
-    rows: list[dict[str, Any]] = []
+def measured(
+    model: str, texts: Sequence[str], asked: Path | None, most: int
+) -> Iterator[dict[str, Any]]:
+    """The figures of each way whose packages are installed."""
     reference: Any = None
     for backend, int8 in WAYS:
         started = time.perf_counter()
@@ -72,22 +76,20 @@ def measured(model: str, texts: Sequence[str], asked: Path | None) -> list[dict[
         clock, cpu = time.perf_counter() - clock, time.process_time() - cpu
         reference = vectors if reference is None else reference
         cosines = (vectors * reference).sum(axis=1)
-        rows.append(
-            {
-                "way": f"{backend}, {'int8' if int8 else 'float32'}",
-                "ready_s": ready,
-                "passages_per_s": len(texts) / clock,
-                "passages_per_cpu_s": len(texts) / cpu,
-                "cosine": float(cosines.mean()),
-                "least_cosine": float(cosines.min()),
-            }
-        )
+        row = {
+            "way": f"{backend}, {'int8' if int8 else 'float32'}",
+            "ready_s": ready,
+            "passages_per_s": len(texts) / clock,
+            "passages_per_cpu_s": len(texts) / cpu,
+            "cosine": float(cosines.mean()),
+            "least_cosine": float(cosines.min()),
+        }
         if asked is not None:
-            rows[-1]["R@1"] = _first(encoder, asked)
-    return rows
+            row["R@1"] = _first(encoder, asked, most)
+        yield row
 
 
-def _first(encoder: Encoder, path: Path, most: int = 300) -> float:
+def _first(encoder: Encoder, path: Path, most: int) -> float:
     """The share of at most so many questions whose passage has the nearest vector of all."""
     rows = [row for row in corpora.lines(path) if row["answerable"]]
     rows = rows[:: max(1, len(rows) // most)][:most]

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 PANELS = (
-    ("build_s", "build, s"),
+    ("build_cpu_s", "build, s of a processor"),
     ("build_peak_mb", "memory of the build, MB"),
     ("bytes", "on disk, bytes"),
-    ("open_s", "open, s"),
-    ("search_p95_ms", "search p95, ms"),
-    ("add_s", "one document more, s"),
+    ("open_cpu_s", "open, s of a processor"),
+    ("search_cpu_p50_ms", "search p50, ms of a processor"),
+    ("add_cpu_s", "one document more, s of a processor"),
 )
 
 

@@ -20,6 +20,7 @@ COLUMNS = (
     ("search_p50_ms", "search p50, ms", 1),
     ("search_p95_ms", "p95", 1),
     ("search_p99_ms", "p99", 1),
+    ("search_cpu_p50_ms", "p50 of processor", 1),
     ("search_cpu_p95_ms", "p95 of processor", 1),
     ("add_cpu_s", "one more, s of processor", 2),
 )
