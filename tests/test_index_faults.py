@@ -310,7 +310,7 @@ def test_a_full_disk_keeps_the_old_index(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     outcomes = Counter[str]()
-    for kilobytes in range(400, 4000, 100):
+    for kilobytes in range(400, 8000, 200):
         mount = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "none", str(disk)]
         if subprocess.run(mount, capture_output=True, check=False).returncode:
             pytest.skip("no small disk can be mounted here")
