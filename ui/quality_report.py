@@ -129,8 +129,7 @@ def _plots(outcomes: Sequence[Outcome], summary: Summary, words: Words) -> str:
 
 def _figures(summary: Summary, words: Words) -> str:
     rows = "".join(
-        f'<tr><td>{html.escape(name)}</td><td class="note">{words(f"measure_{name}") if name in _EXPLAINED else ""}</td>'
-        f'<td class="n">{row["mean"]:.3f}</td>'
+        f'<tr><td>{html.escape(name)}{_meaning(name, words)}</td><td class="n">{row["mean"]:.3f}</td>'
         f'<td class="n">{_range(row["low"], row["high"])}</td><td class="n">{row["count"]:.0f}</td></tr>'
         for name, row in summary.items()
     )
@@ -138,13 +137,17 @@ def _figures(summary: Summary, words: Words) -> str:
         f"<th{cell}>{words(key)}</th>"
         for key, cell in (
             ("measure", ""),
-            ("meaning", ""),
             ("mean", ' class="n"'),
             ("interval", ' class="n"'),
             ("questions", ' class="n"'),
         )
     )
     return f'<div class="scroll"><table><tr>{heads}</tr>{rows}</table></div>'
+
+
+def _meaning(name: str, words: Words) -> str:
+    """What a measure tells, below its name; nothing for one that has no words."""
+    return f'<div class="note">{words(f"measure_{name}")}</div>' if name in _EXPLAINED else ""
 
 
 def _changes(changes: Sequence[Change], words: Words) -> str:

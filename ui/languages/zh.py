@@ -14,7 +14,6 @@ MESSAGES = {
     "report_recall": "检索与回答",
     "report_figures": "全部指标",
     "report_measure": "指标",
-    "report_meaning": "意思",
     "report_measure_exact": "引文与原文逐字一致",
     "report_measure_R@1": "第一段就对",
     "report_measure_R@5": "前 5 段里有对的",
