@@ -108,8 +108,8 @@ _GROWN = """
 ```
 
 Behind the first {before:,} pieces, which stand as they were, {new:,} more were added for {languages}: stems, endings
-and frequent words, each kept out if it stands inside words of English, Chinese or Japanese texts. Only their rows
-were learnt, against the vectors that the encoder gave already, from the sets below: dictionaries, sentences, and the
+and frequent words, each kept out if it stands inside words of English, Chinese or Japanese texts. Their rows
+were learnt, and those of old pieces that only these languages use, against the vectors that the encoder gave already, from the sets below: dictionaries, sentences, and the
 English and Chinese questions put word by word into the language (translations by Model 1 between stems, forms as
 often as texts have them). {minutes:.0f} minutes and {gigabytes:.1f} GB of memory on one shared processor core.
 Settings: `{settings}`.

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 class Settings:
     """How to learn; `training/README.md` says how the defaults were chosen."""
 
-    steps: int = 1500
+    steps: int = 2000
     pairs_per_step: int = 512
     learning_rate: float = 0.05
     scale: float = 20.0
