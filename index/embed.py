@@ -258,10 +258,13 @@ class StaticEncoder:
         def made() -> dict[str, NDArray[Any]]:
             return tables_of(self._tokenizer)
 
-        if self._folder != BUNDLED_FOLDER:
-            return Pieces(self._tokenizer, made())
         sources = ("index/pieces.py", "tokenizers", str(self._tokenizer_file))
-        return Pieces(self._tokenizer, ready.tables("pieces", sources, made))
+        try:
+            bundled = self._folder == BUNDLED_FOLDER
+            arrays = ready.tables("pieces", sources, made) if bundled else made()
+        except ValueError:  # too many pieces
+            return None
+        return Pieces(self._tokenizer, arrays)
 
 
 class SentenceTransformersEncoder:

@@ -67,6 +67,8 @@ def tables(tokenizer: Any) -> dict[str, NDArray[Any]]:
     for piece, _ in model["vocab"]:
         for prefix in accumulate(piece):
             nodes.setdefault(prefix, len(nodes))
+    if len(nodes) > 1 << 32 - _LETTER_BITS:
+        raise ValueError(f"{len(nodes)} beginnings of pieces are more than a key can tell apart")
     steps = np.asarray([(nodes[p[:-1]], letters[p[-1]], n) for p, n in nodes.items() if p])
     numbers = np.zeros(len(nodes), dtype=np.int32)
     scores = np.full(len(nodes), -np.inf)
