@@ -82,7 +82,7 @@ def main() -> None:
     groups = list(_groups(options.folder, options.questions, asked))
     for number, name in enumerate((WITH_READER.stem, ALONE.stem)):
         of_ranker = groups[number :: len(asked)]
-        weights[name] = {way: fit([_of(group, way) for group in of_ranker]) for way in WAYS}
+        weights[name] = {way: fit(_of(of_ranker, way)) for way in WAYS}
         print(f"{name}\n{table(of_ranker)}")
     (options.out / FILE.name).write_text(json.dumps(weights, indent=1) + "\n", "utf-8")
 
@@ -93,7 +93,6 @@ def fit(groups: Sequence[Group]) -> Weights:
 
     Every part is meant to speak for an answer: one that would get a weight below 0 is left out.
     """
-    groups = [group for group in groups if group.seen]
     every = [one for group in groups for one in group.seen]
     values = np.asarray([[getattr(one, name) for name in FITTED] for one in every])
     right = np.repeat(
@@ -147,7 +146,7 @@ def table(groups: Sequence[Group]) -> str:
     lines = []
     for yes, no in _pairs(groups):
         way = yes.seen[0].way
-        weights = fit([_half(_of(group, way), 0) for group in groups])
+        weights = fit([_half(group, 0) for group in _of(groups, way)])
         found = [[logit(one, weights) for one in _half(group, 1).seen] for group in (yes, no)]
         refused = [float(np.mean(np.asarray(logits) < _THRESHOLD)) for logits in found]
         lines.append(
@@ -232,8 +231,13 @@ def _some(questions: Sequence[Question], limit: int) -> list[Question]:
     return list(questions[step // 3 :: step][:limit])
 
 
-def _of(group: Group, way: str) -> Group:
-    return replace(group, seen=[one for one in group.seen if one.way == way])
+def _of(groups: Sequence[Group], way: str) -> list[Group]:
+    """The questions of one way; of a group that is mostly of another, none: it has too few of them
+    to count as a whole group."""
+    kept = [replace(group, seen=[one for one in group.seen if one.way == way]) for group in groups]
+    return [
+        few for few, group in zip(kept, groups, strict=True) if 2 * len(few.seen) > len(group.seen)
+    ]
 
 
 if __name__ == "__main__":
