@@ -38,7 +38,7 @@ def points_back(text: str) -> bool:
 def repeats(question: str, text: str) -> bool:
     """Whether a sentence says hardly more than the question.
 
-    >>> repeats("两种驴的分别是什么？", "两种驴有些分别。"), repeats("长江多长？", "长江长6300公里。")
+    >>> repeats("两种驴有哪些分别？", "两种驴有些分别。"), repeats("长江多长？", "长江长6300公里。")
     (True, False)
     """
     asked = re.sub(r"\W", "", fold(question))

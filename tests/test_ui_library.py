@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from index.builder import Progress, Report
 from index.errors import EncoderError, UserError
 from index.records import Span
 from qa.answer import cite
-from qa.models import Models, load_models
+from qa.models import load_models
 from ui.chat import shelving
 from ui.desk.library import Library
 from ui.desk.rebuild import Job
@@ -339,7 +340,7 @@ def test_a_file_of_several_texts_is_one_file_with_several_documents(
 
 def test_a_missing_reader_is_told_above_the_list(seeds: Path, seed_store: Path) -> None:
     missing = EncoderError("阅读模型 <b> 缺失", "the reader is missing")
-    models = Models(None, load_models("none").ranker, missing)
+    models = replace(load_models("none"), notice=missing)
     library = Library(config_of(seeds, seed_store), models=models)
     with library.assistant() as assistant:
         assert "27" in assistant.ask("小米SU7拿到5万个订单用了多久？").text
