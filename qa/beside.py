@@ -7,7 +7,7 @@ the sentences that say what it promises.
 import re
 from collections.abc import Sequence
 
-from index.language import HAN, fold
+from index.language import HAN, KANA, fold
 from index.records import Span
 
 FARTHEST = 3
@@ -17,7 +17,9 @@ FOLLOWING = 2
 """Sentences behind a quote that only repeats the question, at most."""
 
 REPEATED = 0.75
-"""A sentence whose character pairs the question holds to this part only repeats it."""
+"""A sentence of whose characters and words the question holds this part only repeats it."""
+
+_PIECE = re.compile(rf"[{HAN}{KANA}]|(?:(?![{HAN}{KANA}])\w)+")
 
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:后来|此后|当时|同时|随后|而|但|不过|因此|所以)[,，]?)?"
@@ -41,11 +43,8 @@ def repeats(question: str, text: str) -> bool:
     >>> repeats("两种驴有哪些分别？", "两种驴有些分别。"), repeats("长江多长？", "长江长6300公里。")
     (True, False)
     """
-    asked = re.sub(r"\W", "", fold(question))
-    said = re.sub(r"\W", "", fold(text))
-    pairs = [said[at : at + 2] for at in range(len(said) - 1)]
-    held = sum(pair in asked or set(pair) <= set(asked) for pair in pairs)
-    return bool(pairs) and held >= REPEATED * len(pairs)
+    asked, said = set(_PIECE.findall(fold(question))), _PIECE.findall(fold(text))
+    return bool(said) and sum(piece in asked for piece in said) >= REPEATED * len(said)
 
 
 def before(sentences: Sequence[tuple[Span, str]], at: int) -> list[Span]:

@@ -77,6 +77,8 @@ def test_what_only_repeats_the_question_is_told_with_what_follows(assistant: Ass
         ("印度野驴与非洲野驴有哪些分别？", "印度野驴与非洲野驴有些分别。", True),
         ("长江多长？", "长江长6300公里。", False),
         ("什么是长江？", "", False),
+        ("What is photosynthesis?", "What photosynthesis is.", True),
+        ("What did the quick brown fox do over the lazy dog?", "It jumped.", False),
     ],
 )
 def test_which_sentences_only_repeat(question: str, text: str, expected: bool) -> None:
