@@ -61,10 +61,15 @@ test-scale: $(READY) ## Install milvus, ray, onnx and openvino, and test with th
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[milvus,ray,onnx,openvino]' milvus-lite==3.2.2
 	$(BIN)/python -m pytest tests/test_index_milvus.py tests/test_index_ray.py tests/test_index_backends.py
 
+READING = $(foreach set,cmrc2018 squad1 jaquad,$(DATA)/reader/$(set)_train.jsonl.xz) --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
+
 train: $(READY)  ## Train the bundled models anew (DATA=folder of training data) / 重新训练自带模型
 	$(BIN)/python -m training.encoder $(DATA)/train/clean/*.jsonl.* --output index/encoder
-	$(BIN)/python -m training.reader qa/reader $(DATA)/reader/cmrc2018_train.jsonl.xz $(DATA)/reader/squad1_train.jsonl.xz $(DATA)/reader/jaquad_train.jsonl.xz --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
-	$(BIN)/python -m training.ranker qa/ranker $(DATA)/reader/cmrc2018_train.jsonl.xz $(DATA)/reader/squad1_train.jsonl.xz $(DATA)/reader/jaquad_train.jsonl.xz --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
+	$(BIN)/python -m training.reader qa/reader $(READING)
+	$(BIN)/python -m training.extend $(DATA)/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder
+	$(BIN)/python -m training.known qa/reader --encoder index/encoder
+	$(BIN)/python -m training.ranker qa/ranker $(READING)
+	$(BIN)/python -m training.confidence qa/ranker $(DATA)/eval
 
 clean:           ## Remove the environment and the index / 删除环境与索引
 	rm -rf .venv .yuanwen
