@@ -5,6 +5,7 @@ every size, and prints what came of it.
 """
 
 import errno
+import gc
 import importlib
 import multiprocessing
 import multiprocessing.forkserver
@@ -344,6 +345,7 @@ def test_a_full_disk_keeps_the_old_index(tmp_path: Path) -> None:
         finally:
             for path in folder.glob("big*"):
                 path.unlink()
+            gc.collect()  # what was opened there and let go of may wait to be collected
             subprocess.run(["umount", str(disk)], check=True)
     tell(f"full disks: {dict(outcomes)}")
     assert outcomes["told"] >= 5
