@@ -436,9 +436,8 @@ def test_every_damage_is_named_and_the_version_before_answers(
     kinds = ("flip", "cut", "zero", "append", "delete")
     for name in sorted(names) * trials(1, 12):
         for kind in kinds:
-            copy = tmp_path / "copy"
-            shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(store, copy)
+            copy = tmp_path / f"copy{done}"  # its own: what read the one before may not be gone yet
+            shutil.copytree(store, copy, dirs_exist_ok=True)
             if not damage(copy / name, kind, chance):
                 continue
             done += 1
@@ -451,6 +450,7 @@ def test_every_damage_is_named_and_the_version_before_answers(
             )
             assert answers(copy) == 1
             assert "损坏" in caplog.text
+            shutil.rmtree(copy, ignore_errors=True)
     tell(f"damaged: {done} ways, all named, all survived")
     assert done >= trials(40, 500)
 
