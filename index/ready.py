@@ -21,6 +21,9 @@ Arrays = Mapping[str, NDArray[Any]]
 
 _FORMAT = 1
 
+_HERE = f"{zlib.crc32(str(Path(__file__).parent).encode()):08x}"
+"""This installation: another one on the same machine, with packages of its own, keeps its own tables."""
+
 
 def tables(name: str, sources: Iterable[str], make: Callable[[], Arrays]) -> Arrays:
     """What `make` gives, kept from the last time when the packages' files `sources` are the same.
@@ -31,7 +34,7 @@ def tables(name: str, sources: Iterable[str], make: Callable[[], Arrays]) -> Arr
     """
     key = f"{_FORMAT} {sys.byteorder} {' '.join(map(_state, sources))}"
     folder = private_folder()
-    path = folder / f"{name}.safetensors" if folder else None
+    path = folder / f"{name}-{_HERE}.safetensors" if folder else None
     if path is not None and (found := _read(path, key)) is not None:
         return found
     made = make()

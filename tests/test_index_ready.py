@@ -47,7 +47,7 @@ def test_other_sources_make_it_anew(home: Path) -> None:
 def test_a_damaged_table_is_made_anew(home: Path, at: int) -> None:
     calls: Counter[str] = Counter()
     ready.tables("t", (), lambda: made(calls))
-    path = home / ".cache" / "yuanwen" / "t.safetensors"
+    path = home / ".cache" / "yuanwen" / f"t-{ready._HERE}.safetensors"
     body = bytearray(path.read_bytes())
     body[at] ^= 0x55
     path.write_bytes(body)
@@ -68,7 +68,7 @@ def test_what_is_kept_is_for_its_owner_alone(home: Path) -> None:
     ready.tables("t", (), lambda: made(Counter()))
     folder = home / ".cache" / "yuanwen"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert stat.S_IMODE((folder / "t.safetensors").stat().st_mode) & 0o077 == 0
+    assert stat.S_IMODE((folder / f"t-{ready._HERE}.safetensors").stat().st_mode) & 0o077 == 0
 
 
 def test_a_home_that_cannot_be_written_is_no_failure(
