@@ -42,9 +42,11 @@ def load_models(name: str = BUNDLED, *, allow_download: bool = False) -> Models:
     if name != BUNDLED:
         from qa.hub_reader import HubReader
 
-        return _with(HubReader(name, allow_download=allow_download))
+        reader = HubReader(name, allow_download=allow_download)
+        return Models(reader, Ranker(), Confidence.read(WITH_READER.stem))
+    confidence = Confidence.read(WITH_READER.stem)  # of both rankers: without it neither answers
     try:
-        return _with(readers.BundledReader(readers.BUNDLED_FOLDER))
+        return Models(readers.BundledReader(readers.BUNDLED_FOLDER), Ranker(), confidence)
     except EncoderError as error:
         notice = EncoderError(
             f"{error.said('zh')}。现在只用词语和向量排序，答案会差一些",
@@ -52,10 +54,6 @@ def load_models(name: str = BUNDLED, *, allow_download: bool = False) -> Models:
         )
         logger.warning("%s", notice)
         return _alone(notice)
-
-
-def _with(reader: Reader) -> Models:
-    return Models(reader, Ranker(), Confidence.read(WITH_READER.stem))
 
 
 def _alone(notice: UserError | None = None) -> Models:

@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from index.embed import StaticEncoder
-from training.learn import Numbers, Vectors
+from training.learn import Adam, Numbers, Vectors
 from training.vocabulary import parts
 
 logger = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ def _loss(
 
 
 class _Table:
-    """The rows that stand, and the parameters of the new ones with Adam's averages (as in `learn`)."""
+    """The rows that stand, and the parameters of the new ones with Adam's averages."""
 
     def __init__(
         self, tokenizer: Tokenizer, encoder: StaticEncoder, moving: Numbers, settings: Settings
@@ -112,8 +112,7 @@ class _Table:
         shape = (size, encoder.dimension)
         self._parameters = torch.randn(shape) * settings.deviation
         self._parameters[: self._before] = torch.from_numpy(encoder.rows(np.arange(self._before)))
-        self._first, self._second = torch.zeros(shape), torch.zeros(shape)
-        self._steps = torch.zeros((size, 1))
+        self._adam = Adam(shape, torch.device("cpu"))
 
     def means(self, texts: Sequence[Numbers]) -> tuple[torch.Tensor, torch.Tensor, Numbers]:
         """The mean rows of texts, with the parameters that they are made of, and which these are."""
@@ -142,13 +141,7 @@ class _Table:
         assert values.grad is not None
         new = torch.from_numpy(np.flatnonzero(self._may_move[used]))
         at, gradient = torch.from_numpy(used)[new], values.grad[new]
-        self._steps[at] += 1
-        steps = self._steps[at]
-        first = 0.9 * self._first[at] + 0.1 * gradient
-        second = 0.999 * self._second[at] + 0.001 * gradient.square()
-        self._first[at], self._second[at] = first, second
-        unbiased = (second / (1 - 0.999**steps)).sqrt() + 1e-8
-        self._parameters[at] -= learning_rate * first / (1 - 0.9**steps) / unbiased
+        self._parameters[at] -= self._adam.moves(at, gradient, learning_rate)
 
     @torch.no_grad()
     def rows(self) -> Vectors:

@@ -131,20 +131,37 @@ class _Lists:
         return np.repeat(begins - starts, lengths) + np.arange(ends[-1]), starts
 
 
-class _Table:
-    """Parameters of which each step touches a few, with Adam (Kingma and Ba, ICLR 2015).
+class Adam:
+    """Adam's averages for parameters of which each step touches a few (Kingma and Ba, ICLR 2015).
 
-    Adam's averages move only for the rows that a step touches, and each row counts its own steps:
-    otherwise a rare piece would still move long after the one pair that it stood in.
+    They move only for the rows that a step touches, and each row counts its own steps: otherwise a
+    rare piece would still move long after the one pair that it stood in.
     """
+
+    def __init__(self, shape: tuple[int, int], device: torch.device) -> None:
+        self._first = torch.zeros(shape, device=device)
+        self._second = torch.zeros(shape, device=device)
+        self._steps = torch.zeros((shape[0], 1), device=device)
+
+    def moves(self, at: torch.Tensor, gradient: torch.Tensor, learning_rate: float) -> torch.Tensor:
+        """What a step takes from the rows `at`."""
+        self._steps[at] += 1
+        steps = self._steps[at]
+        first = 0.9 * self._first[at] + 0.1 * gradient
+        second = 0.999 * self._second[at] + 0.001 * gradient.square()
+        self._first[at], self._second[at] = first, second
+        unbiased = (second / (1 - 0.999**steps)).sqrt() + 1e-8
+        return learning_rate * first / (1 - 0.9**steps) / unbiased
+
+
+class _Table:
+    """Parameters of which each step touches a few."""
 
     def __init__(self, size: int, settings: Settings) -> None:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         shape = (size, settings.dimension)
         self._rows = (torch.randn(shape) * settings.deviation).to(self.device)
-        self._first = torch.zeros(shape, device=self.device)
-        self._second = torch.zeros(shape, device=self.device)
-        self._steps = torch.zeros((size, 1), device=self.device)
+        self._adam = Adam(shape, self.device)
 
     def tensor(self, numbers: NDArray[Any]) -> torch.Tensor:
         return torch.from_numpy(numbers).to(self.device)
@@ -158,13 +175,7 @@ class _Table:
         gradient = values.grad
         assert gradient is not None
         at = self.tensor(rows)
-        self._steps[at] += 1
-        steps = self._steps[at]
-        first = 0.9 * self._first[at] + 0.1 * gradient
-        second = 0.999 * self._second[at] + 0.001 * gradient.square()
-        self._first[at], self._second[at] = first, second
-        unbiased = (second / (1 - 0.999**steps)).sqrt() + 1e-8
-        self._rows[at] = values.detach() - learning_rate * first / (1 - 0.9**steps) / unbiased
+        self._rows[at] = values.detach() - self._adam.moves(at, gradient, learning_rate)
 
     @torch.no_grad()
     def composed(self, makings: _Lists) -> Vectors:
