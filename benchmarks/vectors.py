@@ -6,6 +6,10 @@ The articles of CORPUS are cut into sentences five at a time, one by one and thr
 all `--rows` texts differ. Questions are those of people in two reading-comprehension sets. Recall is the
 share of the ten nearest by exact search that a kind finds. `refine` says how many candidates for
 each row asked for were weighed again with the exact vectors; 0 when none were.
+
+Each kind is a process of its own. It builds with as many threads as there are cores: `build_s` are seconds of the
+clock, `build_cpu_s` of processors, `build_mb` is how much memory that needed beside the vectors. A kind that takes
+longer than --most seconds is stopped, and told so.
 """
 
 import argparse
@@ -13,8 +17,12 @@ import json
 import os
 import re
 import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +42,7 @@ K = 60
 """Rows that search asks for."""
 QUESTIONS = 60
 _BATCH = 8192
+_BLOCK = 50_000
 _ENDS = re.compile(r"(?<=[。！？；\n])")
 
 
@@ -46,39 +55,67 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--kinds", nargs="*", default=list(KINDS))
     parser.add_argument("--vectors", type=Path, help="a .npy file that keeps the vectors")
+    parser.add_argument("--most", type=int, default=480, help="seconds of the clock for a build")
     options = parser.parse_args()
-    rows = _kept(options.corpus, options.rows, options.vectors)
+    if len(options.kinds) == 1 and options.vectors and options.vectors.exists():
+        _one(options.kinds[0], options)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        kept = options.vectors or Path(folder) / "vectors.npy"
+        if not kept.exists():
+            np.save(kept, _embedded(options.corpus, options.rows))
+        for kind in options.kinds:
+            given = {"--sets": options.sets, "--json": options.json, "--rows": options.rows}
+            given |= {"--kinds": kind, "--vectors": kept, "--most": options.most}
+            told = [str(each) for pair in given.items() for each in pair]
+            command = [sys.executable, "-m", "benchmarks.vectors", str(options.corpus), *told]
+            # Threads that have nothing to do must not count as work.
+            subprocess.run(command, env={**os.environ, "OMP_WAIT_POLICY": "passive"}, check=True)
+
+
+def _one(kind: str, options: argparse.Namespace) -> None:
+    """Measure one kind over vectors that are kept, and add its figures to the file."""
+    rows = np.load(options.vectors)[: options.rows]
     asked = _asked(options.sets)
-    figures: dict[str, Any] = {
-        "machine": machine(),
-        "faiss": faiss.__version__,
-        "kinds": [],
-    }
+    figures: dict[str, Any] = {"kinds": []}
     if options.json.exists():
-        figures["kinds"] = json.loads(options.json.read_text("utf-8"))["kinds"]
+        figures = json.loads(options.json.read_text("utf-8"))
+    figures |= {"machine": machine(), "faiss": faiss.__version__}
     figures |= {"rows": len(rows), "dimension": rows.shape[1], "questions": len(asked)}
     exact = _exact(rows, asked)
-    for kind in options.kinds:
-        started, cpu = time.perf_counter(), time.process_time()
-        index, settings = KINDS[kind](rows)
-        built = {
-            "kind": kind,
-            "build_s": round(time.perf_counter() - started, 2),
-            "build_cpu_s": round(time.process_time() - cpu, 2),
-            "bytes": len(faiss.serialize_index(index)),
-            "resident_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        }
-        for setting, refine, search in settings:
-            found = built | {"setting": setting, "refine": refine}
-            found |= measured(search, refine, rows, asked, exact)
-            figures["kinds"] = [
-                row
-                for row in figures["kinds"]
-                if (row["kind"], row["setting"], row["refine"]) != (kind, setting, refine)
-            ] + [found]
-            print(json.dumps(found), flush=True)
-            options.json.write_text(json.dumps(figures, indent=1), "utf-8")
-        del index, settings
+    before = _peak_mb()
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
+    started, cpu = time.perf_counter(), time.process_time()
+    try:
+        index, settings = KINDS[kind](rows, started + options.most)
+    except TimeoutError as error:
+        index, settings = None, []
+        stopped = str(error)
+    built = {
+        "kind": kind,
+        "build_s": round(time.perf_counter() - started, 2),
+        "build_cpu_s": round(time.process_time() - cpu, 2),
+        "build_mb": round(_peak_mb() - before),
+    }
+    figures["kinds"] = [row for row in figures["kinds"] if row["kind"] != kind]
+    if index is None:
+        figures["kinds"].append(built | {"stopped": stopped})
+        print(json.dumps(figures["kinds"][-1]), flush=True)
+    else:
+        built["bytes"] = len(faiss.serialize_index(index))
+    for setting, refine, search in settings:
+        found = built | {"setting": setting, "refine": refine}
+        found |= measured(search, refine, rows, asked, exact)
+        figures["kinds"].append(found)
+        print(json.dumps(found), flush=True)
+    order = list(KINDS)
+    figures["kinds"].sort(key=lambda row: order.index(row["kind"]))
+    options.json.write_text(json.dumps(figures, indent=1), "utf-8")
+
+
+def _peak_mb() -> float:
+    """The most memory that this process ever held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def measured(
@@ -115,16 +152,18 @@ def measured(
     return figures
 
 
-def _flat(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
+Built = tuple[Any, list[tuple[str, int, Search]]]
+"""An index, and the ways to search it: what is set, `refine`, and the search."""
+
+
+def _flat(rows: Vectors, until: float) -> Built:
     index = faiss.IndexFlatIP(rows.shape[1])
     index.add(rows)
     return index, [("", 0, _plain(index))]
 
 
-def _quantized(
-    kind: int,
-) -> Callable[[Vectors], tuple[Any, list[tuple[str, int, Search]]]]:
-    def build(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
+def _quantized(kind: int) -> Callable[[Vectors, float], Built]:
+    def build(rows: Vectors, until: float) -> Built:
         index = faiss.IndexScalarQuantizer(rows.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
         index.train(rows[:: max(1, len(rows) // 100_000)])
         index.add(rows)
@@ -133,15 +172,15 @@ def _quantized(
     return build
 
 
-def _rabitq(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
+def _rabitq(rows: Vectors, until: float) -> Built:
     index = faiss.IndexRaBitQFastScan(rows.shape[1], faiss.METRIC_INNER_PRODUCT)
     index.train(rows[:: max(1, len(rows) // 100_000)])
     index.add(rows)
     return index, [("", refine, _plain(index)) for refine in (4, 10, 20)]
 
 
-def _ivf(made: str) -> Callable[[Vectors], tuple[Any, list[tuple[str, int, Search]]]]:
-    def build(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
+def _ivf(made: str) -> Callable[[Vectors, float], Built]:
+    def build(rows: Vectors, until: float) -> Built:
         lists = 1024 if len(rows) < 2_000_000 else 4096
         index = faiss.index_factory(rows.shape[1], f"IVF{lists},{made}", faiss.METRIC_INNER_PRODUCT)
         index.train(rows[:: max(1, len(rows) // (64 * lists))])
@@ -155,11 +194,16 @@ def _ivf(made: str) -> Callable[[Vectors], tuple[Any, list[tuple[str, int, Searc
     return build
 
 
-def _hnsw(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
+def _hnsw(rows: Vectors, until: float) -> Built:
     index: Any = faiss.index_factory(rows.shape[1], "HNSW16_SQ8", faiss.METRIC_INNER_PRODUCT)
     index.hnsw.efConstruction = 64
     index.train(rows[:: max(1, len(rows) // 100_000)])
-    index.add(rows)
+    started = time.perf_counter()
+    for first in range(0, len(rows), _BLOCK):
+        index.add(rows[first : first + _BLOCK])
+        if time.perf_counter() > until and index.ntotal < len(rows):
+            spent = time.perf_counter() - started
+            raise TimeoutError(f"{index.ntotal:,} of {len(rows):,} rows in {spent:,.0f} s")
 
     def search(ef: int) -> Search:
         def run(vector: Vectors, k: int) -> Rows:
@@ -168,10 +212,12 @@ def _hnsw(rows: Vectors) -> tuple[Any, list[tuple[str, int, Search]]]:
 
         return run
 
-    return index, [(f"ef={ef}", refine, search(ef)) for ef in (64, 128, 256) for refine in (0, 2)]
+    return index, [
+        (f"ef={ef}", refine, search(ef)) for ef in (64, 128, 256, 512) for refine in (0, 2)
+    ]
 
 
-KINDS: dict[str, Callable[[Vectors], tuple[Any, list[tuple[str, int, Search]]]]] = {
+KINDS: dict[str, Callable[[Vectors, float], Built]] = {
     "flat": _flat,
     "fp16": _quantized(faiss.ScalarQuantizer.QT_fp16),
     "SQ8": _quantized(faiss.ScalarQuantizer.QT_8bit),
@@ -206,26 +252,21 @@ def _exact(rows: Vectors, asked: Vectors) -> Rows:
     return np.asarray(heap.I)
 
 
-def _kept(corpus: Path, count: int, path: Path | None) -> Vectors:
-    """`count` vectors, made or read from `path`."""
-    if path is not None and path.exists():
-        return np.load(path)[:count]  # type: ignore[no-any-return]
+def _embedded(corpus: Path, count: int) -> Vectors:
+    """The vectors of `count` texts, or of as many as the corpus has."""
     encoder = load_encoder()
     rows = np.zeros((count, encoder.dimension), dtype=np.float32)
     made = 0
-    batch: list[str] = []
-    for text in _texts(corpus):
-        batch.append(text)
-        if len(batch) == _BATCH or made + len(batch) == count:
-            rows[made : made + len(batch)] = encoder.encode_document(batch)
-            made += len(batch)
-            batch = []
-        if made == count:
-            break
-    rows = rows[:made]
-    if path is not None:
-        np.save(path, rows)
-    return rows
+    for batch in batched(islice(_texts(corpus), count), _BATCH):
+        rows[made : made + len(batch)] = encoder.encode_document(batch)
+        made += len(batch)
+    return rows[:made]
+
+
+def batched(texts: Iterator[str], size: int) -> Iterator[list[str]]:
+    """Lists of so many texts; the last may be shorter."""
+    while batch := list(islice(texts, size)):
+        yield batch
 
 
 def _texts(corpus: Path) -> Iterator[str]:
