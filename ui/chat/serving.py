@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from index.errors import UserError
 from index.records import Document, LeftOut, Span
 from ui.chat.layout import create
+from ui.chat.sessions import keep_little
 from ui.config import Config
 from ui.desk import judged
 from ui.desk.library import Library
@@ -36,7 +37,7 @@ _SANS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "san
 _MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 
 SESSIONS = 500
-"""Open pages whose state is kept, some 0.2 MB each; a call of a program counts as one. The conversation
+"""Open pages whose state is kept (see `sessions`); a call of a program counts as one. The conversation
 of a page that was dropped is still on disk, and there again when the page is loaded anew."""
 
 THREADS = 16
@@ -138,6 +139,7 @@ def start(
             )
     except OSError as error:
         raise port.unusable(settings.host, settings.port, error) from error
+    keep_little(blocks)
     return blocks
 
 
