@@ -1,11 +1,12 @@
 """What the server keeps of each open page: what it remembers, and nothing of what it shows."""
 
 import asyncio
+from importlib import import_module
 from typing import Any
 
-import gradio as gr
-
 from ui.chat.sessions import Sessions
+
+gr: Any = import_module("gradio")  # after ui.chat, which keeps it from writing stubs
 
 
 def pages(capacity: int = 10) -> tuple[Sessions, Any, Any, Any]:
