@@ -133,3 +133,30 @@ def ask(page: Page, question: str) -> Locator:
 
 def text_of(locator: Locator) -> str:
     return str(locator.evaluate("element => element.textContent"))
+
+
+def too_wide(page: Page) -> list[str]:
+    """What leaves the window at a side, though nothing around it can be scrolled to it; each in a few words."""
+    found: list[str] = page.evaluate(_TOO_WIDE)
+    return found
+
+
+_TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  const inside = (box) => box.left >= -1 && box.right <= width + 1;
+  const held = (element) => {
+    for (let one = element.parentElement; one; one = one.parentElement) {
+      const style = getComputedStyle(one);
+      const told = style.textOverflow === "ellipsis" || ["auto", "scroll"].includes(style.overflowX);
+      if (told && inside(one.getBoundingClientRect())) return true;
+    }
+    return false;
+  };
+  const seen = [...document.body.querySelectorAll("*")].filter((one) => one.checkVisibility({ visibilityProperty: true }));
+  const wide = seen.filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width > 0 && box.height > 0 && !inside(box) && !held(one);
+  });
+  if (document.documentElement.scrollWidth > width) wide.push(document.documentElement);
+  return wide.map((one) => `${one.tagName} #${one.id} .${one.className}: ${(one.textContent || "").trim().slice(0, 40)}`);
+}"""

@@ -130,6 +130,12 @@ def _wire_library(parts: Parts, does: Shelving) -> None:
         **_READING,
     )
     parts.documents.edit(does.handle, listed, [parts.uploaded, parts.documents], **_WRITING)
+    parts.library_tab.select(
+        does.show,
+        listed,
+        [parts.documents, parts.versions, parts.unanswered, parts.clock],
+        **_READING,
+    )
     parts.find_document.change(
         does.find, listed, [parts.documents], trigger_mode="always_last", **_READING
     )

@@ -38,6 +38,16 @@ class Shelving:
         """The texts whose name or title holds `search`."""
         return self._view.documents(language, str(search or ""))
 
+    def show(self, search: str, language: str, request: gr.Request) -> tuple[Any, ...]:
+        """The library as it stands now: files, rebuilds and questions may have come since the page did."""
+        running = self._library.job.status.running
+        return (
+            self._view.documents(language, str(search or "")),
+            self._view.versions(language),
+            self._view.unanswered(user_of(request), language),
+            gr.Timer(active=running),
+        )
+
     def handle(self, search: str, language: str, event: gr.EventData) -> tuple[str, str]:
         """Put a text aside, bring it back, delete it, or read it again."""
         deeds: dict[str, Callable[[str], Reread | None]] = {

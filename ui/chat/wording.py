@@ -18,7 +18,9 @@ LABELLED = ("words_heading", "words_open", "words_box", "words_sentence", "words
 
 def place(language: str) -> dict[str, Any]:
     """The components, where they are to stand, by name."""
-    made: dict[str, Any] = {"words_heading": gr.HTML(page.heading(language))}
+    made: dict[str, Any] = {
+        "words_heading": gr.HTML(page.heading(language), elem_id="yw-words-heading")
+    }
     made["words_open"] = gr.Button(elem_id="yw-words-open", size="sm", min_width=0)
     made["words_seen"] = gr.State("")
     with gr.Column(visible=False, elem_id="yw-words") as made["words_part"]:

@@ -397,6 +397,7 @@ MESSAGES = {
     "bench_passage": "段落",
     "bench_logit": "对数几率",
     "bench_share": "占比",
+    "bench_reader": "阅读器",
     "bench_sentence": "句子",
     "bench_file": "评测一个 .jsonl 文件",
     "bench_own": "评测我评过的回答",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from index.records import Hit
 from index.search import CANDIDATES
+from qa.records import Candidate
 from ui.desk.bench import Inspection, Missed
 from ui.desk.shelf import File
 from ui.messages import say
@@ -114,42 +115,87 @@ def _terms(made: Inspection, language: str) -> str:
 
 
 def _passages(made: Inspection, language: str) -> str:
-    heads = _heads(
-        ("bench_rank", "bench_score", "bench_lexical", "bench_dense", "bench_met", "bench_passage"),
-        language,
-    )
+    heads = ("rank", "score", "lexical", "dense", "met", "passage")
     rows = "".join(
-        f"<tr{'' if rank <= made.read else ' class=yw-unread'}><td>{rank}</td><td>{hit.score:.3f}</td>"
-        f"<td>{_said(hit, 'lexical', 'coverage')}</td><td>{_said(hit, 'dense', 'cosine')}</td><td>{hit.scores['met']:.2f}</td>"
-        f'<td class="yw-cell">{escape(_short(hit.passage.text))}<span class="yw-file">{escape(hit.passage.document_id)}:{hit.passage.line}</span></td></tr>'
+        _row(
+            heads,
+            (
+                str(rank),
+                f"{hit.score:.3f}",
+                _said(hit, "lexical", "coverage"),
+                _said(hit, "dense", "cosine"),
+                f"{hit.scores['met']:.2f}",
+            ),
+            (hit.passage.text, f"{hit.passage.document_id}:{hit.passage.line}"),
+            language,
+            kind="" if rank <= made.read else "yw-unread",
+        )
         for rank, hit in enumerate(made.hits[:SHOWN], 1)
     )
     note = escape(say("bench_read", language, count=made.read))
     return (
         f'{_heading("bench_passages", language)}<p class="yw-file">{note}</p>'
-        f'<div class="yw-wide" role="region" tabindex="0" aria-label="{escape(say("bench_passages", language))}"><table>{heads}<tbody>{rows}</tbody></table></div>'
+        f"{_table('bench_passages', heads, rows, language)}"
     )
 
 
 def _sentences(made: Inspection, language: str) -> str:
-    heads = _heads(("bench_rank", "bench_logit", "bench_share", "bench_sentence"), language)
+    heads = ("rank", "logit", "share", "reader", "sentence")
     rows = "".join(
-        f"<tr><td>{rank}</td><td>{one.score:.2f}</td><td>{one.probability:.3f}</td>"
-        f'<td class="yw-cell">{escape(_short(one.text))}<span class="yw-file">{escape(one.document_id)}</span></td></tr>'
+        _row(
+            heads,
+            (str(rank), f"{one.score:.2f}", f"{one.probability:.3f}", _pointed(one)),
+            (one.text, one.document_id),
+            language,
+        )
         for rank, one in enumerate(made.sentences, 1)
     )
     return (
-        f"{_heading('bench_sentences', language)}"
-        f'<div class="yw-wide" role="region" tabindex="0" aria-label="{escape(say("bench_sentences", language))}"><table>{heads}<tbody>{rows}</tbody></table></div>'
+        f"{_heading('bench_sentences', language)}{_table('bench_sentences', heads, rows, language)}"
+    )
+
+
+def _pointed(one: Candidate) -> str:
+    """What the reader says of a sentence: its logit, and the short answer that it points at."""
+    start, end = (one.short.start, one.short.end) if one.short else (0, 0)
+    short = one.text[max(start - one.span.start, 0) : max(end - one.span.start, 0)]
+    return f"{one.read:.2f} <i>{escape(_short(short, 16))}</i>"
+
+
+def _table(key: str, heads: Sequence[str], rows: str, language: str) -> str:
+    """A table that may be wider than its place, and is then scrolled, by the keyboard too."""
+    titles = "".join(f"<th>{escape(say(f'bench_{head}', language))}</th>" for head in heads)
+    return (
+        f'<div class="yw-wide" role="region" tabindex="0" aria-label="{escape(say(key, language))}">'
+        f"<table><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(
+    heads: Sequence[str],
+    figures: Sequence[str],
+    told: tuple[str, str],
+    language: str,
+    *,
+    kind: str = "",
+) -> str:
+    """A row of figures, which are HTML, and last a text and where it stands.
+
+    On a phone each figure stands with its name, below the text.
+    """
+    cells = "".join(
+        f'<td data-label="{escape(say(f"bench_{head}", language))}">{figure}</td>'
+        for head, figure in zip(heads, figures, strict=False)
+    )
+    text, where_ = told
+    return (
+        f'<tr class="{kind}">{cells}<td class="yw-cell">{escape(_short(text))}'
+        f'<span class="yw-file">{escape(where_)}</span></td></tr>'
     )
 
 
 def _heading(key: str, language: str) -> str:
     return f'<h2 class="yw-count">{escape(say(key, language))}</h2>'
-
-
-def _heads(keys: Sequence[str], language: str) -> str:
-    return f"<thead><tr>{''.join(f'<th>{escape(say(key, language))}</th>' for key in keys)}</tr></thead>"
 
 
 def _said(hit: Hit, searcher: str, score: str) -> str:

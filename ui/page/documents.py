@@ -15,6 +15,11 @@ from ui.report import note
 
 _HEADS = ("document", "author", "date", "language", "passages", "characters")
 _NUMBERS = ("passages", "characters")
+_PARTS = (
+    ("unanswered", "yw-unanswered"),
+    ("versions", "yw-versions"),
+    ("words", "yw-words-heading"),
+)
 
 
 def documents(entries: Sequence[Entry], total: int, pending: int, language: str) -> str:
@@ -32,10 +37,17 @@ def documents(entries: Sequence[Entry], total: int, pending: int, language: str)
     )
     deeds = escape(say("page_deeds", language))
     return (
-        f'{waiting}<h2 class="yw-count">{escape(say("page_documents", language, count=total) + more)}</h2>'
+        f'{waiting}<h2 class="yw-count">{escape(say("page_documents", language, count=total) + more)}</h2>{_parts(language)}'
         f'<table class="yw-documents"><thead><tr>{heads}<th><span class="yw-unseen">{deeds}</span></th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
+
+
+def _parts(language: str) -> str:
+    """Ways to what stands below the list, which may be long; the browser hides those to an empty place."""
+    return "".join(
+        button(say(f"page_{name}", language), "yw-plain", part=element) for name, element in _PARTS
+    ).join(('<p class="yw-parts">', "</p>"))
 
 
 def uploads(added: Sequence[Added], language: str, *, total: int = 0) -> str:
@@ -157,11 +169,7 @@ def _row(entry: Entry, language: str) -> str:
         ("passages", f"{entry.passages:,}" if document else ""),
         ("characters", f"{len(document.text):,}" if document else ""),
     ]
-    cells = "".join(
-        f'<td class="{"yw-number" if key in _NUMBERS else ""}" data-label="{escape(say(f"page_{key}", language))}">'
-        f"{escape(value or '—')}</td>"
-        for key, value in facts
-    )
+    cells = "".join(_fact(key, value, language) for key, value in facts)
     title = (document.title if document else "") or file.id
     name = (
         button(title, "yw-open", document=document.id)
@@ -184,6 +192,14 @@ def _row(entry: Entry, language: str) -> str:
         f'<span class="yw-state" data-state="{file.state}">{state}</span>{silent} {escape(document.id if document else file.id)}</span>{warned}</td>'
         f'{cells}<td class="yw-doing">{_deeds(file.id, file.state, language) if entry.first else ""}</td></tr>'
     )
+
+
+def _fact(key: str, value: str, language: str) -> str:
+    """One fact of a document, with its name for where the table has no heads; a dash for what is not known."""
+    kind = "yw-number" if key in _NUMBERS else ""
+    label = escape(say(f"page_{key}", language))
+    missing = "" if value else ' data-missing=""'
+    return f'<td class="{kind}" data-label="{label}"{missing}>{escape(value or "—")}</td>'
 
 
 def _deeds(name: str, state: str, language: str) -> str:

@@ -145,6 +145,17 @@ window.yuanwen = (() => {
     copy(link === undefined ? text : address(button.dataset), button);
   });
 
+  /* To a part of the library further down. */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-part]");
+    const part = button && document.getElementById(button.dataset.part);
+    const heading = part && part.querySelector("h2");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView();
+  });
+
   /* When too many ask at once, gradio says so in English only: say it in the page's language. */
   const busy = () => {
     const notice = document.createElement("p");
