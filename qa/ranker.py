@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import EncoderError
-from qa.features import NAMES
+from qa.features import NAMES, READ
 
 Floats = npt.NDArray[np.float32]
 
@@ -35,6 +35,15 @@ class Ranker:
         The mean over the files of the mean over the networks of each.
         """
         logits: Floats = np.mean([part.scores(features) for part in self._parts], axis=0)
+        return logits
+
+    def at_first_sight(self, features: Floats) -> Floats:
+        """The same before anything is read, by those files alone that know nothing of the reader.
+
+        All 0 when there is none of them.
+        """
+        unread = [part.scores(features) for part in self._parts if not part.asks_reader]
+        logits: Floats = np.mean(unread or [np.zeros(len(features), dtype=np.float32)], axis=0)
         return logits
 
 
@@ -68,6 +77,11 @@ class _Part:
                 "the sentence ranker is missing or damaged; install the program again",
             ) from error
         return part
+
+    @property
+    def asks_reader(self) -> bool:
+        """Whether it looks at what a reader says."""
+        return any(NAMES[column] in READ for column in self.columns)
 
     def scores(self, features: Floats) -> Floats:
         values = np.clip((features[:, self.columns] - self.mean) * self.scale, -6, 6)
