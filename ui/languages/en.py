@@ -260,6 +260,8 @@ MESSAGES = {
     "verdict_has_answer": "The documents do answer",
     "verdict_no_answer": "The documents do not answer",
     "page_replayed": "This link was made with index {then}; the index is now {now}, so the answer may differ.",
+    "page_replayed_settings": "The settings have changed since this link was made ({then} → {now}), so the answer may differ.",
+    "page_made_with": "index {generation} · settings {settings}",
     # Which documents are asked.
     "page_scope": "Scope",
     "page_scope_all": "all documents",

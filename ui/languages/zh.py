@@ -260,6 +260,8 @@ MESSAGES = {
     "verdict_has_answer": "文档里有答案",
     "verdict_no_answer": "文档里没有答案",
     "page_replayed": "这个链接来自索引 {then}，现在的索引是 {now}，回答可能不同。",
+    "page_replayed_settings": "做这个链接之后改过设置（{then} → {now}），回答可能不同。",
+    "page_made_with": "索引 {generation} · 设置 {settings}",
     # Which documents are asked.
     "page_scope": "范围",
     "page_scope_all": "全部文档",

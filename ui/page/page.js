@@ -63,10 +63,11 @@ window.yuanwen = (() => {
     setTimeout(() => (button.textContent = words), 1200);
   };
 
-  const address = ({ link, generation, ...scope }) => {
+  const address = ({ link, generation, settings, ...scope }) => {
     const url = new URL(location.pathname, location.origin);
     url.searchParams.set("q", link);
     if (generation) url.searchParams.set("g", generation);
+    if (settings) url.searchParams.set("s", settings);
     for (const name of SCOPE) if (scope[name]) url.searchParams.set(name, scope[name]);
     return url.href;
   };
@@ -183,6 +184,7 @@ window.yuanwen = (() => {
       return {
         question: query.get("q") || "",
         generation: query.get("g") || "",
+        settings: query.get("s") || "",
         ...Object.fromEntries(SCOPE.map((name) => [name, query.get(name) || ""])),
         scope: JSON.parse(kept(sessionStorage, "yuanwen.scope") || "null"),
         conversation: kept(sessionStorage, "yuanwen.conversation"),
