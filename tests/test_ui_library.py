@@ -220,6 +220,12 @@ def test_who_has_no_text_yet_is_led_to_the_library_and_then_to_the_index(
     with served(library) as address, opened(browser, address, width=width) as page:
         expect(page.locator(".yw-empty")).to_contain_text("「seeds」里还是空的")
         expect(page.locator("#yw-build")).to_be_hidden()
+        page.get_by_role("tab", name=say("page_bench", "zh")).click()
+        page.locator("#yw-probe textarea").fill("老钟")
+        page.locator("#yw-look button").click()
+        told_of = page.locator("#yw-inspected .yw-notice")
+        expect(told_of).to_have_text("store 里还没有索引。请在「资料库」里重建索引")
+        page.get_by_role("tab", name=say("page_chat", "zh")).click()
         page.locator(".yw-empty button").click()
         expect(page.locator("#yw-library")).to_be_visible()
         told = {
