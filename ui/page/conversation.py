@@ -321,7 +321,7 @@ def _not_found(turn: Turn, answer: Answer, telling: Telling) -> str:
 
 
 def _actions(turn: Turn, answer: Answer, telling: Telling) -> str:
-    """What can be done with an answer: copy it, link to the question, say whether it is right."""
+    """What can be done with an answer: copy it, link to the question, say whether it is right, look into it."""
     language = telling.language
     number = str(turn.number)
     reasons = "".join(
@@ -344,11 +344,16 @@ def _actions(turn: Turn, answer: Answer, telling: Telling) -> str:
     told = escape(
         say("page_judged" if turn.verdict and turn.verdict != "good" else "page_wrong", language)
     )
+    how = button(
+        say("page_found_how" if answer.found else "page_found_not", language),
+        "yw-plain",
+        inspect=number,
+    )
     copy = copies(as_text(answer, language), say("page_copy", language)) if answer.found else ""
     return (
         f'<div class="yw-actions">{copy}'
         f"{button(say('page_share', language), 'yw-plain', link=turn.asked or turn.question, generation=generation_of(answer), settings=turn.settings, **asdict(turn.scope))}"
-        f'{good}<details class="yw-judge"><summary>{told}</summary><p>{reasons}</p></details></div>'
+        f'{good}{how}<details class="yw-judge"><summary>{told}</summary><p>{reasons}</p></details></div>'
     )
 
 

@@ -212,7 +212,7 @@ window.yuanwen = (() => {
       element.addEventListener("click", (event) => {
         const target = event.target.closest("a.cite, button");
         if (!target) return;
-        const { question, edit: number, undo, everywhere, verdict, turn, tab } = target.dataset;
+        const { question, edit: number, undo, everywhere, verdict, turn, tab, inspect } = target.dataset;
         if (target.matches("a.cite")) {
           event.preventDefault();
           want(target.getAttribute("href"));
@@ -222,6 +222,7 @@ window.yuanwen = (() => {
         else if (undo !== undefined) trigger("edit", { turn: undo });
         else if (everywhere !== undefined) trigger("edit", { turn: everywhere, everywhere: "yes" });
         else if (verdict !== undefined) trigger("like", { turn, verdict });
+        else if (inspect !== undefined) trigger("expand", { inspect });
         else if (tab !== undefined) document.querySelector(`#yw-tabs button[data-tab-id="${tab}"]`).click();
       });
       watch("value", () => {
