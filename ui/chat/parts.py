@@ -13,7 +13,7 @@ from ui.desk.library import Library
 from ui.desk.scope import Scope
 from ui.desk.turns import Talk
 from ui.messages import after, name, say
-from ui.page import documents, html
+from ui.page import bench, documents, html
 from ui.page.view import Shown
 
 
@@ -81,6 +81,7 @@ def labels(library: Library, language: str, running: bool) -> dict[str, Any]:
         "questions": UploadButton(label=say("bench_file", language)),
         "own": gr.Button(value=say("bench_own", language)),
         "earlier": UploadButton(label=say("bench_earlier", language)),
+        "file_form": bench.form(language),
         "take": html.link("/yuanwen/judged/judged.jsonl", say("bench_take", language)),
         "build": gr.Button(value=say("page_build", language), visible=library.may_build()),
         "box": gr.Textbox(placeholder=ask, label=ask, interactive=True),
@@ -177,6 +178,7 @@ def _bench(parts: Parts, language: str) -> None:
             labelled["own"] = gr.Button(size="md")
             labelled["earlier"] = UploadButton(file_types=[".json"], size="md")
             labelled["take"] = gr.HTML(elem_id="yw-take")
+        labelled["file_form"] = gr.HTML(elem_id="yw-file-form")
         named["measured"] = gr.HTML(elem_id="yw-measured")
 
 

@@ -1,5 +1,6 @@
 """Make the HTML of the bench: what every stage made of a question, and the figures of an evaluation."""
 
+import json
 from collections.abc import Sequence
 
 from index.records import Hit
@@ -30,6 +31,17 @@ def inspection(
         f'<div class="yw-bench">{_decision(made, language)}{missed}'
         f"{_terms(made, language)}{_passages(made, language)}{_sentences(made, language)}</div>"
     )
+
+
+def form(language: str) -> str:
+    """What a line of a file of questions looks like."""
+    line = {
+        "question": say("bench_file_question", language),
+        "answers": [say("bench_file_answer", language)],
+    }
+    example = json.dumps(line, ensure_ascii=False)
+    told = say("bench_file_hint", language, example=example, refused='"answerable": false')
+    return f'<p class="yw-file">{escape(told)}</p>'
 
 
 def report(made: str, save: str) -> str:
