@@ -102,3 +102,22 @@ class Lexicon(MutableMapping[str, int]):
             if end - ends[at] == length and text[end - length : end] == wanted:
                 return self._counts[at]
         return None
+
+
+class Tags:
+    """Word → its part of speech, as jieba's `word_tag_tab`: a lexicon that counts the tags in `names`."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._numbers = Lexicon(arrays)
+        self._names = arrays["names"].tobytes().decode("utf-8").split()
+
+    @staticmethod
+    def arrays(tags: Mapping[str, str]) -> dict[str, np.ndarray[tuple[int], np.dtype[np.uint32]]]:
+        """`tags` as arrays: those of a `Lexicon`, and `names`, uint8."""
+        names = {name: number for number, name in enumerate(sorted(set(tags.values())))}
+        arrays = Lexicon.arrays({word: names[tag] for word, tag in tags.items()})
+        return arrays | {"names": np.frombuffer(" ".join(names).encode("utf-8"), dtype=np.uint8)}
+
+    def get(self, word: str, default: str) -> str:
+        number = self._numbers.get(word)
+        return default if number is None else self._names[number]

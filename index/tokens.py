@@ -5,10 +5,12 @@ The union finds what each alone misses: a word that jieba cuts otherwise in the 
 the text still shares its characters and pairs.
 """
 
+import io
 import logging
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -17,7 +19,7 @@ import numpy as np
 from index import sounds
 from index.clean import searchable
 from index.language import HAN, HANGUL, KANA, QUESTION_WORDS, fold
-from index.lexicon import Lexicon
+from index.lexicon import Lexicon, Tags
 from index.numerals import numbers
 from index.ready import tables
 from index.wordlist import NONE, WordList
@@ -179,10 +181,35 @@ _ASKING = re.compile(
 
 @cache
 def _tagger() -> Any:
-    """jieba's tagger; loaded only when a question follows another one: it takes half a second."""
-    import jieba.posseg
+    """jieba's tagger, loaded only when a question compares or follows another one, with its tags as arrays of our own.
 
-    return jieba.posseg.POSTokenizer(_jieba())
+    It would fill a `dict` with a third of a million of them, which takes half a second and some 60 MB, and do so
+    twice: once for a tagger that it makes when it is imported.
+    """
+    import jieba
+
+    with _without_dictionary(jieba.dt):
+        import jieba.posseg
+
+    def made() -> dict[str, Any]:
+        lines = (line.decode("utf-8").split() for line in tokenizer.get_dict_file())
+        return Tags.arrays({word: tag for word, _, tag in lines})
+
+    tokenizer = _jieba()
+    with _without_dictionary(tokenizer):
+        tagger = jieba.posseg.POSTokenizer(tokenizer)
+    tagger.word_tag_tab = Tags(tables("tags", ("jieba", "jieba/dict.txt"), made))
+    return tagger
+
+
+@contextmanager
+def _without_dictionary(tokenizer: Any) -> Iterator[None]:
+    """Its dictionary is empty meanwhile."""
+    tokenizer.get_dict_file = io.BytesIO
+    try:
+        yield
+    finally:
+        vars(tokenizer).pop("get_dict_file", None)  # another thread may have been quicker
 
 
 @cache

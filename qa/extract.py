@@ -1,8 +1,8 @@
 """Find the sentences that answer, in the passages that were found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from index.metadata import pairs
 from index.records import Hit, Span
 from index.search import Index
-from qa.features import LOGIT, Asked, Floats, describe
+from qa.features import LOGIT, Asked, Floats, with_readings, without_reader
 from qa.ranker import probabilities
 from qa.reader import Reader, Reading, unread
 from qa.records import Candidate, Query
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 STATED = 6.0
 """About the logit of a line that states the field asked for: `作者 | …` to "who wrote this?"."""
+
+READ = 4
+"""Passages that are read, of those found: to read takes most of an answer's time, and by words and vectors alone it is
+nearly always plain which passages may answer (benchmarks/README.md)."""
 
 UNSURE = -3.0
 """A short answer whose logit is lower is not shown: on the development sets their mean F1 is below .3."""
@@ -66,8 +70,10 @@ def _judged(
     scores: list[Floats] = []
     for question in index.alternatives(query.question).questions:
         asked = Asked.of(replace(query, question=question), index)
-        read.append(readings_of(question, hits, models.reader))
-        scores.append(models.ranker.scores(describe(asked, hits, index, read[-1])))
+        described = without_reader(asked, hits, index)
+        worth = _worth_reading(models.ranker.at_first_sight(described), hits)
+        read.append(readings_of(question, hits, models.reader, worth))
+        scores.append(models.ranker.scores(with_readings(described, hits, read[-1])))
     best = np.argmax(scores, axis=0)
     number = count()
     chosen = [
@@ -77,12 +83,31 @@ def _judged(
     return chosen, np.max(scores, axis=0)
 
 
-def readings_of(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[list[Reading]]:
-    """For each hit the reading of each sentence; without a reader nothing was read of any."""
-    passages = [hit.passage for hit in hits]
-    if reader:
-        return reader.read(question, passages)
-    return [[unread(span) for span in passage.sentences] for passage in passages]
+def readings_of(
+    question: str,
+    hits: Sequence[Hit],
+    reader: Reader | None,
+    worth: Collection[int] | None = None,
+) -> list[list[Reading]]:
+    """For each hit the reading of each sentence.
+
+    Only hits whose numbers are in `worth` are read, or all; without a reader none.
+    """
+    chosen = [number for number in range(len(hits)) if worth is None or number in worth]
+    passages = [hits[number].passage for number in chosen]
+    read = dict(zip(chosen, reader.read(question, passages), strict=True)) if reader else {}
+    return [
+        read[number] if number in read else [unread(span) for span in hit.passage.sentences]
+        for number, hit in enumerate(hits)
+    ]
+
+
+def _worth_reading(scores: Floats, hits: Sequence[Hit]) -> set[int]:
+    """The numbers of the READ hits to read: the first, and those whose sentences have the best scores before
+    anything is read."""
+    starts = np.cumsum([0, *(len(hit.passage.sentences) for hit in hits)])
+    best = [max(scores[a:b], default=-np.inf) for a, b in pairwise(starts)]
+    return {*sorted(range(len(hits)), key=lambda number: (number > 0, -best[number]))[:READ]}
 
 
 def states(text: str, field: str) -> bool:

@@ -90,6 +90,8 @@ AGAINST_BEST = {
 }
 """Columns that say how far a sentence is behind the best one."""
 
+_COLUMNS = {name: number for number, name in enumerate(NAMES)}
+
 LOGIT = 12.0
 """Beyond this, the reader's logits say nothing more."""
 
@@ -101,6 +103,11 @@ def describe(
 
     `readings` are those of the reader, for each hit one of each sentence.
     """
+    return with_readings(without_reader(asked, hits, index), hits, readings)
+
+
+def without_reader(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
+    """What `describe` gives before anything is read: the columns that the reader fills are 0."""
     texts = [hit.passage.sentence(span) for hit in hits for span in hit.passage.sentences]
     sentences = [sentence(searchable(text)) for text in texts]
     if not sentences:
@@ -111,15 +118,34 @@ def describe(
         **_of_words(asked, hits, sentences, places),
         **_of_meaning(asked, sentences, places, index.encoder),
         **_of_form(asked, sentences),
-        **_of_reading([reading for of_hit in readings for reading in of_hit], places),
         "first": 1 / (1 + places.number),
     }
-    for name, against_best in AGAINST_BEST.items():
-        columns[against_best] = columns[name] - np.max(columns[name])
     described = np.zeros((len(NAMES), len(sentences)), dtype=np.float32)
-    for row, name in zip(described, NAMES, strict=True):
-        row[:] = columns.get(name, 0.0)
-    return described.T.copy()
+    return _filled(described, columns).T.copy()
+
+
+def with_readings(
+    described: Floats, hits: Sequence[Hit], readings: Sequence[Sequence[Reading]]
+) -> Floats:
+    """What `without_reader` gave, with the columns of the reader filled."""
+    if not len(described):
+        return described
+    of_reading = _of_reading(
+        [reading for of_hit in readings for reading in of_hit], _Places.of(hits)
+    )
+    return _filled(described.T.copy(), of_reading).T.copy()
+
+
+def _filled(described: Floats, columns: Columns) -> Floats:
+    """`described` (columns, sentences) with some columns filled, and those that compare them with the best."""
+    behind = {
+        against_best: columns[name] - np.max(columns[name])
+        for name, against_best in AGAINST_BEST.items()
+        if name in columns
+    }
+    for name, values in (columns | behind).items():
+        described[_COLUMNS[name]] = values
+    return described
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from qa.features import NAMES
-from qa.networks import Networks
+from qa.features import NAMES, READ
 
 Floats = npt.NDArray[np.float32]
 
@@ -30,6 +29,15 @@ class Ranker:
         The mean over the files of the mean over the networks of each.
         """
         logits: Floats = np.mean([part.scores(features) for part in self._parts], axis=0)
+        return logits
+
+    def at_first_sight(self, features: Floats) -> Floats:
+        """The same before anything is read, by those files alone that know nothing of the reader.
+
+        All 0 when there is none of them.
+        """
+        unread = [part.scores(features) for part in self._parts if not part.asks_reader]
+        logits: Floats = np.mean(unread or [np.zeros(len(features), dtype=np.float32)], axis=0)
         return logits
 
 

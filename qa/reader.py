@@ -25,6 +25,7 @@ from qa import convolve, match
 from qa.match import LONGEST_PASSAGE, LONGEST_QUESTION, Matcher, Met, Pieces
 
 Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
 
 BUNDLED_FOLDER = Path(__file__).parent / "reader"
 LONGEST_ANSWER = 48
@@ -39,7 +40,7 @@ IN_CLAUSE = 1.0
 sentence, the one beside the words asked about. Chosen on the development sets too."""
 
 AT_ONCE = 1024
-"""Pieces of passages that are read together, about: their values stay in a processor's cache."""
+"""Pieces of passages that are read together, at most, about: their values stay in a processor's cache."""
 
 THREADS = min(4, os.cpu_count() or 1)
 """Groups of passages that are read side by side."""
@@ -90,9 +91,8 @@ class BundledReader:
             self._weights = _weights(folder / "reader.safetensors")
             self._check()
             self._learnt = _learnt(self._weights, self._matcher.encoder.size)
-            self._convolutions: dict[str, tuple[Floats, Floats]] = {}
             self._rooms = threading.local()
-            self._ready()
+            self._blocks = {kind: self._ready(kind) for kind in ("shared", "deep")}
             self.logits(*_TRIAL)
         except Exception as error:  # safetensors raises its own kinds
             raise EncoderError(
@@ -122,14 +122,19 @@ class BundledReader:
         Raises EncoderError when they are not numbers.
         """
         question = self._question(asked)
-        groups = [*_together([len(pieces) for pieces in cut])]
+        groups = _groups([len(pieces) for pieces in cut])
 
-        def read(few: slice) -> list[Floats]:  # leaves the interpreter's lock while it reckons
-            return self._read(question, cut[few], met[few])
+        def read(few: list[int]) -> list[Floats]:  # leaves the interpreter's lock while it reckons
+            return self._read(question, [cut[at] for at in few], [met[at] for at in few])
 
         side_by_side = len(groups) > 1 and THREADS > 1
         of_groups = _threads().map(read, groups) if side_by_side else map(read, groups)
-        found = [logits for of_group in of_groups for logits in of_group]
+        of_passages = {
+            at: logits
+            for few, of_group in zip(groups, of_groups, strict=True)
+            for at, logits in zip(few, of_group, strict=True)
+        }
+        found = [of_passages[at] for at in range(len(cut))]
         if not all(np.isfinite(logits).all() for logits in found):
             raise EncoderError(
                 "阅读模型给出了无效的数（NaN 或无穷大）。请重新安装程序",
@@ -139,12 +144,12 @@ class BundledReader:
 
     def _question(self, asked: Pieces) -> "_Question":
         weights, width = self._weights, self._shape["width"]
-        (place,), gaps, values = self._empty([len(asked)])
-        values[place] = self._embedded(asked) @ weights["enter.weight"].T
+        layout = _Layout.of([len(asked)], self._gaps)
+        values = layout.spread(self._embedded(asked) @ weights["enter.weight"].T)
         values += weights["enter.bias"]
-        for number, gap in enumerate(self._shape["shared"]):
-            self._block(f"shared.{number}", gap, values, gaps)
-        question = values[place]
+        for block in self._blocks["shared"]:
+            self._convolve(block, values, layout)
+        question = values[layout.there]
         shares = _softmax(self._linear("weigh", question)[:, 0])
         summary = self._linear("asked", shares @ question)
         keys = question @ weights["key.weight"].T / np.float32(width**0.5)
@@ -161,18 +166,21 @@ class BundledReader:
     def _read(
         self, question: "_Question", cut: Sequence[Pieces], met: Sequence[Met]
     ) -> list[Floats]:
-        """The logits of a few passages, which stand below each other with gaps between."""
+        """The logits of a few passages."""
         weights = self._weights
-        places, gaps, there = self._empty([len(pieces) for pieces in cut])
-        for place, pieces, one in zip(places, cut, met, strict=True):
-            there[place] = self._embedded(pieces) @ weights["enter.weight"].T
-            there[place] += one.features @ weights["met.weight"].T
+        lengths = [len(pieces) for pieces in cut]
+        layout = _Layout.of(lengths, self._gaps)
+        entered = np.concatenate([self._embedded(pieces) for pieces in cut])
+        entered = entered @ weights["enter.weight"].T
+        entered += np.concatenate([one.features for one in met]) @ weights["met.weight"].T
+        there = layout.spread(entered)
         there += weights["enter.bias"] + weights["met.bias"]
-        for number, gap in enumerate(self._shape["shared"]):
-            self._block(f"shared.{number}", gap, there, gaps)
+        for block in self._blocks["shared"]:
+            self._convolve(block, there, layout)
         scores = there @ question.keys
-        for place, one in zip(places, met, strict=True):
-            scores[place] += weights["near"] * one.cosines
+        near = np.concatenate([one.cosines for one in met])
+        near *= weights["near"]
+        scores[layout.there] += near
         shares = _softmax(scores)
         seen = shares @ question.vectors
         seen *= there
@@ -180,20 +188,14 @@ class BundledReader:
         there += shares @ question.joined
         there += seen @ question.both
         there += question.summary
-        for number, gap in enumerate(self._shape["deep"]):
-            self._block(f"deep.{number}", gap, there, gaps)
-        logits = self._linear("out", self._normal("normal", there))
-        return [logits[place] for place in places]
+        for block in self._blocks["deep"]:
+            self._convolve(block, there, layout)
+        logits = self._linear("out", self._normal("normal", there[layout.there]))
+        return np.split(logits, np.cumsum(lengths)[:-1])
 
-    def _empty(self, lengths: Sequence[int]) -> tuple[list[slice], list[slice], Floats]:
-        """Where passages of these lengths stand, what is between them, and zeros for all of it."""
-        distances = [*self._shape["shared"], *self._shape["deep"]]
-        places = _places(lengths, max(distances))
-        count = convolve.padded(places[-1].stop + max(distances), math.lcm(*distances))
-        ends = [0, *(place.stop for place in places)]
-        starts = [*(place.start for place in places), count]
-        gaps = [slice(end, start) for end, start in zip(ends, starts, strict=True)]
-        return places, gaps, np.zeros((count, self._shape["width"]), dtype=np.float32)
+    @property
+    def _gaps(self) -> list[int]:
+        return [*self._shape["shared"], *self._shape["deep"]]
 
     def _embedded(self, pieces: Pieces) -> Floats:
         """What the piece's word means, and what was learnt of the word and of the piece itself."""
@@ -207,26 +209,22 @@ class BundledReader:
         rows: Floats = self._weights["pieces"][ids] * self._weights["factors"][ids, None]
         return rows
 
-    def _block(self, name: str, gap: int, values: Floats, gaps: Sequence[slice]) -> None:
-        """A gated convolution, added to `values`. What stands in `gaps` is seen as zeros."""
-        seen = self._normal(f"{name}.normal", values)
-        for between in gaps:
-            seen[between] = 0
-        weights, bias = self._convolutions[name]
-        made = convolve.convolved(seen, weights, bias, gap, self._room(len(values)))
-        value, gate = np.split(made, 2, axis=1)
-        np.exp(gate, out=gate)
+    def _convolve(self, block: "_Block", values: Floats, layout: "_Layout") -> None:
+        """A gated convolution, added to `values`. What stands in gaps is seen as zeros."""
+        room: convolve.Room | None = getattr(self._rooms, "room", None)
+        if room is None:
+            room = self._rooms.room = convolve.Room()
+        seen = room.array("seen", *values.shape)
+        np.multiply(values, layout.scales(values), out=seen)
+        made = convolve.convolved(seen, block.weights, block.bias, block.gap, layout.planes, room)
+        first, last = layout.edges(block.gap)
+        made[:, first] -= block.before
+        made[:, last] -= block.behind
+        value, gate = made
+        np.tanh(gate, out=gate)
         gate += 1
-        value /= gate
+        value *= gate
         values += value
-
-    def _room(self, rows: int) -> convolve.Room:
-        """The room of this thread, for so many rows or more."""
-        known: tuple[int, convolve.Room] | None = getattr(self._rooms, "known", None)
-        if known is None or known[0] < rows:
-            width = self._shape["width"]
-            known = self._rooms.known = rows, convolve.Room(rows, width, 2 * width)
-        return known[1]
 
     def _linear(self, name: str, values: Floats) -> Floats:
         product: Floats = values @ self._weights[f"{name}.weight"].T
@@ -243,16 +241,18 @@ class BundledReader:
         centred += self._weights[f"{name}.bias"]
         return centred
 
-    def _ready(self) -> None:
-        """Make the weights of the convolutions ready; the half for the gates is turned to its negative."""
-        for kind in ("shared", "deep"):
-            for number in range(len(self._shape[kind])):
-                name = f"{kind}.{number}"
-                weight = self._weights.pop(f"{name}.linear.weight")
-                bias = self._weights.pop(f"{name}.linear.bias")
-                sign = np.repeat(np.asarray([1, -1], dtype=np.float32), len(bias) // 2)
-                ready = convolve.prepared(weight * sign[:, None])
-                self._convolutions[name] = ready, bias * sign
+    def _ready(self, kind: str) -> list["_Block"]:
+        """The blocks of one kind, made ready."""
+        return [
+            _Block.of(
+                gap,
+                *(
+                    self._weights.pop(f"{kind}.{number}.{name}")
+                    for name in ("normal.weight", "normal.bias", "linear.weight", "linear.bias")
+                ),
+            )
+            for number, gap in enumerate(self._shape[kind])
+        ]
 
     def _check(self) -> None:
         for name, values in self._weights.items():
@@ -272,6 +272,91 @@ class _Question:
     both: Floats
     alone: Floats
     summary: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Weights of a gated convolution, with those of the layer normalisation before it taken in.
+
+    `normal` centres each row, divides it by its deviation, multiplies by its gain and adds its shift. Only the
+    division is left to be done (`_Layout.scales`): the rest is linear. As the shift would be seen in the gaps too, what
+    it gives there, `before` and `behind`, is taken off the first and the last rows of a passage. All is halved, since a
+    value times a sigmoid is half of the value times one more than the hyperbolic tangent of half the gate.
+    """
+
+    gap: int
+    weights: Floats
+    bias: Floats
+    before: Floats
+    behind: Floats
+
+    @classmethod
+    def of(cls, gap: int, gain: Floats, shift: Floats, weight: Floats, bias: Floats) -> "_Block":
+        taps = weight.astype(np.float64).reshape(len(weight), 3, -1) / 2
+        shifted = taps @ shift
+        taps *= gain
+        taps -= taps.mean(axis=2, keepdims=True)
+        return cls(
+            gap,
+            convolve.prepared(taps.reshape(weight.shape), 2),
+            *(
+                each.reshape(2, -1).astype(np.float32)
+                for each in (bias / 2 + shifted.sum(axis=1))[None]
+            ),
+            *(shifted[:, tap].reshape(2, 1, -1).astype(np.float32) for tap in (0, 2)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the pieces of a few passages stand: in planes, with gaps before, between and behind.
+
+    `there` int64 (pieces,) are the places of all pieces, passage after passage, `between` those of the gaps; `after` and
+    `left` count the pieces of its passage before each, and from it on.
+    """
+
+    rows: int
+    planes: int
+    there: Numbers
+    between: Numbers
+    after: Numbers
+    left: Numbers
+
+    @classmethod
+    def of(cls, lengths: Sequence[int], gaps: Sequence[int]) -> "_Layout":
+        gap = max(gaps)
+        counts = np.asarray(lengths)
+        planes = convolve.Planes(int(counts.sum()) + gap * (len(counts) + 1), gaps)
+        passage = np.repeat(np.arange(len(counts)), counts)
+        after = np.arange(len(passage)) - (np.cumsum(counts) - counts)[passage]
+        numbers = np.arange(len(passage)) + gap * (passage + 1)
+        return cls(
+            len(planes.places),
+            planes.count,
+            planes.places[numbers],
+            np.delete(planes.places, numbers),
+            after,
+            counts[passage] - after,
+        )
+
+    def spread(self, values: Floats) -> Floats:
+        """float32 (rows, width): `values` of all pieces where they stand, zeros elsewhere."""
+        spread = np.zeros((self.rows, values.shape[1]), dtype=np.float32)
+        spread[self.there] = values
+        return spread
+
+    def scales(self, values: Floats) -> Floats:
+        """float32 (rows, 1): what each row is multiplied by so that its deviation is 1; 0 in the gaps."""
+        width = values.shape[1]
+        mean = values @ np.full(width, 1 / width, dtype=np.float32)
+        squares = np.einsum("ij,ij->i", values, values) / np.float32(width)
+        scales: Floats = 1 / np.sqrt(squares - mean * mean + np.float32(1e-5))
+        scales[self.between] = 0
+        return scales[:, None]
+
+    def edges(self, gap: int) -> tuple[Numbers, Numbers]:
+        """The places of pieces that have no piece `gap` before them, and those that have none behind."""
+        return self.there[self.after < gap], self.there[self.left <= gap]
 
 
 def _weights(file: Path) -> dict[str, Any]:
@@ -312,24 +397,18 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(THREADS, thread_name_prefix="reader")
 
 
-def _together(lengths: Sequence[int]) -> Iterator[slice]:
-    """Passages that are read at once."""
-    start = rows = 0
-    for number, length in enumerate(lengths):
-        if rows and rows + length > AT_ONCE:
-            yield slice(start, number)
-            start, rows = number, 0
-        rows += length
-    yield slice(start, len(lengths))
-
-
-def _places(lengths: Sequence[int], between: int) -> list[slice]:
-    """Where each passage stands in one long array, with `between` empty rows before each."""
-    places, at = [], 0
-    for length in lengths:
-        places.append(slice(at + between, at + between + length))
-        at += between + length
-    return places
+def _groups(lengths: Sequence[int]) -> list[list[int]]:
+    """The numbers of passages that are read at once, by their lengths in pieces: groups of about one length, so
+    that no thread waits long for another."""
+    several = -(-sum(lengths) // AT_ONCE)
+    several = min(len(lengths), -(-several // THREADS) * THREADS)
+    groups: list[list[int]] = [[] for _ in range(several)]
+    pieces = [0] * several
+    for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
+        shortest = pieces.index(min(pieces))
+        groups[shortest].append(number)
+        pieces[shortest] += lengths[number]
+    return groups
 
 
 def readings(

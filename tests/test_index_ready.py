@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import ready
-from index.lexicon import Lexicon
+from index.lexicon import Lexicon, Tags
+from index.tokens import _jieba, _tagger, tagged
 
 ROOT = Path(__file__).parent.parent
 
@@ -105,6 +106,20 @@ def test_a_lexicon_takes_words_of_the_user() -> None:
     assert "雷" not in lexicon
     with pytest.raises(KeyError):
         lexicon["没有"]
+
+
+def test_a_word_has_the_tag_that_jieba_gives_it() -> None:
+    import jieba.posseg
+
+    text = "雷军昨天在北京对记者说，小米SU7的交付比问界M9快3倍，win7和64位哪个好？他们都没有回答。"
+    plain = jieba.posseg.POSTokenizer(_jieba())
+    assert tagged(text) == [(word, tag) for word, tag in plain.cut(text)]
+    tags = _tagger().word_tag_tab
+    assert isinstance(tags, Tags)
+    some = [*plain.word_tag_tab.items()][::97]
+    assert len(some) > 3000
+    assert [tags.get(word, "") for word, _ in some] == [tag for _, tag in some]
+    assert tags.get("没有这个词", "x") == "x"
 
 
 def test_a_second_question_opens_no_dictionary(seed_store: Path) -> None:

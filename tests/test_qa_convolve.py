@@ -3,29 +3,38 @@
 import numpy as np
 import pytest
 
-from qa.convolve import Room, convolved, padded, prepared
+from qa.convolve import Planes, Room, convolved, prepared
 
 
-@pytest.mark.parametrize("gap", [1, 2, 3, 8])
+@pytest.mark.parametrize("gaps", [[1], [2], [3, 1], [8, 4, 1]])
 @pytest.mark.parametrize("count", [1, 4, 30, 100])
-def test_it_is_the_plain_convolution(gap: int, count: int) -> None:
-    random = np.random.default_rng(gap)
-    values = random.standard_normal((padded(count, gap), 16)).astype(np.float32)
+def test_it_is_the_plain_convolution(gaps: list[int], count: int) -> None:
+    random, room = np.random.default_rng(count), Room()
     weight = random.standard_normal((24, 48)).astype(np.float32)
     bias = random.standard_normal(24).astype(np.float32)
-    wide = np.pad(values, ((gap, gap), (0, 0))).astype(np.float64)
-    taps = [wide[: -2 * gap], wide[gap:-gap], wide[2 * gap :]]
-    expected = np.concatenate(taps, axis=1) @ weight.astype(np.float64).T + bias
-    room = Room(len(values) + 7, 16, 24)
-    room.result(*room._result.shape)[:] = np.nan  # what stood there before is of no account
-    found = convolved(values, prepared(weight), bias, gap, room)
-    assert found.dtype == np.float32
-    assert np.abs(found - expected).max() < 1e-5 * np.abs(expected).max()
+    planes = Planes(count, gaps)
+    rows = len(planes.places)
+    values = random.standard_normal((rows, 16)).astype(np.float32)
+    placed = np.empty_like(values)
+    placed[planes.places] = values
+    for gap in gaps:
+        wide = np.pad(values, ((gap, gap), (0, 0))).astype(np.float64)
+        taps = [wide[: -2 * gap], wide[gap:-gap], wide[2 * gap :]]
+        expected = np.concatenate(taps, axis=1) @ weight.astype(np.float64).T + bias
+        for parts in (1, 2):
+            for kept in room._kept.values():
+                kept[:] = np.nan  # what stood there before is of no account
+            ready = prepared(weight, parts)
+            found = convolved(placed, ready, bias.reshape(parts, -1), gap, planes.count, room)
+            assert found.dtype == np.float32
+            assert found.shape == (parts, rows, 24 // parts)
+            joined = np.concatenate(found, axis=1)[planes.places]
+            assert np.abs(joined - expected).max() < 1e-5 * np.abs(expected).max()
 
 
-@pytest.mark.parametrize("gap", [1, 2, 3, 8])
-def test_rows_are_padded_as_little_as_may_be(gap: int) -> None:
+@pytest.mark.parametrize("gaps", [[1], [2], [3, 1], [8, 4, 1]])
+def test_every_row_has_a_place_and_few_are_added(gaps: list[int]) -> None:
     for count in range(1, 100):
-        rows = padded(count, gap)
-        assert rows % (4 * gap) == 0
-        assert count <= rows < count + 4 * gap
+        planes = Planes(count, gaps)
+        assert sorted(planes.places.tolist()) == [*range(len(planes.places))]
+        assert count <= len(planes.places) < count + planes.count
