@@ -58,7 +58,7 @@ def main() -> None:
         if change.is_worse or change.factor < 1 / (1 + options.tolerance):
             word = "worse" if change.is_worse else "better"
             print(
-                f"{word:7}{change.corpus:18}{change.name:18}"
+                f"{word:7}{change.corpus:20} {change.name:18}"
                 f"{change.old:12,.3f} -> {change.new:12,.3f}  ×{change.factor:.2f}"
             )
     worse = sum(change.is_worse for change in found)

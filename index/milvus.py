@@ -20,13 +20,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index import tokens
+from index import bulk
 from index.dense import Dense
 from index.errors import StoreError, cause
 from index.passages import Passages
 from index.prepare import search_text
 from index.statistics import Counting, Statistics, passage_weights
 from index.store import Generation, Store
+from index.wordlist import WordList
 
 logger = logging.getLogger(__name__)
 
@@ -168,14 +169,15 @@ class Milvus:
         dense = Dense.open(generation.folder / "vectors")
         try:
             counting = Counting()
-            for _, terms in _terms(passages):  # cut twice, but never all in memory
+            own = WordList.of(generation.manifest["settings"])
+            for _, terms in _terms(passages, own):  # cut twice, but never all in memory
                 counting.add(terms)
             average = counting.length / (counting.passages or 1)
             self._make(name, dense.dimension, counting.passages)
             numbers = {term: number for term, (number, _) in counting.terms.items()}
             batch: list[dict[str, Any]] = []
             sent = 0
-            for row, terms in _terms(passages):
+            for row, terms in _terms(passages, own):
                 times: dict[int, int] = {}
                 for term in terms:
                     times[numbers[term]] = times.get(numbers[term], 0) + 1
@@ -354,7 +356,15 @@ def _patient(seconds: float) -> float:
     return max(60.0, seconds)
 
 
-def _terms(passages: Passages) -> Iterator[tuple[int, list[str]]]:
+def _terms(passages: Passages, own: WordList) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their terms, cut as the index on disk was: many at a time, with the reader's own words."""
+    rows: list[int] = []
+    texts: list[str] = []
     for document_id in passages.counts():
         for passage in passages.of_document(document_id):
-            yield passage.row, tokens.terms(search_text(passage))
+            rows.append(passage.row)
+            texts.append(search_text(passage))
+        if len(texts) >= _BATCH:
+            yield from zip(rows, map(str.split, bulk.terms(texts, own)), strict=True)
+            rows, texts = [], []
+    yield from zip(rows, map(str.split, bulk.terms(texts, own)), strict=True)

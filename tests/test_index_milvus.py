@@ -27,6 +27,7 @@ from index.records import Hit
 from index.search import Index, load
 from index.statistics import LENGTHS, Counting, Statistics, passage_weights
 from index.store import Store
+from index.wordlist import WordList
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ENCODER = FakeEncoder()
@@ -101,6 +102,20 @@ def test_the_ten_best_are_those_of_the_local_index(
     narrow = remote.only(chosen).search(questions[0])
     assert said(narrow) == said(local.only(chosen).search(questions[0]))
     assert {hit.passage.document_id for hit in narrow} <= set(chosen)
+
+
+def test_words_of_the_reader_are_sent_too(texts: Path, tmp_path: Path, milvus: Milvus) -> None:
+    """A word that stays whole is one more term; without it, its passage would score less than on the disk."""
+    own = WordList(("大定订单",))
+    build(texts, store=tmp_path / "store", encoder=ENCODER, words=own)
+    milvus.publish_current(tmp_path / "store")
+    local = load(tmp_path / "store", encoder=ENCODER)
+    remote = load(tmp_path / "store", encoder=ENCODER, remote=milvus)
+    terms = tokens.query_terms("多少大定订单", local.lexical.knows, own)
+    assert local.lexical.knows("大定订单")
+    assert remote.lexical.knows("大定订单")
+    ours, theirs = (dict(index.lexical.search(terms, 10)) for index in (local, remote))
+    assert theirs == pytest.approx(ours, rel=1e-3)
 
 
 def test_adding_deleting_rebuilding_and_going_back(

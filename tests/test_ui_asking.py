@@ -196,6 +196,10 @@ def test_a_link_asks_its_question_and_a_reload_does_not_ask_again(
         expect(turn).to_have_count(1)
         page.wait_for_timeout(500)
         expect(page.locator(".yw-turn")).to_have_count(1)
+        page.goto(f"{address}?q={quote(NOT_STATED)}")  # another link, in the same tab
+        expect(page.locator(".yw-question")).to_have_text([NOT_STATED])
+        page.get_by_role("tab", name=say("page_past", "zh")).click()
+        expect(page.locator("#yw-past-list li")).to_have_count(2)
 
 
 @needs_browser

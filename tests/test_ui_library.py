@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import ASKED, SEEDS, ask, config_of, needs_browser, opened, served
+from browser import ASKED, NOT_STATED, SEEDS, ask, config_of, needs_browser, opened, served
 from playwright.sync_api import Browser, expect
 
 from index.builder import Progress, Report
@@ -19,6 +19,7 @@ from ui.chat import shelving
 from ui.desk.library import Library
 from ui.desk.rebuild import Job
 from ui.desk.shelf import Shelf
+from ui.desk.turns import Talk
 from ui.desk.upload import clean_name
 from ui.messages import say
 from ui.page.view import View
@@ -82,7 +83,8 @@ def test_an_upload_of_many_files_is_told_file_by_file(
     for path in paths:
         path.write_text(f"{path.stem}说了一句话。", "utf-8")
     adding = shelving.Shelving(library, View(library))
-    told = [shown for shown, _ in adding.add([str(path) for path in paths], None, "", "zh")]
+    uploads = adding.add([str(path) for path in paths], None, Talk(), "", "zh")
+    told = [shown for shown, *_ in uploads]
     assert [shown.count("<li") for shown in told] == [0, 1, 2, 3]
     assert "1 / 3" in told[1] and "yw-progress" in told[1]
     assert 'data-outcome="refused"' in told[-1] and "yw-progress" not in told[-1]
@@ -199,6 +201,48 @@ def test_a_text_put_aside_answers_no_more_and_one_brought_back_does(
         expect(row).to_have_count(0)
         assert not (seeds / name).exists()
         assert (seeds / ".deleted" / name).exists()
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_who_has_no_text_yet_is_led_to_the_library_and_then_to_the_index(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    library = Library(config_of(tmp_path / "seeds", tmp_path / "store"))
+    built = threading.Event()
+
+    def slow(progress: Progress) -> Report:
+        built.wait(30)
+        return library.rebuild(progress)
+
+    library.job = Job(slow)
+    with served(library) as address, opened(browser, address, width=width) as page:
+        expect(page.locator(".yw-empty")).to_contain_text("「seeds」里还是空的")
+        expect(page.locator("#yw-build")).to_be_hidden()
+        page.locator(".yw-empty button").click()
+        expect(page.locator("#yw-library")).to_be_visible()
+        told = {
+            "name": "钟.txt",
+            "mimeType": "text/plain",
+            "buffer": "老钟是林晚舟修好的。".encode(),
+        }
+        page.locator(FILES).set_input_files([told])  # type: ignore[arg-type]
+        expect(page.locator("#yw-uploaded")).to_contain_text("已加入：")
+        page.get_by_role("tab", name=say("page_chat", "zh")).click()
+        expect(page.locator(".yw-empty h2")).to_have_text(say("page_no_index", "zh"))
+        page.locator("#yw-build").click()
+        expect(page.locator(".yw-empty h2")).to_have_text(say("page_building", "zh"))
+        expect(page.locator("#yw-build")).to_be_hidden()
+        built.set()
+        expect(page.locator(".yw-empty h2")).to_have_text(say("page_hello", "zh"))
+        expect(ask(page, "老钟是谁修好的？").locator(".yw-quote")).to_contain_text("林晚舟")
+        ask(page, NOT_STATED)
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        expect(page.locator("#yw-unanswered li")).to_contain_text(NOT_STATED)
+        page.locator('[data-part="yw-versions"]').click()
+        expect(page.locator("#yw-versions h2")).to_be_focused()
+        expect(page.locator("#yw-versions h2")).to_be_in_viewport()
 
 
 @needs_browser

@@ -122,3 +122,4 @@ def test_a_build_tells_its_rate() -> None:
     report = Report("000001", documents=1, passages=40, embedded=30, seconds=2.5)
     assert "每秒 12 个" in lines(report)[-1]
     assert "12 a second" in lines(report, "en")[-1]
+    assert "每秒" not in lines(Report("000001", 1, 2, embedded=2, seconds=8.9))[-1]

@@ -31,7 +31,8 @@ def lines(report: Report, language: str = "zh") -> list[str]:
         say("passed_over", language, name=name, reason=say(reason, language))
         for name, reason in report.passed_over
     ]
-    key = "unchanged" if report.unchanged else "built"
+    rate = report.embedded / (report.seconds or 1)
+    key = "unchanged" if report.unchanged else "built" if rate >= 1 else "built_few"
     found.append(
         say(
             key,
@@ -41,7 +42,7 @@ def lines(report: Report, language: str = "zh") -> list[str]:
             passages=report.passages,
             embedded=report.embedded,
             seconds=report.seconds,
-            rate=report.embedded / (report.seconds or 1),
+            rate=rate,
         )
     )
     return found

@@ -18,6 +18,7 @@ from ui.desk.turns import Talk, Turn
 from ui.messages import say
 from ui.page import conversation as page
 from ui.page import html
+from ui.page.errors import plainly
 from ui.page.view import Shown, View
 
 Replies = tuple[Any, ...]
@@ -149,7 +150,7 @@ class Asking:
                 self._library.within(wanted)
         except UserError as error:
             typed = Scope(*(value[:LONGEST] for value in given))
-            return gr.skip(), self._view.scope(typed, language, error.said(language))
+            return gr.skip(), self._view.scope(typed, language, plainly(error, language))
         return wanted, self._view.scope(wanted, language)
 
     def forget(self, language: str) -> tuple[Any, ...]:
@@ -179,7 +180,7 @@ class Asking:
             turn = answered.result()
         except UserError as error:
             kept = self._view.conversation(talk, language)
-            notice = html.notice(error.said(language))
+            notice = html.notice(plainly(error, language))
             yield turn.question.strip(), gr.skip(), kept, notice, gr.skip(), gr.skip(), gr.skip()
             return
         talk, notice = self._keep(talk, turn, language, user)
@@ -204,7 +205,7 @@ class Asking:
         try:
             kept = self._library.notebook.put(user, talk.id, turn)
         except UserError as error:
-            return talk, html.notice(error.said(language))
+            return talk, html.notice(plainly(error, language))
         return replace(talk, id=kept), ""
 
 

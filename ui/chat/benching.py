@@ -20,6 +20,7 @@ from ui.desk.library import Library
 from ui.messages import say
 from ui.page import bench as page
 from ui.page import html
+from ui.page.errors import plainly
 from ui.quality import as_json
 from ui.quality_report import body
 
@@ -41,7 +42,7 @@ class Benching:
                 unread = [entry.file for entry in entries if entry.document is None]
             return page.inspection(made, language, str(document or ""), unread)
         except UserError as error:
-            return html.notice(error.said(language))
+            return html.notice(plainly(error, language))
 
     def measure(self, path: str | None, language: str, request: gr.Request) -> Iterator[str]:
         """The figures of an uploaded file of questions, and what changed since the run before."""
@@ -62,7 +63,7 @@ class Benching:
         try:
             lines = judged.lines(self._library.notebook.judged(user_of(request)))
         except UserError as error:
-            yield html.notice(error.said(language))
+            yield html.notice(plainly(error, language))
             return
         if not lines:
             yield html.notice(say("bench_none", language))
@@ -120,4 +121,4 @@ class Benching:
 
 def _told(error: UserError, path: str | None, language: str) -> str:
     """What is wrong with an uploaded file, by the name that its reader knows."""
-    return error.said(language).replace(str(path), Path(path or "").name)
+    return plainly(error, language).replace(str(path), Path(path or "").name)

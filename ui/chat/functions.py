@@ -12,6 +12,7 @@ import gradio as gr
 from index.errors import UserError
 from ui.desk.library import Library
 from ui.desk.scope import Scope
+from ui.page.errors import plainly
 from ui.render import as_json
 
 LARGEST = 100
@@ -135,7 +136,7 @@ class Functions:
                 "stage": job.stage,
                 "done": job.done,
                 "total": job.total,
-                "error": job.error.said(self._language) if job.error else "",
+                "error": plainly(job.error, self._language) if job.error else "",
             }
         }
         try:
@@ -146,13 +147,13 @@ class Functions:
                 "generation": "",
                 "documents": 0,
                 "passages": 0,
-                "error": error.said(self._language),
+                "error": plainly(error, self._language),
                 **told,
             }
         return {"generation": generation, "documents": documents, "passages": passages, **told}
 
     def _told(self, error: UserError) -> gr.Error:
-        return gr.Error(error.said(self._language), print_exception=False)
+        return gr.Error(plainly(error, self._language), print_exception=False)
 
 
 def _text(value: object) -> str:

@@ -142,16 +142,24 @@ def _wire_library(parts: Parts, does: Shelving) -> None:
     for button in (parts.upload, parts.folder):
         button.upload(
             does.add,
-            [button, parts.names, *listed],
-            [parts.uploaded, parts.documents],
+            [button, parts.names, parts.talk, *listed],
+            [parts.uploaded, parts.documents, parts.told, parts.conversation, parts.build],
             js="(files, _, ...rest) => [files, files.map((file) => file.orig_name), ...rest]",
             **_WRITING,
         )
     for button in (parts.rebuild, parts.build):
         button.click(
             does.rebuild,
-            [parts.spoken],
-            [parts.told, parts.notice, parts.clock, parts.cancel, parts.rebuild],
+            [parts.talk, parts.spoken],
+            [
+                parts.told,
+                parts.notice,
+                parts.clock,
+                parts.cancel,
+                parts.rebuild,
+                parts.build,
+                parts.conversation,
+            ],
             **_READING,
         )
     parts.cancel.click(does.cancel, None, None, **_READING)

@@ -82,9 +82,7 @@ def labels(library: Library, language: str, running: bool) -> dict[str, Any]:
         "own": gr.Button(value=say("bench_own", language)),
         "earlier": UploadButton(label=say("bench_earlier", language)),
         "take": html.link("/yuanwen/judged/judged.jsonl", say("bench_take", language)),
-        "build": gr.Button(
-            value=say("page_build", language), visible=library.problem() is not None
-        ),
+        "build": gr.Button(value=say("page_build", language), visible=library.may_build()),
         "box": gr.Textbox(placeholder=ask, label=ask, interactive=True),
         "find_past": _field("page_find_past", language),
         "hint": hint,

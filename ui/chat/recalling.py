@@ -9,6 +9,7 @@ from ui.chat.visitor import told, user_of
 from ui.desk.library import Library
 from ui.desk.turns import Talk
 from ui.page import html
+from ui.page.errors import plainly
 from ui.page.view import Shown, View
 
 
@@ -28,7 +29,7 @@ class Recalling:
         try:
             talk = recall(self._library, user_of(request), told(event, "conversation"))
         except UserError as error:
-            return *(gr.skip(),) * 2, html.notice(error.said(language)), *(gr.skip(),) * 4
+            return *(gr.skip(),) * 2, html.notice(plainly(error, language)), *(gr.skip(),) * 4
         said = self._view.conversation(talk, language)
         source = self._view.source(talk.turns, Shown(), language)
         return talk, said, "", source, Shown(), "", gr.Tabs(selected="chat")
@@ -42,7 +43,7 @@ class Recalling:
         try:
             self._library.notebook.remove(user, conversation)
         except UserError as error:
-            return html.notice(error.said(language)), gr.skip(), gr.skip()
+            return html.notice(plainly(error, language)), gr.skip(), gr.skip()
         if conversation == talk.id:
             talk = Talk()
         past = self._view.past(user, talk.id, str(search or ""), language)

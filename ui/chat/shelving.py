@@ -15,6 +15,7 @@ from ui.desk.turns import Talk
 from ui.desk.upload import Added
 from ui.page import documents as page
 from ui.page import html
+from ui.page.errors import plainly
 from ui.page.view import Shown, View
 
 TELL = 0.3
@@ -63,15 +64,16 @@ class Shelving:
                 read = deed(name)
                 notice = page.reread(read, language) if read is not None else ""
             except UserError as error:
-                notice = html.notice(error.said(language))
+                notice = html.notice(plainly(error, language))
         return notice, self._view.documents(language, str(search or ""))
 
     def add(
-        self, paths: list[str] | None, names: object, search: str, language: str
-    ) -> Iterator[tuple[Any, Any]]:
+        self, paths: list[str] | None, names: object, talk: Talk, search: str, language: str
+    ) -> Iterator[tuple[Any, ...]]:
         """Put uploaded files into the seeds folder, and tell of each in turn what became of it.
 
         `names` are what the browser calls the files; a path holds only what gradio left of its name.
+        What a rebuild said before is taken away, and a page without an index knows that there are texts.
         """
         files = [Path(path) for path in paths or ()]
         if not (isinstance(names, list) and len(names) == len(files)):
@@ -79,20 +81,27 @@ class Shelving:
         added: list[Added] = []
         told = 0.0
         if not files:
-            yield gr.skip(), gr.skip()
+            yield (gr.skip(),) * 5
             return
         try:
             for path, name in zip(files, names, strict=True):
                 if time.monotonic() - told > TELL:
                     told = time.monotonic()
-                    yield page.uploads(added, language, total=len(files)), gr.skip()
+                    yield page.uploads(added, language, total=len(files)), *(gr.skip(),) * 4
                 added.append(self._library.add(path, str(name)))
         finally:
             for path in files:
                 path.unlink(missing_ok=True)  # what is kept lies in the seeds folder by now
-        yield page.uploads(added, language), self._view.documents(language, str(search or ""))
+        running = self._library.job.status.running
+        yield (
+            page.uploads(added, language),
+            self._view.documents(language, str(search or "")),
+            gr.skip() if running else "",
+            gr.skip() if talk.turns else self._view.conversation(talk, language),
+            gr.Button(visible=self._library.may_build()),
+        )
 
-    def rebuild(self, language: str) -> tuple[Any, ...]:
+    def rebuild(self, talk: Talk, language: str) -> tuple[Any, ...]:
         """Begin to index the seeds folder anew; `look` then tells how far it is."""
         self._library.job.start()
         shown = self._view.rebuilding(language)
@@ -102,6 +111,8 @@ class Shelving:
             gr.Timer(active=True),
             gr.Button(visible=True),
             gr.Button(interactive=False),
+            gr.Button(visible=False),
+            gr.skip() if talk.turns else self._view.conversation(talk, language),
         )
 
     def cancel(self) -> None:
@@ -127,7 +138,7 @@ class Shelving:
             self._view.documents(language, str(search or "")),
             self._view.unanswered(user_of(request), language),
             self._view.versions(language),
-            gr.Button(visible=self._library.problem() is not None),
+            gr.Button(visible=self._library.may_build()),
         )
 
     def roll_back(
@@ -138,7 +149,7 @@ class Shelving:
         try:
             self._library.roll_back(told(event, "version"))
         except UserError as error:
-            notice = html.notice(error.said(language))
+            notice = html.notice(plainly(error, language))
         view = self._view
         return (
             notice,
@@ -153,5 +164,5 @@ class Shelving:
         try:
             self._library.notebook.settle(user, told(event, "settle"))
         except UserError as error:
-            return html.notice(error.said(language))
+            return html.notice(plainly(error, language))
         return self._view.unanswered(user, language)

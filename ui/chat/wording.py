@@ -11,6 +11,7 @@ from ui.desk.words import Words
 from ui.messages import say
 from ui.page import html
 from ui.page import words as page
+from ui.page.errors import plainly
 
 LABELLED = ("words_heading", "words_open", "words_box", "words_sentence", "words_try", "words_save")
 """The components whose words change with the language."""
@@ -74,7 +75,7 @@ class Wording:
         try:
             text = self._words.text()
         except UserError as error:
-            return gr.skip(), gr.skip(), gr.skip(), html.notice(error.said(language))
+            return gr.skip(), gr.skip(), gr.skip(), html.notice(plainly(error, language))
         return gr.Column(visible=True), text, text, ""
 
     def preview(self, text: str | None, sentence: str | None, language: str) -> str:
@@ -82,14 +83,14 @@ class Wording:
         try:
             return page.preview(self._words.preview(text or "", sentence or ""), language)
         except UserError as error:
-            return html.notice(error.said(language))
+            return html.notice(plainly(error, language))
 
     def save(self, text: str | None, seen: str, language: str) -> tuple[Any, str]:
         """Keep the words in the box, unless a line is wrong or the file was changed elsewhere."""
         try:
             found = self._words.save(text or "", seen)
         except UserError as error:
-            return gr.skip(), html.notice(error.said(language))
+            return gr.skip(), html.notice(plainly(error, language))
         counts = {"words": len(found.words), "names": len(found.names)}
         told = say("page_words_saved", language, **counts)
         return (text or "").replace("\r\n", "\n"), html.lines([told])

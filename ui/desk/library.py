@@ -100,6 +100,16 @@ class Library:
         """Whether an index was ever built here, whole or not."""
         return bool(self._store.current_name())
 
+    def has_texts(self) -> bool:
+        """Whether the seeds folder holds any text."""
+        return bool(self.shelf.files({}))
+
+    def may_build(self) -> bool:
+        """Whether a rebuild would let questions be answered that cannot be now, and none is running."""
+        if self.job.status.running or self.problem() is None:
+            return False
+        return self.has_index() or self.has_texts()
+
     def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """The answer to `question`; raises QuestionError and StoreError."""
         with self._turns.turn(), self.assistant(scope) as assistant:

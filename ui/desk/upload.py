@@ -74,12 +74,12 @@ def clean_name(name: str) -> str:
 def _checked(path: Path, name: str, max_mb: int) -> bytes:
     """The bytes of an upload that may be kept; raises ReadError for any other."""
     if Path(name).suffix.lower() not in READERS:
-        kinds = " ".join(READERS)
         raise ReadError(
-            f"{name}：不支持这种格式（可用的有 {kinds}），未收录", f"not one of {kinds}"
+            f"{name}：不支持这种格式，未收录（可用的见「支持的格式」）",
+            f"{name}: this format is not supported (see “File formats”)",
         )
     if path.stat().st_size > max_mb * 1024 * 1024:
-        raise ReadError(f"{name}：超过 {max_mb} MB，未收录", f"larger than {max_mb} MB")
+        raise ReadError(f"{name}：超过 {max_mb} MB，未收录", f"{name}: larger than {max_mb} MB")
     data = path.read_bytes()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, name)
@@ -101,9 +101,9 @@ def _put(data: bytes, name: str, seeds: Path) -> tuple[str, str]:
     except OSError as error:
         raise ReadError(
             f"{name}：写不进文件夹 {seeds}（{error.strerror}），未收录",
-            "cannot be written to the folder of texts",
+            f"{name}: cannot be written to the folder of texts",
         ) from error
-    raise ReadError(f"{name}：同名文件太多，未收录", "too many files have this name")
+    raise ReadError(f"{name}：同名文件太多，未收录", f"{name}: too many files have this name")
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -125,6 +125,7 @@ MESSAGES = {
     "passed_over": "  {name}: passed over ({reason})",
     "unchanged": "Nothing changed; index {generation} stays: {documents} documents, {passages} passages.",
     "built": "Built index {generation}: {documents} documents, {passages} passages, {embedded} embedded ({rate:,.0f} a second), {seconds:.1f} s.",
+    "built_few": "Built index {generation}: {documents} documents, {passages} passages, {embedded} embedded, {seconds:.1f} s.",
     "watching": "Watching {folder} for changes; Ctrl+C to stop.",
     # Looking after an index.
     "version": "{mark} {name}  {built}  {documents} documents, {passages} passages",
@@ -196,6 +197,9 @@ MESSAGES = {
     "page_part": "A long document: only the part around the quote is shown.",
     "page_no_index": "No index yet",
     "page_build_hint": "Click the button below to read the texts in “{seeds}”; then you can ask.",
+    "page_no_texts": "Add your documents first: “{seeds}” is still empty.",
+    "page_building": "Building the index",
+    "page_building_hint": "You can ask as soon as it is done.",
     "page_unusable": "The index cannot be used",
     "page_build": "Build the index",
     "page_rebuild": "Rebuild the index",

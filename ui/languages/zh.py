@@ -125,6 +125,7 @@ MESSAGES = {
     "passed_over": "  {name}：未收录（{reason}）",
     "unchanged": "没有变化，沿用索引 {generation}：{documents} 份文档，{passages} 个段落。",
     "built": "已建立索引 {generation}：{documents} 份文档，{passages} 个段落，新算向量 {embedded} 个（每秒 {rate:,.0f} 个），用时 {seconds:.1f} 秒。",
+    "built_few": "已建立索引 {generation}：{documents} 份文档，{passages} 个段落，新算向量 {embedded} 个，用时 {seconds:.1f} 秒。",
     "watching": "正在留意 {folder} 的变化，按 Ctrl+C 结束。",
     # Looking after an index.
     "version": "{mark} {name}  {built}  {documents} 份文档，{passages} 个段落",
@@ -196,6 +197,9 @@ MESSAGES = {
     "page_part": "文档很长，这里只显示引文前后的部分。",
     "page_no_index": "还没有索引",
     "page_build_hint": "点下面的按钮，把「{seeds}」里的文本读一遍，就可以提问了。",
+    "page_no_texts": "先加入自己的文档：「{seeds}」里还是空的。",
+    "page_building": "正在建立索引",
+    "page_building_hint": "建好就可以提问。",
     "page_unusable": "索引暂时用不了",
     "page_build": "建立索引",
     "page_rebuild": "重建索引",

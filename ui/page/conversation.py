@@ -26,7 +26,11 @@ REASONS = ("wrong_quote", "off_topic", "has_answer", "no_answer")
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What stands on the page before the first question: counts, questions to try, or a problem."""
+    """What stands on the page before the first question: counts, questions to try, or a problem.
+
+    With a problem: whether there was an index, whether there are texts to build one from (in the folder
+    `seeds`), and whether one is being built.
+    """
 
     documents: int = 0
     passages: int = 0
@@ -34,6 +38,8 @@ class Welcome:
     problem: str = ""
     has_index: bool = True
     seeds: str = ""
+    has_texts: bool = True
+    building: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +85,30 @@ def where(citation: Citation, language: str) -> str:
 def _welcome(welcome: Welcome, language: str) -> str:
     seal = '<span class="yw-seal yw-large" aria-hidden="true">原<br>文</span>'
     if welcome.problem:
-        key = "page_unusable" if welcome.has_index else "page_no_index"
-        hint = (
-            welcome.problem
-            if welcome.has_index
-            else say("page_build_hint", language, seeds=welcome.seeds)
-        )
-        return f'{seal}<h2>{escape(say(key, language))}</h2><p class="yw-how">{escape(hint)}</p>'
+        return f"{seal}{_unready(welcome, language)}"
     counts = say("page_counts", language, documents=welcome.documents, passages=welcome.passages)
+    add = button(say("page_add", language), "yw-plain yw-add", tab="library")
     return (
         f"{seal}<h2>{escape(say('page_hello', language))}</h2>"
         f'<p class="yw-how">{escape(say("page_how", language))}</p>'
         f"{_tries(welcome.suggestions, 'page_try', language)}"
-        f'<p class="yw-counts">{escape(counts)} {button(say("page_add", language), "yw-plain yw-add", tab="library")}</p>'
+        f'<p class="yw-counts">{escape(counts)} {add}</p>'
     )
+
+
+def _unready(welcome: Welcome, language: str) -> str:
+    """Why no question can be answered yet, and what to do first."""
+    add = ""
+    if welcome.building:
+        key, hint = "page_building", say("page_building_hint", language)
+    elif welcome.has_index:
+        key, hint = "page_unusable", welcome.problem
+    elif welcome.has_texts:
+        key, hint = "page_no_index", say("page_build_hint", language, seeds=welcome.seeds)
+    else:
+        key, hint = "page_hello", say("page_no_texts", language, seeds=welcome.seeds)
+        add = f"<p>{button(say('page_add', language), 'yw-use', tab='library')}</p>"
+    return f'<h2>{escape(say(key, language))}</h2><p class="yw-how">{escape(hint)}</p>{add}'
 
 
 def _tries(questions: Sequence[str], heading: str, language: str) -> str:

@@ -10,6 +10,7 @@ from ui.desk.notebook import Unanswered
 from ui.desk.rebuild import Status
 from ui.desk.upload import Added
 from ui.messages import say
+from ui.page.errors import plainly
 from ui.page.html import button, clock, escape, lines, notice
 from ui.report import note
 
@@ -93,7 +94,7 @@ def _told(file: Added, language: str) -> str:
         language,
         uploaded=file.uploaded,
         name=file.name,
-        reason=file.reason.said(language) if file.reason else "",
+        reason=plainly(file.reason, language) if file.reason else "",
     )
 
 
@@ -186,7 +187,7 @@ def _row(entry: Entry, language: str) -> str:
         f'<span class="yw-warned">{escape(note(each, language))}</span>' for each in entry.notes
     )
     if entry.problem is not None:
-        warned += f'<span class="yw-warned">{escape(entry.problem.said(language))}</span>'
+        warned += f'<span class="yw-warned">{escape(plainly(entry.problem, language))}</span>'
     return (
         f'<tr data-file="{escape(file.id)}"><td class="yw-which">{name}<span class="yw-file">'
         f'<span class="yw-state" data-state="{file.state}">{state}</span>{silent} {escape(document.id if document else file.id)}</span>{warned}</td>'
@@ -221,7 +222,7 @@ def _deeds(name: str, state: str, language: str) -> str:
 def reread(read: Reread, language: str) -> str:
     """What a file gave that was read again."""
     if read.problem is not None:
-        return notice(read.problem.said(language))
+        return notice(plainly(read.problem, language))
     told = say(
         "page_reread_same" if read.as_indexed else "page_reread_differs",
         language,

@@ -174,9 +174,12 @@ window.yuanwen = (() => {
   };
 
   return {
-    /* What the server is told when the page is loaded. */
+    /* What the server is told when the page is loaded. A link begins a conversation; loaded again, it goes on. */
     arrival() {
       const query = new URLSearchParams(location.search);
+      const asks = query.get("q") ? location.search : "";
+      if (asks && kept(sessionStorage, "yuanwen.link") !== asks) kept(sessionStorage, "yuanwen.conversation", "");
+      kept(sessionStorage, "yuanwen.link", asks);
       return {
         question: query.get("q") || "",
         generation: query.get("g") || "",

@@ -19,6 +19,7 @@ from ui.desk.turns import Talk, Turn
 from ui.messages import place, say
 from ui.page import conversation, documents, html, past, source
 from ui.page.conversation import Telling, Welcome
+from ui.page.errors import plainly
 from ui.page.scope import fields
 
 AROUND = 60
@@ -93,7 +94,7 @@ class View:
         try:
             known = self._library.document(active.document_id if active else shown.document_id)
         except UserError as error:
-            return html.notice(error.said(language))
+            return html.notice(plainly(error, language))
         if known is None:
             return source.without(language, lost=active, forgotten=active is None, focus=shown.move)
         near = shown.kind == "near"
@@ -123,7 +124,7 @@ class View:
         """The list of texts, after what readers should know of the models in use."""
         entries, total, pending = self._library.documents(search)
         said = self._library.notice
-        notice = html.notice(said.said(language)) if said else ""
+        notice = html.notice(plainly(said, language)) if said else ""
         return notice + documents.documents(entries, total, pending, language)
 
     def versions(self, language: str) -> str:
@@ -145,7 +146,7 @@ class View:
         try:
             found = self._library.notebook.conversations(user, search)
         except UserError as error:
-            return html.notice(error.said(language))
+            return html.notice(plainly(error, language))
         return past.past(found, current, language)
 
     def rebuilding(self, language: str) -> str:
@@ -154,7 +155,7 @@ class View:
         if status.running:
             return documents.progress(status, language)
         if status.error is not None:
-            return html.notice(status.error.said(language))
+            return html.notice(plainly(status.error, language))
         if status.report is not None:
             return html.lines(report.lines(status.report, language), kind="report")
         return ""
@@ -178,9 +179,11 @@ class View:
         if problem is None:
             return Welcome(*library.counts(), library.suggestions())
         return Welcome(
-            problem=problem.said(language),
+            problem=plainly(problem, language),
             has_index=library.has_index(),
             seeds=Path(library.config.index.seeds).name,
+            has_texts=library.has_texts(),
+            building=library.job.status.running,
         )
 
 
