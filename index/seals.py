@@ -1,9 +1,9 @@
 """Remember which large files were checked, so that opening an index need not read them all again.
 
 A generation never changes once it is published. When every byte of one of its large files has been
-compared with the manifest, what the file system says of it is kept: size, times, number. As long
-as it says the same, opening compares only that, and `yuanwen verify` still reads every byte. Small
-files are always read, and so is one that was copied, touched, linked or written to.
+read for the manifest, or compared with it, what the file system says of it is kept: size, times, number.
+As long as it says the same, opening compares only that, and `yuanwen verify` still reads every byte.
+Small files are always read, and so is one that was copied, touched, linked or written to.
 """
 
 import contextlib

@@ -19,7 +19,7 @@ import shutil
 import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -174,6 +174,9 @@ class Store:
     def publish(self, building: Path, manifest: dict[str, Any]) -> str:
         """Make the built folder the current generation, durably; gives its name."""
         paths = sorted(path for path in building.rglob("*") if path.is_file())
+        for path in paths:
+            path.chmod(_MODE)
+        looks = [look(path) for path in paths]
         with ThreadPoolExecutor(2) as threads:  # hashing lets other threads run
             hashes = threads.map(_sha256, paths)
             files = {
@@ -193,10 +196,9 @@ class Store:
         }
         body = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
         (building / "manifest.json").write_bytes(body)
+        (building / "manifest.json").chmod(_MODE)
         reached("manifest written")
         for path in building.rglob("*"):
-            if path.is_file():
-                path.chmod(_MODE)
             _sync(path)
         _sync(building)
         reached("synced")
@@ -207,6 +209,11 @@ class Store:
         reached("switched")
         self._collect(name)
         reached("collected")
+        seals = Seals(self.folder)
+        with suppress(OSError):  # then they are read when they are opened
+            for (file, known), before in zip(files.items(), looks, strict=True):
+                seals.seal(self._generations / name / file, str(known["sha256"]), before)
+            seals.save()
         return name
 
     def switch_to(self, name: str) -> Generation:

@@ -1,6 +1,7 @@
 """A large file is read whole once, and again as soon as anything about it changed."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -34,16 +35,46 @@ def built(tmp_path: Path, seeds: Path, read: list[str]) -> Path:
 
 
 def test_files_are_read_once_and_not_again(built: Path, read: list[str]) -> None:
+    """Even the first time that it is opened: the build read them for the manifest."""
     load(built, encoder=FakeEncoder()).close()
-    assert {"vectors", "passages.sqlite"} <= {*read}
+    assert read == []
+    os.utime(built / "generations" / "000001" / "vectors")
+    load(built, encoder=FakeEncoder()).close()
+    assert read == ["vectors"]
     read.clear()
     load(built, encoder=FakeEncoder()).close()
     assert read == []
 
 
+def test_a_copy_is_read_whole(built: Path, read: list[str], tmp_path: Path) -> None:
+    load(Path(shutil.copytree(built, tmp_path / "copy")), encoder=FakeEncoder()).close()
+    assert {"vectors", "passages.sqlite"} <= {*read}
+
+
+def test_a_byte_that_changes_right_after_the_build_is_found(built: Path) -> None:
+    path = built / "generations" / "000001" / "passages.sqlite"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(StoreError, match=r"passages\.sqlite"):
+        load(built, encoder=FakeEncoder())
+
+
+def test_after_an_index_has_grown_what_was_copied_is_not_read(
+    built: Path, seeds: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.plan.GROW_ROWS", 0)
+    (seeds / "new.txt").write_text("今天又下雨了。\n", "utf-8")
+    build(seeds, store=built, encoder=FakeEncoder())
+    read.clear()
+    load(built, encoder=FakeEncoder()).close()
+    assert not {"vectors", "passages.sqlite"} & {*read}
+
+
 def test_small_files_are_always_read(
     built: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (built / "checked.json").unlink()
     monkeypatch.setattr(seals, "LARGE_BYTES", 10**9)
     for _ in range(2):
         read.clear()

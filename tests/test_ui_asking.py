@@ -1,5 +1,6 @@
 """Asking on the page, in a real browser: answers, refusals, suggestions, both languages."""
 
+import re
 import threading
 from urllib.parse import quote
 
@@ -165,6 +166,7 @@ def test_confidence_stands_in_words_and_its_figure_on_demand(
         expect(details.locator("p")).to_be_hidden()
         details.locator("summary").click()
         expect(details.locator("p")).to_contain_text("%")
+        expect(details.locator("p")).to_have_text(re.compile("索引 [0-9]{6} · 设置 [0-9a-f]{8}$"))
 
 
 @needs_browser
@@ -188,16 +190,23 @@ def test_enter_sends_nothing_while_chinese_is_being_composed(
 def test_a_link_asks_its_question_and_a_reload_does_not_ask_again(
     browser: Browser, address: str
 ) -> None:
-    with opened(browser, f"{address}?q={quote(ASKED)}&g=000099", welcome=False) as page:
+    link = f"{address}?q={quote(ASKED)}&g=000099&s=0123abcd"
+    with opened(browser, link, welcome=False) as page:
         turn = page.locator('.yw-turn[data-state="found"]')
         expect(turn.locator(".yw-question")).to_have_text(ASKED)
         expect(page.locator(".yw-notice")).to_contain_text("000099")
+        expect(page.locator(".yw-notice")).to_contain_text("0123abcd")
         page.reload()
         expect(turn).to_have_count(1)
         page.wait_for_timeout(500)
         expect(page.locator(".yw-turn")).to_have_count(1)
-        page.goto(f"{address}?q={quote(NOT_STATED)}")  # another link, in the same tab
+        copied = turn.locator("[data-link]")
+        made = [copied.get_attribute(f"data-{name}") for name in ("generation", "settings")]
+        same = "g={}&s={}".format(*made)
+        page.goto(f"{address}?q={quote(NOT_STATED)}&{same}")  # another link, in the same tab
         expect(page.locator(".yw-question")).to_have_text([NOT_STATED])
+        expect(page.locator(".yw-turn")).to_have_attribute("data-state", "not-found")
+        expect(page.locator(".yw-notice")).to_have_count(0)
         page.get_by_role("tab", name=say("page_past", "zh")).click()
         expect(page.locator("#yw-past-list li")).to_have_count(2)
 

@@ -150,6 +150,24 @@ def test_a_question_is_looked_into_and_a_judged_answer_measured(
 
 
 @needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_from_an_answer_it_is_one_click_to_how_it_was_found_or_why_not(
+    browser: Browser, address: str, width: int
+) -> None:
+    with opened(browser, address, width=width) as page:
+        for question, key, told in (
+            (ASKED, "page_found_how", "回答：把握"),
+            (NOT_STATED, "page_found_not", "没有找到：把握"),
+        ):
+            turn = ask(page, question)
+            turn.get_by_role("button", name=say(key, "zh")).click()
+            expect(page.locator("#yw-probe textarea")).to_have_value(question)
+            expect(page.locator(".yw-bench")).to_contain_text(told)
+            expect(page.locator(".yw-bench")).to_be_in_viewport()
+            page.get_by_role("tab", name=say("page_chat", "zh")).click()
+
+
+@needs_browser
 def test_a_file_that_is_no_evaluation_is_told_in_one_line(
     browser: Browser, address: str, tmp_path: Path
 ) -> None:

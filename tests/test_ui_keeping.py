@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +17,7 @@ from qa.answer import cite
 from qa.records import Answer
 from ui.desk.library import Library
 from ui.desk.notebook import Notebook, NotebookError
+from ui.desk.scope import Scope
 from ui.desk.turns import Turn, from_json, to_json
 from ui.messages import say
 from ui.page import export
@@ -43,6 +46,22 @@ def test_an_older_or_newer_record_is_read_with_defaults() -> None:
     assert from_json(Turn, json.dumps(values)).answer.timing == {}
     with pytest.raises(ValueError, match="Turn"):
         from_json(Turn, '{"answer": {}}')
+
+
+def test_a_file_of_an_older_version_is_opened_and_grows(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    notebook = Notebook(path)
+    kept = notebook.put("甲", "", replace(answered(0, "甲的问题", (0, 4)), settings="0a1b2c3d"))
+    notebook.close()
+    with closing(sqlite3.connect(path)) as older:
+        for column in ("scope", "settings"):
+            older.execute(f"ALTER TABLE turns DROP COLUMN {column}")
+    later = Notebook(path)
+    assert later.turns("甲", kept) == (answered(0, "甲的问题", (0, 4)),)
+    further = replace(answered(1, "再问", (0, 4)), settings="0a1b2c3d", scope=Scope(since="2024"))
+    later.put("甲", kept, further)
+    assert later.turns("甲", kept)[1] == further
+    later.close()
 
 
 def test_nobody_sees_or_changes_what_another_asked(tmp_path: Path) -> None:

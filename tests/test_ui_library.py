@@ -220,6 +220,12 @@ def test_who_has_no_text_yet_is_led_to_the_library_and_then_to_the_index(
     with served(library) as address, opened(browser, address, width=width) as page:
         expect(page.locator(".yw-empty")).to_contain_text("「seeds」里还是空的")
         expect(page.locator("#yw-build")).to_be_hidden()
+        page.get_by_role("tab", name=say("page_bench", "zh")).click()
+        page.locator("#yw-probe textarea").fill("老钟")
+        page.locator("#yw-look button").click()
+        told_of = page.locator("#yw-inspected .yw-notice")
+        expect(told_of).to_have_text("store 里还没有索引。请在「资料库」里重建索引")
+        page.get_by_role("tab", name=say("page_chat", "zh")).click()
         page.locator(".yw-empty button").click()
         expect(page.locator("#yw-library")).to_be_visible()
         told = {
@@ -243,6 +249,59 @@ def test_who_has_no_text_yet_is_led_to_the_library_and_then_to_the_index(
         page.locator('[data-part="yw-versions"]').click()
         expect(page.locator("#yw-versions h2")).to_be_focused()
         expect(page.locator("#yw-versions h2")).to_be_in_viewport()
+
+
+@needs_browser
+def test_files_and_a_whole_folder_can_be_dropped_on_the_library(
+    browser: Browser, seeds: Path, seed_store: Path
+) -> None:
+    library = Library(config_of(seeds, seed_store))
+    with served(library) as address, opened(browser, address) as page:
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        expect(page.locator("table.yw-documents tbody tr")).to_have_count(2)
+        for folder, names in ((False, ["甲.txt", "乙.png"]), (True, ["丙.md", "丁.md"])):
+            page.evaluate(_DROP, [names, folder])
+            for name in names:
+                expect(page.locator("#yw-uploaded li", has_text=name)).to_be_visible()
+        expect(page.locator("table.yw-documents tbody tr")).to_have_count(5)
+        assert (seeds / "丙.md").read_text("utf-8") == "丙.md 说了一句话。"
+        assert not (seeds / "乙.png").exists()
+
+
+_DROP = """([names, folder]) => {
+  const files = names.map((name) => new File([`${name} 说了一句话。`], name));
+  const entries = files.map((file) => ({ isFile: true, file: (done) => done(file) }));
+  const batches = [entries.slice(0, 1), entries.slice(1), []];  // a browser gives a long folder in pieces
+  const inside = { isFile: false, createReader: () => ({ readEntries: (done) => done(batches.shift()) }) };
+  const items = (folder ? [inside] : entries).map((entry) => ({ webkitGetAsEntry: () => entry }));
+  const event = new Event("drop", { bubbles: true, cancelable: true });
+  Object.defineProperty(event, "dataTransfer", { value: { items, files: folder ? [] : files } });
+  document.querySelector("#yw-documents").dispatchEvent(event);
+}"""
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_question_without_an_answer_is_a_task_until_it_is_answered_or_crossed_off(
+    browser: Browser, seeds: Path, tmp_path: Path, width: int
+) -> None:
+    library = Library(config_of(seeds, tmp_path / "store"))
+    library.rebuild(lambda *_: None)
+    with served(library) as address, opened(browser, address, width=width) as page:
+        ask(page, "青竹镇图书馆是谁捐建的？")
+        ask(page, NOT_STATED)
+        (seeds / "图书馆.md").write_text("青竹镇图书馆由退休教师林晚舟捐建。", "utf-8")
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        tasks = page.locator("#yw-unanswered li")
+        expect(tasks).to_have_count(2)
+        tasks.filter(has_text=NOT_STATED).get_by_role(
+            "button", name=say("page_settle", "zh")
+        ).click()
+        expect(tasks).to_have_count(1)
+        page.locator("#yw-rebuild").click()
+        expect(page.locator("#yw-told .yw-report")).to_be_visible()
+        tasks.get_by_role("button", name=say("page_ask_again", "zh")).click()
+        expect(page.locator('.yw-turn[data-turn="2"] .yw-quote')).to_contain_text("林晚舟")
 
 
 @needs_browser

@@ -6,9 +6,10 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from browser import ASKED, SEEDS, ask, config_of, needs_browser, served
@@ -91,7 +92,7 @@ def test_without_login_nothing_is_given(guarded: str, method: str, path: str) ->
 
 
 def test_people_are_sent_to_the_login_and_back_to_what_they_asked(guarded: str) -> None:
-    linked = f"/?q={quote(ASKED)}"
+    linked = f"/?q={quote(ASKED)}&g=000001&s=0123abcd&source=a&since=2024&until=2025&other=1"
     status, headers, _ = request(guarded, "GET", linked, accept="text/html")
     assert status == 303
     assert headers["location"].startswith("/login?q=")
@@ -100,7 +101,9 @@ def test_people_are_sent_to_the_login_and_back_to_what_they_asked(guarded: str) 
     assert "script" not in body.decode()
     assert "content-security-policy" in headers
     action = re.search(r'action="([^"]+)"', body.decode())
-    assert action and "q=" in action[1]
+    assert action
+    back = parse_qs(urlsplit(unescape(action[1])).query)
+    assert {*back} == {"language", "q", "g", "s", "source", "since", "until"}
 
 
 def test_a_password_opens_a_session_and_logging_out_ends_it(guarded: str) -> None:

@@ -93,9 +93,9 @@ ATTRIBUTES = (
     "class id href rel target lang title style type role tabindex aria-label aria-hidden aria-live "
     "aria-level aria-current aria-describedby aria-pressed data-label data-numbers data-number data-turn "
     "data-state data-focus data-question data-document data-language data-edit data-undo data-text "
-    "data-copy data-link data-generation data-verdict data-verify data-step data-file data-deed data-part data-missing "
+    "data-copy data-link data-generation data-verdict data-verify data-step data-file data-deed data-part "
     "data-sure data-conversation data-forget data-settle download hidden src alt loading data-stage data-outcome "
-    "data-everywhere data-source data-since data-until data-ask data-leave data-tab"
+    "data-missing data-inspect data-settings data-everywhere data-source data-since data-until data-ask data-leave data-tab"
 )
 
 

@@ -133,6 +133,33 @@ def test_a_port_in_use_is_told_in_one_line(seed_store: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/gradio_api/deep_link?session_hash=a"),
+        ("GET", "/gradio_api/proxy=http://127.0.0.1/"),
+        ("GET", "/gradio_api/run-history/records"),
+        ("GET", "/gradio_api/dev/reload"),
+        ("GET", "/monitoring/summary"),
+        ("POST", "/gradio_api/run/ask"),
+        ("POST", "/gradio_api/api/ask"),
+        ("POST", "/gradio_api/vibe-edit"),
+        ("POST", "/gradio_api/component_server"),
+        ("GET", "/gradio_api/info/../file=config.yaml"),
+        ("GET", "/nothing"),
+    ],
+)
+def test_what_the_page_has_no_use_for_is_not_served(address: str, method: str, path: str) -> None:
+    where = urlsplit(address)
+    connection = HTTPConnection(where.hostname or "", where.port, timeout=10)
+    try:
+        connection.request(method, path, "{}", {"content-type": "application/json"})
+        response = connection.getresponse()
+        assert (response.status, response.read()) == (404, b"")
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "/etc/passwd",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser import (
@@ -26,6 +27,7 @@ from qa.records import Answer
 from ui.desk.cite import KINDS, formats
 from ui.desk.library import Library
 from ui.desk.turns import Turn
+from ui.messages import say
 from ui.page import source
 from ui.page.source import Sheet, placed_in
 
@@ -171,6 +173,32 @@ def test_a_number_previews_its_quote_in_its_surroundings(browser: Browser, addre
         expect(peek).to_be_visible()
         expect(peek.locator("mark")).to_contain_text(QUOTED)
         expect(peek).to_contain_text("可借鉴性")
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_citation_an_answer_and_a_link_are_copied(
+    browser: Browser, address: str, width: int
+) -> None:
+    def copied(page: Page, words: str) -> str:
+        page.get_by_role("button", name=words, exact=True).first.click()
+        expect(page.get_by_role("button", name=say("page_copied", "zh")).first).to_be_visible()
+        return str(page.evaluate("navigator.clipboard.readText()"))
+
+    with opened(browser, address, width=width) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        turn = ask(page, ASKED)
+        quote = text_of(turn.locator(".yw-quote p").first).removesuffix("1")
+        assert copied(page, say("page_copy", "zh")).startswith(f"{quote} [1]")
+        link = copied(page, say("page_share", "zh"))
+        asked = parse_qs(urlsplit(link).query)
+        assert asked["q"] == [ASKED] and {"q", "g", "s"} == {*asked}
+        turn.locator("a.yw-chip").first.click()
+        page.locator("#yw-source .yw-judge summary").click()
+        assert quote in copied(page, say("cite_plain", "zh"))
+        assert "[EB/OL]" in copied(page, say("cite_gbt7714", "zh"))
+        annotation = json.loads(copied(page, say("cite_w3c", "zh")))
+        assert annotation["target"]["selector"][0]["exact"] == quote
 
 
 def test_a_quote_that_moved_is_marked_where_it_stands_now() -> None:

@@ -81,6 +81,7 @@ def test_nothing_leaves_the_window_on_any_tab(
         tab(page, "library")
         expect(page.locator(f'tr[data-file="坏{WORD}.pdf"] .yw-warned')).to_be_visible()
         expect(page.locator("#yw-unanswered h2")).to_be_visible()
+        look(page, "library, looked at anew")
         page.locator("#yw-words-open").click()
         page.locator("#yw-words-sentence").locator("textarea, input").fill(WORD)
         page.locator("#yw-words-try").click()

@@ -1,6 +1,7 @@
 """What happens in a conversation: asking, correcting, judging, and looking at sources."""
 
 import queue
+import re
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,6 +14,7 @@ from index.errors import UserError
 from qa.records import Answer
 from ui.chat.visitor import told, user_of
 from ui.desk.library import Library
+from ui.desk.replay import generation_of
 from ui.desk.scope import LONGEST, Scope
 from ui.desk.turns import Talk, Turn
 from ui.messages import say
@@ -93,7 +95,7 @@ class Asking:
         if not question or talk.turns:
             yield _NOTHING
             return
-        then = str(link.get("generation") or "")
+        then = tuple(str(link.get(name) or "") for name in ("generation", "settings"))
         notice = ""
         try:
             scope = Scope.of(*(link.get(name) for name in ("source", "since", "until")))
@@ -101,9 +103,8 @@ class Asking:
             scope = Scope()
         turn = Turn(0, question, scope=scope)
         for replies in self._answer(turn, talk, language, user_of(request)):
-            now = _generation(replies[1]) if isinstance(replies[1], Talk) else ""
-            if then.isdigit() and now and then != now:
-                notice = html.notice(say("page_replayed", language, then=then, now=now))
+            if isinstance(replies[1], Talk):
+                notice = html.notice(_replayed(then, replies[1].turns[-1], language))
             yield (*replies[:3], notice or replies[3], *replies[4:])
 
     def further(self, talk: Talk, language: str) -> str:
@@ -227,7 +228,14 @@ def _with(talk: Talk, turn: Turn) -> Talk:
     return replace(talk, turns=(*turns[: turn.number], turn, *turns[turn.number + 1 :]))
 
 
-def _generation(talk: Talk) -> str:
-    answer = talk.turns[-1].answer if talk.turns else None
-    cited = (*answer.citations, *answer.nearest) if answer else ()
-    return cited[0].generation if cited else ""
+def _replayed(then: tuple[str, ...], turn: Turn, language: str) -> str:
+    """What is not as it was when the link was made: the index, or the settings; "" for nothing."""
+    kinds = (
+        ("page_replayed", "[0-9]{1,20}", generation_of(turn.answer)),
+        ("page_replayed_settings", "[0-9a-f]{8}", turn.settings),
+    )
+    return " ".join(
+        say(key, language, then=before, now=now)
+        for before, (key, form, now) in zip(then, kinds, strict=True)
+        if re.fullmatch(form, before) and now and before != now
+    )

@@ -14,9 +14,11 @@ from qa import compare
 from qa.answer import Assistant
 from qa.compare import read_run
 from qa.evaluate import Outcome, evaluate, index_of, read_questions, summary
-from ui.chat.visitor import user_of
+from ui.chat.visitor import told, user_of
 from ui.desk import bench, judged
 from ui.desk.library import Library
+from ui.desk.scope import EVERYTHING, Scope
+from ui.desk.turns import Talk
 from ui.messages import say
 from ui.page import bench as page
 from ui.page import html
@@ -31,10 +33,27 @@ class Benching:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def inspect(self, question: str, document: str, language: str) -> str:
-        """What each stage makes of a question."""
+    def look_into(
+        self, talk: Talk, language: str, event: gr.EventData
+    ) -> Iterator[tuple[Any, ...]]:
+        """Go to the bench, and show there what each stage made of the question of a turn."""
+        number = told(event, "inspect")
+        turn = (
+            talk.turns[int(number)] if number.isdigit() and int(number) < len(talk.turns) else None
+        )
+        if turn is None or turn.answer is None:
+            yield (gr.skip(),) * 4
+            return
+        question = turn.answer.understood_as
+        yield gr.Tabs(selected="bench"), question, "", ""
+        yield *(gr.skip(),) * 3, self.inspect(question, "", language, turn.scope)
+
+    def inspect(
+        self, question: str, document: str, language: str, scope: Scope = EVERYTHING
+    ) -> str:
+        """What each stage makes of a question, asked of the documents in `scope`."""
         try:
-            with self._library.assistant() as assistant:
+            with self._library.assistant(scope) as assistant:
                 made = bench.inspect(assistant, str(question or ""), str(document or ""))
             unread = []
             if document and not made.missed:

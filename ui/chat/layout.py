@@ -203,6 +203,12 @@ def _wire_bench(parts: Parts, does: Benching) -> None:
         event(
             does.inspect, [parts.probe, parts.missing, parts.spoken], [parts.inspected], **_READING
         )
+    parts.conversation.expand(
+        does.look_into,
+        [parts.talk, parts.spoken],
+        [parts.tabs, parts.probe, parts.missing, parts.inspected],
+        **_READING,
+    )
     measuring = {**_PRIVATE, "concurrency_id": "measure", "concurrency_limit": 1}
     parts.questions.upload(
         does.measure, [parts.questions, parts.spoken], [parts.measured], **measuring

@@ -19,6 +19,7 @@ from ui.chat.layout import create
 from ui.chat.sessions import keep_little
 from ui.config import Config
 from ui.desk import judged
+from ui.desk.busy import AT_ONCE
 from ui.desk.library import Library
 from ui.messages import say
 from ui.page import export
@@ -29,6 +30,7 @@ from ui.server.door import USER_HEADER, Door, Reply
 from ui.server.door import Page as DoorPage
 from ui.server.guard import LOCAL, Guard, hosts_of
 from ui.server.login import language_of
+from ui.server.memory import share_heaps
 from ui.server.metrics import Metrics
 from ui.server.nonce import Nonce
 from ui.server.quota import Quota
@@ -53,6 +55,7 @@ def serve(config: Config, *, open_browser: bool = False, without_login: bool = F
     Raises UserError when the port is in use, when the address is not one of this machine, and when
     others could reach the page without a login (unless `without_login` says that they may).
     """
+    share_heaps(AT_ONCE)
     library = Library(config)
     running = start(library, open_browser=open_browser, without_login=without_login)
     address = say("page_serving", config.ui.language, address=running.local_url)

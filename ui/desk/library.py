@@ -28,6 +28,7 @@ from ui.desk.leaf import Leaves
 from ui.desk.listing import Entry, Listing
 from ui.desk.notebook import Notebook
 from ui.desk.rebuild import Job
+from ui.desk.replay import settings_of
 from ui.desk.runs import Runs
 from ui.desk.scope import EVERYTHING, Scope, chosen, sources
 from ui.desk.shelf import Shelf
@@ -174,7 +175,8 @@ class Library:
             )
             self._told(answer)
             missing = () if answer.found else unknown(answer.understood_as, assistant.index)
-            return replace(turn, answer=answer, unknown=tuple(missing))
+            settings = settings_of(assistant)
+            return replace(turn, answer=answer, unknown=tuple(missing), settings=settings)
 
     def follow_ups(self, turns: Sequence[Turn]) -> tuple[str, ...]:
         """A few further questions that the documents answer; none when there is nothing near."""

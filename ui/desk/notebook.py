@@ -29,11 +29,14 @@ CREATE TABLE IF NOT EXISTS turns (
     conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
     number INTEGER NOT NULL, question TEXT NOT NULL, asked TEXT NOT NULL, answer TEXT NOT NULL,
     found INTEGER NOT NULL, verdict TEXT NOT NULL, unknown TEXT NOT NULL, folded TEXT NOT NULL, at REAL NOT NULL,
-    scope TEXT NOT NULL DEFAULT '',
+    scope TEXT NOT NULL DEFAULT '', settings TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (conversation, number)
 );
 CREATE TABLE IF NOT EXISTS settled (user TEXT NOT NULL, question TEXT NOT NULL, PRIMARY KEY (user, question));
 """
+
+_LATER = ("scope", "settings")
+"""Columns of `turns` that older files lack."""
 
 
 class NotebookError(UserError):
@@ -82,11 +85,12 @@ class Notebook:
                 (conversation, user, turn.question[:200], now),
             ),
             (
-                "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO turns (conversation, number, question, asked, answer, found, verdict, "
+                "unknown, folded, at, scope, settings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     conversation, turn.number, turn.question, turn.asked, to_json(turn.answer),
                     int(turn.answer.found), turn.verdict, "\n".join(turn.unknown), folded, now,
-                    to_json(turn.scope) if turn.scope else "",
+                    to_json(turn.scope) if turn.scope else "", turn.settings,
                 ),
             ),
         )  # fmt: skip
@@ -97,7 +101,7 @@ class Notebook:
         if not self._owns(user, conversation):
             return ()
         rows = self._all(
-            "SELECT question, answer, asked, verdict, unknown, scope FROM turns WHERE conversation = ? ORDER BY number",
+            "SELECT question, answer, asked, verdict, unknown, scope, settings FROM turns WHERE conversation = ? ORDER BY number",
             conversation,
         )
         try:
@@ -110,8 +114,17 @@ class Notebook:
                     verdict,
                     tuple(str(unknown).splitlines()),
                     from_json(Scope, scope) if scope else Scope(),
+                    settings,
                 )
-                for number, (question, answer, asked, verdict, unknown, scope) in enumerate(rows)
+                for number, (
+                    question,
+                    answer,
+                    asked,
+                    verdict,
+                    unknown,
+                    scope,
+                    settings,
+                ) in enumerate(rows)
             )
         except ValueError as error:
             raise NotebookError(
@@ -200,8 +213,12 @@ class Notebook:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.executescript(_SCHEMA)
-            if "scope" not in {row[1] for row in connection.execute("PRAGMA table_info(turns)")}:
-                connection.execute("ALTER TABLE turns ADD COLUMN scope TEXT NOT NULL DEFAULT ''")
+            known = {row[1] for row in connection.execute("PRAGMA table_info(turns)")}
+            for column in _LATER:
+                if column not in known:
+                    connection.execute(
+                        f"ALTER TABLE turns ADD COLUMN {column} TEXT NOT NULL DEFAULT ''"
+                    )
             self._path.chmod(0o600)
             self._connection = connection
         return self._connection

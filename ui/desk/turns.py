@@ -20,7 +20,8 @@ class Turn:
 
     `asked` is what the reader put in the place of how a question was understood; "" for nothing.
     `verdict` is what the reader thinks of the answer: `good`, a reason why not, or "".
-    `unknown` are words of the question that no document holds. `scope` says which documents were asked.
+    `unknown` are words of the question that no document holds. `scope` says which documents were asked,
+    `settings` names those that it was answered with (see `replay`).
     """
 
     number: int
@@ -30,6 +31,7 @@ class Turn:
     verdict: str = ""
     unknown: tuple[str, ...] = ()
     scope: Scope = EVERYTHING
+    settings: str = ""
 
     @property
     def state(self) -> str:

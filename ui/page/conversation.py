@@ -7,6 +7,7 @@ from itertools import pairwise
 from index.records import Span
 from qa.records import Answer, Citation
 from ui import notes
+from ui.desk.replay import generation_of
 from ui.desk.turns import Turn
 from ui.messages import confidence, say, spot, titled
 from ui.page.html import button, copies, escape
@@ -200,13 +201,13 @@ def _found(turn: Turn, answer: Answer, telling: Telling) -> str:
     label = escape(say("page_sources", telling.language))
     about = _lines(notes.about(answer, telling.language))
     return (
-        f'{quotes}{about}<div class="yw-foot">{_sureness(answer, telling)}'
+        f'{quotes}{about}<div class="yw-foot">{_sureness(turn, answer, telling)}'
         f'<ul class="yw-sources" aria-label="{label}">{sources}</ul></div>'
     )
 
 
-def _sureness(answer: Answer, telling: Telling) -> str:
-    """The confidence in words; the figure, and how long each stage took, on demand."""
+def _sureness(turn: Turn, answer: Answer, telling: Telling) -> str:
+    """The confidence in words; on demand the figure, how long each stage took, and what was asked with."""
     language = telling.language
     share = round(answer.confidence * 100)
     figures = [say("page_confidence", language, share=share)]
@@ -217,6 +218,9 @@ def _sureness(answer: Answer, telling: Telling) -> str:
         for name, seconds in answer.timing.items()
         if name in ("search", "extract")
     ]
+    if turn.settings:
+        made_with = {"generation": generation_of(answer), "settings": turn.settings}
+        figures.append(say("page_made_with", language, **made_with))
     words = (
         confidence(answer.confidence, language) if answer.found else say("page_details", language)
     )
@@ -313,11 +317,11 @@ def _not_found(turn: Turn, answer: Answer, telling: Telling) -> str:
             for citation in answer.nearest
         )
         body += f'<section class="yw-near"><h3>{escape(say("nearest", language))}</h3><ol>{items}</ol></section>'
-    return f'{body}<div class="yw-foot">{_sureness(answer, telling)}</div>'
+    return f'{body}<div class="yw-foot">{_sureness(turn, answer, telling)}</div>'
 
 
 def _actions(turn: Turn, answer: Answer, telling: Telling) -> str:
-    """What can be done with an answer: copy it, link to the question, say whether it is right."""
+    """What can be done with an answer: copy it, link to the question, say whether it is right, look into it."""
     language = telling.language
     number = str(turn.number)
     reasons = "".join(
@@ -340,12 +344,16 @@ def _actions(turn: Turn, answer: Answer, telling: Telling) -> str:
     told = escape(
         say("page_judged" if turn.verdict and turn.verdict != "good" else "page_wrong", language)
     )
-    generation = (*answer.citations, *answer.nearest)[:1]
+    how = button(
+        say("page_found_how" if answer.found else "page_found_not", language),
+        "yw-plain",
+        inspect=number,
+    )
     copy = copies(as_text(answer, language), say("page_copy", language)) if answer.found else ""
     return (
         f'<div class="yw-actions">{copy}'
-        f"{button(say('page_share', language), 'yw-plain', link=turn.asked or turn.question, generation=generation[0].generation if generation else '', **asdict(turn.scope))}"
-        f'{good}<details class="yw-judge"><summary>{told}</summary><p>{reasons}</p></details></div>'
+        f"{button(say('page_share', language), 'yw-plain', link=turn.asked or turn.question, generation=generation_of(answer), settings=turn.settings, **asdict(turn.scope))}"
+        f'{good}{how}<details class="yw-judge"><summary>{told}</summary><p>{reasons}</p></details></div>'
     )
 
 

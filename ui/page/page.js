@@ -63,10 +63,11 @@ window.yuanwen = (() => {
     setTimeout(() => (button.textContent = words), 1200);
   };
 
-  const address = ({ link, generation, ...scope }) => {
+  const address = ({ link, generation, settings, ...scope }) => {
     const url = new URL(location.pathname, location.origin);
     url.searchParams.set("q", link);
     if (generation) url.searchParams.set("g", generation);
+    if (settings) url.searchParams.set("s", settings);
     for (const name of SCOPE) if (scope[name]) url.searchParams.set(name, scope[name]);
     return url.href;
   };
@@ -183,6 +184,7 @@ window.yuanwen = (() => {
       return {
         question: query.get("q") || "",
         generation: query.get("g") || "",
+        settings: query.get("s") || "",
         ...Object.fromEntries(SCOPE.map((name) => [name, query.get(name) || ""])),
         scope: JSON.parse(kept(sessionStorage, "yuanwen.scope") || "null"),
         conversation: kept(sessionStorage, "yuanwen.conversation"),
@@ -210,7 +212,7 @@ window.yuanwen = (() => {
       element.addEventListener("click", (event) => {
         const target = event.target.closest("a.cite, button");
         if (!target) return;
-        const { question, edit: number, undo, everywhere, verdict, turn, tab } = target.dataset;
+        const { question, edit: number, undo, everywhere, verdict, turn, tab, inspect } = target.dataset;
         if (target.matches("a.cite")) {
           event.preventDefault();
           want(target.getAttribute("href"));
@@ -220,6 +222,7 @@ window.yuanwen = (() => {
         else if (undo !== undefined) trigger("edit", { turn: undo });
         else if (everywhere !== undefined) trigger("edit", { turn: everywhere, everywhere: "yes" });
         else if (verdict !== undefined) trigger("like", { turn, verdict });
+        else if (inspect !== undefined) trigger("expand", { inspect });
         else if (tab !== undefined) document.querySelector(`#yw-tabs button[data-tab-id="${tab}"]`).click();
       });
       watch("value", () => {

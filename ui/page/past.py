@@ -28,6 +28,6 @@ def _line(one: Past, current: bool, language: str) -> str:
     here = ' aria-current="true"' if current else ""
     return (
         f'<li{here}><span class="yw-which">{button(one.title, "yw-open", conversation=one.id)}</span>'
-        f'<span class="yw-file">{escape(facts)}</span><span class="yw-doing">{saves}'
+        f'<span class="yw-file">{escape(facts)}</span><span class="yw-doing"><span class="yw-file">{escape(say("page_export", language))}</span>{saves}'
         f"{button(say('page_forget', language), 'yw-plain', forget=one.id, sure=sure)}</span></li>"
     )

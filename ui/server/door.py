@@ -34,6 +34,8 @@ _STARTED = "/gradio_api/startup-events"  # by which gradio finds that it runs; i
 _VISITOR = "visitor "
 _LOGIN_BODY = 10_000
 _SESSIONS = 100_000
+_LINKED = ("q", "g", "s", "source", "since", "until")
+"""What a link to a question holds: kept while somebody logs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Door:
 
     async def _login(self, request: "Request", receive: Receive) -> Reply:
         language = language_of(request.query.get("language", ""), self._language)
-        linked = {name: value for name, value in request.query.items() if name in ("q", "g")}
+        linked = {name: value for name, value in request.query.items() if name in _LINKED}
         back = urlencode(linked)
         if request.method != "POST":
             return _page(login_page(language, back=back))

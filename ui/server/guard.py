@@ -3,8 +3,12 @@
 A web site that is open in another tab can send uploads to a server on this machine, and can reach
 it under a name of its own (DNS rebinding). Both are refused here. The content security policy has
 the browser itself refuse every request that would leave the machine, whatever a document contains.
+
+Gradio serves much that this page has no use for: links that write files, a proxy, figures of its use, an
+assistant that edits the program. What is not in `SERVED` is not there.
 """
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +24,14 @@ HEADERS = (
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"same-origin"),  # "no-referrer" would take the origin off our own forms
 )
+SERVED = re.compile(
+    r"/|/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt|login|logout|metrics)/?"
+    r"|/(assets|static|svelte|yuanwen|pwa_icon)(/.*)?"
+    r"|/gradio_api/(info|openapi\.json|startup-events|upload|upload_progress|cancel|reset)/?"
+    r"|/gradio_api/(call|heartbeat|mcp|queue)(/.*)?"
+)
+"""The paths that the page and its programs use."""
+
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -48,9 +60,11 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        if not is_own(scope["method"], headers, self._hosts):
+        own = is_own(scope["method"], headers, self._hosts)
+        if not own or not SERVED.fullmatch(scope["path"]):
             refused = [*HEADERS, (POLICY, policy().encode())]
-            await send({"type": "http.response.start", "status": 403, "headers": refused})
+            status = 404 if own else 403
+            await send({"type": "http.response.start", "status": status, "headers": refused})
             await send({"type": "http.response.body", "body": b""})
             return
 
