@@ -1,7 +1,7 @@
 """Small networks as files of JSON: what they look at, its mean and scale, and their weights. Run in numpy."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +53,10 @@ class Networks:
                 f"the weights {file.name} are missing or damaged; install the program again",
             ) from error
         return read
+
+    def looks_at(self, columns: Collection[int]) -> bool:
+        """Whether any of these columns counts."""
+        return not set(columns).isdisjoint(self.columns)
 
     def scores(self, features: Floats) -> Floats:
         """float32 (rows,): the mean of the networks' logits for float32 (rows, len(names))."""

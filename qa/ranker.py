@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.features import NAMES, READ
+from qa.networks import Networks
 
 Floats = npt.NDArray[np.float32]
 
@@ -14,6 +15,8 @@ WITH_READER = FOLDER / "with_reader.json"
 ALONE = FOLDER / "alone.json"
 """What weighs the reader's features too, and what knows nothing of the reader. In use they vote together:
 the first could learn only from texts that the reader did not see, the second from all."""
+
+_READER = frozenset(NAMES.index(name) for name in READ)
 
 
 class Ranker:
@@ -36,7 +39,7 @@ class Ranker:
 
         All 0 when there is none of them.
         """
-        unread = [part.scores(features) for part in self._parts if not part.asks_reader]
+        unread = [part.scores(features) for part in self._parts if not part.looks_at(_READER)]
         logits: Floats = np.mean(unread or [np.zeros(len(features), dtype=np.float32)], axis=0)
         return logits
 
