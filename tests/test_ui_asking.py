@@ -13,8 +13,11 @@ from ui.messages import say
 
 
 @needs_browser
-def test_not_found_shows_the_nearest_passages_as_no_answer(browser: Browser, address: str) -> None:
-    with opened(browser, address) as page:
+@pytest.mark.parametrize("width", [1280, 390])
+def test_not_found_shows_the_nearest_passages_as_no_answer(
+    browser: Browser, address: str, width: int
+) -> None:
+    with opened(browser, address, width=width) as page:
         turn = ask(page, NOT_STATED)
         assert turn.get_attribute("data-state") == "not-found"
         expect(turn.locator(".yw-reason")).to_be_visible()
@@ -226,10 +229,11 @@ def test_a_question_typed_before_the_page_is_ready_is_not_lost(
 
 
 @needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
 def test_a_follow_up_tells_how_it_was_understood_and_can_be_taken_literally(
-    browser: Browser, address: str
+    browser: Browser, address: str, width: int
 ) -> None:
-    with opened(browser, address) as page:
+    with opened(browser, address, width=width) as page:
         ask(page, ASKED)
         turn = ask(page, "那问界M9呢？")
         expect(turn.locator(".yw-read b")).to_contain_text("问界M9")

@@ -165,6 +165,8 @@ def test_from_an_answer_it_is_one_click_to_how_it_was_found_or_why_not(
             expect(page.locator(".yw-bench")).to_contain_text(told)
             expect(page.locator(".yw-bench")).to_be_in_viewport()
             page.get_by_role("tab", name=say("page_chat", "zh")).click()
+        page.locator("#yw-switch").click()
+        expect(page.locator(".yw-bench")).to_contain_text("not found: confidence")
 
 
 @needs_browser

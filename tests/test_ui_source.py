@@ -92,15 +92,16 @@ def test_on_a_phone_nothing_is_too_wide_and_the_source_comes_into_view(
 
 
 @needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
 def test_the_quote_is_checked_against_the_file_on_disk(
-    browser: Browser, seeds: Path, tmp_path: Path
+    browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
     library = Library(config_of(seeds, tmp_path / "store"))
     library.rebuild(lambda *_: None)
     file = seeds / "001_e944211789bda929.txt"
     text = file.read_text("utf-8")
-    with served(library) as address, opened(browser, address) as page:
-        ask(page, ASKED)
+    with served(library) as address, opened(browser, address, width=width) as page:
+        ask(page, ASKED).locator("a.yw-chip").first.click()
         verify = page.locator("[data-verify]")
         told = page.locator(".yw-checked")
         verify.click()

@@ -63,6 +63,10 @@ class Benching:
         except UserError as error:
             return html.notice(plainly(error, language))
 
+    def again(self, question: str, document: str, shown: str, language: str) -> Any:
+        """What stands on the bench, in another language; nothing when nothing does."""
+        return self.inspect(question, document, language) if shown else gr.skip()
+
     def measure(self, path: str | None, language: str, request: gr.Request) -> Iterator[str]:
         """The figures of an uploaded file of questions, and what changed since the run before."""
         yield from self._measured(Path(path or ""), language, user_of(request))

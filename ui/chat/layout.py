@@ -50,7 +50,6 @@ def create(library: Library, language: str = "zh") -> gr.Blocks:
         _wire_library(parts, Shelving(library, view))
         Wording(library).wire(parts, _READING, _WRITING)
         _wire_past(parts, Recalling(library, view))
-        _wire_bench(parts, Benching(library))
         arrived = blocks.load(
             front.arrive,
             [parts.arrival, parts.spoken],
@@ -66,7 +65,7 @@ def create(library: Library, language: str = "zh") -> gr.Blocks:
             **_ASKING,
         )
         _then_further(linked, parts, asking)
-        parts.switch.click(
+        switched = parts.switch.click(
             front.switch,
             [
                 parts.talk,
@@ -79,6 +78,7 @@ def create(library: Library, language: str = "zh") -> gr.Blocks:
             front.everything,
             **_READING,
         )
+        _wire_bench(parts, Benching(library), switched)
     return blocks
 
 
@@ -198,7 +198,13 @@ def _wire_past(parts: Parts, does: Recalling) -> None:
     parts.past.edit(does.remove, held, [parts.past, parts.talk, parts.conversation], **_READING)
 
 
-def _wire_bench(parts: Parts, does: Benching) -> None:
+def _wire_bench(parts: Parts, does: Benching, switched: Any) -> None:
+    switched.then(
+        does.again,
+        [parts.probe, parts.missing, parts.inspected, parts.spoken],
+        [parts.inspected],
+        **_READING,
+    )
     for event in (parts.look.click, parts.probe.submit, parts.missing.submit):
         event(
             does.inspect, [parts.probe, parts.missing, parts.spoken], [parts.inspected], **_READING
