@@ -68,6 +68,7 @@ train: $(READY)  ## Train the bundled models anew (DATA=folder of training data)
 	$(BIN)/python -m training.reader qa/reader $(READING)
 	$(BIN)/python -m training.extend $(DATA)/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder
 	$(BIN)/python -m training.known qa/reader --encoder index/encoder
+	$(BIN)/python -m training.spans qa/reader $(wordlist 1,2,$(READING)) --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
 	$(BIN)/python -m training.ranker qa/ranker $(READING)
 	$(BIN)/python -m training.confidence qa/ranker $(DATA)/eval
 

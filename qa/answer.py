@@ -23,7 +23,7 @@ from qa.understand import query as understand
 Progress = Callable[[str], None]
 """Told the stage that begins: `search`, `read`, `quote`."""
 
-SHORT = ("who", "when", "number", "where", "fact")
+SHORT = ("who", "when", "number", "where", "fact", "why", "definition")
 """Kinds of question that a part of a sentence can answer."""
 
 TOLD_AT_LENGTH = ("list", "why", "how")
@@ -172,7 +172,7 @@ class Assistant:
         answer = Answer(
             question=question,
             understood_as=query.question,
-            citations=reprints.told(_shortened(query, chosen, self._cite(places)), hits),
+            citations=reprints.told(self._shortened(query, chosen, self._cite(places)), hits),
             confidence=confidence,
             timing=clock.laps,
             shape=query.shape,
@@ -311,6 +311,17 @@ class Assistant:
         rest = [candidate for candidate in chosen[1:] if candidate not in needed]
         return [best, *needed, *rest][: max(self.config.max_citations, len(chosen))]
 
+    def _shortened(
+        self, query: Query, chosen: Sequence[Candidate], citations: Sequence[Citation]
+    ) -> tuple[Citation, ...]:
+        """The citations with their short answers, for questions that have one."""
+        if query.kind not in SHORT or query.field:
+            return tuple(citations)
+        return tuple(
+            replace(citation, short=self.models.short(query.question, found))
+            for citation, found in zip(citations, chosen, strict=True)
+        )
+
     def _nearest(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         """The nearest passages, none twice; shown beside "not found", never as an answer."""
         places: list[tuple[str, Span]] = []
@@ -359,18 +370,6 @@ def cite(number: int, document: Document, span: Span, generation: str) -> Citati
     if not citation.check(document):
         raise ValueError(f"{document.id}: quote and text differ at {span}")
     return citation
-
-
-def _shortened(
-    query: Query, chosen: Sequence[Candidate], citations: Sequence[Citation]
-) -> tuple[Citation, ...]:
-    """The citations with their short answers, for questions that have one."""
-    if query.kind not in SHORT or query.field:
-        return tuple(citations)
-    return tuple(
-        replace(citation, short=found.short)
-        for citation, found in zip(citations, chosen, strict=True)
-    )
 
 
 def _sentences(passages: Sequence[Passage]) -> list[tuple[Span, str]]:

@@ -45,7 +45,7 @@ def candidates(
             score = _with_metadata(float(scores[at]), text, query.field)
             candidate = Candidate(
                 hit.passage.document_id, span, text, hit, score,
-                short=_short(reading), read=max(-LOGIT, min(reading.score, LOGIT)),
+                short=_short(reading), read=max(-LOGIT, min(reading.score, LOGIT)), part=reading.part,
             )  # fmt: skip
             at += 1
             key = (candidate.document_id, span.start, span.end)

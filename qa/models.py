@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.errors import EncoderError, UserError
+from index.records import Span
 from qa import reader as readers
 from qa.confidence import Confidence
 from qa.ranker import ALONE, WITH_READER, Ranker
 from qa.reader import Reader
+from qa.records import Candidate
+from qa.spans import Chooser
 
 logger = logging.getLogger(__name__)
 
@@ -22,12 +25,21 @@ NONE = "none"
 @dataclass(frozen=True, slots=True)
 class Models:
     """A reader, or None, with the ranker to use and how sure its scores make; `notice` says what
-    people should know, if anything."""
+    people should know, if anything. `chooser` finds the short answer in what the bundled reader read."""
 
     reader: Reader | None
     ranker: Ranker
     confidence: Confidence
     notice: UserError | None = None
+    chooser: Chooser | None = None
+
+    def short(self, question: str, candidate: Candidate) -> Span | None:
+        """The short answer in a candidate's sentence, in the document; None where there is none."""
+        if not candidate.short or not candidate.part or not self.chooser:
+            return candidate.short
+        found = self.chooser.short(question, candidate.part)
+        start = candidate.span.start
+        return Span(start + found[0], start + found[1]) if found else None
 
 
 @cache
@@ -46,7 +58,8 @@ def load_models(name: str = BUNDLED, *, allow_download: bool = False) -> Models:
         return Models(reader, Ranker(), Confidence.read(WITH_READER.stem))
     confidence = Confidence.read(WITH_READER.stem)  # of both rankers: without it neither answers
     try:
-        return Models(readers.BundledReader(readers.BUNDLED_FOLDER), Ranker(), confidence)
+        bundled = readers.BundledReader(readers.BUNDLED_FOLDER)
+        return Models(bundled, Ranker(), confidence, chooser=Chooser())
     except EncoderError as error:
         notice = EncoderError(
             f"{error.said('zh')}。现在只用词语和向量排序，答案会差一些",

@@ -1,19 +1,14 @@
 """Weigh the features of sentences: a small network, trained by `training/ranker.py`, run in numpy."""
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import EncoderError
 from qa.features import NAMES, READ
+from qa.networks import Networks
 
 Floats = npt.NDArray[np.float32]
-
-Network = list[tuple[Floats, Floats]]
-"""Weight and bias of each layer; between layers negative values become 0."""
 
 FOLDER = Path(__file__).parent / "ranker"
 WITH_READER = FOLDER / "with_reader.json"
@@ -21,13 +16,15 @@ ALONE = FOLDER / "alone.json"
 """What weighs the reader's features too, and what knows nothing of the reader. In use they vote together:
 the first could learn only from texts that the reader did not see, the second from all."""
 
+_READER = frozenset(NAMES.index(name) for name in READ)
+
 
 class Ranker:
     """Scores of sentences, as logits against "the texts do not say", which has the score 0."""
 
     def __init__(self, *files: Path) -> None:
         """The rankers in `files` together, by default the bundled ones."""
-        self._parts = [_Part.read(file) for file in files or (WITH_READER, ALONE)]
+        self._parts = [Networks.read(file, NAMES) for file in files or (WITH_READER, ALONE)]
 
     def scores(self, features: Floats) -> Floats:
         """float32 (sentences,) logits for float32 (sentences, len(NAMES)); larger is better.
@@ -42,50 +39,8 @@ class Ranker:
 
         All 0 when there is none of them.
         """
-        unread = [part.scores(features) for part in self._parts if not part.asks_reader]
+        unread = [part.scores(features) for part in self._parts if not part.looks_at(_READER)]
         logits: Floats = np.mean(unread or [np.zeros(len(features), dtype=np.float32)], axis=0)
-        return logits
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What one file holds: networks that differ only in their random start, and what they look at."""
-
-    columns: list[int]
-    mean: Floats
-    scale: Floats
-    networks: list[Network]
-
-    @classmethod
-    def read(cls, file: Path) -> "_Part":
-        try:
-            weights = json.loads(file.read_text("utf-8"))
-            part = cls(
-                [NAMES.index(name) for name in weights["features"]],
-                _array(weights["mean"]),
-                _array(weights["scale"]),
-                [
-                    [(_array(layer["weight"]), _array(layer["bias"])) for layer in network]
-                    for network in weights["networks"]
-                ],
-            )
-            if part.networks[0][0][0].shape[1] != len(part.columns):
-                raise ValueError("trained on other features")
-        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-            raise EncoderError(
-                f"句子排序模型 {file} 缺失或已损坏（{error}）。请重新安装程序",
-                "the sentence ranker is missing or damaged; install the program again",
-            ) from error
-        return part
-
-    @property
-    def asks_reader(self) -> bool:
-        """Whether it looks at what a reader says."""
-        return any(NAMES[column] in READ for column in self.columns)
-
-    def scores(self, features: Floats) -> Floats:
-        values = np.clip((features[:, self.columns] - self.mean) * self.scale, -6, 6)
-        logits: Floats = np.mean([_run(network, values) for network in self.networks], axis=0)
         return logits
 
 
@@ -97,15 +52,3 @@ def probabilities(scores: Floats) -> Floats:
     raised = np.exp(scores - top)
     shares: Floats = raised / (raised.sum() + np.exp(-top))
     return shares
-
-
-def _run(network: Network, values: Floats) -> Floats:
-    for number, (weight, bias) in enumerate(network):
-        values = values @ weight.T + bias
-        if number + 1 < len(network):
-            values = np.maximum(values, 0)
-    return values[:, 0]
-
-
-def _array(values: object) -> Floats:
-    return np.asarray(values, dtype=np.float32)

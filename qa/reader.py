@@ -23,21 +23,15 @@ from index.errors import EncoderError, cause
 from index.records import Passage, Span
 from qa import convolve, match
 from qa.match import LONGEST_PASSAGE, LONGEST_QUESTION, Matcher, Met, Pieces
+from qa.spans import EDGE, LONGEST_ANSWER, Part
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 
 BUNDLED_FOLDER = Path(__file__).parent / "reader"
-LONGEST_ANSWER = 48
-"""Pieces of a short answer, at most."""
-
 SHORTER = 0.5
-"""What a short answer pays for its length, in logits per factor of e; chosen on the development sets, where
+"""What the likeliest span pays for its length, in logits per factor of e; chosen on the development sets, where
 people mark shorter answers than in most of the training."""
-
-IN_CLAUSE = 1.0
-"""What a short answer gains, in logits at each end, if its clause meets all of the question: of several dates in one
-sentence, the one beside the words asked about. Chosen on the development sets too."""
 
 AT_ONCE = 1024
 """Pieces of passages that are read together, at most, about: their values stay in a processor's cache."""
@@ -47,9 +41,6 @@ THREADS = min(4, os.cpu_count() or 1)
 
 FORMAT = 2
 
-_EDGE = " \t\n，。、；：！？,.;:!?"
-"""What a short answer neither begins nor ends with."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -57,13 +48,14 @@ class Reading:
 
     `begins` and `ends` are logits, against 0 for "no passage says it", of an answer that begins or
     ends in the sentence; `span` is the likeliest answer in it, in the document, with its logit
-    `score`.
+    `score`. `part` is what a short answer can be chosen from (`qa.spans`), where the reader keeps it.
     """
 
     begins: float
     ends: float
     span: Span
     score: float
+    part: Part | None = None
 
 
 NOTHING = -12.0
@@ -112,7 +104,7 @@ class BundledReader:
         ]
         logits = self.logits(asked, cut, met)
         return [
-            list(readings(passage, pieces, found, IN_CLAUSE * one.clause))
+            list(readings(passage, pieces, found, one))
             for passage, pieces, found, one in zip(passages, cut, logits, met, strict=True)
         ]
 
@@ -412,13 +404,12 @@ def _groups(lengths: Sequence[int]) -> list[list[int]]:
 
 
 def readings(
-    passage: Passage, pieces: Pieces, logits: Floats, favour: Floats | None = None
+    passage: Passage, pieces: Pieces, logits: Floats, met: Met | None = None
 ) -> Iterator[Reading]:
     """The reading of each sentence, from logits float32 (pieces, 2) of beginnings and ends.
 
-    `favour` float32 (pieces,) is added to both when the short answer is chosen, and to nothing else.
+    With `met` each keeps its part, to choose a short answer from.
     """
-    favour = np.zeros(len(logits), dtype=np.float32) if favour is None else favour
     begin = passage.span.start
     borders = [border - begin for span in passage.sentences for border in (span.start, span.end)]
     numbers = np.searchsorted(pieces.starts, borders).tolist()
@@ -427,16 +418,26 @@ def readings(
             yield unread(span)
             continue
         begins, ends = logits[first:stop, 0], logits[first:stop, 1]
-        opening, closing, score = _best(begins, ends, favour[first:stop])
+        opening, closing, score = _best(begins, ends)
         start, end = int(pieces.starts[first + opening]), int(pieces.ends[first + closing])
         part = pieces.text[start:end]
-        start += len(part) - len(part.lstrip(_EDGE))
+        start += len(part) - len(part.lstrip(EDGE))
         yield Reading(
             begins=_any_of(begins),
             ends=_any_of(ends),
-            span=Span(begin + start, begin + max(start, start + len(part.strip(_EDGE)))),
+            span=Span(begin + start, begin + max(start, start + len(part.strip(EDGE)))),
             score=score,
+            part=_part(pieces, logits, met, slice(first, stop), span.start - begin)
+            if met
+            else None,
         )
+
+
+def _part(pieces: Pieces, logits: Floats, met: Met, at: slice, begin: int) -> Part:
+    """The pieces `at` of a passage, whose sentence begins at `begin`."""
+    starts, ends = pieces.starts[at] - begin, pieces.ends[at] - begin
+    text = pieces.text[begin : begin + int(ends[-1])]
+    return Part(text, starts, ends, logits[at], met.features[at], met.clause[at])
 
 
 def _any_of(logits: Floats) -> float:
@@ -445,7 +446,7 @@ def _any_of(logits: Floats) -> float:
     return top + math.log(float(np.exp(logits - top).sum()))
 
 
-def _best(begins: Floats, ends: Floats, favour: Floats) -> tuple[int, int, float]:
+def _best(begins: Floats, ends: Floats) -> tuple[int, int, float]:
     """First and last piece of the answer to show, and the mean logit of the likeliest one.
 
     The one to show has at most LONGEST_ANSWER pieces, and pays for each doubling of its length.
@@ -454,8 +455,7 @@ def _best(begins: Floats, ends: Floats, favour: Floats) -> tuple[int, int, float
     allowed, price = _pairs(max(count, LONGEST_PASSAGE))
     sums = begins[:, None] + allowed[:count, :count]
     sums += ends
-    paid = sums + favour[:, None] + favour - price[:count, :count]
-    shown = int(paid.argmax())
+    shown = int((sums - price[:count, :count]).argmax())
     return shown // count, shown % count, float(sums.max()) / 2
 
 

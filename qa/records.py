@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from index.records import Document, Hit, Span
+
+if TYPE_CHECKING:
+    from qa.spans import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Candidate:
 
     `score` is the logit of the ranker, `probability` its share against all other candidates and
     against "the texts do not say"; `short` the likeliest short answer in it, `read` the logit that the
-    reader gives its likeliest span.
+    reader gives its likeliest span, `part` what the reader made of it, where it keeps that.
     """
 
     document_id: str
@@ -38,6 +42,7 @@ class Candidate:
     probability: float = 0.0
     short: Span | None = None
     read: float = 0.0
+    part: "Part | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def test_a_damaged_ranker_is_one_line(tmp_path: Path, damage: str) -> None:
     else:
         features = ["words"] if damage == "features" else [*json.loads(text)["features"][1:], "?"]
         path.write_text(json.dumps(json.loads(text) | {"features": features}), "utf-8")
-    with pytest.raises(EncoderError, match="句子排序模型") as error:
+    with pytest.raises(EncoderError, match="模型文件") as error:
         Ranker(path)
     assert "\n" not in str(error.value)
 

@@ -111,7 +111,7 @@ def read(path: Path, limit: int, glosses: Glosses, *, kept: bool = False) -> Row
             for number in candidates
             if number not in holds and not any(a in texts[number] for a in row["answers"])
         ]
-        question = _in_other_words(row, glosses)
+        question = in_other_words(row, glosses)
         asked.append(
             Asked(matcher.cut(question, LONGEST_QUESTION), tuple(right), tuple(near[:NEAR]))
         )
@@ -132,7 +132,7 @@ def _spans(row: dict[str, Any], pieces: Pieces, begin: int) -> tuple[tuple[int, 
     return tuple(sorted(set(found)))
 
 
-def _in_other_words(row: dict[str, Any], glosses: Glosses) -> str:
+def in_other_words(row: dict[str, Any], glosses: Glosses) -> str:
     """The question; for some rows, by a fixed chance, word by word in the other language."""
     question: str = row["question"]
     chance = zlib.crc32(question.encode()) % 100
