@@ -127,7 +127,8 @@ class StaticEncoder:
 
     Its weights are `embedding.weight`, or `embeddings` of 8-bit integers with a factor for each row
     in `weights`, which take a quarter of the space. Text is given as it stands: the folder's
-    tokenizer folds it.
+    tokenizer folds it. The bundled tokenizer takes 110 MB and a quarter of a second, so it is read when it is
+    first needed; that of another folder at once, so that a damaged one is told of at once.
     """
 
     def __init__(self, folder: str | Path = BUNDLED_FOLDER) -> None:
@@ -139,17 +140,29 @@ class StaticEncoder:
                     "The encoder's file is missing: install yuanwen again or name another encoder.",
                 )
         try:
-            self._tokenizer = read_tokenizer(self._tokenizer_file)
             self._rows, self._factors = _read_weights(self._weights_file)
-            pieces = self._tokenizer.get_vocab_size()
+        except Exception as error:  # safetensors raises its own
+            raise self._damaged(error) from error
+        if self._folder != BUNDLED_FOLDER:
+            self._tokenizer  # noqa: B018 - read now
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        try:
+            tokenizer = read_tokenizer(self._tokenizer_file)
+            pieces = tokenizer.get_vocab_size()
             if pieces != len(self._rows):
                 raise ValueError(f"{pieces} pieces, {len(self._rows)} rows")
-        except Exception as error:  # tokenizers raises bare Exceptions, safetensors its own
-            raise EncoderError(
-                f"编码器文件夹 {self._folder} 已损坏（{cause(error)}）。"
-                "请重新安装 yuanwen，或换一个 encoder。",
-                "The encoder's folder is damaged: install yuanwen again or name another encoder.",
-            ) from error
+        except Exception as error:  # tokenizers raises bare Exceptions
+            raise self._damaged(error) from error
+        return tokenizer
+
+    def _damaged(self, error: Exception) -> EncoderError:
+        return EncoderError(
+            f"编码器文件夹 {self._folder} 已损坏（{cause(error)}）。"
+            "请重新安装 yuanwen，或换一个 encoder。",
+            "The encoder's folder is damaged: install yuanwen again or name another encoder.",
+        )
 
     @property
     def dimension(self) -> int:
@@ -252,19 +265,19 @@ class StaticEncoder:
     @cached_property
     def _many(self) -> Pieces | None:
         """What cuts as the tokenizer does, but many texts at once; None for a tokenizer of another kind."""
-        if not are_known(self._tokenizer):
-            return None
 
         def made() -> dict[str, NDArray[Any]]:
+            if not are_known(self._tokenizer):
+                raise ValueError("a tokenizer of another kind")
             return tables_of(self._tokenizer)
 
         sources = ("index/pieces.py", "tokenizers", str(self._tokenizer_file))
         try:
             bundled = self._folder == BUNDLED_FOLDER
             arrays = ready.tables("pieces", sources, made) if bundled else made()
-        except ValueError:  # too many pieces
+        except ValueError:  # of another kind, or with too many pieces
             return None
-        return Pieces(self._tokenizer, arrays)
+        return Pieces(self._cut, arrays)
 
 
 class SentenceTransformersEncoder:

@@ -126,7 +126,7 @@ class Rows:
         self._same: list[tuple[int, int]] = []  # row, the row with the same text
         self._batch: list[tuple[int, bytes, str]] = []
         self._sent: deque[tuple[list[tuple[int, bytes, str]], Future[Vectors]]] = deque()
-        self._blocks: list[tuple[list[int], Vectors]] = []
+        self._vectors: Vectors = np.zeros((0, dimension), dtype=np.float32)
 
     def add(self, key: bytes, text: str) -> None:
         """The next row, by the key of its text."""
@@ -147,10 +147,8 @@ class Rows:
             self._send()
         while self._sent:
             self._take()
-        vectors = np.zeros((self._count, self._dimension), dtype=np.float32)
-        while self._blocks:  # given back one by one: all of them twice would be much memory
-            rows, block = self._blocks.pop()
-            vectors[rows] = block
+        self._room(self._count)
+        vectors, self._vectors = self._vectors, np.zeros((0, self._dimension), dtype=np.float32)
         for row, each in self._there:
             vectors[row] = self._known[each] if each in self._known else self._cache[each]
         for row, first in self._same:
@@ -169,8 +167,18 @@ class Rows:
         _check(vectors, [text for _, _, text in batch], self._dimension)
         self._cache.save([key for _, key, _ in batch], vectors)
         self.made += len(batch)
-        self._blocks.append(([row for row, _, _ in batch], vectors))
+        if batch[-1][0] >= len(self._vectors):
+            self._room(max(self._count, len(self._vectors) + len(self._vectors) // 16))
+        self._vectors[[row for row, _, _ in batch]] = vectors
         reached("batch embedded")
+
+    def _room(self, rows: int) -> None:
+        """Room for so many rows, with zeros where none is written.
+
+        The one array grows where it stands, or the system moves its pages: blocks to be joined at the end would be
+        all vectors twice, and what they leave behind is rarely given back.
+        """
+        self._vectors.resize((rows, self._dimension), refcheck=False)
 
 
 def _check(vectors: Vectors, texts: Sequence[str], dimension: int) -> None:

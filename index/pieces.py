@@ -8,7 +8,7 @@ may depend on their neighbours (combining marks, joiners, emoji) and very long r
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -90,10 +90,13 @@ def tables(tokenizer: Any) -> dict[str, NDArray[Any]]:
 
 
 class Pieces:
-    """Cuts as one tokenizer does, of which `arrays` are the `tables`."""
+    """Cuts as one tokenizer does, of which `arrays` are the `tables`; `cut` is what it does itself.
 
-    def __init__(self, tokenizer: Any, arrays: Arrays) -> None:
-        self._tokenizer = tokenizer
+    It is only asked for texts that are left to it, so it may be loaded as late as that.
+    """
+
+    def __init__(self, cut: Callable[[Sequence[str]], list[Numbers]], arrays: Arrays) -> None:
+        self._cut_apart = cut
         self._of = arrays
         lines = arrays["expansions"].tobytes().decode("utf-8").split("\n")[:-1]
         self._expansions = {ord(line[0]): line[1:] for line in lines}
@@ -119,11 +122,9 @@ class Pieces:
         runs = _Runs(runs.starts[ours], runs.lengths[ours])
         numbers, before = self._cut(runs, self._of["letters"][codes])
         found = np.split(numbers, before[np.searchsorted(runs.starts, ends)][:-1])
-        rest = self._tokenizer.encode_batch_fast(
-            [texts[at] for at in odd], add_special_tokens=False
-        )
-        for at, encoding in zip(odd, rest, strict=True):
-            found[at] = np.asarray(encoding.ids, dtype=np.int64)
+        rest = self._cut_apart([texts[at] for at in odd]) if len(odd) else []
+        for at, ids in zip(odd, rest, strict=True):
+            found[at] = ids
         return found
 
     def spans(self, text: str, ids: Numbers) -> Numbers | None:

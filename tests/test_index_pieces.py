@@ -1,5 +1,6 @@
 """Many texts cut at once have the pieces that the encoder's own tokenizer gives."""
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,17 @@ ROOT = Path(__file__).parent.parent
 @cache
 def bundled() -> tuple[Tokenizer, pieces.Pieces]:
     tokenizer = Tokenizer.from_file(str(BUNDLED_FOLDER / "tokenizer.json"))
-    return tokenizer, pieces.Pieces(tokenizer, pieces.tables(tokenizer))
+    return tokenizer, pieces.Pieces(cutting(tokenizer), pieces.tables(tokenizer))
+
+
+def cutting(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[pieces.Numbers]]:
+    """The numbers of the pieces that a tokenizer itself gives."""
+
+    def cut(texts: Sequence[str]) -> list[pieces.Numbers]:
+        found = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [np.asarray(one.ids, dtype=np.int64) for one in found]
+
+    return cut
 
 
 WORDS = [
@@ -121,7 +132,7 @@ def test_equal_scores_are_decided_as_the_tokenizer_does() -> None:
     )
     even.normalizer = normalizers.NFKC()
     even.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    cut = pieces.Pieces(even, pieces.tables(even))
+    cut = pieces.Pieces(cutting(even), pieces.tables(even))
     texts = [f"{number:012b}".translate({48: "a", 49: "b"}) + "cdd" for number in range(4096)]
     theirs = [one.ids for one in even.encode_batch_fast(texts, add_special_tokens=False)]
     assert [one.tolist() for one in cut.of(texts)] == theirs

@@ -165,7 +165,10 @@ def test_from_an_answer_it_is_one_click_to_how_it_was_found_or_why_not(
             expect(page.locator(".yw-bench")).to_contain_text(told)
             expect(page.locator(".yw-bench")).to_be_in_viewport()
             page.get_by_role("tab", name=say("page_chat", "zh")).click()
+        turn.get_by_role("button", name=say("page_add", "zh")).click()
+        expect(page.locator("#yw-library")).to_be_visible()
         page.locator("#yw-switch").click()
+        page.get_by_role("tab", name=say("page_bench", "en")).click()
         expect(page.locator(".yw-bench")).to_contain_text("not found: confidence")
 
 

@@ -116,7 +116,7 @@ def _plots(outcomes: Sequence[Outcome], summary: Summary, words: Words) -> str:
         )
         found.append((drawn, words("calibration_hint", error=f"{error:.3f}")))
     risks = curves.coverage_risk(outcomes)
-    if risks:
+    if len(risks) > 1:  # one point is no line
         highest = max(0.2, math.ceil(max(risk for _, risk in risks) * 5) / 5)
         drawn = plots.curve(
             risks, label=words("risk"), x=words("coverage"), y=words("wrong"), highest=highest

@@ -349,6 +349,8 @@ def _actions(turn: Turn, answer: Answer, telling: Telling) -> str:
         "yw-plain",
         inspect=number,
     )
+    if not answer.found:
+        how += button(say("page_add", language), "yw-plain", tab="library")
     copy = copies(as_text(answer, language), say("page_copy", language)) if answer.found else ""
     return (
         f'<div class="yw-actions">{copy}'
