@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from browser import (
     ASKED,
+    NOT_STATED,
     QUOTED,
     SEEDS,
     ask,
@@ -174,6 +175,21 @@ def test_a_number_previews_its_quote_in_its_surroundings(browser: Browser, addre
         expect(peek).to_be_visible()
         expect(peek.locator("mark")).to_contain_text(QUOTED)
         expect(peek).to_contain_text("可借鉴性")
+        ask(page, NOT_STATED)  # long enough to scroll under
+        last = ask(page, ASKED)
+        chip = last.locator("a.yw-chip").first
+        for end in ("bottom", "top"):
+            last.locator(".yw-quote").first.evaluate(
+                "(quote, end) => quote.scrollIntoView({block: end === 'top' ? 'start' : 'end'})",
+                end,
+            )
+            chip.hover()
+            box, seen = page.locator("#yw-scroll").bounding_box(), last.locator(".yw-peek").first
+            shown = seen.bounding_box()
+            assert box and shown
+            assert box["y"] <= shown["y"]
+            assert shown["y"] + shown["height"] <= box["y"] + box["height"]
+            page.mouse.move(0, 0)
 
 
 @needs_browser

@@ -70,7 +70,8 @@ def conversation(turns: Sequence[Turn], welcome: Welcome, telling: Telling) -> s
 def further(questions: Sequence[str], found: bool, language: str) -> str:
     """Questions to go on with after an answer, or to ask instead when nothing was found."""
     tries = _tries(questions, "page_further" if found else "page_instead", language)
-    return f'<section class="yw-further">{tries}</section>' if tries else ""
+    kind = "yw-further" if found else "yw-further yw-instead"
+    return f'<section class="{kind}">{tries}</section>' if tries else ""
 
 
 def named(title: str, document_id: str, language: str) -> str:

@@ -209,6 +209,18 @@ window.yuanwen = (() => {
 
     conversation(element, trigger, watch) {
       let last = "";
+      /* The preview of a quote stands below it, or above it where there is more room. */
+      const place = (event) => {
+        const quote = event.target.closest(".yw-chip") && event.target.closest(".yw-quote");
+        const peek = quote && quote.querySelector(".yw-peek");
+        if (!peek) return;
+        const box = document.getElementById("yw-scroll").getBoundingClientRect();
+        const { top, bottom } = quote.getBoundingClientRect();
+        const fits = bottom + peek.offsetHeight <= box.bottom;
+        peek.classList.toggle("yw-above", !fits && top - box.top > box.bottom - bottom);
+      };
+      element.addEventListener("mouseover", place);
+      element.addEventListener("focusin", place);
       element.addEventListener("click", (event) => {
         const target = event.target.closest("a.cite, button");
         if (!target) return;
