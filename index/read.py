@@ -192,9 +192,9 @@ def _once(path: Path | str, name: str, most: int) -> tuple[tuple[int, int], byte
                 name,
                 ReadError(
                     f"{before.st_size / MEGABYTE:,.1f} MB，超过上限 {most / MEGABYTE:,.0f} MB，未收录。"
-                    "请拆成几个文件，或调大 index.max_file_mb",
+                    "请拆成几个文件，或调大 index.max_file_mb（内存约需文件的 12 倍）",
                     f"{before.st_size / MEGABYTE:,.1f} MB, more than {most / MEGABYTE:,.0f} MB; split it, "
-                    "or raise index.max_file_mb",
+                    "or raise index.max_file_mb (takes some 12 times the file in memory)",
                 ),
             )
         data = os.read(descriptor, before.st_size + 1)
