@@ -1,6 +1,8 @@
 """What the server keeps of each open page: what it remembers, and nothing of what it shows."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
 
@@ -25,6 +27,12 @@ def pages(capacity: int = 10) -> tuple[Sessions, Any, Any, Any]:
     return sessions, blocks, state, button
 
 
+def apart(using: Coroutine[Any, Any, None]) -> None:
+    """Run it in a thread of its own: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, using).result()
+
+
 async def click(sessions: Sessions, blocks: Any, page: str, word: str) -> list[Any]:
     """Press the button on a page, and give what the browser is told."""
     made = await blocks.process_api(0, [None, word], state=sessions[page], session_hash=page)
@@ -45,7 +53,7 @@ def test_a_page_remembers_its_state_and_nothing_that_it_shows() -> None:
         assert sessions["b"][state._id] == ("丙",)
         assert sessions["a"][button._id] is sessions["b"][button._id] is not button
 
-    asyncio.run(use())
+    apart(use())
 
 
 def test_the_page_that_was_used_longest_ago_is_forgotten_first() -> None:
@@ -55,4 +63,4 @@ def test_the_page_that_was_used_longest_ago_is_forgotten_first() -> None:
             assert sessions[page] is sessions[page]
         assert [*sessions.session_data] == ["a", "c"]
 
-    asyncio.run(use())
+    apart(use())

@@ -35,6 +35,9 @@ _ASKING = {**_PRIVATE, "concurrency_id": "ask", "concurrency_limit": 8}
 _READING = {**_PRIVATE, "concurrency_id": "read", "concurrency_limit": 8}
 # What could be asked next is tried, which costs as much as asking: one at a time, after those who ask.
 _OFFERING = {**_PRIVATE, "concurrency_id": "offer", "concurrency_limit": 1}
+# Lists that are narrowed while one types: one after the other, so that the last word is shown last.
+_LISTING = {**_PRIVATE, "concurrency_id": "list", "concurrency_limit": 1}
+_FINDING = {**_PRIVATE, "concurrency_id": "find", "concurrency_limit": 1}
 _WRITING = {**_PRIVATE, "concurrency_id": "writer", "concurrency_limit": 1}
 
 
@@ -134,10 +137,10 @@ def _wire_library(parts: Parts, does: Shelving) -> None:
         does.show,
         listed,
         [parts.documents, parts.versions, parts.unanswered, parts.clock],
-        **_READING,
+        **_LISTING,
     )
     parts.find_document.change(
-        does.find, listed, [parts.documents], trigger_mode="always_last", **_READING
+        does.find, listed, [parts.documents], trigger_mode="always_last", **_LISTING
     )
     for button in (parts.upload, parts.folder):
         button.upload(
@@ -192,8 +195,8 @@ def _wire_library(parts: Parts, does: Shelving) -> None:
 
 def _wire_past(parts: Parts, does: Recalling) -> None:
     held = [parts.find_past, parts.talk, parts.spoken]
-    parts.past_tab.select(does.show, held, [parts.past], **_READING)
-    parts.find_past.change(does.show, held, [parts.past], trigger_mode="always_last", **_READING)
+    parts.past_tab.select(does.show, held, [parts.past], **_FINDING)
+    parts.find_past.change(does.show, held, [parts.past], trigger_mode="always_last", **_FINDING)
     parts.past.click(does.open, [parts.spoken], [*_replies(parts)[1:], parts.tabs], **_READING)
     parts.past.edit(does.remove, held, [parts.past, parts.talk, parts.conversation], **_READING)
 
