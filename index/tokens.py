@@ -181,7 +181,7 @@ _ASKING = re.compile(
 
 @cache
 def _tagger() -> Any:
-    """jieba's tagger, loaded only when a question compares or follows another one, with its tags as arrays of our own.
+    """jieba's tagger, loaded only when it is needed, with its tags as arrays of our own.
 
     It would fill a `dict` with a third of a million of them, which takes half a second and some 60 MB, and do so
     twice: once for a tagger that it makes when it is imported.

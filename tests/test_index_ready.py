@@ -123,12 +123,14 @@ def test_a_word_has_the_tag_that_jieba_gives_it() -> None:
 
 
 def test_a_second_question_opens_no_dictionary(seed_store: Path) -> None:
-    """A kept table stands for its package: neither OpenCC's nor pypinyin's tables are read again."""
+    """A kept table stands for its package: neither OpenCC's nor pypinyin's tables are read again, nor jieba's tags."""
     ask = f"from ui.cli import main\nmain(['ask', '雷军是谁？', '--store', {str(seed_store)!r}])\n"
     heavy = (
         "import sys\n"
-        "heavy = {'opencc', 'pypinyin', 'torch', 'gradio', 'jieba.posseg', 'pandas', 'lxml', 'prometheus_client'}\n"
+        "heavy = {'opencc', 'pypinyin', 'torch', 'gradio', 'pandas', 'lxml', 'prometheus_client'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+        "tagger = sys.modules.get('jieba.posseg')\n"
+        "assert tagger is None or not tagger.dt.word_tag_tab\n"
     )
     subprocess.run([sys.executable, "-c", ask], cwd=ROOT, check=True)
     done = subprocess.run(
