@@ -201,6 +201,27 @@ def test_a_damaged_segment_of_vectors_is_made_again(tmp_path: Path) -> None:
     assert (again == vectors).all()
 
 
+@pytest.mark.parametrize("count", [0, 1, 1024, 1025, 5000])
+def test_rows_of_many_batches_hold_the_vectors_of_their_texts(tmp_path: Path, count: int) -> None:
+    """Whatever repeats, is known or comes in another batch: as if all were embedded at once."""
+    from index.embeddings import Embeddings, key
+
+    texts = [f"第{n * n % 3571}段" for n in range(count)]
+    keys = [key(text) for text in texts]
+    expected = FakeEncoder().encode_document([*texts, ""])[:-1]  # it takes no empty list
+    known = dict(zip(keys[::7], expected[::7], strict=True))
+    found, made = Embeddings(tmp_path).of(
+        keys,
+        dict(zip(keys, texts, strict=True)),
+        FakeEncoder().encode_document,
+        dimension=64,
+        known=known,
+    )
+    assert found.shape == (count, 64)
+    assert np.array_equal(found, expected)
+    assert made == len(set(keys) - known.keys())
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_vectors_that_are_no_numbers_stop_the_build_with_the_passage(
     tmp_path: Path, bad: float, monkeypatch: pytest.MonkeyPatch

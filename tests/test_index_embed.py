@@ -11,6 +11,7 @@ import pytest
 
 from index.embed import BUNDLED_FOLDER, Encoder, StaticEncoder, load_encoder
 from index.errors import EncoderError
+from index.ready import private_folder
 
 needs_models = pytest.mark.skipif(
     importlib.util.find_spec("sentence_transformers") is None,
@@ -210,6 +211,32 @@ def test_a_damaged_folder_gives_one_line(tmp_path: Path, file: str, harm: str) -
         StaticEncoder(folder)
     assert "\n" not in str(caught.value)
     assert "yuanwen" in str(caught.value)
+
+
+def test_many_plain_texts_are_embedded_without_reading_the_bundled_tokenizer() -> None:
+    """It takes 110 MB; only a text with a character that is left to it needs it."""
+    if private_folder() is None:
+        pytest.skip("tables cannot be kept here")
+    StaticEncoder().encode_document(["小米" * 30_000])  # its tables are made and kept
+    encoder = StaticEncoder()
+    plain = [f"第{number}段：小米汽车在五十分钟内拿到了订单。" for number in range(3000)]
+    encoder.encode_document(plain)
+    assert "_tokenizer" not in vars(encoder)
+    encoder.encode_document([*plain, "好👍🏽"])
+    assert "_tokenizer" in vars(encoder)
+
+
+def test_a_damaged_bundled_tokenizer_is_one_line_when_it_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "encoder"
+    shutil.copytree(BUNDLED_FOLDER, folder)
+    (folder / "tokenizer.json").write_bytes(b"{")
+    monkeypatch.setattr("index.embed.BUNDLED_FOLDER", folder)
+    encoder = StaticEncoder(folder)
+    with pytest.raises(EncoderError, match="已损坏") as caught:
+        encoder.encode_query(["谁？"])
+    assert "\n" not in str(caught.value)
 
 
 def test_weights_of_another_tokenizer_give_one_line(tmp_path: Path) -> None:
