@@ -1,5 +1,6 @@
 """The bench: what each stage made of a question, and measuring what readers judged."""
 
+import gc
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from index.errors import QuestionError
 from index.search import CANDIDATES
 from qa.compare import read_run
 from qa.evaluate import Outcome, Question, read_questions
+from ui.chat.benching import Benching, Standing
 from ui.desk import judged
 from ui.desk.bench import inspect
 from ui.desk.library import Library
@@ -170,6 +172,56 @@ def test_from_an_answer_it_is_one_click_to_how_it_was_found_or_why_not(
         page.locator("#yw-switch").click()
         page.get_by_role("tab", name=say("page_bench", "en")).click()
         expect(page.locator(".yw-bench")).to_contain_text("not found: confidence")
+
+
+def _lines(question: str) -> str:
+    line = {"question": question, "answers": ["27 分钟"], "document": GOLD}
+    return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_evaluation_is_drawn_anew_in_the_language_of_the_page(
+    browser: Browser, address: str, tmp_path: Path, width: int
+) -> None:
+    file = tmp_path / "题.jsonl"
+    file.write_text(_lines(ASKED) + _lines("<b>外星人</b>住在哪里？"), "utf-8")
+    with opened(browser, address, width=width) as page:
+        page.get_by_role("tab", name=say("page_bench", "zh")).click()
+        inputs, shown = page.locator('#yw-bench input[type="file"]'), page.locator("#yw-measured")
+        inputs.first.set_input_files(file)
+        expect(shown).to_contain_text("cited@1", timeout=60_000)
+        for language in ("zh", "en", "zh"):
+            for key in ("report_figures", "report_measure_cited@1", "bench_save_run"):
+                expect(shown).to_contain_text(say(key, language))
+            expect(shown).to_contain_text("<b>外星人</b>")
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            page.locator("#yw-switch").click()
+        expect(shown).to_contain_text(say("report_figures", "en"))
+        assert say("report_figures", "zh") not in shown.inner_text()
+        broken = tmp_path / "坏题.jsonl"
+        broken.write_text("[1, 2\n", "utf-8")
+        inputs.first.set_input_files(broken)
+        expect(shown.locator(".yw-notice")).to_contain_text("not a JSON object")
+        page.locator("#yw-switch").click()
+        expect(shown).to_contain_text("不是一个带 question 的 JSON 对象")
+        expect(shown.locator(".yw-notice")).to_contain_text(broken.name)
+
+
+def test_a_language_changed_while_it_is_measured_and_a_run_that_is_not_kept(
+    library: Library,
+) -> None:
+    benching = Benching(library)
+    question = Question("q", "问？", True, "", ("答",), (), context="很长的原文")
+    outcome = Outcome(question, {"confidence": 0.5, "refused": 1.0, "cited@1": 0.0})
+    standing = Standing("zh", benching._kept([outcome], "题.jsonl", "丙"))
+    shown, now = benching.draw_anew(standing, "en")
+    assert say("report_figures", "en") in shown
+    assert now.language == "en"
+    assert benching.draw_anew(now, "en") == benching.draw_anew(None, "en")
+    library.runs.keep("丙", "{}", [])
+    gc.collect()
+    assert benching.draw_anew(now, "zh") == benching.draw_anew(None, "zh")
 
 
 @needs_browser

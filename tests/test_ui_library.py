@@ -3,11 +3,22 @@
 import hashlib
 import json
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import ASKED, NOT_STATED, SEEDS, ask, config_of, needs_browser, opened, served
+from browser import (
+    ASKED,
+    NOT_STATED,
+    SEEDS,
+    ask,
+    config_of,
+    needs_browser,
+    opened,
+    served,
+    too_wide,
+)
 from playwright.sync_api import Browser, expect
 
 from index.builder import Progress, Report
@@ -15,14 +26,16 @@ from index.errors import EncoderError, UserError
 from index.records import Span
 from qa.answer import cite
 from qa.models import load_models
+from ui import report
 from ui.chat import shelving
 from ui.desk.library import Library
 from ui.desk.rebuild import Job
 from ui.desk.shelf import Shelf
 from ui.desk.turns import Talk
 from ui.desk.upload import clean_name
-from ui.messages import say
-from ui.page.view import View
+from ui.messages import LANGUAGES, say
+from ui.page import documents
+from ui.page.view import NAMED, View
 
 FILES = '#yw-library input[type="file"]:not([webkitdirectory])'
 
@@ -335,6 +348,81 @@ def test_a_rebuild_goes_on_when_the_page_is_loaded_again_and_can_be_cancelled(
         page.locator("#yw-rebuild").click()
         going.set()
         expect(page.locator("#yw-told")).to_contain_text("没有变化", timeout=30_000)
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_the_last_rebuild_did_is_told_to_every_page_until_the_next_one_begins(
+    browser: Browser, seeds: Path, tmp_path: Path, width: int
+) -> None:
+    library = Library(config_of(seeds, tmp_path / "store"))
+    library.rebuild(lambda *_: None)
+    hostile = "<img src=x onerror=alert(1)>{{x}}.txt"
+    (seeds / hostile).write_text("老钟是林晚舟修好的。", "utf-8")
+    (seeds / "坏.docx").write_bytes(b"PK no archive")
+    going = threading.Event()
+
+    def slow(progress: Progress) -> Report:
+        progress("embed", 1, 2)
+        going.wait(60)
+        return library.rebuild(progress)
+
+    library.job = Job(slow)
+    with served(library) as address, opened(browser, address, width=width) as page:
+        told = page.locator("#yw-told")
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        expect(page.locator("#yw-rebuild")).to_be_visible()
+        expect(told).to_have_text("")
+        page.locator("#yw-rebuild").click()
+        page.reload()
+        expect(page.locator(".yw-empty h2")).to_be_visible(timeout=30_000)
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        expect(told.locator(".yw-progress")).to_be_visible()
+        with opened(browser, address, width=width) as second:  # loaded in the middle of it, too
+            going.set()
+            for one in (page, second):
+                one.get_by_role("tab", name=say("page_library", "zh")).click()
+                expect(one.locator("#yw-told .yw-report")).to_contain_text(f"+ {hostile}")
+        page.reload()
+        expect(page.locator(".yw-empty h2")).to_be_visible(timeout=30_000)
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        day = time.strftime("%Y-%m-%d", time.localtime(library.job.status.ended))
+        expect(told).to_contain_text(f"上次重建：{day}")
+        expect(told).to_contain_text("已建立索引 000002")
+        expect(told).to_contain_text(f"+ {hostile}")
+        expect(told).to_contain_text("坏.docx")
+        expect(told.locator("img")).to_have_count(0)
+        assert too_wide(page) == []
+        page.locator("#yw-switch").click()
+        expect(told).to_contain_text(f"Last rebuild: {day}")
+        expect(told).to_contain_text("Built index 000002")
+        page.locator("#yw-switch").click()
+        expect(told).to_contain_text("上次重建")
+        going.clear()
+        page.locator("#yw-rebuild").click()
+        expect(told.locator(".yw-progress")).to_be_visible()
+        expect(told.locator(".yw-report")).to_have_count(0)
+        page.locator("#yw-cancel").click()
+        going.set()
+        expect(told).to_contain_text("已取消")
+        page.reload()
+        expect(page.locator(".yw-empty h2")).to_be_visible(timeout=30_000)
+        page.get_by_role("tab", name=say("page_library", "zh")).click()
+        expect(told).to_contain_text(f"上次重建：{day}")
+        expect(told).to_contain_text("已取消")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_report_of_a_rebuild_counts_what_it_does_not_name(language: str) -> None:
+    names = tuple(f"{number}.txt" for number in range(250))
+    made = Report("000001", 250, 250, 250, 1.0, added=names, empty=names)
+    shown = documents.rebuilt(report.lines(made, language, most=NAMED), 1.0, language)
+    assert "<details>" in shown
+    assert shown.count("<li>") == 20 + 1 + NAMED + 1
+    assert say("and_more", language, count=250 - NAMED) in shown
+    assert len(report.lines(made, language)) == 20 + 1 + 250 + 1  # a terminal is told all
+    few = replace(made, added=names[:3], empty=())
+    assert "<details>" not in documents.rebuilt(report.lines(few, language), 1.0, language)
 
 
 def test_a_rebuild_that_breaks_is_told_in_one_line_and_another_one_may_follow() -> None:

@@ -11,8 +11,11 @@ _NAMED = 20
 """Files named one by one; more are counted."""
 
 
-def lines(report: Report, language: str = "zh") -> list[str]:
-    """A build's report for people: first the summary, then what happened to single files."""
+def lines(report: Report, language: str = "zh", most: int | None = None) -> list[str]:
+    """A build's report for people: what happened to single files, and last the summary.
+
+    Of the files with trouble of one kind the first `most` are named, the others counted; None names all.
+    """
     found = []
     for kind in ("added", "changed", "removed"):
         names = getattr(report, kind)
@@ -22,15 +25,25 @@ def lines(report: Report, language: str = "zh") -> list[str]:
     found += [say("renamed", language, old=old, name=name) for old, name in report.renamed[:_NAMED]]
     if len(report.renamed) > _NAMED:
         found.append(say("and_more", language, count=len(report.renamed) - _NAMED))
-    found += [say("failed", language, reason=reason.said(language)) for _, reason in report.failed]
-    found += [
-        say("note", language, name=name, note=note(each, language)) for name, each in report.notes
-    ]
-    found += [say("empty", language, name=name) for name in report.empty]
-    found += [
-        say("passed_over", language, name=name, reason=say(reason, language))
-        for name, reason in report.passed_over
-    ]
+    troubles = {
+        "failed": [
+            say("failed", language, reason=reason.said(language))
+            for _, reason in report.failed[:most]
+        ],
+        "notes": [
+            say("note", language, name=name, note=note(each, language))
+            for name, each in report.notes[:most]
+        ],
+        "empty": [say("empty", language, name=name) for name in report.empty[:most]],
+        "passed_over": [
+            say("passed_over", language, name=name, reason=say(reason, language))
+            for name, reason in report.passed_over[:most]
+        ],
+    }
+    for kind, told in troubles.items():
+        found += told
+        if more := len(getattr(report, kind)) - len(told):
+            found.append(say("and_more", language, count=more))
     rate = report.embedded / (report.seconds or 1)
     key = "unchanged" if report.unchanged else "built" if rate >= 1 else "built_few"
     found.append(

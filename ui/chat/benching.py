@@ -3,7 +3,9 @@
 import queue
 import tempfile
 import threading
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from qa.evaluate import Outcome, evaluate, index_of, read_questions, summary
 from ui.chat.visitor import told, user_of
 from ui.desk import bench, judged
 from ui.desk.library import Library
+from ui.desk.runs import Run
 from ui.desk.scope import EVERYTHING, Scope
 from ui.desk.turns import Talk
 from ui.messages import say
@@ -25,6 +28,17 @@ from ui.page import html
 from ui.page.errors import plainly
 from ui.quality import as_json
 from ui.quality_report import body
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands below the evaluations of a page: its language, and how it is said in another one.
+
+    `say` gives "" when that is no longer known.
+    """
+
+    language: str
+    say: Callable[[str], str]
 
 
 class Benching:
@@ -67,43 +81,62 @@ class Benching:
         """What stands on the bench, in another language; nothing when nothing does."""
         return self.inspect(question, document, language) if shown else gr.skip()
 
-    def measure(self, path: str | None, language: str, request: gr.Request) -> Iterator[str]:
+    def draw_anew(self, standing: Standing | None, language: str) -> tuple[Any, Any]:
+        """What stands below the evaluations, when it is in another language than the page is now."""
+        if standing is None or standing.language == language:
+            return gr.skip(), gr.skip()
+        shown = standing.say(language)
+        return (shown, replace(standing, language=language)) if shown else (gr.skip(), gr.skip())
+
+    def measure(
+        self, path: str | None, language: str, request: gr.Request
+    ) -> Iterator[tuple[str, Standing | None]]:
         """The figures of an uploaded file of questions, and what changed since the run before."""
         yield from self._measured(Path(path or ""), language, user_of(request))
 
-    def compare(self, path: str | None, language: str, request: gr.Request) -> str:
+    def compare(
+        self, path: str | None, language: str, request: gr.Request
+    ) -> tuple[str, Standing | None]:
         """Take an uploaded run as the one that the next is compared with."""
         try:
             rows = read_run(Path(path or ""))
             text = Path(path or "").read_text("utf-8")
         except UserError as error:
-            return html.notice(_told(error, path, language))
+            return _standing(_refusal(error, path), language)
         self._library.runs.keep(user_of(request), text, rows)
-        return html.lines([say("bench_compared_next", language, count=len(rows))])
+        count = len(rows)
+        return _standing(
+            lambda language: html.lines([say("bench_compared_next", language, count=count)]),
+            language,
+        )
 
-    def measure_own(self, language: str, request: gr.Request) -> Iterator[str]:
+    def measure_own(
+        self, language: str, request: gr.Request
+    ) -> Iterator[tuple[str, Standing | None]]:
         """The figures of the answers that this reader has judged."""
         try:
             lines = judged.lines(self._library.notebook.judged(user_of(request)))
         except UserError as error:
-            yield html.notice(plainly(error, language))
+            yield _standing(_refusal(error, None), language)
             return
         if not lines:
-            yield html.notice(say("bench_none", language))
+            yield _standing(lambda language: html.notice(say("bench_none", language)), language)
             return
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "judged.jsonl")
             path.write_text(lines, "utf-8")
             yield from self._measured(path, language, user_of(request))
 
-    def _measured(self, path: Path, language: str, user: str) -> Iterator[str]:
+    def _measured(
+        self, path: Path, language: str, user: str
+    ) -> Iterator[tuple[str, Standing | None]]:
         """How far the evaluation is, then its plots and tables."""
         told: queue.Queue[Any] = queue.Queue()
 
         def work() -> None:
             try:
                 outcomes = self._asked(path, lambda done, total: told.put((done, total)))
-                told.put(("done", self._report(outcomes, path.name, user, language)))
+                told.put(("done", _standing(self._kept(outcomes, path.name, user), language)))
             except UserError as error:
                 told.put(("failed", error))
             except Exception as error:
@@ -119,17 +152,30 @@ class Benching:
                 yield second
                 return
             if first == "failed":
-                yield html.notice(_told(second, str(path), language))
+                yield _standing(_refusal(second, str(path)), language)
                 return
-            yield html.lines([say("bench_measuring", language, done=first, total=second)])
+            yield html.lines([say("bench_measuring", language, done=first, total=second)]), None
 
-    def _report(self, outcomes: list[Outcome], name: str, user: str, language: str) -> str:
-        """Plots and tables of a run, which is kept for the next one to be compared with."""
+    def _kept(self, outcomes: list[Outcome], name: str, user: str) -> Callable[[str], str]:
+        """Keep a run for the next one to be compared with; its plots and tables, in a language.
+
+        It is only drawn as long as it is the last of its reader: a page that is left open holds no run.
+        """
         figures, rows = summary(outcomes), compare.rows(outcomes)
         changes = self._library.runs.compared(user, rows)
-        self._library.runs.keep(user, as_json(outcomes, figures), rows)
-        made = body(outcomes, figures, changes, name=name, language=language)
-        return page.report(made, say("bench_save_run", language))
+        lean = [replace(one, question=replace(one.question, context="")) for one in outcomes]
+        run = Run(name, lean, figures, changes)
+        self._library.runs.keep(user, as_json(outcomes, figures), rows, run)
+        kept = weakref.ref(run)
+
+        def drawn(language: str) -> str:
+            run = kept()
+            if run is None:
+                return ""
+            made = body(run.outcomes, run.figures, run.changes, name=run.name, language=language)
+            return page.report(made, say("bench_save_run", language))
+
+        return drawn
 
     def _asked(self, path: Path, progress: Any) -> list[Outcome]:
         questions = read_questions(path)
@@ -142,6 +188,17 @@ class Benching:
             return evaluate(questions, assistant, progress=progress)
 
 
+def _standing(say: Callable[[str], str], language: str) -> tuple[str, Standing | None]:
+    """What is shown in `language`, and how it is shown in another one."""
+    return say(language), Standing(language, say)
+
+
+def _refusal(error: UserError, path: str | None) -> Callable[[str], str]:
+    """Why a file is not taken, in a language."""
+    return lambda language: html.notice(_told(error, path, language))
+
+
 def _told(error: UserError, path: str | None, language: str) -> str:
     """What is wrong with an uploaded file, by the name that its reader knows."""
-    return plainly(error, language).replace(str(path), Path(path or "").name)
+    told = plainly(error, language)
+    return told.replace(path, Path(path).name) if path else told

@@ -136,7 +136,7 @@ def _wire_library(parts: Parts, does: Shelving) -> None:
     parts.library_tab.select(
         does.show,
         listed,
-        [parts.documents, parts.versions, parts.unanswered, parts.clock],
+        [parts.documents, parts.versions, parts.unanswered, parts.told, parts.clock],
         **_LISTING,
     )
     parts.find_document.change(
@@ -146,7 +146,7 @@ def _wire_library(parts: Parts, does: Shelving) -> None:
         button.upload(
             does.add,
             [button, parts.names, parts.talk, *listed],
-            [parts.uploaded, parts.documents, parts.told, parts.conversation, parts.build],
+            [parts.uploaded, parts.documents, parts.conversation, parts.build],
             js="(files, _, ...rest) => [files, files.map((file) => file.orig_name), ...rest]",
             **_WRITING,
         )
@@ -219,11 +219,14 @@ def _wire_bench(parts: Parts, does: Benching, switched: Any) -> None:
         **_READING,
     )
     measuring = {**_PRIVATE, "concurrency_id": "measure", "concurrency_limit": 1}
-    parts.questions.upload(
-        does.measure, [parts.questions, parts.spoken], [parts.measured], **measuring
-    )
-    parts.earlier.upload(does.compare, [parts.earlier, parts.spoken], [parts.measured], **measuring)
-    parts.own.click(does.measure_own, [parts.spoken], [parts.measured], **measuring)
+    shown = [parts.measured, parts.standing]
+    for told in (
+        switched,
+        parts.questions.upload(does.measure, [parts.questions, parts.spoken], shown, **measuring),
+        parts.earlier.upload(does.compare, [parts.earlier, parts.spoken], shown, **measuring),
+        parts.own.click(does.measure_own, [parts.spoken], shown, **measuring),
+    ):  # the language may have been changed while it was measured
+        told.then(does.draw_anew, [parts.standing, parts.spoken], shown, **_READING)
 
 
 _CONTENTS = (
@@ -297,8 +300,8 @@ class _Front:
             "account": html.account(name_of(user), language),
             "scoped": view.scope(scope, language),
         }
-        told = view.rebuilding(language) if running else ""
         return (
-            language, talk, shown, scope, html.header(language), "", "", told, gr.Timer(active=running),
+            language, talk, shown, scope, html.header(language), "", "", view.rebuilding(language),
+            gr.Timer(active=running),
             *(words[name] for name in self._labelled), *(contents[name] for name in _CONTENTS),
         )  # fmt: skip

@@ -180,6 +180,7 @@ def _bench(parts: Parts, language: str) -> None:
             labelled["take"] = gr.HTML(elem_id="yw-take")
         labelled["file_form"] = gr.HTML(elem_id="yw-file-form")
         named["measured"] = gr.HTML(elem_id="yw-measured")
+        named["standing"] = gr.State(None)
 
 
 def _field(key: str, language: str) -> Any:

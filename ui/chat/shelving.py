@@ -46,7 +46,10 @@ class Shelving:
             self._view.documents(language, str(search or "")),
             self._view.versions(language),
             self._view.unanswered(user_of(request), language),
-            gr.Timer(active=running),
+            self._view.rebuilding(language),
+            gr.Timer(active=True)
+            if running
+            else gr.skip(),  # one that ticks stops by itself, in `look`
         )
 
     def handle(self, search: str, language: str, event: gr.EventData) -> tuple[str, str]:
@@ -73,7 +76,7 @@ class Shelving:
         """Put uploaded files into the seeds folder, and tell of each in turn what became of it.
 
         `names` are what the browser calls the files; a path holds only what gradio left of its name.
-        What a rebuild said before is taken away, and a page without an index knows that there are texts.
+        A page without an index then knows that there are texts.
         """
         files = [Path(path) for path in paths or ()]
         if not (isinstance(names, list) and len(names) == len(files)):
@@ -81,22 +84,20 @@ class Shelving:
         added: list[Added] = []
         told = 0.0
         if not files:
-            yield (gr.skip(),) * 5
+            yield (gr.skip(),) * 4
             return
         try:
             for path, name in zip(files, names, strict=True):
                 if time.monotonic() - told > TELL:
                     told = time.monotonic()
-                    yield page.uploads(added, language, total=len(files)), *(gr.skip(),) * 4
+                    yield page.uploads(added, language, total=len(files)), *(gr.skip(),) * 3
                 added.append(self._library.add(path, str(name)))
         finally:
             for path in files:
                 path.unlink(missing_ok=True)  # what is kept lies in the seeds folder by now
-        running = self._library.job.status.running
         yield (
             page.uploads(added, language),
             self._view.documents(language, str(search or "")),
-            gr.skip() if running else "",
             gr.skip() if talk.turns else self._view.conversation(talk, language),
             gr.Button(visible=self._library.may_build()),
         )
@@ -152,7 +153,7 @@ class Shelving:
             notice = html.notice(plainly(error, language))
         view = self._view
         return (
-            notice,
+            notice or view.rebuilding(language),
             view.versions(language),
             view.documents(language, str(search or "")),
             view.conversation(talk, language),

@@ -20,8 +20,8 @@ logger = logging.getLogger(__name__)
 class Status:
     """How far a rebuild is. `stage` is `idle`, one of the builder's stages, or `done`.
 
-    A rebuild that is done has a `report`, or an `error` that says why not. `seconds` is how long the
-    present stage has taken.
+    A rebuild that is done has a `report`, or an `error` that says why not, until the next one begins, and
+    `ended`, the moment in seconds since 1970. `seconds` is how long the present stage has taken.
     """
 
     stage: str = "idle"
@@ -30,6 +30,7 @@ class Status:
     seconds: float = 0.0
     report: Report | None = None
     error: UserError | None = None
+    ended: float = 0.0
 
     @property
     def running(self) -> bool:
@@ -112,7 +113,7 @@ class Job:
                 ),
             )
         with self._lock:
-            self._status = done
+            self._status = replace(done, ended=time.time())
 
     def _advance(self, stage: str, done: int, total: int) -> None:
         if self._cancelled.is_set():

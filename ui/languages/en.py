@@ -203,6 +203,8 @@ MESSAGES = {
     "page_unusable": "The index cannot be used",
     "page_build": "Build the index",
     "page_rebuild": "Rebuild the index",
+    "page_rebuilt": "Last rebuild: {time}",
+    "page_rebuilt_files": "File by file ({count})",
     "page_upload": "Upload texts",
     "page_upload_hint": "Choose files (up to {limit} MB each), then rebuild the index, and ask. They are kept in “{seeds}”.",
     "page_kinds": "File formats",

@@ -203,6 +203,8 @@ MESSAGES = {
     "page_unusable": "索引暂时用不了",
     "page_build": "建立索引",
     "page_rebuild": "重建索引",
+    "page_rebuilt": "上次重建：{time}",
+    "page_rebuilt_files": "逐个文件（{count} 条）",
     "page_upload": "上传文本",
     "page_upload_hint": "选好文件（每个不超过 {limit} MB），再点「重建索引」，就能提问。文件放在「{seeds}」里。",
     "page_kinds": "支持的格式",

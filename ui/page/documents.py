@@ -14,6 +14,9 @@ from ui.page.errors import plainly
 from ui.page.html import button, clock, escape, lines, notice
 from ui.report import note
 
+FOLDED = 12
+"""Lines of a rebuild's report from which on they are folded."""
+
 _HEADS = ("document", "author", "date", "language", "passages", "characters")
 _NUMBERS = ("passages", "characters")
 _PARTS = (
@@ -108,6 +111,24 @@ def progress(status: Status, language: str) -> str:
     return (
         f'<div class="yw-progress" role="status" style="--share:{share}%">'
         f"<p>{escape(' · '.join(told))}</p><span></span></div>"
+    )
+
+
+def rebuilt(told: Sequence[str], ended: float, language: str) -> str:
+    """What the last rebuild did, and when: the summary, which is the last line of `told`, then file by file.
+
+    A long report is folded, so that the documents stay near.
+    """
+    *files, summary = told
+    when = say("page_rebuilt", language, time=clock(ended))
+    items = "".join(f"<li>{escape(one)}</li>" for one in files)
+    items = f"<ul>{items}</ul>" if files else ""
+    if len(files) >= FOLDED:
+        count = say("page_rebuilt_files", language, count=len(files))
+        items = f"<details><summary>{escape(count)}</summary>{items}</details>"
+    return (
+        f'<div class="yw-lines yw-report" role="status"><p class="yw-file">{escape(when)}</p>'
+        f"<p>{escape(summary)}</p>{items}</div>"
     )
 
 

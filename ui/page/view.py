@@ -25,6 +25,9 @@ from ui.page.scope import fields
 AROUND = 60
 """Characters before and after a quote that are shown beside its number."""
 
+NAMED = 100
+"""Files with trouble of one kind that are named after a rebuild: its report is sent with each page."""
+
 _LINK = re.compile(r"(cite|near)-(\d{1,6})-(\d{1,4})", re.ASCII)
 
 
@@ -150,14 +153,16 @@ class View:
         return past.past(found, current, language)
 
     def rebuilding(self, language: str) -> str:
-        """How far the rebuild is, or what the last one did; nothing before the first."""
+        """How far the rebuild is, or what the last one did and when; nothing before the first."""
         status = self._library.job.status
         if status.running:
             return documents.progress(status, language)
         if status.error is not None:
-            return html.notice(plainly(status.error, language))
+            when = say("page_rebuilt", language, time=html.clock(status.ended))
+            return html.notice(f"{when} {plainly(status.error, language)}")
         if status.report is not None:
-            return html.lines(report.lines(status.report, language), kind="report")
+            told = report.lines(status.report, language, most=NAMED)
+            return documents.rebuilt(told, status.ended, language)
         return ""
 
     def _around(self, citation: Citation) -> tuple[str, str]:
