@@ -211,7 +211,10 @@ def test_a_citation_an_answer_and_a_link_are_copied(
         asked = parse_qs(urlsplit(link).query)
         assert asked["q"] == [ASKED] and {"q", "g", "s"} == {*asked}
         turn.locator("a.yw-chip").first.click()
-        page.locator("#yw-source .yw-judge summary").click()
+        ways = page.locator("#yw-source .yw-judge")
+        while not ways.get_by_role("button").first.is_visible():  # the pane may just be drawn anew
+            ways.locator("summary").click()
+            page.wait_for_timeout(300)
         assert quote in copied(page, say("cite_plain", "zh"))
         assert "[EB/OL]" in copied(page, say("cite_gbt7714", "zh"))
         annotation = json.loads(copied(page, say("cite_w3c", "zh")))
