@@ -301,7 +301,8 @@ def _softly(asked: Asked, nearest: Floats) -> tuple[Floats, Floats]:
         zeros = np.zeros(len(nearest), dtype=np.float32)
         return zeros, zeros
     matters = weights >= weights.mean()
-    return nearest @ weights / max(weights.sum(), 1e-9), nearest[:, matters].min(axis=1)
+    mean = (nearest * (weights / max(weights.sum(), 1e-9))).sum(axis=1)
+    return mean, nearest[:, matters].min(axis=1)
 
 
 def _of_form(asked: Asked, sentences: Sequence[Sentence]) -> Columns:
