@@ -10,6 +10,7 @@ from functools import cache
 from index.errors import EncoderError, UserError
 from index.records import Span
 from qa import reader as readers
+from qa import spans
 from qa.confidence import Confidence
 from qa.ranker import ALONE, WITH_READER, Ranker
 from qa.reader import Reader
@@ -46,7 +47,7 @@ class Models:
 def load_models(name: str = BUNDLED, *, allow_download: bool = False) -> Models:
     """The models for the setting `qa.reader`: "bundled", "none", or a Hugging Face model's name or folder.
 
-    A bundled reader that is missing or damaged is done without. Raises EncoderError when a named
+    A bundled reader or chooser that is missing or damaged is done without. Raises EncoderError when a named
     model cannot be loaded, and when the ranker itself is damaged.
     """
     if name == NONE:
@@ -59,7 +60,6 @@ def load_models(name: str = BUNDLED, *, allow_download: bool = False) -> Models:
     confidence = Confidence.read(WITH_READER.stem)  # of both rankers: without it neither answers
     try:
         bundled = readers.BundledReader(readers.BUNDLED_FOLDER)
-        return Models(bundled, Ranker(), confidence, chooser=Chooser())
     except EncoderError as error:
         notice = EncoderError(
             f"{error.said('zh')}。现在只用词语和向量排序，答案会差一些",
@@ -67,6 +67,16 @@ def load_models(name: str = BUNDLED, *, allow_download: bool = False) -> Models:
         )
         logger.warning("%s", notice)
         return _alone(notice)
+    ranker = Ranker()
+    try:
+        return Models(bundled, ranker, confidence, chooser=Chooser(spans.FILE))
+    except EncoderError as error:
+        notice = EncoderError(
+            f"{error.said('zh')}。现在短答案由阅读模型自己标，会差一些",
+            f"{error.said('en')}. Until then the reader marks short answers by itself, less well",
+        )
+        logger.warning("%s", notice)
+        return Models(bundled, ranker, confidence, notice)
 
 
 def _alone(notice: UserError | None = None) -> Models:

@@ -74,4 +74,7 @@ def _run(network: Network, values: Floats) -> Floats:
 
 
 def _array(values: object) -> Floats:
-    return np.asarray(values, dtype=np.float32)
+    array = np.asarray(values, dtype=np.float32)
+    if not np.isfinite(array).all():
+        raise ValueError("holds values that are not numbers")
+    return array

@@ -1,5 +1,6 @@
 """The short answer is a tidy part of its sentence, of the kind that is asked for."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from index.errors import EncoderError
 from index.records import Document
 from qa.models import load_models
 from qa.reader import BundledReader
-from qa.spans import ENDS, LONGEST_ANSWER, NAMES, Chooser, Part, candidates, describe
+from qa.spans import ENDS, FILE, LONGEST_ANSWER, NAMES, Chooser, Part, candidates, describe
 
 TEXTS = (
     ("網易公司於1997年由丁磊在廣州創立，公司商標使用傳統漢字網易。", "1997年時誰創立了網易公司?", "丁磊"),
@@ -86,3 +87,23 @@ def test_damaged_weights_are_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match="重新安装") as error:
         Chooser(file)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut", "nan"])
+def test_without_its_weights_the_reader_still_answers_and_it_is_told(
+    damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "spans.json"
+    weights = FILE.read_text("utf-8")
+    if damage == "cut":
+        file.write_text(weights[: len(weights) // 2], "utf-8")
+    if damage == "nan":
+        told = json.loads(weights)
+        told["networks"][0][0]["weight"][0][0] = float("nan")
+        file.write_text(json.dumps(told), "utf-8")
+    monkeypatch.setattr("qa.spans.FILE", file)
+    models = load_models.__wrapped__()
+    assert models.reader is not None
+    assert models.notice is not None
+    assert "短答案" in models.notice.said("zh")
+    assert "\n" not in str(models.notice)
