@@ -10,11 +10,11 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -25,6 +25,8 @@ from qa.ranker import ALONE, WITH_READER
 from training.card import data_table
 from training.examples import PARTS, SEED, Example, Floats, examples_of
 from training.glosses import Glosses, glosses_of
+
+Some = TypeVar("Some")
 
 HIDDEN = 48
 NETWORKS = 4
@@ -139,19 +141,36 @@ def _network(
         torch.nn.Linear(HIDDEN, HIDDEN // 2), torch.nn.ReLU(),
         torch.nn.Linear(HIDDEN // 2, 1),
     )  # fmt: skip
+
+    def loss(batch: Sequence[Example]) -> torch.Tensor:
+        batch = [_maybe_taken_away(example, generator) for example in batch]
+        return _loss(network, batch, columns, mean, scale)
+
+    return fitted(network, examples, loss, generator, epochs=EPOCHS, batch=BATCH)
+
+
+def fitted(
+    network: torch.nn.Sequential,
+    examples: list[Some],
+    loss_of: Callable[[Sequence[Some]], torch.Tensor],
+    generator: random.Random,
+    *,
+    epochs: int,
+    batch: int,
+) -> torch.nn.Sequential:
+    """`network` after so many passes over the examples, in an order by `generator`, one cycle of the learning rate."""
     optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=1e-2)
-    steps = EPOCHS * (len(examples) // BATCH + 1)
+    steps = epochs * (len(examples) // batch + 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps + 1)
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         generator.shuffle(examples)
-        for at in range(0, len(examples), BATCH):
-            batch = [_maybe_taken_away(example, generator) for example in examples[at : at + BATCH]]
-            loss = _loss(network, batch, columns, mean, scale)
+        for at in range(0, len(examples), batch):
+            loss = loss_of(examples[at : at + batch])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
-    return network
+    return network.eval()
 
 
 def _maybe_taken_away(example: Example, generator: random.Random) -> Example:

@@ -28,7 +28,7 @@ from qa.spans import FILE, NAMES, Part, candidates, describe
 from training.glosses import Glosses, glosses_of
 from training.pairs import rows as read_rows
 from training.passages_read import held_out, in_other_words
-from training.ranker import Trained, save
+from training.ranker import Trained, fitted, save
 
 Floats = npt.NDArray[np.float32]
 Example = tuple[Floats, Floats]
@@ -38,7 +38,6 @@ HIDDEN = 48
 NETWORKS = 4
 EPOCHS = 8
 BATCH = 32
-LEARNING_RATE = 2e-3
 DROPOUT = 0.1
 SHARPNESS = 0.15
 """A span that shares so much less is e times less wanted."""
@@ -148,18 +147,11 @@ def _network(
         torch.nn.Linear(HIDDEN, HIDDEN // 2), torch.nn.ReLU(),
         torch.nn.Linear(HIDDEN // 2, 1),
     )  # fmt: skip
-    optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=1e-2)
-    steps = EPOCHS * (len(examples) // BATCH + 1)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps + 1)
-    for _ in range(EPOCHS):
-        generator.shuffle(examples)
-        for at in range(0, len(examples), BATCH):
-            loss = _loss(network, examples[at : at + BATCH], mean, scale)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
-            schedule.step()
-    return network.eval()
+
+    def loss(batch: Sequence[Example]) -> torch.Tensor:
+        return _loss(network, batch, mean, scale)
+
+    return fitted(network, examples, loss, generator, epochs=EPOCHS, batch=BATCH)
 
 
 def _loss(
