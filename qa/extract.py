@@ -12,7 +12,7 @@ from index.records import Hit, Span
 from index.search import Index
 from qa.features import LOGIT, Asked, Floats, with_readings, without_reader
 from qa.ranker import probabilities
-from qa.reader import Reader, Reading, unread
+from qa.readings import Reader, Reading, unread
 from qa.records import Candidate, Query
 
 if TYPE_CHECKING:

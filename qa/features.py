@@ -21,7 +21,7 @@ from index.numerals import numbers
 from index.records import Hit
 from index.search import Index
 from qa import units
-from qa.reader import Reading
+from qa.readings import Reading
 from qa.records import Query
 from qa.signs import Sentence, sentence
 from qa.understand import KINDS

@@ -10,7 +10,7 @@ from index import hub
 from index.errors import EncoderError, cause
 from index.records import Passage
 from qa.match import Pieces
-from qa.reader import Floats, Reading, readings, unread
+from qa.readings import Floats, Reading, readings, unread
 
 WINDOW = 384
 STRIDE = 128

@@ -13,7 +13,7 @@ from qa import reader as readers
 from qa import spans
 from qa.confidence import Confidence
 from qa.ranker import ALONE, WITH_READER, Ranker
-from qa.reader import Reader
+from qa.readings import Reader
 from qa.records import Candidate
 from qa.spans import Chooser
 

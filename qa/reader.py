@@ -1,37 +1,33 @@
 """Read passages for an answer: a small network that says where in a passage an answer begins and ends.
 
 Trained by `training/reader.py` on `training/network.py`'s network; run here in numpy, all passages of a
-question at once: they stand in one long array with gaps between, so that no convolution sees two.
+question at once.
 """
 
 import json
-import math
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
 from index.errors import EncoderError, cause
-from index.records import Passage, Span
+from index.records import Passage
 from qa import convolve, match
-from qa.match import LONGEST_PASSAGE, LONGEST_QUESTION, Matcher, Met, Pieces
-from qa.spans import EDGE, LONGEST_ANSWER, Part
+from qa.layout import Block, Layout
+from qa.match import LONGEST_QUESTION, Matcher, Met, Pieces
+from qa.readings import Reading, readings, unread
 
 Floats = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.int64]
 
 BUNDLED_FOLDER = Path(__file__).parent / "reader"
-SHORTER = 0.5
-"""What the likeliest span pays for its length, in logits per factor of e; chosen on the development sets, where
-people mark shorter answers than in most of the training."""
 
 AT_ONCE = 1024
 """Pieces of passages that are read together, at most, about: their values stay in a processor's cache."""
@@ -40,34 +36,6 @@ THREADS = min(4, os.cpu_count() or 1)
 """Groups of passages that are read side by side."""
 
 FORMAT = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a reader says of one sentence.
-
-    `begins` and `ends` are logits, against 0 for "no passage says it", of an answer that begins or
-    ends in the sentence; `span` is the likeliest answer in it, in the document, with its logit
-    `score`. `part` is what a short answer can be chosen from (`qa.spans`), where the reader keeps it.
-    """
-
-    begins: float
-    ends: float
-    span: Span
-    score: float
-    part: Part | None = None
-
-
-NOTHING = -12.0
-"""Logit of a sentence in which nothing was read."""
-
-
-class Reader(Protocol):
-    """Anything that reads passages for a question."""
-
-    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
-        """For each passage the reading of each of its sentences."""
-        ...
 
 
 class BundledReader:
@@ -136,7 +104,7 @@ class BundledReader:
 
     def _question(self, asked: Pieces) -> "_Question":
         weights, width = self._weights, self._shape["width"]
-        layout = _Layout.of([len(asked)], self._gaps)
+        layout = Layout.of([len(asked)], self._gaps)
         values = layout.spread(self._embedded(asked) @ weights["enter.weight"].T)
         values += weights["enter.bias"]
         for block in self._blocks["shared"]:
@@ -161,7 +129,7 @@ class BundledReader:
         """The logits of a few passages."""
         weights = self._weights
         lengths = [len(pieces) for pieces in cut]
-        layout = _Layout.of(lengths, self._gaps)
+        layout = Layout.of(lengths, self._gaps)
         entered = np.concatenate([self._embedded(pieces) for pieces in cut])
         entered = entered @ weights["enter.weight"].T
         entered += np.concatenate([one.features for one in met]) @ weights["met.weight"].T
@@ -201,7 +169,7 @@ class BundledReader:
         rows: Floats = self._weights["pieces"][ids] * self._weights["factors"][ids, None]
         return rows
 
-    def _convolve(self, block: "_Block", values: Floats, layout: "_Layout") -> None:
+    def _convolve(self, block: "Block", values: Floats, layout: "Layout") -> None:
         """A gated convolution, added to `values`. What stands in gaps is seen as zeros."""
         room: convolve.Room | None = getattr(self._rooms, "room", None)
         if room is None:
@@ -233,10 +201,10 @@ class BundledReader:
         centred += self._weights[f"{name}.bias"]
         return centred
 
-    def _ready(self, kind: str) -> list["_Block"]:
+    def _ready(self, kind: str) -> list["Block"]:
         """The blocks of one kind, made ready."""
         return [
-            _Block.of(
+            Block.of(
                 gap,
                 *(
                     self._weights.pop(f"{kind}.{number}.{name}")
@@ -264,91 +232,6 @@ class _Question:
     both: Floats
     alone: Floats
     summary: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Weights of a gated convolution, with those of the layer normalisation before it taken in.
-
-    `normal` centres each row, divides it by its deviation, multiplies by its gain and adds its shift. Only the
-    division is left to be done (`_Layout.scales`): the rest is linear. As the shift would be seen in the gaps too, what
-    it gives there, `before` and `behind`, is taken off the first and the last rows of a passage. All is halved, since a
-    value times a sigmoid is half of the value times one more than the hyperbolic tangent of half the gate.
-    """
-
-    gap: int
-    weights: Floats
-    bias: Floats
-    before: Floats
-    behind: Floats
-
-    @classmethod
-    def of(cls, gap: int, gain: Floats, shift: Floats, weight: Floats, bias: Floats) -> "_Block":
-        taps = weight.astype(np.float64).reshape(len(weight), 3, -1) / 2
-        shifted = taps @ shift
-        taps *= gain
-        taps -= taps.mean(axis=2, keepdims=True)
-        return cls(
-            gap,
-            convolve.prepared(taps.reshape(weight.shape), 2),
-            *(
-                each.reshape(2, -1).astype(np.float32)
-                for each in (bias / 2 + shifted.sum(axis=1))[None]
-            ),
-            *(shifted[:, tap].reshape(2, 1, -1).astype(np.float32) for tap in (0, 2)),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Where the pieces of a few passages stand: in planes, with gaps before, between and behind.
-
-    `there` int64 (pieces,) are the places of all pieces, passage after passage, `between` those of the gaps; `after` and
-    `left` count the pieces of its passage before each, and from it on.
-    """
-
-    rows: int
-    planes: int
-    there: Numbers
-    between: Numbers
-    after: Numbers
-    left: Numbers
-
-    @classmethod
-    def of(cls, lengths: Sequence[int], gaps: Sequence[int]) -> "_Layout":
-        gap = max(gaps)
-        counts = np.asarray(lengths)
-        planes = convolve.Planes(int(counts.sum()) + gap * (len(counts) + 1), gaps)
-        passage = np.repeat(np.arange(len(counts)), counts)
-        after = np.arange(len(passage)) - (np.cumsum(counts) - counts)[passage]
-        numbers = np.arange(len(passage)) + gap * (passage + 1)
-        return cls(
-            len(planes.places),
-            planes.count,
-            planes.places[numbers],
-            np.delete(planes.places, numbers),
-            after,
-            counts[passage] - after,
-        )
-
-    def spread(self, values: Floats) -> Floats:
-        """float32 (rows, width): `values` of all pieces where they stand, zeros elsewhere."""
-        spread = np.zeros((self.rows, values.shape[1]), dtype=np.float32)
-        spread[self.there] = values
-        return spread
-
-    def scales(self, values: Floats) -> Floats:
-        """float32 (rows, 1): what each row is multiplied by so that its deviation is 1; 0 in the gaps."""
-        width = values.shape[1]
-        mean = values @ np.full(width, 1 / width, dtype=np.float32)
-        squares = np.einsum("ij,ij->i", values, values) / np.float32(width)
-        scales: Floats = 1 / np.sqrt(squares - mean * mean + np.float32(1e-5))
-        scales[self.between] = 0
-        return scales[:, None]
-
-    def edges(self, gap: int) -> tuple[Numbers, Numbers]:
-        """The places of pieces that have no piece `gap` before them, and those that have none behind."""
-        return self.there[self.after < gap], self.there[self.left <= gap]
 
 
 def _weights(file: Path) -> dict[str, Any]:
@@ -401,79 +284,6 @@ def _groups(lengths: Sequence[int]) -> list[list[int]]:
         groups[shortest].append(number)
         pieces[shortest] += lengths[number]
     return groups
-
-
-def readings(
-    passage: Passage, pieces: Pieces, logits: Floats, met: Met | None = None
-) -> Iterator[Reading]:
-    """The reading of each sentence, from logits float32 (pieces, 2) of beginnings and ends.
-
-    With `met` each keeps its part, to choose a short answer from.
-    """
-    begin = passage.span.start
-    borders = [border - begin for span in passage.sentences for border in (span.start, span.end)]
-    numbers = np.searchsorted(pieces.starts, borders).tolist()
-    for span, first, stop in zip(passage.sentences, numbers[::2], numbers[1::2], strict=True):
-        if first == stop:
-            yield unread(span)
-            continue
-        begins, ends = logits[first:stop, 0], logits[first:stop, 1]
-        opening, closing, score = _best(begins, ends)
-        start, end = int(pieces.starts[first + opening]), int(pieces.ends[first + closing])
-        part = pieces.text[start:end]
-        start += len(part) - len(part.lstrip(EDGE))
-        yield Reading(
-            begins=_any_of(begins),
-            ends=_any_of(ends),
-            span=Span(begin + start, begin + max(start, start + len(part.strip(EDGE)))),
-            score=score,
-            part=_part(pieces, logits, met, slice(first, stop), span.start - begin)
-            if met
-            else None,
-        )
-
-
-def _part(pieces: Pieces, logits: Floats, met: Met, at: slice, begin: int) -> Part:
-    """The pieces `at` of a passage, whose sentence begins at `begin`."""
-    starts, ends = pieces.starts[at] - begin, pieces.ends[at] - begin
-    text = pieces.text[begin : begin + int(ends[-1])]
-    return Part(text, starts, ends, logits[at], met.features[at], met.clause[at])
-
-
-def _any_of(logits: Floats) -> float:
-    """The logit of "any of them"."""
-    top = float(logits.max())
-    return top + math.log(float(np.exp(logits - top).sum()))
-
-
-def _best(begins: Floats, ends: Floats) -> tuple[int, int, float]:
-    """First and last piece of the answer to show, and the mean logit of the likeliest one.
-
-    The one to show has at most LONGEST_ANSWER pieces, and pays for each doubling of its length.
-    """
-    count = len(begins)
-    allowed, price = _pairs(max(count, LONGEST_PASSAGE))
-    sums = begins[:, None] + allowed[:count, :count]
-    sums += ends
-    shown = int((sums - price[:count, :count]).argmax())
-    return shown // count, shown % count, float(sums.max()) / 2
-
-
-@lru_cache(2)
-def _pairs(count: int) -> tuple[Floats, Floats]:
-    """float32 (count, count), twice, of a first and a last piece: 0 where an answer may have them, -inf
-    where not; and what an answer pays for its length.
-    """
-    numbers = np.arange(count)
-    apart = numbers[None, :] - numbers[:, None]
-    allowed = np.where((apart >= 0) & (apart < LONGEST_ANSWER), 0, -np.inf)
-    price = SHORTER * np.log1p(np.maximum(apart, 0))
-    return allowed.astype(np.float32), price.astype(np.float32)
-
-
-def unread(span: Span) -> Reading:
-    """The reading of a sentence that nothing was read of."""
-    return Reading(NOTHING, NOTHING, Span(span.start, span.start), NOTHING)
 
 
 def _softmax(values: Floats) -> Floats:

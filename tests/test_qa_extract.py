@@ -11,7 +11,7 @@ from index.search import Index
 from qa.extract import READ, candidates
 from qa.models import Models, load_models
 from qa.ranker import ALONE, WITH_READER, Ranker
-from qa.reader import NOTHING, Reading
+from qa.readings import NOTHING, Reading
 from qa.understand import query as understand
 
 QUESTIONS = (

@@ -13,7 +13,7 @@ from index.records import Document
 from qa import Assistant
 from qa.config import AnswerConfig
 from qa.models import load_models
-from qa.reader import NOTHING, SHORTER
+from qa.readings import NOTHING, SHORTER
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
