@@ -1,11 +1,14 @@
 """Train the reader of `qa/reader` on reading-comprehension rows.
 
-    python -m training.reader OUT CMRC.jsonl.xz SQUAD.jsonl.xz JAQUAD.jsonl.xz --glosses DICTIONARY.jsonl.xz
+    python -m training.reader OUT CMRC.jsonl.xz SQUAD.jsonl.xz JAQUAD.jsonl.xz --rough CLOZE.jsonl.xz \\
+        --texts PAIRS.jsonl.xz ... --glosses DICTIONARY.jsonl.xz
 
 For each question the passages that hold its answer stand beside some that do not, and the network
 spreads one share over all their pieces and "none of these" (Clark and Gardner, ACL 2018), once for
 where an answer begins and once for where it ends. In a part of the steps the passages that answer,
-or only the sentences that do, are taken away. A fixed seed makes the run repeatable.
+or only the sentences that do, are taken away. Rough questions (`training/cloze.py`) are read in the first half of the passes. What
+is learnt of each piece begins with the company it keeps in plain texts (`training/company.py`). A fixed seed makes the
+run repeatable.
 """
 
 import argparse
@@ -28,8 +31,11 @@ from index.embed import BUNDLED_FOLDER, StaticEncoder
 from qa.match import Matcher, Pieces
 from qa.reader import FORMAT
 from training.card import data_table
+from training.company import company
 from training.glosses import Glosses, glosses_of
 from training.network import Network, Shape
+from training.pairs import rows as read_rows
+from training.pairs import sources, texts_by_language
 from training.passages_read import HELD_OUT, Asked, Read, Rows, read
 
 BATCH = 32
@@ -72,11 +78,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("out", type=Path)
     parser.add_argument("rows", type=Path, nargs="+")
+    parser.add_argument("--rough", type=Path, help="questions made out of texts")
+    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="pairs: their Chinese, "
+                        "English and Japanese sides show what stands beside what")  # fmt: skip
     parser.add_argument("--glosses", type=Path)
     parser.add_argument("--questions", type=int, nargs="+", default=[11_000, 30_000, 24_000],
                         help="questions of each file, at most")  # fmt: skip
     parser.add_argument("--each", type=int, nargs="+", default=[9_000, 6_000, 6_000],
                         help="of these, how many each pass takes")  # fmt: skip
+    parser.add_argument("--rough-each", type=int, default=10_000)
     parser.add_argument("--passes", type=int, default=6)
     options = parser.parse_args()
     torch.manual_seed(SEED)
@@ -85,18 +95,33 @@ def main() -> None:
         read(path, options.questions[min(n, len(options.questions) - 1)], glosses)
         for n, path in enumerate(options.rows)
     ]
+    rough = read(options.rough, 50_000, Glosses()) if options.rough else Rows([], [])
     check = read(options.rows[0], 600, Glosses(), kept=True)
     encoder = StaticEncoder(BUNDLED_FOLDER)
     matcher = Matcher(encoder)
     table = unit_rows(encoder)
     network = Network(Shape(), table)
+    with torch.no_grad():
+        rows = company(matcher, texts(options.rows, options.texts), network.shape.learnt, SEED)
+        network.learnt.weight.copy_(torch.from_numpy(rows))
     print(sum(p.numel() for n, p in network.named_parameters() if "learnt" not in n), "parameters")
     started = time.monotonic()
-    steady = train(network, files, check, matcher, options)
+    steady = train(network, files, rough, check, matcher, options)
     save(options.out, steady, matcher)
     figures = measured(steady, check, matcher)
     minutes = (time.monotonic() - started) / 60
     (options.out / "README.md").write_text(_card(figures, minutes, options), "utf-8")
+
+
+def texts(rows: Sequence[Path], pairs: Sequence[Path]) -> Iterator[str]:
+    """The texts and questions of rows, and the Chinese, English and Japanese sides of pairs."""
+    for path in rows:
+        yield from dict.fromkeys(
+            text for row in read_rows(path) for text in (row["context"], row["question"])
+        )
+    by_language = texts_by_language(sources(pairs))
+    for language in ("zh", "en", "ja"):
+        yield from sorted(by_language[language])
 
 
 def unit_rows(encoder: StaticEncoder) -> Tensor:
@@ -106,7 +131,12 @@ def unit_rows(encoder: StaticEncoder) -> Tensor:
 
 
 def train(
-    network: Network, files: Sequence[Rows], check: Rows, matcher: Matcher, options: Any
+    network: Network,
+    files: Sequence[Rows],
+    rough: Rows,
+    check: Rows,
+    matcher: Matcher,
+    options: Any,
 ) -> Network:
     """The running mean of the network's weights after `options.passes` passes."""
     generator = random.Random(SEED)
@@ -116,11 +146,16 @@ def train(
     per_pass = sum(
         min(each, len(rows.asked)) for each, rows in zip(options.each, files, strict=True)
     )
-    steps = options.passes * (per_pass // BATCH)
+    early = options.passes // 2
+    of_rough = min(options.rough_each, len(rough.asked))
+    steps = options.passes * (per_pass // BATCH) + early * (of_rough // BATCH)
     steady = copy.deepcopy(network)
     started, losses, step = time.monotonic(), list[float](), 0
     for turn in range(options.passes):
-        for chosen in batches(files, options.each, generator):
+        shares = [*zip(files, options.each, strict=True)]
+        if turn < early:
+            shares.append((rough, of_rough))
+        for chosen in batches(shares, generator):
             batch = gathered(chosen, matcher, generator)
             rate = min(1.0, (step + 1) / 300) * max(0.02, 1 - step / steps)
             for group in (*optimizer.param_groups, *sparse.param_groups):
@@ -163,11 +198,11 @@ def mean(steady: Network, network: Network, keep: float, *, every: bool) -> None
 
 
 def batches(
-    files: Sequence[Rows], each: Sequence[int], generator: random.Random
+    shares: Sequence[tuple[Rows, int]], generator: random.Random
 ) -> Iterator[list[tuple[Asked, Rows]]]:
     """Groups of BATCH questions of one file, in random order, until each file gave its share."""
     groups: list[list[tuple[Asked, Rows]]] = []
-    for rows, count in zip(files, each, strict=True):
+    for rows, count in shares:
         taken = generator.sample(rows.asked, min(count, len(rows.asked)))
         groups += [
             [(asked, rows) for asked in taken[at : at + BATCH]]
@@ -389,15 +424,19 @@ def save(folder: Path, network: Network, matcher: Matcher) -> None:
 
 def _card(figures: dict[str, float], minutes: float, options: Any) -> str:
     """The model card: what it is, made of which data, how, and how good."""
-    files = [path for path in [*options.rows, options.glosses] if path]
+    files = [path for path in [*options.rows, *options.texts, options.glosses] if path]
     rows = " ".join(f"DATA/{path.name}" for path in options.rows)
+    rough = f" --rough {options.rough.name}" if options.rough else ""
+    texts = " --texts DATA/parallel_*" if options.texts else ""
     glosses = f" --glosses DATA/{options.glosses.name}" if options.glosses else ""
     return f"""# Reader
 
 Says of every piece of a passage how likely an answer to the question begins or ends there, as logits against 0 for
 "no passage says it". Gated convolutions over the pieces of the bundled encoder's tokenizer, with attention to the
 question; its inputs are the meanings of the pieces (from the encoder's vectors), what was learnt of each, and how
-question and passage meet. `training/network.py` is the network, `qa/reader.py` runs it in numpy.
+question and passage meet. `training/network.py` is the network, `qa/reader.py` runs it in numpy. What is learnt of a piece
+began with the company it keeps in all the texts below (`training/company.py`); rough questions, made out of the Chinese
+ones (`training/cloze.py`), were read in the first half of the passes.
 
 {data_table(files)}
 
@@ -405,7 +444,7 @@ The weights are offered under CC BY-SA 4.0, as the data are. One text of {HELD_O
 of their Chinese questions, each with the passages that answer and three near ones that do not, the surest beginning lies in a right
 sentence for {figures["first"]:.3f}, the surest span is right to the character for {figures["exact"]:.3f}, and its F1 is {figures["f1"]:.3f}.
 
-Made by `python -m training.reader qa/reader {rows}{glosses}` in {minutes:.0f} minutes on one core that does 16-bit
+Made by `python -m training.reader qa/reader {rows}{rough}{texts}{glosses}` in {minutes:.0f} minutes on two cores that do 16-bit
 arithmetic, some 4 GB of memory.
 """
 
