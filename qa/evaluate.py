@@ -80,15 +80,16 @@ def read_questions(path: Path) -> list[Question]:
                     questions.append(_question(json.loads(line), number))
     except OSError as error:
         raise UserError(
-            f"读不到评测文件 {path}（{error.strerror or error}）", "cannot read the file"
+            f"读不到评测文件 {path}（{error.strerror or error}）",
+            f"cannot read the questions {path} ({error.strerror or error})",
         ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(
             f"{path} 第 {number} 行不是一个带 question 的 JSON 对象（{error}）",
-            "not a JSON object with a question",
+            f"{path}, line {number}: not a JSON object with a question ({error})",
         ) from error
     if not questions:
-        raise UserError(f"{path} 里没有问题", "no questions in this file")
+        raise UserError(f"{path} 里没有问题", f"there are no questions in {path}")
     return questions
 
 
