@@ -72,7 +72,7 @@ def _judged(
     for question in index.alternatives(query.question).questions:
         asked = Asked.of(replace(query, question=question), index)
         described = without_reader(asked, hits, index)
-        worth = _worth_reading(models.ranker.at_first_sight(described), hits)
+        worth = worth_reading(models.ranker.at_first_sight(described), hits)
         read.append(readings_of(question, hits, models.reader, worth))
         scores.append(models.ranker.scores(with_readings(described, hits, read[-1])))
     best = np.argmax(scores, axis=0)
@@ -103,7 +103,7 @@ def readings_of(
     ]
 
 
-def _worth_reading(scores: Floats, hits: Sequence[Hit]) -> set[int]:
+def worth_reading(scores: Floats, hits: Sequence[Hit]) -> set[int]:
     """The numbers of the READ hits to read: the first, and those whose sentences have the best scores before
     anything is read."""
     starts = np.cumsum([0, *(len(hit.passage.sentences) for hit in hits)])

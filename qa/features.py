@@ -81,7 +81,7 @@ NAMES = (
     *(f"kind_{kind}" for kind in KINDS),
     *(f"sign_{kind}" for kind in KINDS),
 )  # fmt: skip
-"""What each column of `describe` says."""
+"""What each column says."""
 
 
 AGAINST_BEST = {
@@ -96,18 +96,9 @@ LOGIT = 12.0
 """Beyond this, the reader's logits say nothing more."""
 
 
-def describe(
-    asked: Asked, hits: Sequence[Hit], index: Index, readings: Sequence[Sequence[Reading]]
-) -> Floats:
-    """float32 (sentences, len(NAMES)): one row per sentence of `hits`, in their order.
-
-    `readings` are those of the reader, for each hit one of each sentence.
-    """
-    return with_readings(without_reader(asked, hits, index), hits, readings)
-
-
 def without_reader(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
-    """What `describe` gives before anything is read: the columns that the reader fills are 0."""
+    """float32 (sentences, len(NAMES)): one row per sentence of `hits`, in their order; the columns that the reader
+    fills are 0."""
     texts = [hit.passage.sentence(span) for hit in hits for span in hit.passage.sentences]
     sentences = [sentence(searchable(text)) for text in texts]
     if not sentences:
@@ -127,7 +118,7 @@ def without_reader(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
 def with_readings(
     described: Floats, hits: Sequence[Hit], readings: Sequence[Sequence[Reading]]
 ) -> Floats:
-    """What `without_reader` gave, with the columns of the reader filled."""
+    """What `without_reader` gave, with the columns of the reader filled from `readings`, for each hit one of each sentence."""
     if not len(described):
         return described
     of_reading = _of_reading(

@@ -30,8 +30,9 @@ from index.search import Index, load
 from index.sentences import sentences
 from index.sounds import aloud
 from index.tokens import words
-from qa.extract import readings_of
-from qa.features import Asked, describe
+from qa.extract import readings_of, worth_reading
+from qa.features import Asked, with_readings, without_reader
+from qa.ranker import ALONE, Ranker
 from qa.reader import BundledReader
 from qa.records import Query
 from qa.understand import query as understand
@@ -166,6 +167,11 @@ def _reader() -> BundledReader:
     return BundledReader()
 
 
+@cache
+def _alone() -> Ranker:
+    return Ranker(ALONE)
+
+
 def _example(
     row: dict[str, Any],
     query: Query,
@@ -175,8 +181,11 @@ def _example(
     *,
     read: bool,
 ) -> Example:
-    readings = readings_of(query.question, hits, _reader() if read else None)
-    features = describe(Asked.of(query, index), hits, index, readings)
+    features = without_reader(Asked.of(query, index), hits, index)
+    if read:  # as many passages as are read at run time
+        worth = worth_reading(_alone().at_first_sight(features), hits)
+        readings = readings_of(query.question, hits, _reader(), worth)
+        features = with_readings(features, hits, readings)
     right, doubtful = _labels(row, gold_document, hits)
     keep = right | ~doubtful
     return features[keep], right[keep]

@@ -56,12 +56,12 @@ def main() -> None:
     options = parser.parse_args()
     started = time.monotonic()
     glosses = glosses_of(options.glosses) if options.glosses else Glosses()
-    examples, unseen = (
-        _examples(options.rows, questions, glosses, read)
-        for questions, read in ((options.questions, False), (options.unseen, True))
-    )
+    examples = _examples(options.rows, options.questions, glosses, read=False)
     alone, of_alone = train(examples, [name for name in NAMES if name not in READ])
     save(options.out / ALONE.name, alone)
+    unseen = _examples(
+        options.rows, options.unseen, glosses, read=True
+    )  # looks at the one just saved
     with_reader, of_both = train(unseen, NAMES, beside=alone)
     save(options.out / WITH_READER.name, with_reader)
     figures: dict[str, Any] = {ALONE.stem: of_alone, WITH_READER.stem: of_both}
@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def _examples(
-    files: Sequence[Path], questions: Sequence[int], glosses: Glosses, read: bool
+    files: Sequence[Path], questions: Sequence[int], glosses: Glosses, *, read: bool
 ) -> list[Example]:
     """The examples of all files, made by as many processes as there are cores."""
     examples: list[Example] = []

@@ -440,7 +440,7 @@ ones (`training/cloze.py`), were read in the first half of the passes.
 
 {data_table(files)}
 
-The weights are offered under CC BY-SA 4.0, as the data are. One text of {HELD_OUT} was kept out of the training; on {figures["questions"]:.0f}
+The weights are offered under CC BY-SA 4.0, as the rows of questions are. One text of {HELD_OUT} was kept out of the training; on {figures["questions"]:.0f}
 of their Chinese questions, each with the passages that answer and three near ones that do not, the surest beginning lies in a right
 sentence for {figures["first"]:.3f}, the surest span is right to the character for {figures["exact"]:.3f}, and its F1 is {figures["f1"]:.3f}.
 
