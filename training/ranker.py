@@ -59,9 +59,7 @@ def main() -> None:
     examples = _examples(options.rows, options.questions, glosses, read=False)
     alone, of_alone = train(examples, [name for name in NAMES if name not in READ])
     save(options.out / ALONE.name, alone)
-    unseen = _examples(
-        options.rows, options.unseen, glosses, read=True
-    )  # looks at the one just saved
+    unseen = _examples(options.rows, options.unseen, glosses, read=True)
     with_reader, of_both = train(unseen, NAMES, beside=alone)
     save(options.out / WITH_READER.name, with_reader)
     figures: dict[str, Any] = {ALONE.stem: of_alone, WITH_READER.stem: of_both}
