@@ -160,9 +160,10 @@ def test_without_its_reader_the_program_still_answers_and_says_so(
 
 def test_torch_and_numpy_agree(tmp_path: Path, read: list[Passage]) -> None:
     torch = pytest.importorskip("torch")
+    from training.batches import tensors
     from training.network import Network, Shape
     from training.passages_read import Read
-    from training.reader import run, save, tensors, unit_rows
+    from training.reader import run, save, unit_rows
 
     torch.manual_seed(1)
     matcher = bundled()
