@@ -11,6 +11,7 @@ import lzma
 import math
 import random
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from typing import Any
 
 from index.builder import build_documents
 from index.embed import Encoder
-from index.errors import QuestionError, UserError
+from index.errors import QuestionError, UserError, cause
 from index.language import fold
 from index.records import Document, Hit
 from index.search import Index, load
@@ -78,11 +79,13 @@ def read_questions(path: Path) -> list[Question]:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     questions.append(_question(json.loads(line), number))
-    except OSError as error:
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or cause(error)
         raise UserError(
-            f"读不到评测文件 {path}（{error.strerror or error}）",
-            f"cannot read the questions {path} ({error.strerror or error})",
+            f"读不到评测文件 {path}（{reason}）", f"cannot read the questions {path} ({reason})"
         ) from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} 不是 UTF-8 文字", f"{path} is not UTF-8 text") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(
             f"{path} 第 {number} 行不是一个带 question 的 JSON 对象（{error}）",

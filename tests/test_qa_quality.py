@@ -1,5 +1,6 @@
 """Runs are compared fairly, curves mean what they say, floors hold, and reports are safe pages."""
 
+import gzip
 import json
 import math
 import random
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from index.errors import UserError
 from qa.compare import changes, read_run, rows
 from qa.curves import calibration_error, coverage_risk, reliability
-from qa.evaluate import Outcome, Question, auroc, summary
+from qa.evaluate import Outcome, Question, auroc, read_questions, summary
 from qa.floor import breaches
 from qa.floor import read as read_floor
 from ui.cli import main
@@ -214,3 +215,23 @@ def test_the_command_compares_reports_and_checks(
     assert "低于底线：cited@1 1.000" in capsys.readouterr().err
     assert main([*command, "--compare", str(tmp_path / "none.json")]) == 2
     assert main([*command, "--report", str(path / "r.html")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cut.jsonl.gz", gzip.compress(b'{"question": "a"}\n' * 50)[:-9]),
+        ("other.jsonl.xz", b"no such archive"),
+        ("bytes.jsonl", b"\x80\x81\xfe"),
+        ("list.jsonl", b"[1]\n"),
+    ],
+)
+def test_questions_that_cannot_be_read_are_one_line_with_the_file(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UserError) as told:
+        read_questions(tmp_path / name)
+    for language in ("zh", "en"):
+        assert name in told.value.said(language)
+        assert "\n" not in told.value.said(language)
