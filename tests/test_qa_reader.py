@@ -163,7 +163,7 @@ def test_torch_and_numpy_agree(tmp_path: Path, read: list[Passage]) -> None:
     from training.batches import tensors
     from training.network import Network, Shape
     from training.passages_read import Read
-    from training.reader import run, save, unit_rows
+    from training.reader import save, unit_rows
 
     torch.manual_seed(1)
     matcher = bundled()
@@ -175,6 +175,7 @@ def test_torch_and_numpy_agree(tmp_path: Path, read: list[Passage]) -> None:
     found = BundledReader(tmp_path).logits(asked, cut, met)
     texts = [(0, Read(one, tuple(begins)), ()) for one, begins in zip(cut, starts, strict=True)]
     with torch.no_grad():
-        expected = run(network, tensors([asked], texts, matcher)).numpy()
+        batch = tensors([asked], texts, matcher, [0]).to("cpu")
+        expected = network(*batch.inputs).numpy()
     for number, logits in enumerate(found):
         assert np.abs(logits - expected[number, : len(logits)]).max() < 0.02  # weights of 16 bits

@@ -1,19 +1,23 @@
 """Batches for the reader: questions, passages that answer them, and some that do not, as tensors."""
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
 
 from qa.match import Matcher, Pieces
 from training.network import Shape
 from training.passages_read import Asked, Read, Rows
 
-BATCH = 32
+BATCH = 128
 """Questions of one step."""
+
+OTHER = 0.2
+"""Share of the questions that are asked word by word in another language, where that can be told."""
 
 WITHOUT = 0.15
 """Share of the questions from which the passages that answer are taken away."""
@@ -24,6 +28,15 @@ SENTENCE_WITHOUT = 0.15
 LONGEST = 320
 """Pieces of a passage that are used in training."""
 
+FOLDS = 3
+"""Parts of the texts: each teacher leaves one out (`training/teacher.py`)."""
+
+MOST = 8
+"""Passages that one question is read in, at most."""
+
+TOGETHER = 64
+"""Passages beside each other in one part, so that those of one text are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -32,7 +45,11 @@ class Batch:
     question: Tensor
     question_words: Tensor
     question_mask: Tensor
+    fold: Tensor
+    """int64 (questions,): the part of the texts that each question is asked of."""
     owner: Tensor
+    slot: Tensor
+    """int64 (passages,): how many passages of the same question stand before."""
     passage: Tensor
     passage_words: Tensor
     passage_mask: Tensor
@@ -42,29 +59,63 @@ class Batch:
     ends: Tensor
     """bool (passages, pieces): where an annotated answer begins and ends."""
 
+    @property
+    def inputs(self) -> tuple[Tensor, ...]:
+        """What a network takes."""
+        return (
+            self.question, self.question_words, self.question_mask, self.owner, self.passage,
+            self.passage_words, self.passage_mask, self.features, self.cosines,
+        )  # fmt: skip
 
-def batches(
+    def to(self, device: str) -> "Batch":
+        """The batch on a device, its 16-bit numbers as 32-bit ones."""
+        moved = (getattr(self, field.name).to(device, non_blocking=True) for field in fields(self))
+        return Batch(
+            *(values.float() if values.is_floating_point() else values for values in moved)
+        )
+
+
+class Steps(Dataset[Batch]):
+    """The batches of a training, step by step; each is the same whoever asks for it, and when."""
+
+    def __init__(self, chosen: Sequence[tuple[Rows, Sequence[Asked]]], matcher: Matcher) -> None:
+        self.chosen = chosen
+        self.matcher = matcher
+
+    def __len__(self) -> int:
+        return len(self.chosen)
+
+    def __getitem__(self, number: int) -> Batch:
+        rows, asked = self.chosen[number]
+        return gathered(rows, asked, self.matcher, random.Random(number))
+
+    def ahead(self, workers: int) -> Iterable[Batch]:
+        """The batches in order, made by so many processes beside."""
+        return DataLoader(self, batch_size=None, num_workers=workers)
+
+
+def planned(
     shares: Sequence[tuple[Rows, int]], generator: random.Random
-) -> Iterator[list[tuple[Asked, Rows]]]:
-    """Groups of BATCH questions of one file, in random order, until each file gave its share."""
-    groups: list[list[tuple[Asked, Rows]]] = []
+) -> list[tuple[Rows, Sequence[Asked]]]:
+    """Groups of BATCH questions of one file, in random order: so many questions of each file."""
+    groups: list[tuple[Rows, Sequence[Asked]]] = []
     for rows, count in shares:
         taken = generator.sample(rows.asked, min(count, len(rows.asked)))
-        groups += [
-            [(asked, rows) for asked in taken[at : at + BATCH]]
-            for at in range(0, len(taken) - BATCH + 1, BATCH)
-        ]
+        groups += [(rows, taken[at : at + BATCH]) for at in range(0, len(taken) - BATCH + 1, BATCH)]
     generator.shuffle(groups)
-    yield from groups
+    return groups
 
 
 def gathered(
-    chosen: Sequence[tuple[Asked, Rows]], matcher: Matcher, generator: random.Random
+    rows: Rows, chosen: Sequence[Asked], matcher: Matcher, generator: random.Random
 ) -> Batch:
     """A batch: for each question a passage that answers, changed or left away at times, and one or
     two that do not."""
     read_for: list[tuple[int, Read, tuple[tuple[int, int], ...]]] = []
-    for owner, (asked, rows) in enumerate(chosen):
+    questions = []
+    for owner, asked in enumerate(chosen):
+        other = asked.other is not None and generator.random() < OTHER
+        questions.append(asked.other if other and asked.other else asked.question)
         chance = generator.random()
         near = list(asked.near)
         if near and chance >= WITHOUT:
@@ -83,7 +134,11 @@ def gathered(
             others = (rows.passages[n] for n in set(generator.choices(near, weights, k=count)))
             read_for += [(owner, other, ()) for other in others if len(other.pieces)]
     cut = [(owner, *cropped(passage, spans)) for owner, passage, spans in read_for]
-    return tensors([asked.question for asked, _ in chosen], cut, matcher)
+    return tensors(questions, cut, matcher, [fold_of(asked) for asked in chosen])
+
+
+def fold_of(asked: Asked) -> int:
+    return asked.right[0][0] // TOGETHER % FOLDS
 
 
 def cropped(
@@ -103,10 +158,11 @@ def tensors(
     questions: Sequence[Pieces],
     read_for: Sequence[tuple[int, Read, tuple[tuple[int, int], ...]]],
     matcher: Matcher,
+    folds: Sequence[int],
 ) -> Batch:
     longest_question = max(len(question) for question in questions)
     longest = max(len(passage.pieces) for _, passage, _ in read_for)
-    asked = np.zeros((len(questions), longest_question), dtype=np.int64)
+    asked = np.zeros((len(questions), longest_question), dtype=np.int32)
     asked_words = np.zeros_like(asked)
     asked_mask = np.zeros(asked.shape, dtype=bool)
     for number, question in enumerate(questions):
@@ -114,11 +170,13 @@ def tensors(
         asked_words[number, : len(question)] = question.words[question.word]
         asked_mask[number, : len(question)] = True
     shape = (len(read_for), longest)
-    there, words = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    there, words = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
     mask = np.zeros(shape, dtype=bool)
     begins, ends = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    features = np.zeros((*shape, Shape().features), dtype=np.float32)
-    cosines = np.zeros((*shape, longest_question), dtype=np.float32)
+    features = np.zeros((*shape, Shape().features), dtype=np.float16)
+    cosines = np.zeros((*shape, longest_question), dtype=np.float16)
+    owners = np.asarray([owner for owner, _, _ in read_for])
+    slots = np.zeros_like(owners)
     for at, (owner, passage, spans) in enumerate(read_for):
         length = len(passage.pieces)
         met = matcher.met(questions[owner], passage.pieces, passage.sentence_starts)
@@ -126,9 +184,9 @@ def tensors(
         words[at, :length] = passage.pieces.words[passage.pieces.word]
         features[at, :length] = met.features
         cosines[at, :length, : len(questions[owner])] = met.cosines
+        slots[at] = (owners[:at] == owner).sum()
         for first, last in spans:
             begins[at, first] = ends[at, last] = True
-    owners = np.asarray([owner for owner, _, _ in read_for])
     return Batch(
         *(
             torch.from_numpy(values)
@@ -136,7 +194,9 @@ def tensors(
                 asked,
                 asked_words,
                 asked_mask,
+                np.asarray(folds),
                 owners,
+                slots,
                 there,
                 words,
                 mask,

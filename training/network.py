@@ -39,7 +39,7 @@ class Block(nn.Module):
         self.dropout = nn.Dropout1d(dropout)
 
     def forward(self, values: Tensor, mask: Tensor) -> Tensor:
-        seen = self.normal(values) * self.kept(values) * mask
+        seen = self.normal(values).to(values.dtype) * self.kept(values) * mask
         gap, length = self.gap, seen.shape[1]
         padded = functional.pad(seen, (0, 0, gap, gap))
         taps = torch.cat([padded[:, at : at + length] for at in (0, gap, 2 * gap)], dim=-1)
@@ -62,7 +62,7 @@ class Network(nn.Module):
         pieces, dimension = table.shape
         self.register_buffer("table", table, persistent=False)
         self.meaning = nn.Linear(dimension, shape.meaning, bias=False)
-        self.learnt = nn.Embedding(pieces, shape.learnt, sparse=True)
+        self.learnt = nn.Embedding(pieces, shape.learnt)
         nn.init.normal_(self.learnt.weight, std=0.1)
         width = shape.width
         self.enter = nn.Linear(shape.meaning + shape.learnt, width)
@@ -83,9 +83,17 @@ class Network(nn.Module):
         values = torch.cat([meaning, self.learnt(ids) + self.learnt(words)], dim=-1)
         if not self.training:
             return values
-        seen = torch.rand(ids.shape) >= UNSEEN
+        seen = torch.rand(ids.shape, device=ids.device) >= UNSEEN
         unseen: Tensor = values * (seen[..., None] / (1 - UNSEEN))
         return unseen
+
+    def alone(self, ids: Tensor, words: Tensor, mask: Tensor, hidden: Tensor) -> Tensor:
+        """What the blocks make of a text without a question, whose `hidden` pieces they do not see."""
+        values = self.enter(self.embedded(ids, words) * ~hidden[..., None])
+        for block in (*self.shared, *self.deep):
+            values = block(values, mask)
+        around: Tensor = self.normal(values)
+        return around
 
     def forward(
         self,

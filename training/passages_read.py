@@ -42,9 +42,13 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with passages that answer it (with first and last pieces) and some that do not."""
+    """A question with passages that answer it (with first and last pieces) and some that do not.
+
+    `other` is the question word by word in another language, where that can be told.
+    """
 
     question: Pieces
+    other: Pieces | None
     right: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
     near: tuple[int, ...]
 
@@ -102,8 +106,9 @@ def read(path: Path, limit: int, glosses: Glosses, *, kept: bool = False) -> Row
         ]
         if not right:
             continue
-        nearest = np.argpartition(-(vectors @ vector), min(40, len(texts) - 1))[:40]
-        nearest = nearest[np.argsort(-(vectors[nearest] @ vector))]
+        far = -(vectors @ vector)
+        nearest = np.argpartition(far, min(40, len(texts) - 1))[:40]
+        nearest = nearest[np.argsort(far[nearest])]
         holds = {number for number, _ in right}
         candidates = [*own, *(int(number) for number in nearest if int(number) not in own)]
         near = [
@@ -111,9 +116,14 @@ def read(path: Path, limit: int, glosses: Glosses, *, kept: bool = False) -> Row
             for number in candidates
             if number not in holds and not any(a in texts[number] for a in row["answers"])
         ]
-        question = in_other_words(row, glosses)
+        question, other = row["question"], word_by_word(row, glosses)
         asked.append(
-            Asked(matcher.cut(question, LONGEST_QUESTION), tuple(right), tuple(near[:NEAR]))
+            Asked(
+                matcher.cut(question, LONGEST_QUESTION),
+                matcher.cut(other, LONGEST_QUESTION) if other else None,
+                tuple(right),
+                tuple(near[:NEAR]),
+            )
         )
     return Rows(every, asked)
 
@@ -133,14 +143,19 @@ def _spans(row: dict[str, Any], pieces: Pieces, begin: int) -> tuple[tuple[int, 
 
 
 def in_other_words(row: dict[str, Any], glosses: Glosses) -> str:
-    """The question; for some rows, by a fixed chance, word by word in the other language."""
+    """The question; for one row in four, by a fixed chance, word by word in another language."""
     question: str = row["question"]
-    chance = zlib.crc32(question.encode()) % 100
-    if chance >= 25:
+    if zlib.crc32(question.encode()) % 100 >= 25:
         return question
+    return word_by_word(row, glosses) or question
+
+
+def word_by_word(row: dict[str, Any], glosses: Glosses) -> str:
+    """A Chinese question in English, or an English one in Chinese; "" where glosses do not tell."""
     if row["lang_q"].startswith("zh") and glosses.english:
-        return " ".join(glosses.english.get(word) or word for word in words(fold(question)))
+        cut = words(fold(row["question"]))
+        return " ".join(glosses.english.get(word) or word for word in cut)
     if row["lang_q"] == "en" and glosses.chinese:
-        found = re.findall(r"[a-z]+|[0-9][0-9.,]*", fold(question))
+        found = re.findall(r"[a-z]+|[0-9][0-9.,]*", fold(row["question"]))
         return "".join(glosses.chinese.get(word) or f" {word} " for word in found)
-    return question
+    return ""

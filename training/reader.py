@@ -3,16 +3,18 @@
     python -m training.reader OUT CMRC.jsonl.xz SQUAD.jsonl.xz JAQUAD.jsonl.xz --rough CLOZE.jsonl.xz \\
         --texts PAIRS.jsonl.xz ... --glosses DICTIONARY.jsonl.xz
 
-For each question the passages that hold its answer stand beside some that do not, and the network
-spreads one share over all their pieces and "none of these" (Clark and Gardner, ACL 2018), once for
-where an answer begins and once for where it ends. In a part of the steps the passages that answer,
-or only the sentences that do, are taken away. Rough questions (`training/cloze.py`) are read in the first half of the passes. What
-is learnt of each piece begins with the company it keeps in plain texts (`training/company.py`). A fixed seed makes the
-run repeatable.
+For each question the passages that hold its answer stand beside some that do not. In a part of the
+steps the passages that answer, or only the sentences that do, are taken away. Rough questions
+(`training/cloze.py`) are read in the first two thirds of the passes. What is learnt of each piece begins
+with the company it keeps in plain texts (`training/company.py`), and before any question the networks
+learn to tell hidden words (`training/masked.py`).
+
+Larger networks learn first (`training/teacher.py`), each without one part of the texts; the reader then
+learns from them (`training/pupils.py`). A fixed seed makes batches and beginnings repeatable; a GPU
+(`--device cuda`) does in minutes what takes two cores days.
 """
 
 import argparse
-import copy
 import json
 import random
 import time
@@ -25,24 +27,24 @@ import numpy as np
 import torch
 from safetensors.numpy import save_file
 from torch import Tensor
-from torch.nn import functional
 
 from index.embed import BUNDLED_FOLDER, StaticEncoder
 from qa.match import Matcher
 from qa.reader import FORMAT
-from training.batches import BATCH, Batch, batches, gathered, tensors
+from training.batches import FOLDS, Steps, planned
 from training.card import data_table
+from training.checks import checks, measured
 from training.company import company
 from training.glosses import Glosses, glosses_of
+from training.masked import learn_words
 from training.network import Network, Shape
 from training.pairs import rows as read_rows
 from training.pairs import sources, texts_by_language
-from training.passages_read import HELD_OUT, Read, Rows, read
+from training.passages_read import HELD_OUT, Rows, read
+from training.pupils import Pupil, learn
+from training.teacher import Teacher
 
-LEARNING_RATE = 1.2e-3
-STEADY = 0.999
-"""Of the running mean of the weights, which is what ships."""
-
+RATE, TEACHER_RATE = 2e-3, 8e-4
 SEED = 5
 
 
@@ -55,35 +57,75 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="pairs: their Chinese, "
                         "English and Japanese sides show what stands beside what")  # fmt: skip
     parser.add_argument("--glosses", type=Path)
-    parser.add_argument("--questions", type=int, nargs="+", default=[11_000, 30_000, 24_000],
-                        help="questions of each file, at most")  # fmt: skip
-    parser.add_argument("--each", type=int, nargs="+", default=[9_000, 6_000, 6_000],
-                        help="of these, how many each pass takes")  # fmt: skip
+    parser.add_argument("--each", type=int, nargs="+", default=[9_000, 20_000, 10_000],
+                        help="questions of each file that a pass takes")  # fmt: skip
     parser.add_argument("--rough-each", type=int, default=10_000)
-    parser.add_argument("--passes", type=int, default=6)
+    parser.add_argument("--word-steps", type=int, default=400, help="before questions")
+    parser.add_argument("--teacher-passes", type=int, default=3, help="0: no teachers")
+    parser.add_argument("--passes", type=int, default=12)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--workers", type=int, default=1, help="processes that make batches")
     options = parser.parse_args()
-    torch.manual_seed(SEED)
     glosses = glosses_of(options.glosses) if options.glosses else Glosses()
-    files = [
-        read(path, options.questions[min(n, len(options.questions) - 1)], glosses)
-        for n, path in enumerate(options.rows)
-    ]
+    files = [read(path, 100_000, glosses) for path in options.rows]
     rough = read(options.rough, 50_000, Glosses()) if options.rough else Rows([], [])
     check = read(options.rows[0], 600, Glosses(), kept=True)
-    encoder = StaticEncoder(BUNDLED_FOLDER)
-    matcher = Matcher(encoder)
-    table = unit_rows(encoder)
-    network = Network(Shape(), table)
-    with torch.no_grad():
-        rows = company(matcher, texts(options.rows, options.texts), network.shape.learnt, SEED)
-        network.learnt.weight.copy_(torch.from_numpy(rows))
-    print(sum(p.numel() for n, p in network.named_parameters() if "learnt" not in n), "parameters")
+    matcher = Matcher(StaticEncoder(BUNDLED_FOLDER))
+    rows = company(matcher, texts(options.rows, options.texts), Shape().learnt, SEED)
     started = time.monotonic()
-    steady = train(network, files, rough, check, matcher, options)
+    steady, figures = trained(files, rough, check, matcher, rows, options)
     save(options.out, steady, matcher)
-    figures = measured(steady, check, matcher)
     minutes = (time.monotonic() - started) / 60
     (options.out / "README.md").write_text(_card(figures, minutes, options), "utf-8")
+
+
+def trained(
+    files: Sequence[Rows], rough: Rows, check: Rows, matcher: Matcher, learnt: Any, options: Any
+) -> tuple[Network, dict[str, float]]:
+    """The reader and its figures on `check`; `learnt` is what pieces begin with, float32 (pieces, 32)."""
+    torch.manual_seed(SEED)
+    table, beginning = unit_rows(matcher.encoder), torch.from_numpy(learnt)
+    teachers = [
+        Pupil(Teacher(table, beginning).to(options.device), TEACHER_RATE, leaves=n)
+        for n in range(FOLDS if options.teacher_passes else 0)
+    ]
+    network = Network(Shape(), table)
+    with torch.no_grad():
+        network.learnt.weight.copy_(beginning)
+    reader = Pupil(network.to(options.device), RATE)
+    questions = checks(check, matcher)
+    generator = random.Random(SEED)
+    shares = [*zip(files, options.each, strict=True)]
+    stages = ((teachers, options.teacher_passes, ()), ([reader], options.passes, teachers))
+    figures: dict[str, float] = {}
+    for pupils, passes, taught_by in stages:
+        if not pupils:
+            continue
+        passages = [rows.passages for rows in files]
+        networks = [pupil.network for pupil in pupils]
+        for done, losses in learn_words(networks, passages, options.word_steps, options.workers):
+            print(f"words, step {done}: loss {losses}", flush=True)
+        for pupil in pupils:
+            pupil.steady.load_state_dict(pupil.network.state_dict())
+        chosen = [
+            group
+            for turn in range(passes)
+            for group in planned(
+                [*shares, (rough, options.rough_each)] if turn < passes * 2 // 3 else shares,
+                generator,
+            )
+        ]
+        started = time.monotonic()
+        batches = Steps(chosen, matcher).ahead(options.workers)
+        for done, losses in learn(pupils, batches, len(chosen), taught_by):
+            seconds = time.monotonic() - started
+            print(f"step {done}/{len(chosen)}: loss {losses}, {seconds:.0f} s", flush=True)
+        for pupil in pupils:
+            figures = measured(pupil.steady, questions, options.device)
+            print(json.dumps(figures), flush=True)
+    steady = reader.steady.cpu()
+    assert isinstance(steady, Network)
+    return steady, figures
 
 
 def texts(rows: Sequence[Path], pairs: Sequence[Path]) -> Iterator[str]:
@@ -101,156 +143,6 @@ def unit_rows(encoder: StaticEncoder) -> Tensor:
     rows = encoder.rows(np.arange(encoder.size))
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     return torch.from_numpy(rows / np.maximum(norms, 1e-9))
-
-
-def train(
-    network: Network,
-    files: Sequence[Rows],
-    rough: Rows,
-    check: Rows,
-    matcher: Matcher,
-    options: Any,
-) -> Network:
-    """The running mean of the network's weights after `options.passes` passes."""
-    generator = random.Random(SEED)
-    dense = [p for n, p in network.named_parameters() if n != "learnt.weight"]
-    optimizer = torch.optim.AdamW(dense, lr=LEARNING_RATE, weight_decay=0.01)
-    sparse = torch.optim.SparseAdam([network.learnt.weight], lr=LEARNING_RATE)
-    per_pass = sum(
-        min(each, len(rows.asked)) for each, rows in zip(options.each, files, strict=True)
-    )
-    early = options.passes // 2
-    of_rough = min(options.rough_each, len(rough.asked))
-    steps = options.passes * (per_pass // BATCH) + early * (of_rough // BATCH)
-    steady = copy.deepcopy(network)
-    started, losses, step = time.monotonic(), list[float](), 0
-    for turn in range(options.passes):
-        shares = [*zip(files, options.each, strict=True)]
-        if turn < early:
-            shares.append((rough, of_rough))
-        for chosen in batches(shares, generator):
-            batch = gathered(chosen, matcher, generator)
-            rate = min(1.0, (step + 1) / 300) * max(0.02, 1 - step / steps)
-            for group in (*optimizer.param_groups, *sparse.param_groups):
-                group["lr"] = LEARNING_RATE * rate
-            network.train()
-            with torch.autocast("cpu", torch.bfloat16):
-                logits = run(network, batch)
-            loss = share_loss(logits, batch)
-            optimizer.zero_grad()
-            sparse.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(dense, 1.0)
-            optimizer.step()
-            sparse.step()  # type: ignore[no-untyped-call]
-            step += 1
-            mean(steady, network, min(STEADY, step / (step + 10)), every=step % 10 == 0)
-            losses.append(loss.item())
-            if step % 100 == 0:
-                seconds = time.monotonic() - started
-                print(
-                    f"step {step}/{steps} loss {np.mean(losses[-100:]):.3f} {seconds:.0f} s",
-                    flush=True,
-                )
-        mean(steady, network, STEADY, every=True)
-        found = measured(steady, Rows(check.passages, check.asked[::2]), matcher)
-        print(f"pass {turn + 1}: {json.dumps(found)}", flush=True)
-        save(options.out, steady, matcher)
-    return steady
-
-
-@torch.no_grad()
-def mean(steady: Network, network: Network, keep: float, *, every: bool) -> None:
-    """Move the running mean; the large table only on every tenth step."""
-    for name, parameter in steady.named_parameters():
-        new = network.get_parameter(name)
-        if name != "learnt.weight":
-            parameter.lerp_(new, 1 - keep)
-        elif every:
-            parameter.lerp_(new, 1 - keep**10)
-
-
-def run(network: Network, batch: Batch) -> Tensor:
-    logits: Tensor = network(
-        batch.question, batch.question_words, batch.question_mask, batch.owner, batch.passage,
-        batch.passage_words, batch.passage_mask, batch.features, batch.cosines,
-    )  # fmt: skip
-    return logits
-
-
-def share_loss(logits: Tensor, batch: Batch) -> Tensor:
-    """Mean of −log of the share that the right pieces have among all pieces of a question's passages
-    and "none", which has the logit 0."""
-    count = len(batch.question)
-    losses = []
-    for side, right in ((0, batch.begins), (1, batch.ends)):
-        per_passage = logits[..., side]
-        everything = _by_owner(per_passage.logsumexp(dim=1), batch.owner, count, none=True)
-        held = per_passage.masked_fill(~right, -1e4).logsumexp(dim=1)
-        gold = _by_owner(held, batch.owner, count, none=False)
-        answered = torch.zeros(count).index_add(0, batch.owner, right.any(dim=1).float()) > 0
-        losses.append((everything - torch.where(answered, gold, torch.zeros_like(gold))).mean())
-    return torch.stack(losses).mean()
-
-
-def _by_owner(values: Tensor, owner: Tensor, count: int, *, none: bool) -> Tensor:
-    """logsumexp of the values of each question's passages, with a 0 among them if `none`."""
-    slots = torch.full((count, 4), -1e4)
-    place = torch.zeros(count, dtype=torch.long)
-    rows, columns = [], []
-    for number in owner.tolist():
-        rows.append(number)
-        columns.append(int(place[number]))
-        place[number] += 1
-    slots = slots.index_put((torch.tensor(rows), torch.tensor(columns)), values)
-    if none:
-        slots = functional.pad(slots, (0, 1), value=0.0)
-    return slots.logsumexp(dim=1)
-
-
-@torch.no_grad()
-def measured(network: Network, check: Rows, matcher: Matcher) -> dict[str, float]:
-    """On questions kept out of training: how often the surest start lies in the right sentence and
-    the surest span is right, over the passages that answer and three that do not."""
-    network.eval()
-    first = exact = none = 0
-    shared = 0.0
-    for asked in check.asked:
-        read_for = [(0, check.passages[number], spans) for number, spans in asked.right]
-        read_for += [
-            (0, check.passages[n], ()) for n in asked.near[:3] if len(check.passages[n].pieces)
-        ]
-        batch = tensors([asked.question], read_for, matcher)
-        with torch.autocast("cpu", torch.bfloat16):
-            logits = run(network, batch).float()
-        start = logits[..., 0]
-        at, piece = divmod(int(start.argmax()), start.shape[1])
-        passage = read_for[at][1]
-
-        def sentence(number: int, passage: Read = passage) -> int:
-            begin = passage.pieces.starts[number]
-            return int(np.searchsorted(passage.sentence_starts, begin, side="right"))
-
-        if any(sentence(piece) == sentence(begin) for begin, _ in read_for[at][2]):
-            first += 1
-        end = piece + int(logits[at, piece : piece + 40, 1].argmax())
-        exact += (piece, end) in read_for[at][2]
-        shared += max((_overlap((piece, end), gold) for gold in read_for[at][2]), default=0.0)
-        none += float(start.flatten().logsumexp(0)) < 0
-    count = len(check.asked)
-    return {
-        "questions": count,
-        "first": round(first / count, 3),
-        "exact": round(exact / count, 3),
-        "f1": round(shared / count, 3),
-        "none": round(none / count, 3),
-    }
-
-
-def _overlap(found: tuple[int, int], gold: tuple[int, int]) -> float:
-    """F1 of the pieces of two spans, both from first to last."""
-    same = min(found[1], gold[1]) - max(found[0], gold[0]) + 1
-    return 2 * max(same, 0) / (found[1] - found[0] + gold[1] - gold[0] + 2)
 
 
 def save(folder: Path, network: Network, matcher: Matcher) -> None:
@@ -279,14 +171,17 @@ def _card(figures: dict[str, float], minutes: float, options: Any) -> str:
     rough = f" --rough {options.rough.name}" if options.rough else ""
     texts = " --texts DATA/parallel_*" if options.texts else ""
     glosses = f" --glosses DATA/{options.glosses.name}" if options.glosses else ""
+    device = f" --device {options.device}" if options.device != "cpu" else ""
+    where = torch.cuda.get_device_name() if options.device == "cuda" else "processor cores"
     return f"""# Reader
 
 Says of every piece of a passage how likely an answer to the question begins or ends there, as logits against 0 for
 "no passage says it". Gated convolutions over the pieces of the bundled encoder's tokenizer, with attention to the
 question; its inputs are the meanings of the pieces (from the encoder's vectors), what was learnt of each, and how
 question and passage meet. `training/network.py` is the network, `qa/reader.py` runs it in numpy. What is learnt of a piece
-began with the company it keeps in all the texts below (`training/company.py`); rough questions, made out of the Chinese
-ones (`training/cloze.py`), were read in the first half of the passes.
+began with the company it keeps in all the texts below (`training/company.py`); the network learnt to tell hidden words of the
+passages, then the shares that {FOLDS if options.teacher_passes else 0} larger networks give, which learnt from the same rows, beside the annotated answers. Rough questions, made
+out of the Chinese texts (`training/cloze.py`), were read in the first two thirds of the passes.
 
 {data_table(files)}
 
@@ -294,8 +189,7 @@ The weights are offered under CC BY-SA 4.0, as the rows of questions are. One te
 of their Chinese questions, each with the passages that answer and three near ones that do not, the surest beginning lies in a right
 sentence for {figures["first"]:.3f}, the surest span is right to the character for {figures["exact"]:.3f}, and its F1 is {figures["f1"]:.3f}.
 
-Made by `python -m training.reader qa/reader {rows}{rough}{texts}{glosses}` in {minutes:.0f} minutes on two cores that do 16-bit
-arithmetic, some 4 GB of memory.
+Made by `python -m training.reader qa/reader {rows}{rough}{texts}{glosses}{device}` in {minutes:.0f} minutes on {where}.
 """
 
 
