@@ -1,5 +1,6 @@
 """Weigh the features of sentences: a small network, trained by `training/ranker.py`, run in numpy."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,24 @@ Floats = npt.NDArray[np.float32]
 FOLDER = Path(__file__).parent / "ranker"
 WITH_READER = FOLDER / "with_reader.json"
 ALONE = FOLDER / "alone.json"
-"""What weighs the reader's features too, and what knows nothing of the reader. In use they vote together:
-the first could learn only from texts that the reader did not see, the second from all."""
+"""What weighs the reader's features too, and what knows nothing of the reader. In use they vote together, and the reader
+with them: the first could learn only from texts that the reader did not see, the second from all."""
 
 _READER = frozenset(NAMES.index(name) for name in READ)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A logit of the reader as it stands, as a vote."""
+
+    name: str
+
+    def scores(self, features: Floats) -> Floats:
+        """float32 (sentences,) of float32 (sentences, len(NAMES))."""
+        return features[:, NAMES.index(self.name)]
+
+
+READER_SAYS = (Said("begins"), Said("span"))
 
 
 class Ranker:
@@ -29,9 +44,11 @@ class Ranker:
     def scores(self, features: Floats) -> Floats:
         """float32 (sentences,) logits for float32 (sentences, len(NAMES)); larger is better.
 
-        The mean over the files of the mean over the networks of each.
+        The mean of the files, each the mean of its networks, and of what the reader says where a file looks at it.
         """
-        logits: Floats = np.mean([part.scores(features) for part in self._parts], axis=0)
+        heard = any(part.looks_at(_READER) for part in self._parts)
+        voting = [*self._parts, *(READER_SAYS if heard else ())]
+        logits: Floats = np.mean([one.scores(features) for one in voting], axis=0)
         return logits
 
     def at_first_sight(self, features: Floats) -> Floats:

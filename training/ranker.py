@@ -21,7 +21,7 @@ import torch
 from tqdm import tqdm
 
 from qa.features import AGAINST_BEST, NAMES, READ
-from qa.ranker import ALONE, WITH_READER
+from qa.ranker import ALONE, READER_SAYS, WITH_READER
 from training.card import data_table
 from training.examples import PARTS, SEED, Example, Floats, examples_of
 from training.glosses import Glosses, glosses_of
@@ -116,7 +116,7 @@ def columns_of(names: Sequence[str]) -> list[int]:
 def train(
     examples: Sequence[Example], names: Sequence[str], *, beside: Scores | None = None
 ) -> tuple[Trained, dict[str, Any]]:
-    """The ranker that looks at the features `names`, and its figures, together with another's vote, on a tenth held out."""
+    """The ranker that looks at the features `names`, and its figures, with another's vote and the reader's, on a tenth held out."""
     generator = random.Random(SEED)
     examples = [example for example in examples if len(example[0])]
     generator.shuffle(examples)
@@ -126,7 +126,7 @@ def train(
     mean, scale = stacked.mean(axis=0), 1 / np.maximum(stacked.std(axis=0), 1e-3)
     networks = [_network(rest, columns, mean, scale, SEED + number) for number in range(NETWORKS)]
     trained = Trained(names, networks, mean, scale)
-    return trained, _figures([trained, beside] if beside else [trained], held_out)
+    return trained, _figures([trained, beside, *READER_SAYS] if beside else [trained], held_out)
 
 
 def _network(
@@ -249,7 +249,8 @@ def _card(figures: dict[str, Any], options: argparse.Namespace) -> str:
 The mean of {NETWORKS} networks of {len(NAMES)} features, two hidden layers ({HIDDEN}, {HIDDEN // 2}), one logit
 per sentence against "none of these". It ranks the sentences of the passages that were found. Runs in numpy. `{WITH_READER.name}` weighs what the reader says among the features and is the one in use;
 `{ALONE.name}` does without the reader. The first could learn only from texts that the reader did not see, the second
-from all; the mean of both is the score, and where the reader is missing the second scores alone.
+from all. The score is the mean of both and of two logits of the reader as they stand (that an answer begins in the sentence, that its
+likeliest span is one); where the reader is missing the second scores alone.
 
 {data_table([path for path in [*options.rows, options.glosses] if path])}
 
