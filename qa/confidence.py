@@ -37,7 +37,7 @@ class Evidence:
 
     `any`: the logit that one of the sentences answers. `met`: the part of the question, from 0 to
     1, that the passages meet piece by piece. `near`: the cosine of the nearest passage. `span`: the reader's logit of the likeliest span in the
-    best sentence. `strange`: from 0 to 1, how little the passages know one of the names, of a question in
+    sentence that the rankers put first. `strange`: from 0 to 1, how little the passages know one of the names, of a question in
     another script. `counted`: whether the best sentence counts in the unit asked for. `way`: one of WAYS.
     """
 
@@ -67,10 +67,10 @@ def evidence(
     known = None if same else least_known(query.question, hits, encoder)
     stated = bool(query.field) and states(best.text, query.field)
     return Evidence(
-        any=float(np.logaddexp.reduce([candidate.score for candidate in found])),
+        any=float(np.logaddexp.reduce([candidate.weighed for candidate in found])),
         met=1.0 if stated else max(hit.scores.get("met", 0.0) for hit in hits),
         near=max(hit.scores.get("cosine", 0.0) for hit in hits),
-        span=best.read,
+        span=max(found, key=lambda candidate: candidate.weighed).read,
         strange=0.0 if known is None else float(np.interp(known, NAMED, (1.0, 0.0))),
         counted=bool(units.told(fold(best.text), units.asked(fold(query.question)))),
         way=WAYS[0] if same else WAYS[1] if asked_in == "han" else WAYS[2],

@@ -37,16 +37,18 @@ def candidates(
     query: Query, hits: Sequence[Hit], index: Index, models: "Models"
 ) -> list[Candidate]:
     """Every sentence of `hits`, best first, each once; equal scores keep the order of the hits."""
-    readings, scores = _judged(query, hits, index, models)
+    readings, scores, weighed = _judged(query, hits, index, models)
     best: dict[tuple[str, int, int], Candidate] = {}
     at = 0
     for hit, of_hit in zip(hits, readings, strict=True):
         for span, reading in zip(hit.passage.sentences, of_hit, strict=True):
             text = hit.passage.sentence(span)
-            score = _with_metadata(float(scores[at]), text, query.field)
+            score, alone = (
+                _with_metadata(float(logits[at]), text, query.field) for logits in (scores, weighed)
+            )
             candidate = Candidate(
                 hit.passage.document_id, span, text, hit, score,
-                short=_short(reading), read=max(-LOGIT, min(reading.score, LOGIT)), part=reading.part,
+                weighed=alone, short=_short(reading), read=max(-LOGIT, min(reading.score, LOGIT)), part=reading.part,
             )  # fmt: skip
             at += 1
             key = (candidate.document_id, span.start, span.end)
@@ -62,26 +64,30 @@ def candidates(
 
 def _judged(
     query: Query, hits: Sequence[Hit], index: Index, models: "Models"
-) -> tuple[list[list[Reading]], Floats]:
-    """For each hit the reading of each sentence, and the scores of all of them in one row.
+) -> tuple[list[list[Reading]], Floats, Floats]:
+    """For each hit the reading of each sentence, and in one row the scores of all of them, and what they are
+    without the reader's vote.
 
     Of a question with a name that has others, each sentence counts for the form that it fits best.
     """
     read: list[list[list[Reading]]] = []
     scores: list[Floats] = []
+    weighed: list[Floats] = []
     for question in index.alternatives(query.question).questions:
         asked = Asked.of(replace(query, question=question), index)
         described = without_reader(asked, hits, index)
         worth = worth_reading(models.ranker.at_first_sight(described), hits)
         read.append(readings_of(question, hits, models.reader, worth))
-        scores.append(models.ranker.scores(with_readings(described, hits, read[-1])))
+        described = with_readings(described, hits, read[-1])
+        weighed.append(models.ranker.weighed(described))
+        scores.append(models.ranker.voted(weighed[-1], described))
     best = np.argmax(scores, axis=0)
     number = count()
     chosen = [
         [read[best[next(number)]][at][place] for place in range(len(hit.passage.sentences))]
         for at, hit in enumerate(hits)
     ]
-    return chosen, np.max(scores, axis=0)
+    return chosen, np.max(scores, axis=0), np.choose(best, weighed)
 
 
 def readings_of(

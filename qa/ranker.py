@@ -46,9 +46,19 @@ class Ranker:
 
         The mean of the files, each the mean of its networks, and of what the reader says where a file looks at it.
         """
-        heard = any(part.looks_at(_READER) for part in self._parts)
-        voting = [*self._parts, *(READER_SAYS if heard else ())]
-        logits: Floats = np.mean([one.scores(features) for one in voting], axis=0)
+        return self.voted(self.weighed(features), features)
+
+    def weighed(self, features: Floats) -> Floats:
+        """The mean of the files alone: it tells silence from an answer better."""
+        logits: Floats = np.mean([part.scores(features) for part in self._parts], axis=0)
+        return logits
+
+    def voted(self, weighed: Floats, features: Floats) -> Floats:
+        """`scores`, from `weighed`: it finds the right sentence better."""
+        if not any(part.looks_at(_READER) for part in self._parts):
+            return weighed
+        said = [one.scores(features) for one in READER_SAYS]
+        logits: Floats = np.mean([*[weighed] * len(self._parts), *said], axis=0)
         return logits
 
     def at_first_sight(self, features: Floats) -> Floats:

@@ -29,8 +29,8 @@ class Query:
 class Candidate:
     """A sentence that may answer: where it stands, and how it scored.
 
-    `score` is the logit of the ranker, `probability` its share against all other candidates and
-    against "the texts do not say"; `short` the likeliest short answer in it, `read` the logit that the
+    `score` is the logit of the rankers and the reader, `weighed` that of the rankers, `probability` the share of `score` against all
+    other candidates and against "the texts do not say"; `short` the likeliest short answer in it, `read` the logit that the
     reader gives its likeliest span, `part` what the reader made of it, where it keeps that.
     """
 
@@ -39,6 +39,7 @@ class Candidate:
     text: str
     hit: Hit
     score: float
+    weighed: float = 0.0
     probability: float = 0.0
     short: Span | None = None
     read: float = 0.0

@@ -11,6 +11,7 @@ import argparse
 import json
 import random
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from index.records import Document, Passage, Span
 from qa.evaluate import character_f1
 from qa.networks import LIMIT, Networks
 from qa.reader import BundledReader
-from qa.spans import FILE, NAMES, Part, candidates, describe
+from qa.spans import FILE, NAMES, Part, candidates, describe, weighed
 from training.glosses import Glosses, glosses_of
 from training.pairs import rows as read_rows
 from training.passages_read import held_out, in_other_words
@@ -72,7 +73,7 @@ def main() -> None:
     both = NAMES.index("both")
     figures = {
         "questions": len(held),
-        "F1": round(_mean_f1(held, networks.scores), 3),
+        "F1": round(_mean_f1(held, partial(weighed, networks)), 3),
         "F1 by the reader alone": round(_mean_f1(held, lambda features: features[:, both]), 3),
         "F1 of the best span": round(float(np.mean([f1.max() for _, f1 in held])), 3),
     }
