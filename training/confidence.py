@@ -12,6 +12,7 @@ import argparse
 import json
 import math
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,6 +66,11 @@ class Group:
     name: str
     answered: bool
     seen: list[Evidence]
+
+    @property
+    def way(self) -> str:
+        """That of most questions: a quote of digits alone has no script."""
+        return Counter(one.way for one in self.seen).most_common(1)[0][0]
 
 
 def main() -> None:
@@ -124,7 +130,7 @@ def _offset(groups: Sequence[Group], weights: Weights) -> float:
     share = np.concatenate([np.full(len(g.seen), 1 / len(g.seen)) for g in answered])
     order = np.argsort(logits)
     passed = np.cumsum(share[order]) / share.sum()
-    lowest = logits[order][np.searchsorted(passed, REFUSED[answered[0].seen[0].way])]
+    lowest = logits[order][np.searchsorted(passed, REFUSED[answered[0].way])]
     return round(_THRESHOLD - float(lowest), 4)
 
 
@@ -145,7 +151,7 @@ def table(groups: Sequence[Group]) -> str:
     the curve and the shares refused, of every second question, with weights fitted on the others."""
     lines = []
     for yes, no in _pairs(groups):
-        way = yes.seen[0].way
+        way = yes.way
         weights = fit([_half(group, 0) for group in _of(groups, way)])
         found = [[logit(one, weights) for one in _half(group, 1).seen] for group in (yes, no)]
         refused = [float(np.mean(np.asarray(logits) < _THRESHOLD)) for logits in found]
@@ -167,7 +173,7 @@ def _pairs(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
     for yes in groups:
         for no in groups:
             same = yes.name.split(", ")[0] == no.name.split(", ")[0]
-            if yes.answered > no.answered and same and yes.seen[0].way == no.seen[0].way:
+            if yes.answered > no.answered and same and yes.way == no.way:
                 yield yes, no
 
 
