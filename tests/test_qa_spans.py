@@ -42,6 +42,24 @@ def test_the_short_answer_is_what_is_asked_for(
     assert part.text[slice(*found)] == answer
 
 
+def test_a_person_or_a_time_does_not_lead_on(reader: BundledReader) -> None:
+    text, question, _ = TEXTS[0]
+    (part,) = parts(reader, text, question)
+    column = NAMES.index("leads_on")
+    starts, ends = part.starts.tolist(), part.ends.tolist()
+
+    def leads_on(span: str, question: str) -> bool:
+        at = text.index(span)
+        chosen = np.asarray([[starts.index(at), ends.index(at + len(span))]])
+        return bool(describe(question, part, chosen)[0, column])
+
+    assert leads_on("丁磊在廣州", question)
+    assert leads_on("1997年由丁磊", "網易公司是什麼時候創立的？")
+    assert not leads_on("丁磊", question)
+    assert not leads_on("在廣州", question)
+    assert not leads_on("丁磊在廣州", "網易公司是怎麼創立的？")
+
+
 def test_candidates_are_spans_of_the_sentence_and_the_sentence_itself(
     reader: BundledReader,
 ) -> None:
