@@ -35,7 +35,7 @@ EXPLAINED = (*TOLD_AT_LENGTH, "definition")
 LONGEST_SERIES = 8
 """Items quoted of one enumeration, at most."""
 
-ALSO = 0.05
+ALSO = 0.08
 """A further sentence is quoted when its share is at least this part of the best one's."""
 
 

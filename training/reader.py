@@ -31,7 +31,7 @@ from torch import Tensor
 from index.embed import BUNDLED_FOLDER, StaticEncoder
 from qa.match import Matcher
 from qa.reader import FORMAT
-from training.batches import FOLDS, Steps, planned
+from training.batches import BATCH, FOLDS, Steps, planned
 from training.card import data_table
 from training.checks import checks, measured
 from training.company import company
@@ -115,6 +115,8 @@ def trained(
                 generator,
             )
         ]
+        if not chosen:
+            raise SystemExit(f"nothing to learn from: a file must give {BATCH} questions or more")
         started = time.monotonic()
         batches = Steps(chosen, matcher).ahead(options.workers)
         for done, losses in learn(pupils, batches, len(chosen), taught_by):
