@@ -35,8 +35,8 @@ EXPLAINED = (*TOLD_AT_LENGTH, "definition")
 LONGEST_SERIES = 8
 """Items quoted of one enumeration, at most."""
 
-ALSO = 0.08
-"""A further sentence is quoted when its share is at least this part of the best one's."""
+ALSO, ALSO_AT_LENGTH = 0.12, 0.05
+"""A further sentence is quoted when its share is at least this part of the best one's; less where much may answer."""
 
 
 NEAR_COVERAGE = 0.1
@@ -243,10 +243,11 @@ class Assistant:
         if query.kind in TOLD_AT_LENGTH and (series_of := self._series(query, found)):
             return series_of
         chosen = [best]
+        also = ALSO_AT_LENGTH if query.kind in TOLD_AT_LENGTH else ALSO
         for candidate in found[1:]:
             if len(chosen) == self.config.max_citations:
                 break
-            if candidate.probability < ALSO * best.probability:
+            if candidate.probability < also * best.probability:
                 break
             if items.is_heading(candidate):
                 continue

@@ -60,6 +60,13 @@ def test_a_person_or_a_time_does_not_lead_on(reader: BundledReader) -> None:
     assert not leads_on("丁磊在廣州", "網易公司是怎麼創立的？")
 
 
+def test_what_somebody_says_is_no_person(reader: BundledReader) -> None:
+    text = "一旁的小米公关负责人徐洁云打趣说:“要不让东哥帮忙辟个谣?”"
+    (part,) = parts(reader, text, "徐洁云是谁？")
+    found = Chooser().short("徐洁云是谁？", part)
+    assert found is None or "小米公关负责人" in text[slice(*found)]
+
+
 def test_candidates_are_spans_of_the_sentence_and_the_sentence_itself(
     reader: BundledReader,
 ) -> None:
