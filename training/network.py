@@ -53,16 +53,31 @@ class Block(nn.Module):
         return columns.transpose(1, 2)
 
 
-class Network(nn.Module):
+class Embedding(nn.Module):
+    """What a piece means, from the encoder's rows, beside what was learnt of it and of its word."""
+
+    def __init__(self, table: Tensor, meaning: int, learnt: int) -> None:
+        super().__init__()
+        self.register_buffer("table", table, persistent=False)
+        self.meaning = nn.Linear(table.shape[1], meaning, bias=False)
+        self.learnt = nn.Embedding(len(table), learnt)
+
+    def embedded(self, ids: Tensor, words: Tensor) -> Tensor:
+        meaning = self.meaning(self.get_buffer("table")[words])
+        values = torch.cat([meaning, self.learnt(ids) + self.learnt(words)], dim=-1)
+        if not self.training:
+            return values
+        seen = torch.rand(ids.shape, device=ids.device) >= UNSEEN
+        unseen: Tensor = values * (seen[..., None] / (1 - UNSEEN))
+        return unseen
+
+
+class Network(Embedding):
     """Start and end logits of every piece of a passage, against 0 for "not in this passage"."""
 
     def __init__(self, shape: Shape, table: Tensor, dropout: float = 0.15) -> None:
-        super().__init__()
+        super().__init__(table, shape.meaning, shape.learnt)
         self.shape = shape
-        pieces, dimension = table.shape
-        self.register_buffer("table", table, persistent=False)
-        self.meaning = nn.Linear(dimension, shape.meaning, bias=False)
-        self.learnt = nn.Embedding(pieces, shape.learnt)
         nn.init.normal_(self.learnt.weight, std=0.1)
         width = shape.width
         self.enter = nn.Linear(shape.meaning + shape.learnt, width)
@@ -77,15 +92,6 @@ class Network(nn.Module):
         self.deep = nn.ModuleList(Block(width, gap, dropout) for gap in shape.deep)
         self.normal = nn.LayerNorm(width)
         self.out = nn.Linear(width, 2)
-
-    def embedded(self, ids: Tensor, words: Tensor) -> Tensor:
-        meaning = self.meaning(self.get_buffer("table")[words])
-        values = torch.cat([meaning, self.learnt(ids) + self.learnt(words)], dim=-1)
-        if not self.training:
-            return values
-        seen = torch.rand(ids.shape, device=ids.device) >= UNSEEN
-        unseen: Tensor = values * (seen[..., None] / (1 - UNSEEN))
-        return unseen
 
     def alone(self, ids: Tensor, words: Tensor, mask: Tensor, hidden: Tensor) -> Tensor:
         """What the blocks make of a text without a question, whose `hidden` pieces they do not see."""

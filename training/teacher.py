@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.network import UNSEEN, Block
+from training.network import Block, Embedding
 
 MEANING, WIDTH, HEADS, DROPOUT = 192, 256, 4, 0.15
 
@@ -52,14 +52,13 @@ def turned(values: Tensor) -> Tensor:
     return torch.cat([one * cos - two * sin, one * sin + two * cos], dim=-1)
 
 
-class Teacher(nn.Module):
+class Teacher(Embedding):
     """Start and end logits of every piece of a passage, as `training.network.Network` gives them."""
 
     def __init__(self, table: Tensor, company: Tensor) -> None:
-        super().__init__()
-        self.register_buffer("table", table, persistent=False)
-        self.meaning = nn.Linear(table.shape[1], MEANING, bias=False)
-        self.learnt = nn.Embedding(len(company), company.shape[1], _weight=company.clone())
+        super().__init__(table, MEANING, company.shape[1])
+        with torch.no_grad():
+            self.learnt.weight.copy_(company)
         self.enter = nn.Linear(MEANING + company.shape[1], WIDTH)
         self.met = nn.Linear(19, WIDTH)
         self.shared = _blocks((1, 1, 0))
@@ -76,15 +75,6 @@ class Teacher(nn.Module):
         self.late = _blocks((1, 4, 0, 1, 8, 0))
         self.normal = nn.LayerNorm(WIDTH)
         self.out = nn.Linear(WIDTH, 2)
-
-    def embedded(self, ids: Tensor, words: Tensor) -> Tensor:
-        meaning = self.meaning(self.get_buffer("table")[words])
-        values = torch.cat([meaning, self.learnt(ids) + self.learnt(words)], dim=-1)
-        if not self.training:
-            return values
-        seen = torch.rand(ids.shape, device=ids.device) >= UNSEEN
-        unseen: Tensor = values * (seen[..., None] / (1 - UNSEEN))
-        return unseen
 
     def alone(self, ids: Tensor, words: Tensor, mask: Tensor, hidden: Tensor) -> Tensor:
         """What the blocks make of a text without a question, whose `hidden` pieces they do not see."""
