@@ -87,7 +87,8 @@ def _judged(
         [read[best[next(number)]][at][place] for place in range(len(hit.passage.sentences))]
         for at, hit in enumerate(hits)
     ]
-    return chosen, np.max(scores, axis=0), np.choose(best, weighed)
+    of_best = np.take_along_axis(np.asarray(weighed), best[None], axis=0)[0]
+    return chosen, np.max(scores, axis=0), of_best
 
 
 def readings_of(

@@ -8,8 +8,9 @@ from torch import Tensor
 
 from qa.match import Matcher
 from training.batches import Batch, tensors
+from training.network import Pointer
 from training.passages_read import Read, Rows
-from training.pupils import Reading, run, share_loss
+from training.pupils import run, share_loss
 
 
 def checks(check: Rows, matcher: Matcher) -> list[tuple[Batch, list[Read]]]:
@@ -32,7 +33,7 @@ def checks(check: Rows, matcher: Matcher) -> list[tuple[Batch, list[Read]]]:
 
 @torch.no_grad()
 def measured(
-    network: Reading, made: Sequence[tuple[Batch, list[Read]]], device: str
+    network: Pointer, made: Sequence[tuple[Batch, list[Read]]], device: str
 ) -> dict[str, float]:
     """Over `checks`: how often the surest start lies in the right sentence and the surest span is
     right, its F1, how often "none" is surest, and the loss."""

@@ -15,9 +15,8 @@ from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 
 from training.batches import cropped
-from training.network import Network
+from training.network import Pointer
 from training.passages_read import Read
-from training.teacher import Teacher
 
 TEXTS = 192
 """Passages of one step."""
@@ -57,7 +56,7 @@ class Hidden(Dataset[tuple[Tensor, ...]]):
 
 
 def learn_words(
-    networks: Sequence[Network | Teacher],
+    networks: Sequence[Pointer],
     files: Sequence[Sequence[Read]],
     steps: int,
     workers: int,

@@ -5,6 +5,7 @@ the passage then looks at the question (attention, helped by the cosines of the 
 blocks with growing gaps between their taps look around. No recurrence: all pieces at once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -53,14 +54,34 @@ class Block(nn.Module):
         return columns.transpose(1, 2)
 
 
-class Embedding(nn.Module):
-    """What a piece means, from the encoder's rows, beside what was learnt of it and of its word."""
+class Pointer(nn.Module):
+    """Start and end logits of every piece of a passage, against 0 for "not in this passage".
 
-    def __init__(self, table: Tensor, meaning: int, learnt: int) -> None:
+    A piece is what it means, from the encoder's rows in `table`, beside what was learnt of it and of its word.
+    """
+
+    def __init__(
+        self, table: Tensor, shape: Shape, shared: Sequence[nn.Module], deep: Sequence[nn.Module]
+    ) -> None:
         super().__init__()
+        self.shape = shape
         self.register_buffer("table", table, persistent=False)
-        self.meaning = nn.Linear(table.shape[1], meaning, bias=False)
-        self.learnt = nn.Embedding(len(table), learnt)
+        self.meaning = nn.Linear(table.shape[1], shape.meaning, bias=False)
+        self.learnt = nn.Embedding(len(table), shape.learnt)
+        nn.init.normal_(self.learnt.weight, std=0.1)
+        width = shape.width
+        self.enter = nn.Linear(shape.meaning + shape.learnt, width)
+        self.met = nn.Linear(shape.features, width)
+        self.shared = nn.ModuleList(shared)
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, width, bias=False)
+        self.near = nn.Parameter(torch.tensor(4.0))
+        self.weigh = nn.Linear(width, 1)
+        self.asked = nn.Linear(width, width)
+        self.join = nn.Linear(3 * width, width)
+        self.deep = nn.ModuleList(deep)
+        self.normal = nn.LayerNorm(width)
+        self.out = nn.Linear(width, 2)
 
     def embedded(self, ids: Tensor, words: Tensor) -> Tensor:
         meaning = self.meaning(self.get_buffer("table")[words])
@@ -70,28 +91,6 @@ class Embedding(nn.Module):
         seen = torch.rand(ids.shape, device=ids.device) >= UNSEEN
         unseen: Tensor = values * (seen[..., None] / (1 - UNSEEN))
         return unseen
-
-
-class Network(Embedding):
-    """Start and end logits of every piece of a passage, against 0 for "not in this passage"."""
-
-    def __init__(self, shape: Shape, table: Tensor, dropout: float = 0.15) -> None:
-        super().__init__(table, shape.meaning, shape.learnt)
-        self.shape = shape
-        nn.init.normal_(self.learnt.weight, std=0.1)
-        width = shape.width
-        self.enter = nn.Linear(shape.meaning + shape.learnt, width)
-        self.met = nn.Linear(shape.features, width)
-        self.shared = nn.ModuleList(Block(width, gap, dropout) for gap in shape.shared)
-        self.query = nn.Linear(width, width, bias=False)
-        self.key = nn.Linear(width, width, bias=False)
-        self.near = nn.Parameter(torch.tensor(4.0))
-        self.weigh = nn.Linear(width, 1)
-        self.asked = nn.Linear(width, width)
-        self.join = nn.Linear(3 * width, width)
-        self.deep = nn.ModuleList(Block(width, gap, dropout) for gap in shape.deep)
-        self.normal = nn.LayerNorm(width)
-        self.out = nn.Linear(width, 2)
 
     def alone(self, ids: Tensor, words: Tensor, mask: Tensor, hidden: Tensor) -> Tensor:
         """What the blocks make of a text without a question, whose `hidden` pieces they do not see."""
@@ -116,25 +115,55 @@ class Network(Embedding):
         """(passages, pieces, 2) logits.
 
         `question` (questions, pieces) and `passage` (passages, pieces) are piece numbers, the same
-        with `_words` the numbers of the words that the pieces stand in, `owner` says which question each passage is read for, `cosines` is (passages, pieces, pieces of the
-        question).
+        with `_words` the numbers of the words that the pieces stand in, `owner` says which question each passage is
+        read for, `cosines` is (passages, pieces, pieces of the question).
         """
         asked_mask, there_mask = question_mask[..., None], passage_mask[..., None]
         asked = self.enter(self.embedded(question, question_words))
-        for block in self.shared:
-            asked = block(asked, asked_mask)
         there = self.enter(self.embedded(passage, passage_words)) + self.met(features)
         for block in self.shared:
-            there = block(there, there_mask)
+            asked, there = block(asked, asked_mask), block(there, there_mask)
         shares = self.weigh(asked).masked_fill(~asked_mask, -1e4).softmax(dim=1)
-        summary = self.asked((shares * asked).sum(dim=1))[owner]
-        asked, hidden = asked[owner], ~question_mask[owner][:, None, :]
-        scores = self.query(there) @ self.key(asked).transpose(1, 2) / there.shape[-1] ** 0.5
-        looks = (scores + self.near * cosines).masked_fill(hidden, -1e4).softmax(dim=-1)
-        seen = looks @ asked
-        there = there + self.join(torch.cat([seen, there * seen, there * summary[:, None]], dim=-1))
-        there = there + summary[:, None]
-        for block in self.deep:
-            there = block(there, there_mask)
+        summary = self.asked((shares * asked).sum(dim=1))[owner][:, None]
+        near = self.near * cosines
+        asked_of = Asked(asked[owner], summary, ~question_mask[owner][:, None, :], near)
+        there = there + asked_of.seen(there, self.query, self.key, self.join) + summary
+        there = self.around(there, there_mask, asked_of)
         logits: Tensor = self.out(self.normal(there)).float()
         return logits.masked_fill(~there_mask, -1e4)
+
+    def around(self, there: Tensor, mask: Tensor, asked: "Asked") -> Tensor:
+        """The passages after the blocks that follow the look at the question."""
+        for block in self.deep:
+            there = block(there, mask)
+        return there
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question of each passage: its pieces and their sum, which places are `hidden`, and how `near` each piece of
+    the passage is to each of them."""
+
+    pieces: Tensor
+    summary: Tensor
+    hidden: Tensor
+    near: Tensor
+
+    def seen(self, there: Tensor, query: nn.Module, key: nn.Module, join: nn.Module) -> Tensor:
+        """What each piece of the passages sees in the question."""
+        scores = query(there) @ key(self.pieces).transpose(1, 2) / there.shape[-1] ** 0.5
+        looks = (scores + self.near).masked_fill(self.hidden, -1e4).softmax(dim=-1)
+        seen = looks @ self.pieces
+        result: Tensor = join(torch.cat([seen, there * seen, there * self.summary], dim=-1))
+        return result
+
+
+class Network(Pointer):
+    """What ships: gated convolutions alone."""
+
+    def __init__(self, shape: Shape, table: Tensor, dropout: float = 0.15) -> None:
+        shared, deep = (
+            [Block(shape.width, gap, dropout) for gap in gaps]
+            for gaps in (shape.shared, shape.deep)
+        )
+        super().__init__(table, shape, shared, deep)

@@ -13,10 +13,7 @@ import torch
 from torch import Tensor
 
 from training.batches import MOST, Batch
-from training.network import Network
-from training.teacher import Teacher
-
-Reading = Network | Teacher
+from training.network import Pointer
 
 STEADY = 0.999
 """Of the running mean of the weights, which is what ships and what teaches."""
@@ -28,7 +25,7 @@ TAUGHT = 0.7
 class Pupil:
     """A network that learns, the running mean of its weights, and the part of the texts it leaves out."""
 
-    def __init__(self, network: Reading, rate: float, leaves: int = -1) -> None:
+    def __init__(self, network: Pointer, rate: float, leaves: int = -1) -> None:
         self.network, self.rate, self.leaves = network, rate, leaves
         self.steady = copy.deepcopy(network).eval()
         groups: list[dict[str, Any]] = [
@@ -84,7 +81,7 @@ def taught(teachers: Sequence[Pupil], batch: Batch) -> Tensor:
     return total
 
 
-def run(network: Reading, batch: Batch) -> Tensor:
+def run(network: Pointer, batch: Batch) -> Tensor:
     with torch.autocast(batch.owner.device.type, torch.bfloat16):
         logits: Tensor = network(*batch.inputs)
     return logits

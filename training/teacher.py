@@ -5,13 +5,17 @@ as the reader's network. Each teacher leaves one part of the texts out, so that 
 question how sure one can be who has not learnt its text by heart (`training/reader.py`).
 """
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.network import Block, Embedding
+from training.network import Asked, Block, Pointer, Shape
 
 MEANING, WIDTH, HEADS, DROPOUT = 192, 256, 4, 0.15
+AGAIN = 3
+"""Blocks after which the passage looks at the question again."""
 
 
 class Around(nn.Module):
@@ -52,84 +56,27 @@ def turned(values: Tensor) -> Tensor:
     return torch.cat([one * cos - two * sin, one * sin + two * cos], dim=-1)
 
 
-class Teacher(Embedding):
-    """Start and end logits of every piece of a passage, as `training.network.Network` gives them."""
+class Teacher(Pointer):
+    """As `training.network.Network`, with self-attention, and a second look at the question on the way."""
 
     def __init__(self, table: Tensor, company: Tensor) -> None:
-        super().__init__(table, MEANING, company.shape[1])
+        shape = Shape(meaning=MEANING, learnt=company.shape[1], width=WIDTH)
+        super().__init__(table, shape, _blocks((1, 1, 0)), _blocks((1, 2, 0, 1, 4, 0, 1, 8, 0)))
         with torch.no_grad():
             self.learnt.weight.copy_(company)
-        self.enter = nn.Linear(MEANING + company.shape[1], WIDTH)
-        self.met = nn.Linear(19, WIDTH)
-        self.shared = _blocks((1, 1, 0))
-        self.query = nn.Linear(WIDTH, WIDTH, bias=False)
-        self.key = nn.Linear(WIDTH, WIDTH, bias=False)
-        self.near = nn.Parameter(torch.tensor(4.0))
-        self.weigh = nn.Linear(WIDTH, 1)
-        self.asked = nn.Linear(WIDTH, WIDTH)
-        self.join = nn.Linear(3 * WIDTH, WIDTH)
-        self.early = _blocks((1, 2, 0))
         self.query_again = nn.Linear(WIDTH, WIDTH, bias=False)
         self.key_again = nn.Linear(WIDTH, WIDTH, bias=False)
         self.join_again = nn.Linear(3 * WIDTH, WIDTH)
-        self.late = _blocks((1, 4, 0, 1, 8, 0))
-        self.normal = nn.LayerNorm(WIDTH)
-        self.out = nn.Linear(WIDTH, 2)
 
-    def alone(self, ids: Tensor, words: Tensor, mask: Tensor, hidden: Tensor) -> Tensor:
-        """What the blocks make of a text without a question, whose `hidden` pieces they do not see."""
-        values = self.enter(self.embedded(ids, words) * ~hidden[..., None])
-        for block in (*self.shared, *self.early, *self.late):
-            values = block(values, mask)
-        around: Tensor = self.normal(values)
-        return around
-
-    def forward(
-        self,
-        question: Tensor,
-        question_words: Tensor,
-        question_mask: Tensor,
-        owner: Tensor,
-        passage: Tensor,
-        passage_words: Tensor,
-        passage_mask: Tensor,
-        features: Tensor,
-        cosines: Tensor,
-    ) -> Tensor:
-        """(passages, pieces, 2) logits."""
-        asked_mask, there_mask = question_mask[..., None], passage_mask[..., None]
-        asked = self.enter(self.embedded(question, question_words))
-        there = self.enter(self.embedded(passage, passage_words)) + self.met(features)
-        for block in self.shared:
-            asked, there = block(asked, asked_mask), block(there, there_mask)
-        shares = self.weigh(asked).masked_fill(~asked_mask, -1e4).softmax(dim=1)
-        summary = self.asked((shares * asked).sum(dim=1))[owner][:, None]
-        asked, hidden = asked[owner], ~question_mask[owner][:, None, :]
-        near = self.near * cosines
-        looks = (self.query(there), self.key(asked), self.join)
-        there = there + self.looked(there, asked, summary, hidden, near, *looks) + summary
-        for block in self.early:
-            there = block(there, there_mask)
-        again = (self.query_again(there), self.key_again(asked), self.join_again)
-        there = there + self.looked(there, asked, summary, hidden, near, *again)
-        for block in self.late:
-            there = block(there, there_mask)
-        logits: Tensor = self.out(self.normal(there)).float()
-        return logits.masked_fill(~there_mask, -1e4)
-
-    def looked(
-        self, there: Tensor, asked: Tensor, summary: Tensor, hidden: Tensor, near: Tensor,
-        query: Tensor, key: Tensor, join: nn.Module,
-    ) -> Tensor:  # fmt: skip
-        """What each piece of the passages sees in the question."""
-        scores = query @ key.transpose(1, 2) / WIDTH**0.5 + near
-        seen = scores.masked_fill(hidden, -1e4).softmax(dim=-1) @ asked
-        result: Tensor = join(torch.cat([seen, there * seen, there * summary], dim=-1))
-        return result
+    def around(self, there: Tensor, mask: Tensor, asked: Asked) -> Tensor:
+        for number, block in enumerate(self.deep, 1):
+            there = block(there, mask)
+            if number == AGAIN:
+                again = (self.query_again, self.key_again, self.join_again)
+                there = there + asked.seen(there, *again)
+        return there
 
 
-def _blocks(gaps: tuple[int, ...]) -> nn.ModuleList:
+def _blocks(gaps: Sequence[int]) -> list[nn.Module]:
     """Convolutions with these gaps; self-attention where there is a 0."""
-    return nn.ModuleList(
-        Block(WIDTH, gap, DROPOUT) if gap else Around(WIDTH, DROPOUT) for gap in gaps
-    )
+    return [Block(WIDTH, gap, DROPOUT) if gap else Around(WIDTH, DROPOUT) for gap in gaps]
