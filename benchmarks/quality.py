@@ -141,12 +141,12 @@ def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
 def _closer(index: Index, question: str, found: Sequence[tuple[int, float]]) -> list[int]:
     """The rows that the dense searcher found, in the order of a closer look at them."""
     texts = index.passages.texts([row for row, _ in found])
-    met = index.interaction.met(question, texts).tolist()
+    telling = index.interaction.compare(question, texts).telling.tolist()
     scores = {
         row: fuse.score(
             0.0, cosine, one, same_script=main_script(question) == main_script(texts[row])
         )
-        for (row, cosine), one in zip(found, met, strict=True)
+        for (row, cosine), one in zip(found, telling, strict=True)
     }
     return fuse.best(scores, len(scores))
 

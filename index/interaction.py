@@ -4,9 +4,13 @@ A passage's one vector tells what it is about, not whether each thing asked for 
 piece of the question looks for its nearest piece in the passage, also in another language (Khattab
 and Zaharia, SIGIR 2020, on vectors that do not look at context). Long rows are pieces that say much:
 each counts by its squared length.
+
+What all passages that are compared meet tells none of them from the others: between them each piece counts
+less the more of them meet it, as a word that many texts hold counts less in BM25.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +23,18 @@ KEPT = 20_000
 """Passages whose pieces are remembered, some 500 bytes each."""
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What passages meet of a question, float32 (passages,), 0 to 1.
+
+    `met` is the share of its meaning, of each passage by itself; `telling` the same with little weight for
+    what most of them meet.
+    """
+
+    met: Vectors
+    telling: Vectors
+
+
 class Interaction:
     """Compares questions with the passages of one index, by the pieces of a static encoder."""
 
@@ -26,29 +42,33 @@ class Interaction:
         self._encoder = encoder
         self._pieces: dict[int, Numbers] = {}
 
-    def met(self, question: str, texts: Mapping[int, str]) -> Vectors:
-        """float32 (texts,): the share of the question's meaning that each meets, 0 to 1.
+    def compare(self, question: str, texts: Mapping[int, str]) -> Meeting:
+        """What each of `texts` meets of the question.
 
-        `texts` are those of passages by their rows, all ever given of one index: by its row a passage is
+        They are those of passages by their rows, all ever given of one index: by its row a passage is
         known again.
         """
         (asked,) = self._encoder.numbers([question])
         rows = self._encoder.rows(asked)
         weights = np.square(rows).sum(axis=1)
-        total = float(weights.sum())
-        met = np.zeros(len(texts), dtype=np.float32)
-        if not total or not texts:
-            return met
+        if not weights.any() or not texts:
+            return Meeting(*np.zeros((2, len(texts)), dtype=np.float32))
+        nearest = self._nearest(rows, texts)
+        rare = weights / np.sqrt(np.maximum(np.square(nearest).sum(axis=0), 1))
+        return Meeting(nearest @ (weights / weights.sum()), nearest @ (rare / rare.sum()))
+
+    def _nearest(self, asked: Vectors, texts: Mapping[int, str]) -> Vectors:
+        """float32 (texts, pieces): the cosine of each piece's nearest in each text, or 0."""
         pieces = self._of(texts)
         different, at = np.unique(np.concatenate(pieces), return_inverse=True)
-        cosines = _unit(self._encoder.rows(different)) @ _unit(rows).T
+        cosines = _unit(self._encoder.rows(different)) @ _unit(asked).T
         lengths = np.asarray([len(one) for one in pieces])
         filled = np.flatnonzero(lengths)
+        nearest = np.zeros((len(texts), len(asked)), dtype=np.float32)
         if len(filled):
             starts = np.cumsum(lengths) - lengths
-            nearest = np.maximum.reduceat(cosines[at], starts[filled], axis=0)
-            met[filled] = np.maximum(nearest, 0) @ (weights / total)
-        return met
+            nearest[filled] = np.maximum.reduceat(cosines[at], starts[filled], axis=0)
+        return np.maximum(nearest, 0)
 
     def _of(self, texts: Mapping[int, str]) -> list[Numbers]:
         """The different pieces of each passage."""

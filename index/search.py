@@ -122,10 +122,16 @@ class Index:
         }
         closer = fuse.best(seen, CLOSER)
         looked = {row: texts[row] for row in closer}
-        shares = np.max([self.interaction.met(each, looked) for each in asked], axis=0)
-        met = dict.fromkeys(rows, 0.0) | dict(zip(closer, shares.tolist(), strict=True))
+        compared = [self.interaction.compare(each, looked) for each in asked]
+        none = dict.fromkeys(rows, 0.0)
+        met, telling = (
+            none | dict(zip(closer, np.max(shares, axis=0).tolist(), strict=True))
+            for shares in ([one.met for one in compared], [one.telling for one in compared])
+        )
         scores = {
-            row: fuse.score(coverage.get(row, 0.0), cosines[row], met[row], same_script=same[row])
+            row: fuse.score(
+                coverage.get(row, 0.0), cosines[row], telling[row], same_script=same[row]
+            )
             for row in rows
         }
         ranked = {

@@ -26,14 +26,15 @@ PASSAGES = dict(enumerate(TEXTS))
 @settings(max_examples=60, deadline=None)
 @given(question=st.text(max_size=40), texts=st.lists(st.text(max_size=60), max_size=4))
 def test_it_is_a_share_whatever_the_texts(question: str, texts: list[str]) -> None:
-    met = Interaction(ENCODER).met(question, dict(enumerate(texts)))
-    assert met.shape == (len(texts),)
-    assert ((met >= 0) & (met <= 1 + 1e-5)).all()
+    meeting = Interaction(ENCODER).compare(question, dict(enumerate(texts)))
+    for shares in (meeting.met, meeting.telling):
+        assert shares.shape == (len(texts),)
+        assert ((shares >= 0) & (shares <= 1 + 1e-5)).all()
 
 
 @pytest.mark.parametrize("row", [0, 1, 2])
 def test_a_passage_meets_all_of_itself_and_of_its_parts(row: int) -> None:
-    met = Interaction(ENCODER).met(TEXTS[row], PASSAGES)
+    met = Interaction(ENCODER).compare(TEXTS[row], PASSAGES).met
     assert met[row] == pytest.approx(1, abs=1e-5)
     assert (np.delete(met, row) < 0.9).all()
 
@@ -43,11 +44,23 @@ def test_what_is_said_of_a_passage_does_not_depend_on_the_others(
 ) -> None:
     monkeypatch.setattr(interaction, "KEPT", 3)  # so that the memory is full, and forgets
     one = Interaction(ENCODER)
-    together = one.met("亚洲最长的河流", PASSAGES)
-    alone = [float(one.met("亚洲最长的河流", {row: PASSAGES[row]})[0]) for row in PASSAGES]
+    together = one.compare("亚洲最长的河流", PASSAGES).met
+    alone = [float(one.compare("亚洲最长的河流", {row: PASSAGES[row]}).met[0]) for row in PASSAGES]
     assert together == pytest.approx(alone, abs=1e-6)
     backwards = dict(reversed(PASSAGES.items()))
-    assert one.met("亚洲最长的河流", backwards)[::-1] == pytest.approx(together, abs=1e-6)
+    assert one.compare("亚洲最长的河流", backwards).met[::-1] == pytest.approx(together, abs=1e-6)
+
+
+def test_what_all_passages_meet_tells_less_than_what_one_of_them_meets() -> None:
+    texts = ["白蒿分布在中国许多省市。", "青蒿分布在中国许多省市。", "艾蒿分布在中国许多省市。"]
+    meeting = Interaction(ENCODER).compare("艾蒿在中国分布在哪里", dict(enumerate(texts)))
+    gaps = [shares[2] - shares[:2].max() for shares in (meeting.met, meeting.telling)]
+    assert gaps[1] > 1.2 * gaps[0] > 0
+
+
+def test_of_one_passage_all_that_it_meets_is_telling() -> None:
+    meeting = Interaction(ENCODER).compare("亚洲最长的河流", {1: TEXTS[1]})
+    assert meeting.telling == pytest.approx(meeting.met, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -60,12 +73,12 @@ def test_what_is_said_of_a_passage_does_not_depend_on_the_others(
     ],
 )
 def test_words_are_met_by_their_translations_and_in_both_scripts(question: str, row: int) -> None:
-    assert Interaction(ENCODER).met(question, PASSAGES).argmax() == row
+    assert Interaction(ENCODER).compare(question, PASSAGES).telling.argmax() == row
 
 
 def test_nothing_is_met_by_what_has_no_meaning() -> None:
-    assert not Interaction(ENCODER).met("", PASSAGES).any()
-    assert Interaction(ENCODER).met("谁", {}).shape == (0,)
+    assert not Interaction(ENCODER).compare("", PASSAGES).telling.any()
+    assert Interaction(ENCODER).compare("谁", {}).met.shape == (0,)
 
 
 @pytest.mark.parametrize("same_script", [True, False])

@@ -4,8 +4,8 @@
 
 Each question of a set is asked of the passages of its set (they answer) and again of those that the
 search finds when its own are taken away (they are about the matter and do not answer). Questions of
-other sets are asked too. Every group counts
-the same, whatever its size.
+other sets are asked too, and those that their own text does not answer, of all texts and of that one
+alone. Every group counts the same, whatever its size.
 """
 
 import argparse
@@ -187,7 +187,11 @@ def _groups(folder: Path, limit: int, models: Sequence[Models]) -> Iterator[Grou
             asked = _some([q for q in questions if q.answerable], limit)
             yield from _asked(name, asked, index, models)
             if unanswered:
-                yield from _asked(f"{name}, unanswered", _some(unanswered, limit), index, models)
+                of_none = _some(unanswered, limit)
+                yield from _asked(f"{name}, unanswered", of_none, index, models)
+                yield from _asked(f"{name} of its text", asked, index, models, own=True)
+                alone = f"{name} of its text, unanswered"
+                yield from _asked(alone, of_none, index, models, own=True)
             else:
                 yield from _asked(f"{name}, without", asked, index, models, without=True)
             for other in strangers:
@@ -203,14 +207,18 @@ def _asked(
     models: Sequence[Models],
     *,
     without: bool = False,
+    own: bool = False,
 ) -> Iterator[Group]:
+    """One group for each of the models: asked `without` the passages that answer, or of the questions'
+    `own` texts alone."""
     seen: list[list[Evidence]] = [[] for _ in models]
     for question in questions:
         try:
             query = understand(question.question)
         except QuestionError:  # a few are no more than marks
             continue
-        hits = index.search(query.question, AnswerConfig().passages)
+        within = index.only([question.document]) if own else index
+        hits = within.search(query.question, AnswerConfig().passages)
         if without:
             hits = [
                 hit
@@ -219,7 +227,7 @@ def _asked(
                 and not holds(hit.passage.text, question)
             ]
         for of_model, each in zip(seen, models, strict=True):
-            if found := candidates(query, hits, index, each):
+            if found := candidates(query, hits, within, each):
                 of_model.append(evidence(query, found, hits, index.encoder))
     answered = bool(questions) and questions[0].answerable and not without
     print(name, len(seen[0]), flush=True)
