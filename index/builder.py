@@ -23,12 +23,13 @@ from index.errors import ReadError, StoreError
 from index.formats import Note
 from index.formats.apart import Apart
 from index.gather import Gathered
+from index.generation import Generation
 from index.passages import Passages
 from index.plan import Plan
 from index.prepare import search_text
 from index.read import MAX_FILE_BYTES, MEGABYTE, scan
 from index.records import Document
-from index.store import Generation, Store
+from index.store import Store
 from index.wordlist import NONE, WordList
 from index.workers import Workers
 
@@ -323,7 +324,7 @@ def _whole(store: Store) -> Generation | None:
     if store.is_newer():
         raise StoreError(
             f"{store.folder} 里的索引由更新的版本建立，不会改动它。请升级程序，或换一个文件夹",
-            "the index was made by a newer version and stays as it is; upgrade, or use another folder",
+            f"the index in {store.folder} was made by a newer version and stays as it is; upgrade, or use another folder",
         )
     try:
         return store.current()

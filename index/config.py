@@ -59,19 +59,19 @@ class IndexConfig:
         if self.backend != "torch" and self.encoder == "bundled":
             raise ConfigError(
                 f"index.backend: {self.backend} 只用于点名的模型，自带编码器不需要；请删去，或设 index.encoder",
-                "only for a named model, the bundled encoder needs none; remove it, or set index.encoder",
+                f"index.backend: {self.backend} is for named models, the bundled encoder needs none; remove it, or set index.encoder",
             )
         if self.int8 and self.backend == "torch":
             raise ConfigError(
                 "index.int8: true 需要 index.backend: onnx 或 openvino",
-                "needs index.backend: onnx or openvino",
+                "index.int8: true needs index.backend: onnx or openvino",
             )
         one_of("index.searcher", self.searcher, ("local", "milvus"))
         within("index.milvus_seconds", self.milvus_seconds, 1, 600)
         if not re.fullmatch(r"[A-Za-z_]\w{0,99}", self.milvus_collection, re.ASCII):
             raise ConfigError(
                 f"index.milvus_collection: {self.milvus_collection} 只能由字母、数字和下划线组成",
-                "only letters, digits and underscores",
+                f"index.milvus_collection: {self.milvus_collection} may hold only letters, digits and underscores",
             )
 
     @property
@@ -138,15 +138,21 @@ def read_sections(path: Path, sections: Mapping[str, type]) -> dict[str, Any]:
         values = yaml.load(path.read_text("utf-8"), _OnceLoader) or {}  # noqa: S506 - a SafeLoader
     except OSError as error:
         raise ConfigError(
-            f"读不到配置文件 {path}（{error.strerror}）", "cannot read the settings"
+            f"读不到配置文件 {path}（{error.strerror}）",
+            f"cannot read the settings {path} ({error.strerror})",
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         where = getattr(error, "problem_mark", None)
         line = f" 第 {where.line + 1} 行" if where else ""
+        at = f", line {where.line + 1}" if where else ""
         reason = getattr(error, "problem", None) or "not UTF-8"
-        raise ConfigError(f"{path}{line}：不是合法的 YAML（{reason}）", "not valid YAML") from error
+        raise ConfigError(
+            f"{path}{line}：不是合法的 YAML（{reason}）", f"{path}{at}: not valid YAML ({reason})"
+        ) from error
     if not isinstance(values, dict):
-        raise ConfigError(f"{path}：应当是「名字: 值」的列表", "should hold names and values")
+        raise ConfigError(
+            f"{path}：应当是「名字: 值」的列表", f"{path} should hold names and values"
+        )
     _check_known(values, sections, str(path), "")
     return {
         name: _section(cls, values.get(name) or {}, path, name) for name, cls in sections.items()
@@ -157,7 +163,8 @@ def within(key: str, value: float, low: float, high: float) -> None:
     """Raise ConfigError unless `low` ≤ `value` ≤ `high`."""
     if not low <= value <= high:
         raise ConfigError(
-            f"{key}: {value} 超出范围，应在 {low} 与 {high} 之间", f"must be {low} to {high}"
+            f"{key}: {value} 超出范围，应在 {low} 与 {high} 之间",
+            f"{key}: {value} is out of range, it must be {low} to {high}",
         )
 
 
@@ -165,13 +172,16 @@ def one_of(key: str, value: str, allowed: tuple[str, ...]) -> None:
     """Raise ConfigError unless `value` is one of `allowed`."""
     if value not in allowed:
         raise ConfigError(
-            f"{key}: {value} 不可用，应为 {' / '.join(allowed)}", f"must be one of {allowed}"
+            f"{key}: {value} 不可用，应为 {' / '.join(allowed)}",
+            f"{key}: {value} cannot be used, it must be {' or '.join(allowed)}",
         )
 
 
 def _section(cls: type[Section], values: Any, path: Path, name: str) -> Section:
     if not isinstance(values, dict):
-        raise ConfigError(f"{path}：{name} 下应当是「名字: 值」", "should hold names and values")
+        raise ConfigError(
+            f"{path}：{name} 下应当是「名字: 值」", f"{path}: {name} should hold names and values"
+        )
     types = get_type_hints(cls)
     _check_known(values, types, str(path), f"{name}.")
     for key, value in values.items():
@@ -181,7 +191,8 @@ def _section(cls: type[Section], values: Any, path: Path, name: str) -> Section:
         if type(value) not in allowed:
             expected = "/".join(kind.__name__ for kind in allowed)
             raise ConfigError(
-                f"{path}：{name}.{key} 的值 {value!r} 类型不对，应为 {expected}", "wrong type"
+                f"{path}：{name}.{key} 的值 {value!r} 类型不对，应为 {expected}",
+                f"{path}: the value {value!r} of {name}.{key} has the wrong type, it must be {expected}",
             )
     return cls(**values)
 
@@ -193,8 +204,11 @@ def _check_known(
         if key not in known:
             near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.4)
             hint = f"是不是 {prefix}{near[0]}？" if near else f"可用的有：{'、'.join(known)}"
-            english = f"unknown key; did you mean {prefix}{near[0]}?" if near else "unknown key"
-            raise ConfigError(f"{path}：没有设置项 {prefix}{key}，{hint}", english)
+            english = f"did you mean {prefix}{near[0]}?" if near else f"known: {', '.join(known)}"
+            raise ConfigError(
+                f"{path}：没有设置项 {prefix}{key}，{hint}",
+                f"{path}: unknown key {prefix}{key}; {english}",
+            )
 
 
 class _OnceLoader(yaml.SafeLoader):

@@ -137,7 +137,7 @@ class StaticEncoder:
             if not file.is_file():
                 raise EncoderError(
                     f"编码器缺少文件 {file}。请重新安装 yuanwen，或换一个 encoder。",
-                    "The encoder's file is missing: install yuanwen again or name another encoder.",
+                    f"The encoder's file {file} is missing: install yuanwen again or name another encoder.",
                 )
         try:
             self._rows, self._factors = _read_weights(self._weights_file)
@@ -161,7 +161,7 @@ class StaticEncoder:
         return EncoderError(
             f"编码器文件夹 {self._folder} 已损坏（{cause(error)}）。"
             "请重新安装 yuanwen，或换一个 encoder。",
-            "The encoder's folder is damaged: install yuanwen again or name another encoder.",
+            f"The encoder's folder {self._folder} is damaged ({cause(error)}): install yuanwen again or name another encoder.",
         )
 
     @property
@@ -333,8 +333,8 @@ def checked(encoded: Any, texts: int, dimension: int, name: str) -> Vectors:
         raise EncoderError(
             f"模型 {name} 对第 {bad[0] + 1} 段文字给出了无效的向量（NaN 或无穷大），"
             f"共 {len(bad)} 段如此。请换一个模型。",
-            f"The model gives vectors that are not numbers, first for text {bad[0] + 1}; "
-            "name another model.",
+            f"The model {name} gives vectors that are not numbers for {len(bad)} texts, first for "
+            f"text {bad[0] + 1}; name another model.",
         )
     return _unit(vectors)
 
@@ -377,7 +377,7 @@ def load_sentence_transformer(name: str, *, allow_download: bool) -> Any:
             raise hub.not_here(name) from error
         raise EncoderError(
             f"无法载入模型 {name}（{cause(error)}）。请检查名称或文件夹，或设 encoder: bundled。",
-            f"The model {name} cannot be loaded: check the name or folder, or set encoder: bundled.",
+            f"The model {name} cannot be loaded ({cause(error)}): check the name or folder, or set encoder: bundled.",
         ) from error
 
 

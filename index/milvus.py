@@ -23,10 +23,11 @@ import numpy.typing as npt
 from index import bulk
 from index.dense import Dense
 from index.errors import StoreError, cause
+from index.generation import Generation
 from index.passages import Passages
 from index.prepare import search_text
 from index.statistics import Counting, Statistics, passage_weights
-from index.store import Generation, Store
+from index.store import Store
 from index.wordlist import WordList
 
 logger = logging.getLogger(__name__)

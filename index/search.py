@@ -14,12 +14,13 @@ from index import fuse, tokens
 from index.dense import Dense, Rows
 from index.embed import Encoder, StaticEncoder, load_encoder
 from index.errors import StoreError
+from index.generation import Generation
 from index.interaction import Interaction
 from index.language import fold, main_script
 from index.lexical import Lexical
 from index.passages import Passages
 from index.records import Document, Hit
-from index.store import Generation, Store
+from index.store import Store
 from index.wordlist import Alternatives, WordList
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Index:
         if len(set(counts)) != 1:
             raise StoreError(
                 f"索引前后不一致（段落 {counts[0]}、词 {counts[1]}、向量 {counts[2]}）。请运行：yuanwen rollback 或 yuanwen doctor",
-                "the parts of the index disagree; run yuanwen rollback or yuanwen doctor",
+                f"the parts of the index disagree (passages {counts[0]}, words {counts[1]}, vectors {counts[2]}); run yuanwen rollback or yuanwen doctor",
             )
 
     def __len__(self) -> int:
@@ -270,13 +271,13 @@ def load(
         generation.pin.close()
         raise StoreError(
             f"索引由编码器 {settings['encoder']} 建立，现在的是 {encoder.fingerprint}。请运行：yuanwen index",
-            "the index was built with another encoder; run yuanwen index",
+            f"the index was built with the encoder {settings['encoder']}, this one is {encoder.fingerprint}; run yuanwen index",
         )
     if settings["tokens"] != tokens.FINGERPRINT:
         generation.pin.close()
         raise StoreError(
             f"索引的分词方式是「{settings['tokens']}」，现在是「{tokens.FINGERPRINT}」。请运行：yuanwen index",
-            "the index was built with another tokenizer; run yuanwen index",
+            f"the index was built with the tokenizer {settings['tokens']}, this one is {tokens.FINGERPRINT}; run yuanwen index",
         )
     try:
         return Index(generation, encoder, remote.searchers(opened, generation) if remote else None)

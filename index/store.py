@@ -16,18 +16,17 @@ import json
 import logging
 import os
 import shutil
-import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from index.errors import StoreError
+from index.errors import StoreError, cause
 from index.faults import told
+from index.generation import DAMAGED, FORMAT, Generation, Pin, is_pinned, opened, problem, sha256
 from index.seals import Seals, look
 
 try:
@@ -37,7 +36,6 @@ except ImportError:  # Windows: one process at a time is then the user's care
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2
 KEEP = 2
 _MODE = 0o644  # tantivy keeps some of its files to their owner; an index may be shared
 _REBUILD = "请运行：yuanwen index"
@@ -49,26 +47,6 @@ def reached(stage: str) -> None:
     Does nothing. Tests put something in its place that ends the process, to see that a build may
     stop at any point.
     """
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """A complete index on disk; `pin` keeps it from being collected while it is open."""
-
-    name: str
-    folder: Path
-    manifest: dict[str, Any]
-    pin: "Pin"
-
-
-class Pin:
-    """A shared lock on a generation's manifest, held until `close` or until nobody knows it."""
-
-    def __init__(self, manifest: Path) -> None:
-        descriptor = os.open(manifest, os.O_RDONLY)
-        self.close = weakref.finalize(self, os.close, descriptor)
-        if fcntl is not None:
-            fcntl.flock(descriptor, fcntl.LOCK_SH)
 
 
 class Store:
@@ -88,39 +66,44 @@ class Store:
         """
         if not self._generations.is_dir() or not self._names():
             raise StoreError(
-                f"{self.folder} 里还没有索引。{_REBUILD}", "no index yet: run yuanwen index"
+                f"{self.folder} 里还没有索引。{_REBUILD}",
+                f"no index in {self.folder} yet; run yuanwen index",
             )
-        problems = []
+        problems: dict[str, list[str]] = {"zh": [], "en": []}
         seals = Seals(self.folder)
         current, expected = self._pointer()
         for name in self._preferred(current):
             try:
                 generation = self._open(name, expected if name == current else "", seals=seals)
-            except (StoreError, OSError, ValueError, KeyError, TypeError) as error:
-                problems.append(f"{name}: {error}")
+            except DAMAGED as error:
+                for language, lines in problems.items():
+                    lines.append(f"{name}: {problem(error, language)}")
                 continue
-            if problems:
+            if problems["zh"]:
                 logger.warning(
-                    "索引已损坏，改用上一份完好的 %s（%s）。%s / the index is damaged, using %s; run yuanwen index",
+                    "索引已损坏，改用上一份完好的 %s（%s）。%s / the index is damaged, using %s (%s); run yuanwen index",
                     name,
-                    "; ".join(problems),
+                    "; ".join(problems["zh"]),
                     _REBUILD,
                     name,
+                    "; ".join(problems["en"]),
                 )
             return generation
         raise StoreError(
-            f"{self.folder} 里的索引已损坏（{'; '.join(problems)}），原文件没有改动。{_REBUILD}",
-            "the index is damaged; your files are untouched; run yuanwen index",
+            f"{self.folder} 里的索引已损坏（{'; '.join(problems['zh'])}），原文件没有改动。{_REBUILD}",
+            f"the index in {self.folder} is damaged ({'; '.join(problems['en'])}); your files are untouched; run yuanwen index",
         )
 
     def open(self, name: str) -> Generation:
         """A generation by its name, with every byte of it checked; raises StoreError."""
         try:
-            return self._open(name, "")
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return self._open(name)
+        except StoreError:
+            raise
+        except DAMAGED as error:
             raise StoreError(
-                f"索引版本 {name} 已损坏（{error}）。{_REBUILD}",
-                f"version {name} is damaged; run yuanwen index",
+                f"索引版本 {name} 已损坏（{cause(error)}）。{_REBUILD}",
+                f"version {name} is damaged ({cause(error)}); run yuanwen index",
             ) from error
 
     def current_name(self) -> str:
@@ -178,7 +161,7 @@ class Store:
             path.chmod(_MODE)
         looks = [look(path) for path in paths]
         with ThreadPoolExecutor(2) as threads:  # hashing lets other threads run
-            hashes = threads.map(_sha256, paths)
+            hashes = threads.map(sha256, paths)
             files = {
                 path.relative_to(building).as_posix(): {
                     "size": path.stat().st_size,
@@ -224,11 +207,11 @@ class Store:
                 f"没有索引版本 {name}，现有：{there}", f"no version {name}; there are: {there}"
             )
         try:
-            generation = self._open(name, "")
-        except (StoreError, OSError, ValueError, KeyError, TypeError) as error:
+            generation = self._open(name)
+        except DAMAGED as error:
             raise StoreError(
-                f"索引版本 {name} 已损坏（{error}），没有切换",
-                f"version {name} is damaged; not switched",
+                f"索引版本 {name} 已损坏（{problem(error, 'zh')}），没有切换",
+                f"version {name} is damaged ({problem(error, 'en')}); not switched",
             ) from error
         self._switch(name, (generation.folder / "manifest.json").read_bytes())
         return generation
@@ -266,8 +249,8 @@ class Store:
         current, expected = self._pointer()
         try:
             self._open(name, expected if name == current else "", quick=quick).pin.close()
-        except (StoreError, OSError, ValueError, KeyError, TypeError) as error:
-            return [error.said("zh") if isinstance(error, StoreError) else str(error)]
+        except DAMAGED as error:
+            return [problem(error, "zh")]
         return []
 
     def leftovers(self) -> list[Path]:
@@ -317,30 +300,12 @@ class Store:
         )
 
     def _open(
-        self, name: str, expected: str, *, quick: bool = False, seals: Seals | None = None
+        self, name: str, expected: str = "", *, quick: bool = False, seals: Seals | None = None
     ) -> Generation:
-        folder = self._generations / name
-        pin = Pin(folder / "manifest.json")
-        try:
-            body = (folder / "manifest.json").read_bytes()
-            if expected and hashlib.sha256(body).hexdigest() != expected:
-                raise StoreError("manifest.json 与 CURRENT 不符")
-            manifest = json.loads(body)
-            if manifest["format"] > FORMAT:
-                raise StoreError(
-                    "索引由更新的版本建立，请升级程序", "made by a newer version; upgrade"
-                )
-            if manifest["format"] < FORMAT:
-                raise StoreError("索引由旧版本建立，需要重建", "made by an older version; rebuild")
-            _check(folder, manifest["files"], quick=quick, seals=seals)
-        except BaseException:
-            pin.close()
-            raise
-        if seals:
-            seals.save()
+        generation = opened(self._generations / name, expected, quick=quick, seals=seals)
         if not quick:
             self._checked.add(name)
-        return Generation(name, folder, manifest, pin)
+        return generation
 
     def _collect(self, current: str) -> None:
         """Remove old generations but for the newest whole ones and those that a reader has pinned."""
@@ -353,52 +318,17 @@ class Store:
         kept = {current, *islice(whole, KEEP)}
         for name in self._names():
             folder = self._generations / name
-            if name not in kept and not _is_pinned(folder / "manifest.json"):
+            if name not in kept and not is_pinned(folder / "manifest.json"):
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _is_whole(self, name: str, seals: Seals) -> bool:
         """Whether a generation may be gone back to; large files that were checked since they changed are not read."""
         try:
             if name not in self._checked:
-                self._open(name, "", seals=seals).pin.close()
-        except (StoreError, OSError, ValueError, KeyError, TypeError):
+                self._open(name, seals=seals).pin.close()
+        except DAMAGED:
             return False
         return True
-
-
-def _check(
-    folder: Path, files: dict[str, dict[str, Any]], *, quick: bool, seals: Seals | None
-) -> None:
-    """Raise StoreError for a file that is not as the manifest says; `quick` looks at sizes only."""
-    for file, known in files.items():
-        path = folder / file
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise StoreError(f"{file} 指向文件夹之外")
-        before = look(path)
-        if before[0] != known["size"]:
-            raise StoreError(f"{file} 与清单不符")
-        if quick or (seals and seals.hold(path, known["sha256"])):
-            continue
-        if _sha256(path) != known["sha256"]:
-            raise StoreError(f"{file} 与清单不符")
-        if seals:
-            seals.seal(path, known["sha256"], before)
-
-
-def _is_pinned(manifest: Path) -> bool:
-    if fcntl is None or not manifest.exists():
-        return False
-    with open(manifest, "rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:

@@ -16,8 +16,9 @@ from typing import Any
 
 from index.errors import StoreError
 from index.faults import check_space, told
+from index.generation import FORMAT, Generation
 from index.passages import Passages
-from index.store import FORMAT, Generation, Store
+from index.store import Store
 
 _NAME = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)?[A-Za-z0-9_.][A-Za-z0-9_.-]*")
 _LARGEST_MANIFEST = 256 * 1024 * 1024

@@ -7,9 +7,10 @@ from typing import Any
 from index.dense import Dense
 from index.embed import Encoder
 from index.errors import StoreError
+from index.generation import Generation
 from index.lexical import Lexical
 from index.passages import Passages
-from index.store import Generation, Store
+from index.store import Store
 
 
 @dataclass(frozen=True, slots=True)

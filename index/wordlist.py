@@ -146,7 +146,8 @@ def read(path: Path, *, optional: bool = True) -> WordList:
         raise _wrong(path.name, line, "不是 UTF-8 文字", "not UTF-8") from error
     except OSError as error:
         raise ConfigError(
-            f"读不到词表文件 {path}（{error.strerror}）", f"cannot read the word list {path}"
+            f"读不到词表文件 {path}（{error.strerror}）",
+            f"cannot read the word list {path} ({error.strerror})",
         ) from error
     return parse(text, path.name)
 

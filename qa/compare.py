@@ -71,7 +71,8 @@ def read_run(path: Path) -> list[Row]:
             raise ValueError("a question without id")
     except OSError as error:
         raise UserError(
-            f"读不到评测结果 {path}（{error.strerror or error}）", f"cannot read the run {path}"
+            f"读不到评测结果 {path}（{error.strerror or error}）",
+            f"cannot read the run {path} ({error.strerror or error})",
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise UserError(

@@ -100,7 +100,7 @@ class Confidence:
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise EncoderError(
                 f"把握的参数 {file} 缺失或已损坏（{error}）。请重新安装程序",
-                "the weights of the confidence are missing or damaged; install the program again",
+                f"the weights of the confidence {file} are missing or damaged ({error}); install the program again",
             ) from error
         return cls(weights)
 

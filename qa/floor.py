@@ -37,7 +37,8 @@ def read(path: Path) -> list[Bound]:
         return [_bound(name, value) for name, value in found.items()]
     except OSError as error:
         raise UserError(
-            f"读不到质量底线 {path}（{error.strerror or error}）", f"cannot read the floor {path}"
+            f"读不到质量底线 {path}（{error.strerror or error}）",
+            f"cannot read the floor {path} ({error.strerror or error})",
         ) from error
     except (ValueError, AttributeError, TypeError) as error:
         raise UserError(

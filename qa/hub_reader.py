@@ -56,7 +56,7 @@ class HubReader:
         if not np.isfinite(logits).all():
             raise EncoderError(
                 f"模型 {self._name} 给出了无效的数（NaN 或无穷大）。请换一个模型，或设 reader: bundled。",
-                "the model gives values that are not numbers; set reader: bundled",
+                f"the model {self._name} gives values that are not numbers; name another, or set reader: bundled",
             )
         best: dict[tuple[int, int], Floats] = {}
         for number in range(len(logits)):
@@ -102,6 +102,6 @@ def _load(name: str, *, allow_download: bool) -> tuple[Any, Any]:
         raise EncoderError(
             f"{where}阅读模型 {name}（{cause(error)}）。"
             "请把 qa.reader 设为它的文件夹，或设 reader: bundled。",
-            f"The reader {name} cannot be loaded: set qa.reader to its folder, or to bundled.",
+            f"The reader {name} cannot be loaded ({cause(error)}): set qa.reader to its folder, or to bundled.",
         ) from error
     return tokenizer, model.eval()

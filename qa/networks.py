@@ -50,7 +50,7 @@ class Networks:
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise EncoderError(
                 f"模型文件 {file} 缺失或已损坏（{error}）。请重新安装程序",
-                f"the weights {file.name} are missing or damaged; install the program again",
+                f"the weights {file} are missing or damaged ({error}); install the program again",
             ) from error
         return read
 

@@ -57,7 +57,7 @@ class BundledReader:
         except Exception as error:  # safetensors raises its own kinds
             raise EncoderError(
                 f"阅读模型 {folder} 缺失或已损坏（{cause(error)}）。请重新安装程序",
-                "the reader is missing or damaged; install the program again",
+                f"the reader {folder} is missing or damaged ({cause(error)}); install the program again",
             ) from error
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:

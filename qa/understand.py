@@ -51,7 +51,7 @@ def query(question: str, *, max_chars: int = 2000, titles: Iterable[str] = ()) -
     if len(text) > max_chars:
         raise QuestionError(
             f"问题有 {len(text):,} 个字，最多 {max_chars:,} 个。请问得短一些",
-            "the question is too long",
+            f"the question has {len(text):,} characters, {max_chars:,} at most; ask it in fewer words",
         )
     return Query(text, kind(text), detect(text), field(text, titles), shape(text))
 

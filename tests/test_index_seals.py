@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
-from index import build, load, seals, store
+from index import build, generation, load, seals, store
 from index.errors import StoreError
 from index.store import Store
 
@@ -16,14 +16,15 @@ from index.store import Store
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of files that are read whole, as they are read; every file counts as large."""
     names: list[str] = []
-    digest = store._sha256
+    digest = generation.sha256
 
     def counted(path: Path) -> str:
         names.append(path.name)
         return digest(path)
 
     monkeypatch.setattr(seals, "LARGE_BYTES", 0)
-    monkeypatch.setattr(store, "_sha256", counted)
+    for reads in (generation, store):
+        monkeypatch.setattr(reads, "sha256", counted)
     return names
 
 

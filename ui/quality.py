@@ -113,5 +113,6 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, "utf-8")
     except OSError as error:
         raise UserError(
-            f"写不了报告 {path}（{error.strerror or error}）", f"cannot write the report {path}"
+            f"写不了报告 {path}（{error.strerror or error}）",
+            f"cannot write the report {path} ({error.strerror or error})",
         ) from error

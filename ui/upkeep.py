@@ -147,7 +147,8 @@ def _import(options: argparse.Namespace, settings: "Config", store: Store) -> in
 
 def _none(store: Store) -> StoreError:
     return StoreError(
-        f"{store.folder} 里还没有索引。请运行：yuanwen index", "no index yet: run yuanwen index"
+        f"{store.folder} 里还没有索引。请运行：yuanwen index",
+        f"no index in {store.folder} yet; run yuanwen index",
     )
 
 

@@ -88,7 +88,7 @@ def network(name: str, folder: Path, files: Sequence[Path], *, int8: bool, again
     except Exception as error:  # torch, onnx and onnxruntime each raise their own
         raise EncoderError(
             f"不能为模型 {name} 生成 ONNX 文件（{cause(error)}）。请设 index.backend: torch。",
-            f"No ONNX file can be made of the model {name}: set index.backend: torch.",
+            f"No ONNX file can be made of the model {name} ({cause(error)}): set index.backend: torch.",
         ) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -143,7 +143,7 @@ class CompiledEncoder:
     def _cannot(self, error: Exception) -> EncoderError:
         return EncoderError(
             f"{self._backend} 不能运行模型 {self._name}（{cause(error)}）。请设 index.backend: torch，或换一个模型。",
-            f"{self._backend} cannot run the model {self._name}: set index.backend: torch, or name another model.",
+            f"{self._backend} cannot run the model {self._name} ({cause(error)}): set index.backend: torch, or name another model.",
         )
 
 

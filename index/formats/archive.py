@@ -54,7 +54,9 @@ def opened(data: bytes) -> zipfile.ZipFile:
         raise ReadError("文件不完整，或不是 ZIP 容器，未收录", "damaged, or not a ZIP container")
     members, size = struct.unpack_from("<HI", data, end + 10)
     if members > MAX_MEMBERS or size > MAX_MEMBERS * 400:
-        raise ReadError(f"内含超过 {MAX_MEMBERS:,} 个文件，未收录", "holds too many files")
+        raise ReadError(
+            f"内含超过 {MAX_MEMBERS:,} 个文件，未收录", f"holds more than {MAX_MEMBERS:,} files"
+        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _DAMAGED as error:
@@ -62,10 +64,13 @@ def opened(data: bytes) -> zipfile.ZipFile:
     infos = archive.infolist()
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_MEMBERS:
-        raise ReadError(f"内含超过 {MAX_MEMBERS:,} 个文件，未收录", "holds too many files")
+        raise ReadError(
+            f"内含超过 {MAX_MEMBERS:,} 个文件，未收录", f"holds more than {MAX_MEMBERS:,} files"
+        )
     if total > MAX_BYTES or (total > _SMALL and total > MAX_RATIO * len(data)):
         raise ReadError(
-            f"展开后有 {total:,} 字节，像是压缩炸弹，未收录", "expands too far, like a bomb"
+            f"展开后有 {total:,} 字节，像是压缩炸弹，未收录",
+            f"expands to {total:,} bytes, like a bomb",
         )
     if any(info.flag_bits & 1 for info in infos):
         raise ReadError("压缩文件有密码，未收录", "encrypted")

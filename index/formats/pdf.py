@@ -49,7 +49,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
         hint = ("", "") if options.get("ocr") else OCR_HINT
         raise ReadError(
             f"PDF 的 {len(document)} 页里没有文字（多半是扫描件），未收录{hint[0]}",
-            f"no text in this PDF, probably a scan{hint[1]}",
+            f"no text in the {len(document)} pages of this PDF, probably a scan{hint[1]}",
         )
     notes: list[Note] = []
     for key, pages in (("note_blank_pages", blank), ("note_ocr", scanned)):

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     if options.limit:
         questions = questions[:: max(1, len(questions) // options.limit)]
     if not questions:
-        raise UserError(f"{options.file}：没有符合条件的问题", "no such questions")
+        raise UserError(f"{options.file}：没有符合条件的问题", f"{options.file}: no such questions")
     with tempfile.TemporaryDirectory() as folder:
         if any(question.context for question in questions):
             index, questions = index_of(questions, Path(folder), encoder=encoder_of(settings))

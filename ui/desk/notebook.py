@@ -230,5 +230,5 @@ def _literal(text: str) -> str:
 
 def _failed(error: Exception) -> NotebookError:
     return NotebookError(
-        f"对话没有保存下来（{error}）", "the conversation could not be read or written"
+        f"对话没有保存下来（{error}）", f"the conversation could not be read or written ({error})"
     )

@@ -63,7 +63,9 @@ class Shelf:
         """Bring back a text that was put aside, unless another one has taken its name."""
         target = self._path(document_id, must_exist=False)
         if target.exists():
-            raise ReadError(f"{document_id}：同名文件已有", "another file has this name")
+            raise ReadError(
+                f"{document_id}：同名文件已有", f"{document_id}: another file has this name"
+            )
         self._move(self._path(document_id, DISABLED), target)
 
     def delete(self, document_id: str) -> None:
@@ -120,7 +122,8 @@ class Shelf:
             source.rename(target)
         except OSError as error:
             raise ReadError(
-                f"{source.name}：移动不了（{error.strerror}）", "the file cannot be moved"
+                f"{source.name}：移动不了（{error.strerror}）",
+                f"{source.name}: cannot be moved ({error.strerror})",
             ) from error
 
     def _sha256(self, path: Path) -> str:

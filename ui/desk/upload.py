@@ -101,7 +101,7 @@ def _put(data: bytes, name: str, seeds: Path) -> tuple[str, str]:
     except OSError as error:
         raise ReadError(
             f"{name}：写不进文件夹 {seeds}（{error.strerror}），未收录",
-            f"{name}: cannot be written to the folder of texts",
+            f"{name}: cannot be written to the folder {seeds} ({error.strerror}); not added",
         ) from error
     raise ReadError(f"{name}：同名文件太多，未收录", f"{name}: too many files have this name")
 

@@ -33,7 +33,9 @@ class Words:
         except FileNotFoundError:
             return ""
         except UnicodeDecodeError as error:
-            raise ConfigError(f"{self.path.name} 不是 UTF-8 文字", "not UTF-8") from error
+            raise ConfigError(
+                f"{self.path.name} 不是 UTF-8 文字", f"{self.path.name} is not UTF-8"
+            ) from error
         except OSError as error:
             raise self._failed(error) from error
 
@@ -72,5 +74,6 @@ class Words:
 
     def _failed(self, error: OSError) -> ConfigError:
         return ConfigError(
-            f"读写 {self.path} 出错（{error.strerror}）", f"cannot read or write {self.path}"
+            f"读写 {self.path} 出错（{error.strerror}）",
+            f"cannot read or write {self.path} ({error.strerror})",
         )

@@ -55,7 +55,7 @@ class Accounts:
         if not _NAME.fullmatch(name):
             raise AccountError(
                 f"用户名「{name}」不可用：1–40 个字母、数字、汉字或 . _ @ -",
-                "a user name is 1 to 40 letters, digits, or . _ @ -",
+                f"the user name {name} cannot be used: 1 to 40 letters, digits, or . _ @ -",
             )
 
     def remove(self, name: str) -> None:
@@ -104,7 +104,7 @@ class Accounts:
             except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 raise AccountError(
                     f"账户文件 {self.path} 读不懂。请修好或移走它，再用 yuanwen users add 建立账户",
-                    "the file of accounts cannot be read",
+                    f"the file of accounts {self.path} cannot be read; mend or move it, then add accounts by yuanwen users add",
                 ) from error
             self._users, self._read_at = users, (status.st_mtime_ns, status.st_size)
         return self._users
@@ -121,7 +121,7 @@ class Accounts:
         except OSError as error:
             raise AccountError(
                 f"账户文件 {self.path} 写不进去（{error.strerror}）",
-                "the file of accounts cannot be written",
+                f"the file of accounts {self.path} cannot be written ({error.strerror})",
             ) from error
 
 

@@ -24,5 +24,5 @@ def unusable(host: str, port: int, error: OSError) -> UserError:
     other = port + 1 if port < 65535 else port - 1
     return UserError(
         f"{host}:{port} 用不了（{reason}），可能另一个程序占着这个端口。请换一个：yuanwen chat --port {other}",
-        f"port {port} cannot be used ({reason}); another program may have it: try --port {other}",
+        f"{host}:{port} cannot be used ({reason}); another program may have it: try --port {other}",
     )
