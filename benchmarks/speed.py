@@ -79,8 +79,9 @@ def _warm(store: Path) -> None:
 
 def _encoder() -> None:
     from index.chunk import passages
-    from index.embed import BUNDLED_FOLDER, load_encoder
+    from index.embed import load_encoder
     from index.read import document, scan
+    from index.static import BUNDLED_FOLDER
 
     texts = [
         passage.text

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from index import lexical, passages
 from index.dense import Dense
-from index.embed import Encoder, Far, StaticEncoder
+from index.embed import Encoder, Far
 from index.embeddings import Embeddings, Rows, Vectors
 from index.faults import check_space
 from index.passages import Entry, Passages, Repeated
 from index.prepare import Composed, Fresh, encode_texts, parts, ready
+from index.static import StaticEncoder
 from index.store import reached
 from index.wordlist import WordList
 from index.workers import Workers, done

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import StaticEncoder, Vectors
+from index.static import StaticEncoder, Vectors
 
 Numbers = NDArray[np.int64]
 

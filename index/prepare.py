@@ -10,9 +10,9 @@ from itertools import islice
 from index import bulk
 from index.chunk import passages as chunk
 from index.clean import Edges, left_out, searchable
-from index.embed import Vectors, static
 from index.passages import Entry, Packed, key, packed
 from index.records import Document, Passage
+from index.static import Vectors, static
 from index.wordlist import WordList
 
 PART_PASSAGES = 1000

@@ -17,8 +17,9 @@ from contextlib import suppress
 
 import numpy as np
 
-from index.embed import Encoder, Vectors
+from index.embed import Encoder
 from index.errors import EncoderError, StoreError, cause
+from index.static import Vectors
 
 RETRIES = 5
 """Times that a batch is given to another machine when one is lost."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from index import fuse, tokens
 from index.dense import Dense, Rows
-from index.embed import Encoder, StaticEncoder, load_encoder
+from index.embed import Encoder, load_encoder
 from index.errors import StoreError
 from index.generation import Generation
 from index.interaction import Interaction
@@ -20,6 +20,7 @@ from index.language import fold, main_script
 from index.lexical import Lexical
 from index.passages import Passages
 from index.records import Document, Hit
+from index.static import StaticEncoder
 from index.store import Store
 from index.wordlist import Alternatives, WordList
 

@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from index.embed import BUNDLED, StaticEncoder, load_encoder
+from index.embed import load_encoder
 from index.language import fold
+from index.static import BUNDLED, StaticEncoder
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]

@@ -17,7 +17,7 @@ HOME = {
     "rapidocr": "index/formats/ocr.py",
     "pypinyin": "index/sounds.py",
     "opencc": "index/language.py",
-    "tokenizers": "index/embed.py",
+    "tokenizers": "index/static.py",
     "sentence_transformers": "index/embed.py",
     "onnxruntime": "index/backends/",
     "openvino": "index/backends/runners.py",

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embed import BUNDLED_FOLDER, Encoder, StaticEncoder, load_encoder
+from index.embed import Encoder, load_encoder
 from index.errors import EncoderError
 from index.ready import private_folder
+from index.static import BUNDLED_FOLDER, StaticEncoder
 
 needs_models = pytest.mark.skipif(
     importlib.util.find_spec("sentence_transformers") is None,
@@ -232,7 +233,7 @@ def test_a_damaged_bundled_tokenizer_is_one_line_when_it_is_needed(
     folder = tmp_path / "encoder"
     shutil.copytree(BUNDLED_FOLDER, folder)
     (folder / "tokenizer.json").write_bytes(b"{")
-    monkeypatch.setattr("index.embed.BUNDLED_FOLDER", folder)
+    monkeypatch.setattr("index.static.BUNDLED_FOLDER", folder)
     encoder = StaticEncoder(folder)
     with pytest.raises(EncoderError, match="已损坏") as caught:
         encoder.encode_query(["谁？"])

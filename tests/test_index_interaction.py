@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import interaction
-from index.embed import BUNDLED_FOLDER, StaticEncoder
 from index.fuse import score
 from index.interaction import Interaction
+from index.static import BUNDLED_FOLDER, StaticEncoder
 
 ENCODER = StaticEncoder(BUNDLED_FOLDER)
 TEXTS = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from index import pieces
-from index.embed import BUNDLED_FOLDER, StaticEncoder
+from index.static import BUNDLED_FOLDER, StaticEncoder
 
 ROOT = Path(__file__).parent.parent
 

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("torch", reason="training needs torch")
 
-from index.embed import BUNDLED_FOLDER, StaticEncoder
+from index.static import BUNDLED_FOLDER, StaticEncoder
 from training.cloze import NearWords, questions, targets
 
 TEXT = (

@@ -13,8 +13,8 @@ import pytest
 
 pytest.importorskip("torch", reason="training needs torch")
 
-from index.embed import StaticEncoder
 from index.language import fold
+from index.static import StaticEncoder
 from training import encoder, measure, pairs, translate, vocabulary
 from training.charsmap import charsmap
 

@@ -16,7 +16,7 @@ pytest.importorskip("Stemmer", reason="growing needs PyStemmer")
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
-from index.embed import StaticEncoder
+from index.static import StaticEncoder
 from training import encoder, extend, known, lexicon, pairs, stems
 
 ENDINGS = ["", "а", "у", "ом", "ами"]

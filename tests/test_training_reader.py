@@ -14,7 +14,7 @@ import torch
 
 import training.batches
 import training.masked
-from index.embed import BUNDLED_FOLDER, StaticEncoder
+from index.static import BUNDLED_FOLDER, StaticEncoder
 from qa.match import Matcher, bundled
 from training.batches import FOLDS, Batch, Steps, planned, tensors
 from training.glosses import Glosses

@@ -20,8 +20,8 @@ from typing import Any
 import jieba
 import numpy as np
 
-from index.embed import BUNDLED_FOLDER, StaticEncoder
 from index.sentences import sentences
+from index.static import BUNDLED_FOLDER, StaticEncoder
 from index.tokens import rarity, tagged
 from qa.mentions import aligned
 from training.pairs import rows

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
-from index.embed import StaticEncoder, read_tokenizer
+from index.static import StaticEncoder, read_tokenizer
 from index.tokens import tagged
 from qa.match import Matcher
 

@@ -21,7 +21,7 @@ import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from index.embed import StaticEncoder
+from index.static import StaticEncoder
 from training import card, measure, pairs, translate, vocabulary
 from training.learn import Settings, Vectors, learn
 

@@ -28,7 +28,7 @@ from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
-from index.embed import StaticEncoder
+from index.static import StaticEncoder
 from training import card, lexicon, measure, pairs, stems, translate
 from training.encoder import quantized, write
 from training.grow import Pairs, Settings, learn

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from index.embed import StaticEncoder
+from index.static import StaticEncoder
 from training.learn import Adam, Numbers, Vectors
 from training.vocabulary import parts
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
-from index.embed import StaticEncoder
+from index.static import StaticEncoder
 from training.extend import GROWN, before, grown_from
 
 CANDIDATES = 40_000

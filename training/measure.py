@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from index.embed import Encoder, StaticEncoder, load_encoder
+from index.embed import Encoder, load_encoder
+from index.static import StaticEncoder
 from training.pairs import rows
 
 

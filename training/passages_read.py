@@ -17,9 +17,9 @@ import numpy as np
 from tqdm import tqdm
 
 from index.chunk import passages
-from index.embed import BUNDLED_FOLDER, StaticEncoder
 from index.language import fold
 from index.records import Document
+from index.static import BUNDLED_FOLDER, StaticEncoder
 from index.tokens import words
 from qa.match import LONGEST_QUESTION, Matcher, Pieces
 from training.glosses import Glosses

@@ -28,7 +28,7 @@ import torch
 from safetensors.numpy import save_file
 from torch import Tensor
 
-from index.embed import BUNDLED_FOLDER, StaticEncoder
+from index.static import BUNDLED_FOLDER, StaticEncoder
 from qa.match import Matcher
 from qa.reader import FORMAT
 from training.batches import BATCH, FOLDS, Steps, planned

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from index import embed, hub, ready
 from index.errors import EncoderError, cause
+from index.hashes import hash_of_files
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ def network(name: str, folder: Path, files: Sequence[Path], *, int8: bool, again
     """
     if is_network(files[0]) and not int8:
         return files[0]
-    kept = _kept(name, embed.hash_of_files(folder, files, f"{_FORMAT} {int8}"))
+    kept = _kept(name, hash_of_files(folder, files, f"{_FORMAT} {int8}"))
     if (path := kept / "model.onnx").is_file() and not again:
         return path
     _needs_onnx(name)

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from index import embed, hub
 from index.backends import convert, pooling
 from index.backends.runners import OnnxRunner, OpenVinoRunner, Runner
-from index.embed import Vectors
 from index.errors import EncoderError, cause
+from index.hashes import hash_of_files
+from index.static import Vectors, read_tokenizer
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ class CompiledEncoder:
         """Of the model's own files, so that machines agree which each made an ONNX file of it."""
         kind = [self._backend, self._int8, self._query, self._document]
         files = sorted({*_settings(self._folder, self._recipe), *self._weights})
-        digest = embed.hash_of_files(self._folder, files, json.dumps(kind, ensure_ascii=False))
+        digest = hash_of_files(self._folder, files, json.dumps(kind, ensure_ascii=False))
         return f"{Path(self._name).name}:{digest}"
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
@@ -203,7 +204,7 @@ def _tokenizer(folder: Path, recipe: pooling.Recipe) -> tuple[Any, int]:
     path = next((each for each in places if each.is_file()), None)
     if path is None:
         raise ValueError("no tokenizer.json")
-    tokenizer = embed.read_tokenizer(path)
+    tokenizer = read_tokenizer(path)
     padding = (tokenizer.padding or {}).get("pad_id")
     tokenizer.no_padding()
     tokenizer.no_truncation()
