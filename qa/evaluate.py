@@ -28,7 +28,8 @@ from qa.answer import Assistant
 from qa.records import Answer, Citation
 from qa.understand import query as understand
 
-NOT_ASKED = ("confidence", "R@1", "R@5", "R@10", "MRR", "first", "cited@1", "cited@3", "F1", "EM")
+NOT_ASKED = ("confidence", "R@1", "R@5", "R@10", "MRR", "first", "cited@1", "cited@3", "shown@3",
+             "F1", "EM")  # fmt: skip
 """Measures that are 0 for a question that cannot even be asked."""
 
 BOOTSTRAPS = 500
@@ -158,7 +159,8 @@ def measure(question: Question, assistant: Assistant) -> Outcome:
     """The measures of one question, and what was quoted.
 
     `first` is whether the best sentence holds a gold answer, whether or not the program would have
-    refused; `cited@1` and `cited@3` are of the answer as given, refusals counting as wrong.
+    refused; `cited@1` and `cited@3` are of the answer as given, refusals counting as wrong; `shown@3`
+    counts the nearest passages that are shown beside a refusal too.
     """
     answer = assistant.ask(question.question)
     sure = Assistant(
@@ -182,6 +184,8 @@ def measure(question: Question, assistant: Assistant) -> Outcome:
     measures["first"] = float(bool(quotes) and holds(quotes[0], question))
     measures["cited@1"] = float(any(holds(quote, question) for quote in given[:1]))
     measures["cited@3"] = float(any(holds(quote, question) for quote in given[:3]))
+    shown = given or [citation.quote for citation in answer.nearest]
+    measures["shown@3"] = float(any(holds(quote, question) for quote in shown[:3]))
     if question.answers and quotes:
         shortest = _shortest(forced.citations[0])
         measures["F1"] = max(character_f1(shortest, gold) for gold in question.answers)

@@ -21,7 +21,7 @@ Summary = Mapping[str, Mapping[str, float]]
 ERRORS = 200
 """Questions that went wrong and are listed, at most."""
 
-_SHARES = ("R@1", "R@5", "R@10", "MRR", "first", "cited@1", "cited@3", "F1", "EM")
+_SHARES = ("R@1", "R@5", "R@10", "MRR", "first", "cited@1", "cited@3", "shown@3", "F1", "EM")
 
 _EXPLAINED = ("exact", *_SHARES, "refused, answerable", "refused, unanswerable", "AUROC")
 """Measures that `ui/languages/` says the meaning of."""

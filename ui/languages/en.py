@@ -22,6 +22,7 @@ MESSAGES = {
     "report_measure_first": "the best sentence holds the answer, said or not",
     "report_measure_cited@1": "the first quote holds the answer",
     "report_measure_cited@3": "one of three quotes holds the answer",
+    "report_measure_shown@3": "… or one of three nearest passages",
     "report_measure_F1": "characters that the short answer shares",
     "report_measure_EM": "the short answer is the expected one",
     "report_measure_refused, answerable": "not found, though there is an answer",

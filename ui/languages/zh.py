@@ -22,6 +22,7 @@ MESSAGES = {
     "report_measure_first": "最好的句子含答案，不论说不说",
     "report_measure_cited@1": "第一条引文含答案",
     "report_measure_cited@3": "前三条引文含答案",
+    "report_measure_shown@3": "……或拒答时所列前三段含答案",
     "report_measure_F1": "短答案与标准答案相同的字",
     "report_measure_EM": "短答案与标准答案完全相同",
     "report_measure_refused, answerable": "有答案却说没有找到",
