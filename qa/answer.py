@@ -235,7 +235,9 @@ class Assistant:
         """How sure it is that the texts answer."""
         if not found:
             return 0.0
-        return self.models.confidence.of(evidence(query, found, hits, self.index.encoder))
+        also = self.index.alternatives(query.question).questions
+        seen = evidence(query, found, hits, self.index.encoder, also)
+        return self.models.confidence.of(seen)
 
     def _choose(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:
         """The sentences to quote: a whole series, or the best and what comes near it."""

@@ -16,7 +16,7 @@ from index.language import fold, main_script
 from index.records import Hit
 from qa import units
 from qa.extract import states
-from qa.names import least_known
+from qa.names import least_known, unknown_model
 from qa.records import Candidate, Query
 
 FILE = Path(__file__).parent / "ranker" / "confidence.json"
@@ -30,6 +30,9 @@ STRANGE = 2.0
 UNCOUNTED = 2.0
 """Taken from the logit when the best sentence counts nothing in the unit that is asked for."""
 
+OTHER_MODEL = 4.0
+"""Taken from the logit when the passages do not write the number of the model in the question."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -38,7 +41,8 @@ class Evidence:
     `any`: the logit that one of the sentences answers. `met`: the part of the question, from 0 to
     1, that the passages meet piece by piece. `near`: the cosine of the nearest passage. `span`: the reader's logit of the likeliest span in the
     sentence that the rankers put first. `strange`: from 0 to 1, how little the passages know one of the names, of a question in
-    another script. `counted`: whether the best sentence counts in the unit asked for. `way`: one of WAYS.
+    another script. `counted`: whether the best sentence counts in the unit asked for. `other`: whether a model is asked for whose number
+    the passages do not write. `way`: one of WAYS.
     """
 
     any: float
@@ -47,6 +51,7 @@ class Evidence:
     span: float
     strange: float
     counted: bool
+    other: bool
     way: str
 
 
@@ -58,9 +63,13 @@ FITTED = ("any", "met", "near", "span")
 
 
 def evidence(
-    query: Query, found: Sequence[Candidate], hits: Sequence[Hit], encoder: Any
+    query: Query,
+    found: Sequence[Candidate],
+    hits: Sequence[Hit],
+    encoder: Any,
+    also: Sequence[str] = (),
 ) -> Evidence:
-    """What candidates, best first, say; there must be one."""
+    """What candidates, best first, say; there must be one. `also` is how else the question may be put."""
     best = found[0]
     asked_in = main_script(query.question)
     same = asked_in in ("", main_script(best.text))
@@ -73,6 +82,7 @@ def evidence(
         span=max(found, key=lambda candidate: candidate.weighed).read,
         strange=0.0 if known is None else float(np.interp(known, NAMED, (1.0, 0.0))),
         counted=bool(units.told(fold(best.text), units.asked(fold(query.question)))),
+        other=same and unknown_model([query.question, *also], hits),
         way=WAYS[0] if same else WAYS[1] if asked_in == "han" else WAYS[2],
     )
 
@@ -117,4 +127,5 @@ def logit(seen: Evidence, weights: Weights) -> float:
 
 def unfitted(seen: Evidence) -> float:
     """What has the same weight in every way, set by hand: development sets have few such questions."""
-    return -STRANGE * seen.strange - (0.0 if seen.counted else UNCOUNTED)
+    uncounted = 0.0 if seen.counted else UNCOUNTED
+    return -STRANGE * seen.strange - uncounted - (OTHER_MODEL if seen.other else 0.0)

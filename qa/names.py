@@ -1,9 +1,12 @@
-"""Tell whether the texts know the names in a question that is asked in Latin letters.
+"""Tell whether the texts know the names in a question.
 
 A question in English about Chinese texts shares no words with them, so a name that the texts never
 mention is easily overlooked: "the capital of Australia" is near a sentence about capital. A name is
 known when it is written there, when it sounds like what is (Wenjie, 问界), or when its vector is
 near that of one to three neighbouring pieces.
+
+In one script words do meet, but the sentence about one model answers the question about another to the
+letter, all but a few characters: of a model (SU7, 理想L9) only its own number will do.
 """
 
 import re
@@ -34,6 +37,34 @@ def in_question(question: str) -> list[str]:
         if name and name.isascii():
             found.append(name)
     return found
+
+
+_MODEL = re.compile(
+    r"(?<![A-Za-z0-9])(?![QH][1-4](?!\d))[A-Za-z]{1,6}-?\d{1,5}[A-Za-z]{0,4}(?![A-Za-z0-9])"
+)
+"""Letters and a number; a quarter (Q3) or half of a year is no model."""
+
+
+def models(question: str) -> list[str]:
+    """What looks like the number of a model, folded, without hyphens.
+
+    >>> models("理想L9和小米SU7 Ultra谁的Q3销量高？2024年的F-16呢？")
+    ['l9', 'su7', 'f16']
+    """
+    return [_plain(found.group()) for found in _MODEL.finditer(question)]
+
+
+def unknown_model(questions: Sequence[str], hits: Sequence[Hit]) -> bool:
+    """Whether each of these forms of a question names a model that neither passages nor their headings write."""
+    named = [models(question) for question in questions]
+    if not all(named):
+        return False
+    text = _plain("\n".join(f"{hit.passage.heading}\n{hit.passage.text}" for hit in hits))
+    return all(any(model not in text for model in of_one) for of_one in named)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s-]", "", fold(text))
 
 
 def least_known(question: str, hits: Sequence[Hit], encoder: Any) -> float | None:

@@ -7,12 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.builder import build_documents
 from index.errors import EncoderError
+from index.records import Document
+from index.wordlist import parse
+from qa.answer import Assistant
 from qa.confidence import FILE, WAYS, Confidence, Evidence
 from qa.config import AnswerConfig
 from training.confidence import REFUSED, Group, fit
 
-UNSURE = Evidence(any=0.0, met=0.5, near=0.3, span=0.0, strange=0.0, counted=True, way=WAYS[0])
+UNSURE = Evidence(
+    any=0.0, met=0.5, near=0.3, span=0.0, strange=0.0, counted=True, other=False, way=WAYS[0]
+)
 
 
 @pytest.mark.parametrize("ranker", ["with_reader", "alone"])
@@ -26,6 +32,7 @@ def test_what_speaks_for_an_answer_raises_it(ranker: str, way: str) -> None:
     assert confidence.of(replace(unsure, any=2.0)) > confidence.of(unsure)
     assert confidence.of(replace(unsure, counted=False)) < confidence.of(unsure)
     assert confidence.of(replace(unsure, strange=1.0)) < confidence.of(unsure)
+    assert confidence.of(replace(unsure, other=True)) < confidence.of(unsure)
     for value in (1e9, -1e9):
         assert 0 <= confidence.of(replace(unsure, any=value)) <= 1
 
@@ -67,3 +74,23 @@ def test_what_tells_gets_weight_and_what_does_not_gets_none() -> None:
     confidence = Confidence({"same script": line})
     refused = [confidence.of(one) < AnswerConfig().threshold for one in groups[0].seen]
     assert np.mean(refused) == pytest.approx(REFUSED["same script"], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("极光A5的起售价是多少？", True),
+        ("极光 a-5 的起售价是多少？", True),
+        ("极光A8的起售价是多少？", False),
+        ("远山L9用多少分钟收到5万个订单？", False),
+    ],
+)
+@pytest.mark.parametrize("named", ["", "远山L9 = 极光A5"])
+def test_only_the_texts_own_model_or_its_other_name_is_answered(
+    tmp_path: Path, question: str, found: bool, named: str
+) -> None:
+    text = "极光A5起售价21.59万元，上市27分钟收到5万个订单。"
+    build_documents([Document("car", text)], store=tmp_path, words=parse(named))
+    answer = Assistant.from_store(tmp_path).ask(question)
+    assert answer.found == (found or (bool(named) and "L9" in question))
+    assert answer.citations if answer.found else answer.nearest
