@@ -23,6 +23,7 @@ from training.network import Network, Shape
 from training.passages_read import Rows, read
 from training.pupils import TAUGHT, Pupil, share_loss, taught
 from training.reader import trained, unit_rows
+from training.swaps import another, names
 from training.teacher import Teacher, turned
 
 TEXTS = [
@@ -106,12 +107,10 @@ def test_a_pupil_that_says_what_its_teachers_say_has_the_least_loss(batch: Batch
 
 def test_the_teacher_that_left_a_text_out_says_half(batch: Batch) -> None:
     teachers = _teachers(3)
-    alone = [
-        taught([teacher], batch) for teacher in teachers
-    ]  # weighs half of its own part, half of others
+    alone = [taught([teacher], batch) for teacher in teachers]
     weights = torch.full((3, 2), 0.25)
     weights[0, 0] = weights[1, 1] = 0.5
-    expected = sum(2 * one * weights[n][batch.owner][:, None, None] for n, one in enumerate(alone))
+    expected = sum(one * weights[n][batch.owner][:, None, None] for n, one in enumerate(alone))
     assert torch.allclose(taught(teachers, batch), expected, atol=1e-5)
 
 
@@ -127,6 +126,36 @@ def test_batches_are_the_same_whoever_makes_them(
         for name in ("question", "passage", "features", "cosines", "begins", "owner", "slot"):
             assert torch.equal(getattr(one, name), getattr(two, name)), name
     assert {int(fold) for step in backwards for fold in step.fold} <= set(range(FOLDS))
+
+
+def test_of_another_thing_nothing_answers_and_no_teacher_speaks(rows: Rows) -> None:
+    steps = list(Steps([(rows, rows.asked)] * 20, bundled(), swapped=0.5).ahead(0))
+    teachers = _teachers(1)
+    asked = {one.question.text for one in rows.asked}
+    silent = [owner for step in steps for owner in step.swapped.tolist()]
+    assert 5 < sum(silent) < len(asked) * len(steps)
+    assert any(step.begins[~step.swapped[step.owner]].any() for step in steps)
+    for step in steps:
+        of_another = step.swapped[step.owner]
+        assert set(step.owner.tolist()) >= set(torch.nonzero(step.swapped).flatten().tolist())
+        assert not step.begins[of_another].any()
+        if of_another.any():
+            assert not taught(teachers, step)[of_another].any()
+
+
+def test_a_name_is_put_in_that_the_question_and_its_answer_do_not_hold(rows: Rows) -> None:
+    generator = random.Random(2)
+    matcher = bundled()
+    made = {
+        (asked.question.text, found[0].text)
+        for asked in rows.asked
+        for _ in range(30)
+        if (found := another(rows, asked, matcher, generator)) is not None
+    }
+    assert ("雷军毕业于哪里？", "李白毕业于哪里？") in made
+    for before, after in made:
+        (new,) = [name.text for name in names(after) if name.text not in before] or [""]
+        assert new, (before, after)
 
 
 def test_words_are_hidden_whole_and_not_seen(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,8 +196,9 @@ def test_teachers_then_the_reader(rows: Rows, monkeypatch: pytest.MonkeyPatch) -
     matcher = Matcher(StaticEncoder(BUNDLED_FOLDER))
     learnt = np.zeros((matcher.encoder.size, Shape().learnt), dtype=np.float32)
     options = Namespace(
-        device="cpu", workers=0, each=[4], rough_each=0, word_steps=1, teacher_passes=1, passes=1
-    )
+        device="cpu", workers=0, each=[4], rough_each=0, word_steps=1, teacher_passes=1, passes=1,
+        last_passes=1, last_each=[4],
+    )  # fmt: skip
     network, figures = trained([rows], rows, rows, matcher, learnt, options)
     assert figures["questions"] == len(rows.asked)
     assert 0 <= figures["f1"] <= 1

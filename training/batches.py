@@ -12,6 +12,7 @@ from torch.utils.data import DataLoader, Dataset
 from qa.match import Matcher, Pieces
 from training.network import Shape
 from training.passages_read import Asked, Read, Rows
+from training.swaps import another
 
 BATCH = 128
 """Questions of one step."""
@@ -24,6 +25,9 @@ WITHOUT = 0.15
 
 SENTENCE_WITHOUT = 0.15
 """Share of the questions from which only the sentences that answer are taken away."""
+
+ANOTHER = 0.15
+"""Share of the questions that are asked of another thing (`training/swaps.py`), in the last passes."""
 
 LONGEST = 320
 """Pieces of a passage that are used in training."""
@@ -47,6 +51,8 @@ class Batch:
     question_mask: Tensor
     fold: Tensor
     """int64 (questions,): the part of the texts that each question is asked of."""
+    swapped: Tensor
+    """bool (questions,): which ask of another thing."""
     owner: Tensor
     slot: Tensor
     """int64 (passages,): how many passages of the same question stand before."""
@@ -78,16 +84,23 @@ class Batch:
 class Steps(Dataset[Batch]):
     """The batches of a training, step by step; each is the same whoever asks for it, and when."""
 
-    def __init__(self, chosen: Sequence[tuple[Rows, Sequence[Asked]]], matcher: Matcher) -> None:
+    def __init__(
+        self,
+        chosen: Sequence[tuple[Rows, Sequence[Asked]]],
+        matcher: Matcher,
+        swapped: float = 0.0,
+    ) -> None:
+        """`swapped` is the share of the questions that are asked of another thing."""
         self.chosen = chosen
         self.matcher = matcher
+        self.swapped = swapped
 
     def __len__(self) -> int:
         return len(self.chosen)
 
     def __getitem__(self, number: int) -> Batch:
         rows, asked = self.chosen[number]
-        return gathered(rows, asked, self.matcher, random.Random(number))
+        return gathered(rows, asked, self.matcher, random.Random(number), self.swapped)
 
     def ahead(self, workers: int) -> Iterable[Batch]:
         """The batches in order, made by so many processes beside."""
@@ -107,13 +120,26 @@ def planned(
 
 
 def gathered(
-    rows: Rows, chosen: Sequence[Asked], matcher: Matcher, generator: random.Random
+    rows: Rows,
+    chosen: Sequence[Asked],
+    matcher: Matcher,
+    generator: random.Random,
+    swapped: float = 0.0,
 ) -> Batch:
     """A batch: for each question a passage that answers, changed or left away at times, and one or
-    two that do not."""
+    two that do not; about a share of `swapped` are asked of another thing, and nothing answers them."""
     read_for: list[tuple[int, Read, tuple[tuple[int, int], ...]]] = []
     questions = []
+    of_another = []
     for owner, asked in enumerate(chosen):
+        put = another(rows, asked, matcher, generator) if generator.random() < swapped else None
+        of_another.append(put is not None)
+        if put is not None:
+            question, number = put
+            questions.append(question)
+            beside = generator.sample(asked.near[:4], min(1, len(asked.near)))
+            read_for += [(owner, rows.passages[n], ()) for n in dict.fromkeys([number, *beside])]
+            continue
         other = asked.other is not None and generator.random() < OTHER
         questions.append(asked.other if other and asked.other else asked.question)
         chance = generator.random()
@@ -134,7 +160,8 @@ def gathered(
             others = (rows.passages[n] for n in set(generator.choices(near, weights, k=count)))
             read_for += [(owner, other, ()) for other in others if len(other.pieces)]
     cut = [(owner, *cropped(passage, spans)) for owner, passage, spans in read_for]
-    return tensors(questions, cut, matcher, [fold_of(asked) for asked in chosen])
+    folds = [fold_of(asked) for asked in chosen]
+    return tensors(questions, cut, matcher, folds, of_another)
 
 
 def fold_of(asked: Asked) -> int:
@@ -159,6 +186,7 @@ def tensors(
     read_for: Sequence[tuple[int, Read, tuple[tuple[int, int], ...]]],
     matcher: Matcher,
     folds: Sequence[int],
+    swapped: Sequence[bool] = (),
 ) -> Batch:
     longest_question = max(len(question) for question in questions)
     longest = max(len(passage.pieces) for _, passage, _ in read_for)
@@ -195,6 +223,7 @@ def tensors(
                 asked_words,
                 asked_mask,
                 np.asarray(folds),
+                np.asarray(swapped or [False] * len(questions)),
                 owners,
                 slots,
                 there,

@@ -70,13 +70,14 @@ def learn(
 @torch.no_grad()
 def taught(teachers: Sequence[Pupil], batch: Batch) -> Tensor:
     """The mean of the shares that teachers give, (passages, pieces, 2): half of it from the one that
-    left the text out."""
+    left the text out. Of another thing none is given: they have not learnt to be silent there."""
     total = torch.zeros((), device=batch.owner.device)
     for teacher in teachers:
         logits = run(teacher.steady, batch)
         every = _all(logits, batch)[batch.owner][:, None]
-        other = 0.5 / max(len(teachers) - 1, 1)
-        weight = torch.where(batch.fold == teacher.leaves, 0.5, other)[batch.owner]
+        own, other = (0.5, 0.5 / (len(teachers) - 1)) if len(teachers) > 1 else (1.0, 1.0)
+        weight = torch.where(batch.fold == teacher.leaves, own, other) * ~batch.swapped
+        weight = weight[batch.owner]
         total = total + (logits - every).exp() * weight[:, None, None]
     return total
 

@@ -10,16 +10,18 @@ with the company it keeps in plain texts (`training/company.py`), and before any
 learn to tell hidden words (`training/masked.py`).
 
 Larger networks learn first (`training/teacher.py`), each without one part of the texts; the reader then
-learns from them (`training/pupils.py`). A fixed seed makes batches and beginnings repeatable; a GPU
+learns from them (`training/pupils.py`). At last it learns from itself, while a part of the questions are asked
+of another thing (`training/swaps.py`): there it shall be silent. A fixed seed makes batches and beginnings repeatable; a GPU
 (`--device cuda`) does in minutes what takes two cores days.
 """
 
 import argparse
+import copy
 import json
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ from torch import Tensor
 from index.static import BUNDLED_FOLDER, StaticEncoder
 from qa.match import Matcher
 from qa.reader import FORMAT
-from training.batches import BATCH, FOLDS, Steps, planned
+from training.batches import ANOTHER, BATCH, FOLDS, Steps, planned
 from training.card import data_table
 from training.checks import checks, measured
 from training.company import company
@@ -40,11 +42,11 @@ from training.masked import learn_words
 from training.network import Network, Shape
 from training.pairs import rows as read_rows
 from training.pairs import sources, texts_by_language
-from training.passages_read import HELD_OUT, Rows, read
+from training.passages_read import HELD_OUT, Asked, Rows, read
 from training.pupils import Pupil, learn
 from training.teacher import Teacher
 
-RATE, TEACHER_RATE = 2e-3, 8e-4
+RATE, TEACHER_RATE, LAST_RATE = 2e-3, 8e-4, 6e-4
 SEED = 5
 
 
@@ -63,6 +65,9 @@ def main() -> None:
     parser.add_argument("--word-steps", type=int, default=400, help="before questions")
     parser.add_argument("--teacher-passes", type=int, default=3, help="0: no teachers")
     parser.add_argument("--passes", type=int, default=12)
+    parser.add_argument("--last-passes", type=int, default=4)
+    parser.add_argument("--last-each", type=int, nargs="+", default=[9_000, 9_000, 3_000],
+                        help="questions of each file that one of the last passes takes")  # fmt: skip
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--workers", type=int, default=1, help="processes that make batches")
     options = parser.parse_args()
@@ -93,7 +98,7 @@ def trained(
     with torch.no_grad():
         network.learnt.weight.copy_(beginning)
     reader = Pupil(network.to(options.device), RATE)
-    questions = checks(check, matcher)
+    learning = _Learning(matcher, checks(check, matcher), options)
     generator = random.Random(SEED)
     shares = [*zip(files, options.each, strict=True)]
     stages = ((teachers, options.teacher_passes, ()), ([reader], options.passes, teachers))
@@ -101,12 +106,7 @@ def trained(
     for pupils, passes, taught_by in stages:
         if not pupils:
             continue
-        passages = [rows.passages for rows in files]
-        networks = [pupil.network for pupil in pupils]
-        for done, losses in learn_words(networks, passages, options.word_steps, options.workers):
-            print(f"words, step {done}: loss {losses}", flush=True)
-        for pupil in pupils:
-            pupil.steady.load_state_dict(pupil.network.state_dict())
+        learning.words(pupils, files)
         chosen = [
             group
             for turn in range(passes)
@@ -115,19 +115,56 @@ def trained(
                 generator,
             )
         ]
-        if not chosen:
-            raise SystemExit(f"nothing to learn from: a file must give {BATCH} questions or more")
-        started = time.monotonic()
-        batches = Steps(chosen, matcher).ahead(options.workers)
-        for done, losses in learn(pupils, batches, len(chosen), taught_by):
-            seconds = time.monotonic() - started
-            print(f"step {done}/{len(chosen)}: loss {losses}, {seconds:.0f} s", flush=True)
-        for pupil in pupils:
-            figures = measured(pupil.steady, questions, options.device)
-            print(json.dumps(figures), flush=True)
+        figures = learning.questions(pupils, chosen, taught_by)
+    if options.last_passes:
+        last = Pupil(copy.deepcopy(reader.steady), LAST_RATE)
+        shares = [*zip(files, options.last_each, strict=True)]
+        chosen = [group for _ in range(options.last_passes) for group in planned(shares, generator)]
+        figures = learning.questions([last], chosen, [reader], swapped=ANOTHER)
+        reader = last
     steady = reader.steady.cpu()
     assert isinstance(steady, Network)
     return steady, figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Learning:
+    """What all stages of a training share."""
+
+    matcher: Matcher
+    checks: Sequence[Any]
+    options: Any
+
+    def words(self, pupils: Sequence[Pupil], files: Sequence[Rows]) -> None:
+        """Learn to tell hidden words of the passages."""
+        networks = [pupil.network for pupil in pupils]
+        passages = [rows.passages for rows in files]
+        steps = self.options.word_steps
+        for done, losses in learn_words(networks, passages, steps, self.options.workers):
+            print(f"words, step {done}: loss {losses}", flush=True)
+        for pupil in pupils:
+            pupil.steady.load_state_dict(pupil.network.state_dict())
+
+    def questions(
+        self,
+        pupils: Sequence[Pupil],
+        chosen: Sequence[tuple[Rows, Sequence[Asked]]],
+        taught_by: Sequence[Pupil],
+        swapped: float = 0.0,
+    ) -> dict[str, float]:
+        """Learn from questions, step by step; the figures of the last pupil."""
+        if not chosen:
+            raise SystemExit(f"nothing to learn from: a file must give {BATCH} questions or more")
+        started = time.monotonic()
+        batches = Steps(chosen, self.matcher, swapped).ahead(self.options.workers)
+        for done, losses in learn(pupils, batches, len(chosen), taught_by):
+            seconds = time.monotonic() - started
+            print(f"step {done}/{len(chosen)}: loss {losses}, {seconds:.0f} s", flush=True)
+        figures: dict[str, float] = {}
+        for pupil in pupils:
+            figures = measured(pupil.steady, self.checks, self.options.device)
+            print(json.dumps(figures), flush=True)
+        return figures
 
 
 def texts(rows: Sequence[Path], pairs: Sequence[Path]) -> Iterator[str]:
@@ -183,7 +220,8 @@ question; its inputs are the meanings of the pieces (from the encoder's vectors)
 question and passage meet. `training/network.py` is the network, `qa/reader.py` runs it in numpy. What is learnt of a piece
 began with the company it keeps in all the texts below (`training/company.py`); the network learnt to tell hidden words of the
 passages, then the shares that {FOLDS if options.teacher_passes else 0} larger networks give, which learnt from the same rows, beside the annotated answers. Rough questions, made
-out of the Chinese texts (`training/cloze.py`), were read in the first two thirds of the passes.
+out of the Chinese texts (`training/cloze.py`), were read in the first two thirds of the passes. In {options.last_passes} last passes it learnt from
+itself, while {ANOTHER:.0%} of the questions were asked of another thing (`training/swaps.py`).
 
 {data_table(files)}
 
