@@ -25,7 +25,7 @@ READ = 4
 """Passages that are read, of those found: to read takes most of an answer's time, and by words and vectors alone it is
 nearly always plain which passages may answer (benchmarks/README.md)."""
 
-UNSURE = -3.0
+UNSURE = -5.0
 """A short answer is not shown where the reader's likeliest logit is lower. On the development sets those lower share little
 less with the right ones (F1 .4 to .5); on the seed questions most of them are wrong, and a wrong mark misleads more than none."""
 
