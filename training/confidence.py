@@ -4,8 +4,8 @@
 
 Each question of a set is asked of the passages of its set (they answer) and again of those that the
 search finds when its own are taken away (they are about the matter and do not answer). Questions of
-other sets are asked too, and those that their own text does not answer, of all texts and of that one
-alone. Every group counts the same, whatever its size.
+other sets are asked too. Questions that their own text does not answer are asked of that text alone; of all
+texts too, but only to be counted: another one may well answer them. Every group counts the same, whatever its size.
 """
 
 import argparse
@@ -66,6 +66,8 @@ class Group:
     name: str
     answered: bool
     seen: list[Evidence]
+    counts: bool = True
+    """Whether the confidence is fitted on it."""
 
     @property
     def way(self) -> str:
@@ -185,10 +187,10 @@ def _groups(folder: Path, limit: int, models: Sequence[Models]) -> Iterator[Grou
             index, questions = index_of(_read(folder, name), Path(store))
             unanswered = [question for question in questions if not question.answerable]
             asked = _some([q for q in questions if q.answerable], limit)
-            yield from _asked(name, asked, index, models)
+            yield from _asked(name, asked, index, models, counts=not unanswered)
             if unanswered:
                 of_none = _some(unanswered, limit)
-                yield from _asked(f"{name}, unanswered", of_none, index, models)
+                yield from _asked(f"{name}, unanswered", of_none, index, models, counts=False)
                 yield from _asked(f"{name} of its text", asked, index, models, own=True)
                 alone = f"{name} of its text, unanswered"
                 yield from _asked(alone, of_none, index, models, own=True)
@@ -208,6 +210,7 @@ def _asked(
     *,
     without: bool = False,
     own: bool = False,
+    counts: bool = True,
 ) -> Iterator[Group]:
     """One group for each of the models: asked `without` the passages that answer, or of the questions'
     `own` texts alone."""
@@ -232,7 +235,7 @@ def _asked(
     answered = bool(questions) and questions[0].answerable and not without
     print(name, len(seen[0]), flush=True)
     for of_model in seen:
-        yield Group(name, answered, of_model)
+        yield Group(name, answered, of_model, counts)
 
 
 def _read(folder: Path, name: str) -> list[Question]:
@@ -246,11 +249,16 @@ def _some(questions: Sequence[Question], limit: int) -> list[Question]:
 
 
 def _of(groups: Sequence[Group], way: str) -> list[Group]:
-    """The questions of one way; of a group that is mostly of another, none: it has too few of them
+    """The questions of one way, of the groups to fit on; of a group that is mostly of another, none: it has too few of them
     to count as a whole group."""
-    kept = [replace(group, seen=[one for one in group.seen if one.way == way]) for group in groups]
+    fitted_on = [group for group in groups if group.counts]
+    kept = [
+        replace(group, seen=[one for one in group.seen if one.way == way]) for group in fitted_on
+    ]
     return [
-        few for few, group in zip(kept, groups, strict=True) if 2 * len(few.seen) > len(group.seen)
+        few
+        for few, group in zip(kept, fitted_on, strict=True)
+        if 2 * len(few.seen) > len(group.seen)
     ]
 
 
