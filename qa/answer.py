@@ -46,6 +46,13 @@ NEAR_COSINE = 0.3
 STATING = 3
 """Documents whose metadata lines are read when a question is about the article itself."""
 
+SURE = 0.5
+"""The confidence from which on what the reader is less sure of is marked too."""
+
+DOUBTED = -3.0
+"""Beside the best quote, in an answer below SURE, and where a sentence explains more than a part of it, a short answer is
+marked only above this logit of the reader: on the seed questions most of the others were wrong."""
+
 ALONE = 0.6
 """An item with more than this part of its series' share is the answer by itself."""
 
@@ -172,7 +179,7 @@ class Assistant:
         answer = Answer(
             question=question,
             understood_as=query.question,
-            citations=reprints.told(self._shortened(query, chosen, self._cite(places)), hits),
+            citations=reprints.told(self._shortened(query, chosen, places, confidence), hits),
             confidence=confidence,
             timing=clock.laps,
             shape=query.shape,
@@ -315,13 +322,21 @@ class Assistant:
         return [best, *needed, *rest][: max(self.config.max_citations, len(chosen))]
 
     def _shortened(
-        self, query: Query, chosen: Sequence[Candidate], citations: Sequence[Citation]
+        self,
+        query: Query,
+        chosen: Sequence[Candidate],
+        places: Sequence[tuple[str, Span]],
+        confidence: float,
     ) -> tuple[Citation, ...]:
         """The citations with their short answers, for questions that have one."""
+        citations = self._cite(places)
         if query.kind not in SHORT or query.field:
-            return tuple(citations)
+            return citations
+        doubted = confidence < SURE or query.kind in EXPLAINED
         return tuple(
-            replace(citation, short=self.models.short(query.question, found))
+            citation
+            if found.read <= DOUBTED and (doubted or citation.number > 1)
+            else replace(citation, short=self.models.short(query.question, found))
             for citation, found in zip(citations, chosen, strict=True)
         )
 

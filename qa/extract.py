@@ -26,8 +26,7 @@ READ = 4
 nearly always plain which passages may answer (benchmarks/README.md)."""
 
 UNSURE = -5.0
-"""A short answer is not shown where the reader's likeliest logit is lower. On the development sets those lower share little
-less with the right ones (F1 .4 to .5); on the seed questions most of them are wrong, and a wrong mark misleads more than none."""
+"""A short answer is not shown where the reader's likeliest logit is lower: a wrong mark misleads more than none."""
 
 UNASKED = -3.0
 """Added to the logit of a metadata line when the question is not about the article itself."""
