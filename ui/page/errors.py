@@ -5,7 +5,8 @@ import re
 from index.errors import UserError
 
 _FOLDERS = re.compile(
-    r"(?<![\w:/.~])/(?:[^/\n「」“”（），。：；]+/)+|(?<!\w)[A-Za-z]:\\(?:[^\\\n「」“”（），。：；]+\\)+"
+    r"(?<![\w:/.~])/(?:(?:(?!: |; | \()[^/\n「」“”（），。：；])+/)+"
+    r"|(?<!\w)[A-Za-z]:\\(?:(?:(?!: |; | \()[^\\\n「」“”（），。：；])+\\)+"
 )
 """What stands before the name of a file in an absolute path, which tells strangers about this machine."""
 
@@ -29,6 +30,8 @@ def plainly(error: UserError, language: str) -> str:
     'store 里还没有索引。请在「资料库」里重建索引'
     >>> plainly(UserError("读写出错", r"cannot read C:\Users\me\words.txt; see https://a.cn/b/c or 1/2"), "en")
     'cannot read words.txt; see https://a.cn/b/c or 1/2'
+    >>> plainly(UserError("坏了", "the index in /srv/my store is damaged (2: vectors/0.bin is not as CURRENT says)"), "en")
+    'the index in my store is damaged (2: vectors/0.bin is not as CURRENT says)'
     """
     line = _FOLDERS.sub("", error.said(language))
     for command, button in _BUTTONS:
