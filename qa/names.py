@@ -44,27 +44,35 @@ _MODEL = re.compile(
 )
 """Letters and a number; a quarter (Q3) or half of a year is no model."""
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
-def models(question: str) -> list[str]:
-    """What looks like the number of a model, folded, without hyphens.
+
+def models(question: str) -> list[tuple[str, str]]:
+    """What looks like the name of a model, folded: its letters, and its number with what follows.
 
     >>> models("理想L9和小米SU7 Ultra谁的Q3销量高？2024年的F-16呢？")
-    ['l9', 'su7', 'f16']
+    [('l', '9'), ('su', '7'), ('f', '16')]
     """
-    return [_plain(found.group()) for found in _MODEL.finditer(question)]
+    found = (fold(match.group()).replace("-", "") for match in _MODEL.finditer(question))
+    return [(name[: -len(rest)], rest) for name in found if (rest := name.lstrip(_LETTERS))]
 
 
 def unknown_model(questions: Sequence[str], hits: Sequence[Hit]) -> bool:
-    """Whether each of these forms of a question names a model that neither passages nor their headings write."""
+    """Whether each of these forms of a question names a model that neither passages nor their headings write.
+
+    Spaces and hyphens do not count, and letters may be short for a word: Win10 is Windows 10.
+    """
     named = [models(question) for question in questions]
     if not all(named):
         return False
-    text = _plain("\n".join(f"{hit.passage.heading}\n{hit.passage.text}" for hit in hits))
-    return all(any(model not in text for model in of_one) for of_one in named)
+    text = fold("\n".join(f"{hit.passage.heading}\n{hit.passage.text}" for hit in hits))
+    return all(any(not _writes(text, *model) for model in of_one) for of_one in named)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[\s-]", "", fold(text))
+def _writes(text: str, letters: str, number: str) -> bool:
+    between = r"[\s-]?"
+    pattern = f"{letters}[a-z]*{between}{between.join(map(re.escape, number))}(?![0-9])"
+    return re.search(pattern, text) is not None
 
 
 def least_known(question: str, hits: Sequence[Hit], encoder: Any) -> float | None:

@@ -9,11 +9,12 @@ import pytest
 
 from index.builder import build_documents
 from index.errors import EncoderError
-from index.records import Document
+from index.records import Document, Hit, Passage, Span
 from index.wordlist import parse
 from qa.answer import Assistant
 from qa.confidence import FILE, WAYS, Confidence, Evidence
 from qa.config import AnswerConfig
+from qa.names import unknown_model
 from training.confidence import REFUSED, Group, fit
 
 UNSURE = Evidence(
@@ -81,6 +82,7 @@ def test_what_tells_gets_weight_and_what_does_not_gets_none() -> None:
     [
         ("极光A5的起售价是多少？", True),
         ("极光 a-5 的起售价是多少？", True),
+        ("极光A50的起售价是多少？", False),
         ("极光A8的起售价是多少？", False),
         ("远山L9用多少分钟收到5万个订单？", False),
     ],
@@ -94,3 +96,18 @@ def test_only_the_texts_own_model_or_its_other_name_is_answered(
     answer = Assistant.from_store(tmp_path).ask(question)
     assert answer.found == (found or (bool(named) and "L9" in question))
     assert answer.citations if answer.found else answer.nearest
+
+
+@pytest.mark.parametrize(
+    ("question", "known"),
+    [
+        ("Win10怎么升级", True),
+        ("win11怎么升级", False),
+        ("i77700k配什么主板", True),
+        ("P4怎么选", False),
+    ],
+)
+def test_short_forms_of_a_models_name_are_known(question: str, known: bool) -> None:
+    text = "Windows 10 的升级办法；i7-7700K 与 P40 的主板怎么选。"
+    hit = Hit(Passage("a", 0, Span(0, len(text)), 1, "", text, (Span(0, len(text)),)), 1.0)
+    assert unknown_model([question], [hit]) != known
