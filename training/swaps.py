@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.language import detect
+from index.tokens import tagged
 from qa.match import LONGEST_QUESTION, Matcher, Pieces
 from training.passages_read import Asked, Read, Rows
 
@@ -92,10 +93,8 @@ def names(text: str) -> tuple[Name, ...]:
 
 
 def _chinese(text: str) -> list[Name]:
-    from jieba import posseg
-
     found, at = [], 0
-    for word, flag in posseg.cut(text):
+    for word, flag in tagged(text):
         kind = "number" if flag == "m" and _NUMBER.fullmatch(word) else _OF_FLAGS.get(flag, "")
         if kind and (len(word) > 1 or kind == "number"):
             found.append(Name(at, at + len(word), kind, word))
