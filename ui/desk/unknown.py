@@ -6,10 +6,13 @@ from index import sounds
 from index.language import HAN, QUESTION_WORDS, fold, main_script
 from index.search import Index
 from index.tokens import words
+from qa.names import models
 
 SHOWN = 4
 
-_LATIN = re.compile(r"[a-z\u00df-\u024f]{2,}(?:[-.'’][a-z\u00df-\u024f]+)*")
+_LATIN = re.compile(
+    r"(?<![a-z0-9])[a-z\u00df-\u024f]{2,}(?:[-.'’][a-z\u00df-\u024f]+)*(?![a-z0-9-])"
+)
 
 
 def unknown(question: str, index: Index) -> list[str]:
@@ -17,7 +20,8 @@ def unknown(question: str, index: Index) -> list[str]:
 
     Words in another script than the documents say nothing, and are passed over: an English question
     to Chinese documents is answered through the vectors. A Chinese word is named only when it is one
-    that a dictionary knows, longest first, or a whole run that the texts hold no two characters of.
+    that a dictionary knows, longest first, or a whole run that the texts hold no two characters of;
+    the name of a model (L9) in any script.
     """
     folded = fold(question)
     found: dict[str, int] = {}
@@ -35,6 +39,10 @@ def unknown(question: str, index: Index) -> list[str]:
             word = match.group()
             if word not in QUESTION_WORDS and word not in heard and not _known(word, index):
                 found[word] = match.start()
+    for letters, number in models(question):
+        at = folded.find(letters + number)
+        if at >= 0 and not index.lexical.knows(letters + number):
+            found[question[at : at + len(letters + number)]] = at
     return sorted(found, key=lambda word: found[word])[:SHOWN]
 
 
