@@ -46,8 +46,8 @@ NEAR_COSINE = 0.3
 STATING = 3
 """Documents whose metadata lines are read when a question is about the article itself."""
 
-SURE = 0.65
-"""The confidence from which on what the reader is less sure of is marked too; below it the page calls an answer unsure."""
+SURE = 0.5
+"""The confidence from which on what the reader is less sure of is marked too."""
 
 DOUBTED = -3.0
 """Beside the best quote, in an answer below SURE, and where a sentence explains more than a part of it, a short answer is
