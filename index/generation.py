@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index import locks
 from index.errors import StoreError, cause
 from index.seals import Seals, look
-
-try:
-    import fcntl
-except ImportError:  # Windows: one process at a time is then the user's care
-    fcntl = None  # type: ignore[assignment]
 
 FORMAT = 2
 DAMAGED = (StoreError, OSError, ValueError, KeyError, TypeError)
@@ -37,8 +33,7 @@ class Pin:
     def __init__(self, manifest: Path) -> None:
         descriptor = os.open(manifest, os.O_RDONLY)
         self.close = weakref.finalize(self, os.close, descriptor)
-        if fcntl is not None:
-            fcntl.flock(descriptor, fcntl.LOCK_SH)
+        locks.share(descriptor)
 
 
 def opened(
@@ -96,14 +91,10 @@ def _check(
 
 def is_pinned(manifest: Path) -> bool:
     """Whether somebody holds a Pin on this manifest."""
-    if fcntl is None or not manifest.exists():
+    if not locks.KNOWN or not manifest.exists():
         return False
     with open(manifest, "rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
+        return not locks.take(file, alone=True)
 
 
 def sha256(path: Path) -> str:

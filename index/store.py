@@ -24,15 +24,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from index import locks
 from index.errors import StoreError, cause
 from index.faults import told
 from index.generation import DAMAGED, FORMAT, Generation, Pin, is_pinned, opened, problem, sha256
 from index.seals import Seals, look
-
-try:
-    import fcntl
-except ImportError:  # Windows: one process at a time is then the user's care
-    fcntl = None  # type: ignore[assignment]
 
 logger = logging.getLogger(__name__)
 
@@ -123,16 +119,13 @@ class Store:
                 f"the index folder {self.folder} cannot be written ({error.strerror})",
             ) from error
         with lock:
-            if fcntl is not None:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except OSError as error:
-                    lock.seek(0)
-                    holder = lock.read(200).decode("utf-8", "replace").strip()
-                    raise StoreError(
-                        f"另一次重建正在进行（{holder}），请等它结束",
-                        f"another rebuild is running ({holder}); wait for it to end",
-                    ) from error
+            if not locks.take(lock, alone=True):
+                lock.seek(0)
+                holder = lock.read(200).decode("utf-8", "replace").strip()
+                raise StoreError(
+                    f"另一次重建正在进行（{holder}），请等它结束",
+                    f"another rebuild is running ({holder}); wait for it to end",
+                )
             with told(self.folder):
                 lock.truncate(0)
                 lock.write(f"pid {os.getpid()}, {_now()}".encode())
@@ -262,14 +255,10 @@ class Store:
     def writer(self) -> str:
         """Who holds the lock of the writer now; "" for nobody."""
         path = self.folder / "LOCK"
-        if fcntl is None or not path.exists():
+        if not locks.KNOWN or not path.exists():
             return ""
         with open(path, encoding="utf-8", errors="replace") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except OSError:
-                return lock.read(200).strip() or "?"
-        return ""
+            return "" if locks.take(lock, alone=False) else lock.read(200).strip() or "?"
 
     def _switch(self, name: str, manifest: bytes) -> None:
         current = {"generation": name, "manifest_sha256": hashlib.sha256(manifest).hexdigest()}

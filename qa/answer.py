@@ -11,7 +11,7 @@ from index.language import fold
 from index.metadata import pairs
 from index.records import Document, Hit, Passage, Span
 from index.search import Index, load
-from qa import beside, differences, followups, items, notes, reprints, series, shapes
+from qa import beside, differences, followups, items, marks, notes, reprints, series, shapes
 from qa import understand as understanding
 from qa.confidence import evidence
 from qa.config import AnswerConfig
@@ -22,9 +22,6 @@ from qa.understand import query as understand
 
 Progress = Callable[[str], None]
 """Told the stage that begins: `search`, `read`, `quote`."""
-
-SHORT = ("who", "when", "number", "where", "fact", "why", "definition")
-"""Kinds of question that a part of a sentence can answer."""
 
 TOLD_AT_LENGTH = ("list", "why", "how")
 """Kinds of question that an enumeration can answer, and a heading cannot."""
@@ -45,13 +42,6 @@ NEAR_COSINE = 0.3
 
 STATING = 3
 """Documents whose metadata lines are read when a question is about the article itself."""
-
-SURE = 0.5
-"""The confidence from which on what the reader is less sure of is marked too."""
-
-DOUBTED = -3.0
-"""Beside the best quote, in an answer below SURE, and where a sentence explains more than a part of it, a short answer is
-marked only above this logit of the reader: on the seed questions most of the others were wrong."""
 
 ALONE = 0.6
 """An item with more than this part of its series' share is the answer by itself."""
@@ -179,7 +169,9 @@ class Assistant:
         answer = Answer(
             question=question,
             understood_as=query.question,
-            citations=reprints.told(self._shortened(query, chosen, places, confidence), hits),
+            citations=reprints.told(
+                marks.marked(query, chosen, self._cite(places), confidence, self.models), hits
+            ),
             confidence=confidence,
             timing=clock.laps,
             shape=query.shape,
@@ -320,25 +312,6 @@ class Assistant:
         ]
         rest = [candidate for candidate in chosen[1:] if candidate not in needed]
         return [best, *needed, *rest][: max(self.config.max_citations, len(chosen))]
-
-    def _shortened(
-        self,
-        query: Query,
-        chosen: Sequence[Candidate],
-        places: Sequence[tuple[str, Span]],
-        confidence: float,
-    ) -> tuple[Citation, ...]:
-        """The citations with their short answers, for questions that have one."""
-        citations = self._cite(places)
-        if query.kind not in SHORT or query.field:
-            return citations
-        doubted = confidence < SURE or query.kind in EXPLAINED
-        return tuple(
-            citation
-            if found.read <= DOUBTED and (doubted or citation.number > 1)
-            else replace(citation, short=self.models.short(query.question, found))
-            for citation, found in zip(citations, chosen, strict=True)
-        )
 
     def _nearest(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         """The nearest passages, none twice; shown beside "not found", never as an answer."""
