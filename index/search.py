@@ -125,10 +125,9 @@ class Index:
         closer = fuse.best(seen, CLOSER)
         looked = {row: texts[row] for row in closer}
         compared = [self.interaction.compare(each, looked) for each in asked]
-        none = dict.fromkeys(rows, 0.0)
         met, telling = (
-            none | dict(zip(closer, np.max(shares, axis=0).tolist(), strict=True))
-            for shares in ([one.met for one in compared], [one.telling for one in compared])
+            dict.fromkeys(rows, 0.0) | dict(zip(closer, shares, strict=True))
+            for shares in np.max([(one.met, one.telling) for one in compared], axis=0).tolist()
         )
         scores = {
             row: fuse.score(
