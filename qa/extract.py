@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.clean import searchable
 from index.metadata import pairs
 from index.records import Hit, Span
 from index.search import Index
@@ -14,6 +15,8 @@ from qa.features import LOGIT, Asked, Floats, with_readings, without_reader
 from qa.ranker import probabilities
 from qa.readings import Reader, Reading, unread
 from qa.records import Candidate, Query
+from qa.signs import sentence
+from qa.understand import kind
 
 if TYPE_CHECKING:
     from qa.models import Models
@@ -25,11 +28,12 @@ READ = 4
 """Passages that are read, of those found: to read takes most of an answer's time, and by words and vectors alone it is
 nearly always plain which passages may answer (benchmarks/README.md)."""
 
-UNSURE = -5.0
-"""A short answer is not shown where the reader's likeliest logit is lower: a wrong mark misleads more than none."""
-
 UNASKED = -3.0
 """Added to the logit of a metadata line when the question is not about the article itself."""
+
+ASKING = -3.0
+"""Added to the logit of a sentence that asks the same or announces that it will be told, as web pages do before they
+tell it."""
 
 
 def candidates(
@@ -43,7 +47,7 @@ def candidates(
         for span, reading in zip(hit.passage.sentences, of_hit, strict=True):
             text = hit.passage.sentence(span)
             score, alone = (
-                _with_metadata(float(logits[at]), text, query.field) for logits in (scores, weighed)
+                _by_form(float(logits[at]), text, query) for logits in (scores, weighed)
             )
             candidate = Candidate(
                 hit.passage.document_id, span, text, hit, score,
@@ -123,14 +127,16 @@ def states(text: str, field: str) -> bool:
 
 
 def _short(reading: Reading) -> Span | None:
-    """The short answer that a reader points at, if it is at all sure of it."""
-    return (
-        reading.span if reading.score > UNSURE and reading.span.start < reading.span.end else None
-    )
+    """The short answer that a reader points at, where it read the sentence."""
+    return reading.span if reading.span.start < reading.span.end else None
 
 
-def _with_metadata(score: float, text: str, field: str) -> float:
-    """The score of a sentence, which the ranker cannot judge when it is a metadata line."""
-    if field and states(text, field):
+def _by_form(score: float, text: str, query: Query) -> float:
+    """The score of a sentence, for what the ranker cannot judge: metadata lines, and what only leads to an answer."""
+    if query.field and states(text, query.field):
         return STATED + score / 4
-    return score + UNASKED if not field and states(text, "") else score
+    if not query.field and states(text, ""):
+        return score + UNASKED
+    one = sentence(searchable(text))
+    asks_the_same = one.asks_for and kind(one.folded) == query.kind
+    return score + ASKING if asks_the_same or one.announces else score

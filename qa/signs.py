@@ -30,6 +30,14 @@ _SIGNS = {
 _WORD = re.compile(r"[a-z0-9]+(?:[.'’][a-z0-9]+)*")
 _ENDS_WELL = re.compile(r"[。！？!?.”’」』…)）]$")
 _ASKS = re.compile(r"[?？][”’」』\"]?$")
+_ASKING_WORD = re.compile(
+    r"什么|哪|谁|几|多[少大长久高远快重宽深]|怎|如何|为何|\b(?:what|which|who|when|where|why|how)\b"
+)
+_ASKS_AT_ALL = re.compile(r"(?:[?？]|呢[。!！~…]*)[”’」』\"]?$")
+_ANNOUNCES = re.compile(
+    r"(?:小编|下面|以下|接下来)[^。]*(?:介绍|解答|解析|分享|了解一下|说说|看看|带来)[^。:]{0,12}。?$"
+    r"|以上(?:就)?是[^。]*(?:问题的|全部内容|介绍|资讯)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,8 @@ class Sentence:
     """A sentence without Markdown marks (`plain`) and folded, made ready to be compared with questions.
 
     `terms` are its words in letters and its numbers (#5), `numbers` these as they are, `aloud` is how its
-    Chinese sounds, `pairs` are each two neighbouring characters.
+    Chinese sounds, `pairs` are each two neighbouring characters. It `asks_for` something if it asks with a word
+    such as 什么 or "who", and `announces` if it says only that something will be told, or was.
     """
 
     plain: str
@@ -48,6 +57,8 @@ class Sentence:
     pairs: tuple[str, ...]
     asks: bool
     ends_well: bool
+    asks_for: bool
+    announces: bool
     _signs: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def shows(self, kind: str) -> bool:
@@ -84,4 +95,6 @@ def sentence(plain: str) -> Sentence:
         tuple(map(add, folded, folded[1:])),
         bool(_ASKS.search(folded)),
         bool(_ENDS_WELL.search(folded)),
+        bool(_ASKS_AT_ALL.search(folded) and _ASKING_WORD.search(folded)),
+        bool(_ANNOUNCES.search(folded)),
     )

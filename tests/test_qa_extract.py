@@ -1,4 +1,4 @@
-"""Only a few passages are read; sentences of the others are weighed all the same."""
+"""Only a few passages are read, sentences of the others are weighed all the same, and what only asks is no answer."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from index import load
-from index.records import Passage
+from index.builder import build_documents
+from index.records import Document, Passage
 from index.search import Index
 from qa.extract import READ, candidates
 from qa.models import Models, load_models
 from qa.ranker import ALONE, WITH_READER, Ranker
 from qa.readings import NOTHING, Reading
+from qa.signs import sentence
 from qa.understand import query as understand
 
 QUESTIONS = (
@@ -81,3 +83,46 @@ def test_a_ranker_that_cannot_do_without_a_reader_reads_what_was_found_first(ind
     hits = index.search(QUESTIONS[0], 12)
     candidates(understand(QUESTIONS[0]), hits, index, _models(reader, Ranker(WITH_READER)))
     assert reader.read_last == [hit.passage.row for hit in hits[:READ]]
+
+
+FAQ = """# 口红怎么选
+
+那么豆沙色口红适合什么肤色呢？
+
+下面小编就为大家介绍豆沙色口红适合什么肤色。
+
+豆沙色口红适合偏黄的肤色，也不挑场合。
+
+豆沙色口红是不是很温柔呢？
+"""
+
+
+def test_a_sentence_that_only_asks_or_announces_is_not_quoted_before_the_one_that_tells(
+    tmp_path: Path,
+) -> None:
+    build_documents([Document(id="faq.md", text=FAQ)], store=tmp_path)
+    index = load(tmp_path)
+    question = "豆沙色口红适合什么肤色？"
+    hits = index.search(question, 12)
+    best = candidates(understand(question), hits, index, load_models())[0]
+    assert best.text == "豆沙色口红适合偏黄的肤色，也不挑场合。"
+
+
+@pytest.mark.parametrize(
+    ("text", "asks_for", "announces"),
+    [
+        ("那么豆沙色口红适合什么肤色呢?", True, False),
+        ("豆沙色口红是不是很温柔呢?", False, False),
+        ("他问:“谁来开车?”", True, False),
+        ("谁都可以来。", False, False),
+        ("When does it open?", True, False),
+        ("下面小编就为大家带来价格介绍。", False, True),
+        ("以上就是本文的全部内容。", False, True),
+        ("下面介绍三个步骤:", False, False),
+        ("以下地区免收运费。", False, False),
+        ("", False, False),
+    ],
+)
+def test_what_asks_and_what_announces(text: str, asks_for: bool, announces: bool) -> None:
+    one = sentence(text)
+    assert (one.asks_for, one.announces) == (asks_for, announces)
