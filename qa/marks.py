@@ -6,18 +6,21 @@ from dataclasses import replace
 from qa.models import Models
 from qa.records import Candidate, Citation, Query
 
-FACTS = ("who", "when", "number", "where", "fact")
+PARTS = ("who", "when", "number", "where", "fact")
 """Kinds of question that a part of a sentence answers."""
 
-REASONS = ("why", "definition")
+PARTS_OR_ALL = ("why", "definition", "how", "list")
 """Kinds that a part of a sentence may answer, and a whole one as well."""
 
 SURE = 0.5
-"""The confidence from which on what the reader is less sure of is marked too."""
+"""The confidence from which on what the reader is less sure of counts as sure too."""
 
 DOUBTED = -3.0
-"""Beside the best quote, in an answer below SURE, and for REASONS, a short answer is marked only above this logit of the
+"""Beside the best quote, in an answer below SURE, and for PARTS_OR_ALL, a short answer is sure only above this logit of the
 reader: on the seed questions most of the others were wrong."""
+
+UNSURE = -5.0
+"""Below this logit none is sure."""
 
 
 def marked(
@@ -27,13 +30,17 @@ def marked(
     confidence: float,
     models: Models,
 ) -> tuple[Citation, ...]:
-    """The citations of `chosen` with their short answers, for questions that have one."""
-    if query.kind not in (*FACTS, *REASONS) or query.field:
+    """The citations of `chosen` with their short answers: of the best quote the likeliest one, though it may be
+    unsure, of the others those that are sure."""
+    if query.kind not in (*PARTS, *PARTS_OR_ALL) or query.field:
         return tuple(citations)
-    doubted = confidence < SURE or query.kind in REASONS
-    return tuple(
-        citation
-        if found.read <= DOUBTED and (doubted or citation.number > 1)
-        else replace(citation, short=models.short(query.question, found))
-        for citation, found in zip(citations, chosen, strict=True)
-    )
+    doubted = confidence < SURE or query.kind in PARTS_OR_ALL
+    marked = []
+    for citation, found in zip(citations, chosen, strict=True):
+        least = DOUBTED if doubted or citation.number > 1 else UNSURE
+        unsure = found.read <= least
+        if not unsure or citation.number == 1:
+            short = models.short(query.question, found)
+            citation = replace(citation, short=short, unsure=unsure and short is not None)
+        marked.append(citation)
+    return tuple(marked)

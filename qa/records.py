@@ -70,7 +70,7 @@ class Citation:
     `number` counts from 1 in an answer, `lines` are the first and the last line, from 1. `place` is
     where a file that is no plain text has it: `page:3`, `time:00:01:02` (see `Document.places`).
     `notes` stand beside the quote.
-    `short` is the part of the quote that says it most shortly, where there is one.
+    `short` is the part of the quote that says it most shortly, where there is one; if `unsure`, only the likeliest.
     """
 
     number: int
@@ -83,6 +83,7 @@ class Citation:
     place: str = ""
     notes: tuple[Note, ...] = ()
     short: Span | None = None
+    unsure: bool = False
 
     def check(self, document: Document) -> bool:
         """Whether `document` holds the quote at the cited place, to the letter."""

@@ -47,6 +47,22 @@ def test_every_quote_is_the_slice_it_cites(assistant: Assistant, row: dict[str, 
     )
 
 
+@pytest.mark.parametrize("row", QUESTIONS[::7], ids=lambda row: row["id"])
+def test_only_the_best_quote_has_a_short_answer_that_is_not_sure(
+    assistant: Assistant, row: dict[str, str]
+) -> None:
+    first, *others = assistant.ask(row["question"]).citations or (None,)
+    assert not any(citation.unsure for citation in others)
+    assert first is None or not (first.unsure and first.short is None)
+
+
+def test_a_short_answer_is_marked_as_unsure_where_the_answer_is(assistant: Assistant) -> None:
+    sure = assistant.ask("小米SU7拿到5万个大定订单用了多久？").citations[0]
+    unsure = assistant.ask("小米SU7的价格是多少？").citations[0]
+    assert sure.short and not sure.unsure
+    assert unsure.short and unsure.unsure
+
+
 @pytest.mark.parametrize(
     ("question", "held"),
     [

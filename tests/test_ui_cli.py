@@ -80,6 +80,7 @@ def test_json_keeps_its_promise(seed_store: Path, capsys: pytest.CaptureFixture[
         assert text[citation["start"] : citation["end"]] == citation["quote"]
         short = citation["short"]
         assert text[short["start"] : short["end"]] == short["text"]
+        assert short["sure"] is True
         assert citation["start"] <= short["start"] < short["end"] <= citation["end"]
     documented = re.findall(
         r"^\| ((?:`\w+`(?:, )?)+)", (ROOT / "docs" / "json.md").read_text("utf-8"), re.MULTILINE

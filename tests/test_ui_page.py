@@ -194,6 +194,19 @@ def test_every_citation_has_its_link_in_the_answer() -> None:
     assert links == ["#cite-4-1", "#cite-4-2"] * 2  # beside the quotes, then beside the source
 
 
+@pytest.mark.parametrize(("unsure", "tag"), [(False, "strong"), (True, "span")])
+def test_a_short_answer_that_is_only_likely_is_marked_otherwise(unsure: bool, tag: str) -> None:
+    (quoted,) = citations(document("甲<b>乙。", title="题"), Span(0, 6))
+    quoted = replace(quoted, short=Span(4, 5), unsure=unsure)
+    read = Reader(
+        conversation.conversation([Turn(4, "问", answer(quoted))], Welcome(), Telling("zh"))
+    )
+    marks = {"yw-short": "strong", "yw-likely": "span"}
+    found = {t.get("class"): name for name, t in read.tags if t.get("class") in marks}
+    assert found == {"yw-likely" if unsure else "yw-short": tag}
+    assert "甲<b>乙。" in read.text
+
+
 def test_confidence_is_told_in_words_and_sources_with_title_and_line() -> None:
     turn = Turn(0, "问", answer(*citations(document("甲。\n乙。", title="题"), Span(3, 5))))
     chinese = Reader(conversation.conversation([turn], Welcome(), Telling("zh"))).text

@@ -98,7 +98,7 @@ def _part(citation: Citation) -> dict[str, Any] | None:
         return None
     start, end = citation.short.start, citation.short.end
     text = citation.quote[start - citation.span.start : end - citation.span.start]
-    return {"start": start, "end": end, "text": text}
+    return {"start": start, "end": end, "text": text, "sure": not citation.unsure}
 
 
 def _source(citation: Citation, language: str) -> str:

@@ -185,6 +185,7 @@ MESSAGES = {
     "page_not_found": "Not found",
     "page_not_answer": "not an answer",
     "page_open": "Open the source",
+    "page_likely": "this may be it; not sure",
     "page_citation": "Citation {number}: {title}, {place}",
     "page_source": "Source",
     "page_source_hint": "Click a number in an answer: its source opens here, with the quoted sentence marked.",

@@ -185,6 +185,7 @@ MESSAGES = {
     "page_not_found": "没有找到",
     "page_not_answer": "不是答案",
     "page_open": "打开原文",
+    "page_likely": "可能就是这里，把握不大",
     "page_citation": "引文 {number}：{title}，{place}",
     "page_source": "原文",
     "page_source_hint": "点回答里的编号，这里会打开出处，并标出引用的原句。",

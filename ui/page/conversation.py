@@ -243,7 +243,7 @@ def _quote(turn: Turn, citation: Citation, telling: Telling) -> str:
     )
     beside = _lines(notes.lines(citation, telling.language))
     return (
-        f'<blockquote class="yw-quote"><p>{_words(citation)}{_chip(turn, citation, bool(peek), telling.language)}</span></p>'
+        f'<blockquote class="yw-quote"><p>{_words(citation, telling.language)}{_chip(turn, citation, bool(peek), telling.language)}</span></p>'
         f"{peek}{beside}</blockquote>"
     )
 
@@ -254,8 +254,8 @@ def _lines(told: Sequence[str]) -> str:
     return f'<ul class="yw-notes">{items}</ul>' if items else ""
 
 
-def _words(citation: Citation) -> str:
-    """The quote with its short answer marked, and its last character held to the number after it.
+def _words(citation: Citation, language: str) -> str:
+    """The quote with its short answer marked, one way or another by how sure it is, and its last character held to the number after it.
 
     The <span> that holds the last character is left open for that number.
     """
@@ -267,12 +267,18 @@ def _words(citation: Citation) -> str:
         if inside and isinstance(short, Span) and short.end <= citation.span.end
         else (0, 0)
     )
+    opening, closing = '<strong class="yw-short">', "</strong>"
+    if citation.unsure:
+        opening, closing = (
+            f'<span class="yw-likely" title="{escape(say("page_likely", language))}">',
+            "</span>",
+        )
     cuts = sorted({0, max(len(quote) - 1, 0), len(quote), first, last})
     pieces = []
     for start, end in pairwise(cuts):
         piece = escape(quote[start:end])
         if first <= start and end <= last:
-            piece = f'<strong class="yw-short">{piece}</strong>'
+            piece = f"{opening}{piece}{closing}"
         pieces.append(f'<span class="yw-end">{piece}' if end == len(quote) else piece)
     return "".join(pieces) or '<span class="yw-end">'
 
