@@ -142,10 +142,11 @@ def _closer(index: Index, question: str, found: Sequence[tuple[int, float]]) -> 
     """The rows that the dense searcher found, in the order of a closer look at them."""
     texts = index.passages.texts([row for row, _ in found])
     telling = index.interaction.compare(question, texts).telling.tolist()
+    script = main_script(question)
+    same = {row: script == main_script(text) for row, text in texts.items()}
+    sentences = index.nearest_sentences([question], [row for row in texts if not same[row]])
     scores = {
-        row: fuse.score(
-            0.0, cosine, one, same_script=main_script(question) == main_script(texts[row])
-        )
+        row: fuse.score(0.0, cosine, one, sentences.get(row, 0.0), same_script=same[row])
         for (row, cosine), one in zip(found, telling, strict=True)
     }
     return fuse.best(scores, len(scores))

@@ -9,8 +9,9 @@ What all passages that are compared meet tells none of them from the others: bet
 less the more of them meet it, as a word that many texts hold counts less in BM25.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,17 @@ class Interaction:
         nearest = self._nearest(rows, texts)
         rare = weights / np.sqrt(np.maximum(np.square(nearest).sum(axis=0), 1))
         return Meeting(nearest @ (weights / weights.sum()), nearest @ (rare / rare.sum()))
+
+    def nearest_sentences(self, question: str, passages: Sequence[Sequence[str]]) -> Vectors:
+        """float32 (passages,): the cosine of the sentence of each that is nearest to the question; 0 without any."""
+        counts = np.asarray([len(sentences) for sentences in passages], dtype=np.int64)
+        nearest = np.zeros(len(passages), dtype=np.float32)
+        if counts.any():
+            vectors = self._encoder.encode_document(list(chain.from_iterable(passages)))
+            cosines = vectors @ self._encoder.encode_query([question])[0]
+            filled = np.flatnonzero(counts)
+            nearest[filled] = np.maximum.reduceat(cosines, (np.cumsum(counts) - counts)[filled])
+        return nearest
 
     def _nearest(self, asked: Vectors, texts: Mapping[int, str]) -> Vectors:
         """float32 (texts, pieces): the cosine of each piece's nearest in each text, or 0."""

@@ -129,9 +129,14 @@ class Index:
             dict.fromkeys(rows, 0.0) | dict(zip(closer, shares, strict=True))
             for shares in np.max([(one.met, one.telling) for one in compared], axis=0).tolist()
         )
+        sentences = self.nearest_sentences(asked, [row for row in closer if not same[row]])
         scores = {
             row: fuse.score(
-                coverage.get(row, 0.0), cosines[row], telling[row], same_script=same[row]
+                coverage.get(row, 0.0),
+                cosines[row],
+                telling[row],
+                sentences.get(row, 0.0),
+                same_script=same[row],
             )
             for row in rows
         }
@@ -156,6 +161,14 @@ class Index:
             )
             for row in first
         ]
+
+    def nearest_sentences(self, asked: Sequence[str], rows: Sequence[int]) -> dict[int, float]:
+        """Row → the cosine of the sentence that is nearest to one of the forms of a question."""
+        if not rows:
+            return {}
+        texts = [[p.sentence(span) for span in p.sentences] for p in self.passages.of_rows(rows)]
+        of_forms = [self.interaction.nearest_sentences(each, texts) for each in asked]
+        return dict(zip(rows, np.max(of_forms, axis=0).tolist(), strict=True))
 
     def terms(self, question: str) -> list[str]:
         """The terms that are searched for `question`, cut as the passages were."""
