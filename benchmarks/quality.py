@@ -17,7 +17,7 @@ from index import fuse, tokens
 from index.clean import searchable
 from index.language import fold, main_script
 from index.lexical import Lexical
-from index.search import Index
+from index.search import SENTENCES, Index
 from qa.answer import Assistant
 from qa.evaluate import Question, evaluate, index_of, read_questions, summary
 
@@ -144,11 +144,13 @@ def _closer(index: Index, question: str, found: Sequence[tuple[int, float]]) -> 
     telling = index.interaction.compare(question, texts).telling.tolist()
     script = main_script(question)
     same = {row: script == main_script(text) for row, text in texts.items()}
-    sentences = index.nearest_sentences([question], [row for row in texts if not same[row]])
     scores = {
-        row: fuse.score(0.0, cosine, one, sentences.get(row, 0.0), same_script=same[row])
+        row: fuse.score(0.0, cosine, one, same_script=same[row])
         for (row, cosine), one in zip(found, telling, strict=True)
     }
+    far = [row for row in fuse.best(scores, SENTENCES) if not same[row]]
+    for row, cosine in index.nearest_sentences([question], far).items():
+        scores[row] += fuse.SENTENCE * max(cosine, 0.0)
     return fuse.best(scores, len(scores))
 
 

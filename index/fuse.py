@@ -17,8 +17,9 @@ CLOSER_LOOK = {True: 0.2, False: 0.1}
 TELLING = 0.7
 """Weight of the meaning met."""
 
-SENTENCE = {True: 0.0, False: 0.3}
-"""Weights of the cosine of the nearest sentence. All were chosen on the public development sets (benchmarks/README.md)."""
+SENTENCE = 0.3
+"""Weight of the cosine of the nearest sentence, between scripts. All were chosen on the public development sets
+(benchmarks/README.md)."""
 
 
 def first_sight(coverage: float, cosine: float, *, same_script: bool) -> float:
@@ -30,17 +31,10 @@ def first_sight(coverage: float, cosine: float, *, same_script: bool) -> float:
     return coverage + FIRST_SIGHT[same_script] * max(cosine, 0.0)
 
 
-def score(
-    coverage: float, cosine: float, telling: float, sentence: float, *, same_script: bool
-) -> float:
-    """One number for a passage, larger is better; `telling` is what it meets of the question and `sentence` the
-    cosine of its nearest sentence (`index.interaction`), both 0 for what was not looked at."""
-    return (
-        coverage
-        + CLOSER_LOOK[same_script] * max(cosine, 0.0)
-        + TELLING * telling
-        + SENTENCE[same_script] * max(sentence, 0.0)
-    )
+def score(coverage: float, cosine: float, telling: float, *, same_script: bool) -> float:
+    """One number for a passage, larger is better; `telling` is what it meets of the question
+    (`index.interaction`), 0 for what was not looked at."""
+    return coverage + CLOSER_LOOK[same_script] * max(cosine, 0.0) + TELLING * telling
 
 
 def best(scores: Mapping[int, float], k: int) -> list[int]:

@@ -34,6 +34,9 @@ CANDIDATES = 60
 CLOSER = 30
 """Rows that are compared with the question piece by piece."""
 
+SENTENCES = 10
+"""Rows of which the nearest sentence counts too, where they are in another script. Of all CLOSER rows, it found no more."""
+
 FEW = 20_000
 """Rows that the searchers are told to stay within; of more, they find enough without being told."""
 
@@ -129,17 +132,15 @@ class Index:
             dict.fromkeys(rows, 0.0) | dict(zip(closer, shares, strict=True))
             for shares in np.max([(one.met, one.telling) for one in compared], axis=0).tolist()
         )
-        sentences = self.nearest_sentences(asked, [row for row in closer if not same[row]])
         scores = {
             row: fuse.score(
-                coverage.get(row, 0.0),
-                cosines[row],
-                telling[row],
-                sentences.get(row, 0.0),
-                same_script=same[row],
+                coverage.get(row, 0.0), cosines[row], telling[row], same_script=same[row]
             )
             for row in rows
         }
+        far = [row for row in fuse.best(scores, SENTENCES) if not same[row]]
+        for row, cosine in self.nearest_sentences(asked, far).items():
+            scores[row] += fuse.SENTENCE * max(cosine, 0.0)
         ranked = {
             "lexical": fuse.ranks([row for row, _ in lexical]),
             "dense": fuse.ranks([row for row, _ in dense]),

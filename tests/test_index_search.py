@@ -8,7 +8,7 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import dense, search
+from index import dense, fuse, search
 from index.builder import build_documents
 from index.lexical import Lexical
 from index.records import Document
@@ -91,3 +91,29 @@ def test_passages_that_only_begin_alike_are_two_hits() -> None:
     )
     found, also = search._once(dict(enumerate(texts)), 2)
     assert (found, also) == ([0, 2], {0: [1], 2: []})
+
+
+@pytest.mark.parametrize(
+    ("question", "counts"),
+    [
+        ("How many orders did the SU7 get in 27 minutes?", True),
+        ("SU7用27分钟接到多少订单？", False),
+    ],
+)
+def test_the_nearest_sentence_counts_in_another_script_alone(
+    seed_store: Path, monkeypatch: pytest.MonkeyPatch, question: str, counts: bool
+) -> None:
+    opened = load(seed_store)
+    with_sentences = {hit.passage.row: hit.score for hit in opened.search(question, 24)}
+    monkeypatch.setattr(fuse, "SENTENCE", 0.0)
+    without = {hit.passage.row: hit.score for hit in opened.search(question, 24)}
+    more = {row: score - without[row] for row, score in with_sentences.items()}
+    near = {row for row, difference in more.items() if difference > 0}
+    assert len(near) == (search.SENTENCES if counts else 0)
+    assert near <= {
+        row for row in sorted(without, key=lambda row: -without[row])[: search.SENTENCES]
+    }
+    rows = sorted(near)
+    cosines = opened.nearest_sentences([question], rows)
+    assert [more[row] for row in rows] == pytest.approx([0.3 * cosines[row] for row in rows])
+    opened.close()
