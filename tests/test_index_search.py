@@ -110,9 +110,8 @@ def test_the_nearest_sentence_counts_in_another_script_alone(
     more = {row: score - without[row] for row, score in with_sentences.items()}
     near = {row for row, difference in more.items() if difference > 0}
     assert len(near) == (search.SENTENCES if counts else 0)
-    assert near <= {
-        row for row in sorted(without, key=lambda row: -without[row])[: search.SENTENCES]
-    }
+    best = sorted(without, key=lambda row: -without[row])
+    assert near <= set(best[: search.SENTENCES])
     rows = sorted(near)
     cosines = opened.nearest_sentences([question], rows)
     assert [more[row] for row in rows] == pytest.approx([0.3 * cosines[row] for row in rows])
