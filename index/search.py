@@ -35,7 +35,7 @@ CLOSER = 30
 """Rows that are compared with the question piece by piece."""
 
 SENTENCES = 10
-"""Rows of which the nearest sentence counts too, where they are in another script. Of all CLOSER rows, it found no more."""
+"""Of so many best rows the nearest sentence counts too, where they are in another script; with more, no more are right."""
 
 FEW = 20_000
 """Rows that the searchers are told to stay within; of more, they find enough without being told."""

@@ -35,12 +35,12 @@ def marked(
     if query.kind not in (*PARTS, *PARTS_OR_ALL) or query.field:
         return tuple(citations)
     doubted = confidence < SURE or query.kind in PARTS_OR_ALL
-    marked = []
+    told = []
     for citation, found in zip(citations, chosen, strict=True):
         least = DOUBTED if doubted or citation.number > 1 else UNSURE
         unsure = found.read <= least
         if not unsure or citation.number == 1:
             short = models.short(query.question, found)
             citation = replace(citation, short=short, unsure=unsure and short is not None)
-        marked.append(citation)
-    return tuple(marked)
+        told.append(citation)
+    return tuple(told)

@@ -33,10 +33,10 @@ _ASKS = re.compile(r"[?？][”’」』\"]?$")
 _ASKING_WORD = re.compile(
     r"什么|哪|谁|几|多[少大长久高远快重宽深]|怎|如何|为何|\b(?:what|which|who|when|where|why|how)\b"
 )
-_ASKS_AT_ALL = re.compile(r"(?:[?？]|呢[。!！~…]*)[”’」』\"]?$")
+_ENDS_ASKING = re.compile(r"(?:[?？]|呢[。!！~…]*)[”’」』\"]?$")
 _ANNOUNCES = re.compile(
-    r"(?:小编|下面|以下|接下来)[^。]*(?:介绍|解答|解析|分享|了解一下|说说|看看|带来)[^。:]{0,12}。?$"
-    r"|以上(?:就)?是[^。]*(?:问题的|全部内容|介绍|资讯)"
+    r"(?:小编|下面|接下来)[^。]*(?:介绍|解答|解析|分享|了解一下|说说|看看|带来)[^。:]{0,12}。?$"
+    r"|以上(?:就)?是[^。]*(?:这个问题的|全部内容|小编.*(?:介绍|资讯))"
 )
 
 
@@ -95,6 +95,6 @@ def sentence(plain: str) -> Sentence:
         tuple(map(add, folded, folded[1:])),
         bool(_ASKS.search(folded)),
         bool(_ENDS_WELL.search(folded)),
-        bool(_ASKS_AT_ALL.search(folded) and _ASKING_WORD.search(folded)),
+        bool(_ENDS_ASKING.search(folded) and _ASKING_WORD.search(folded)),
         bool(_ANNOUNCES.search(folded)),
     )

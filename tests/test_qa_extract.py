@@ -120,6 +120,8 @@ def test_a_sentence_that_only_asks_or_announces_is_not_quoted_before_the_one_tha
         ("以上就是本文的全部内容。", False, True),
         ("下面介绍三个步骤:", False, False),
         ("以下地区免收运费。", False, False),
+        ("以上是导致问题的原因。", False, False),
+        ("以上是对“什么是流感”这个问题的建议。", False, True),
         ("", False, False),
     ],
 )
