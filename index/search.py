@@ -31,7 +31,7 @@ _WORDS = re.compile(r"\W+")
 CANDIDATES = 60
 """Rows that each searcher proposes before they are fused."""
 
-CLOSER = 30
+CLOSER = 60
 """Rows that are compared with the question piece by piece."""
 
 SENTENCES = 10
