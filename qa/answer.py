@@ -44,7 +44,7 @@ STATING = 3
 """Documents whose metadata lines are read when a question is about the article itself."""
 
 ALONE = 0.6
-"""An item with more than this part of its series' share is the answer by itself."""
+"""An item with more than this part of its series' share stands far before the others."""
 
 
 class Assistant:
@@ -259,8 +259,8 @@ class Assistant:
     def _series(self, query: Query, found: Sequence[Candidate]) -> list[Candidate]:
         """The enumeration that the best sentence belongs to or leads to, in the order of the text.
 
-        None when the best sentence is one item that alone is asked for: it stands far before the
-        other items.
+        An item that stands far before the others is what is asked for: it is quoted alone, before the others
+        where a list is asked for.
         """
         lead = items.leading(query.question, found)
         best = lead or found[0]
@@ -280,7 +280,11 @@ class Assistant:
             for number in numbers[:LONGEST_SERIES]
         ]
         together = sum(item.probability for item in quoted)
-        return [] if alone and best.probability > ALONE * together else quoted
+        if alone and best.probability > ALONE * together:
+            if query.kind != "list":
+                return []
+            quoted = [best, *(item for item in quoted if item.span != best.span)]
+        return quoted
 
     def _told(self, query: Query, places: Sequence[tuple[str, Span]], confidence: float) -> Answer:
         """The answer that quotes `places`."""

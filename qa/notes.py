@@ -31,7 +31,7 @@ def together(
     document: Callable[[str], Document | None],
 ) -> Answer | None:
     """One answer of what the texts say of each side: a quote that names it, or stands in a document
-    that does, and no quote twice. None when the texts name neither.
+    that does, and no quote twice. None when the texts name neither; half as sure where they name one only.
     """
     citations: list[Citation] = []
     missing = []
@@ -67,7 +67,7 @@ def together(
         question=question,
         understood_as=question,
         citations=tuple(citations),
-        confidence=min(answer.confidence for answer in found),
+        confidence=min(answer.confidence for answer in found) / (1 + len(missing)),
         timing=found[0].timing,
         shape="comparison",
         missing=tuple(missing),

@@ -32,7 +32,7 @@ _ARTICLE = (
     r"文章|本文|这篇|该文|一文|这篇稿|稿子|帖子|资料|页面|\b(article|post|piece|text|page|story)\b"
 )
 _FIELDS = (
-    ("author", re.compile(r"作者|谁写|谁撰|撰[稿文写]|\bauthor|\bwho wrote\b|\bwritten by\b")),
+    ("author", re.compile(r"作者|谁(?:原创)?(?:写|撰|发[布表]|刊)|撰[稿文写]|\bauthor|\bwho (?:wrote|published|posted)\b|\bwritten by\b")),
     ("updated", re.compile(r"更新|修改|\bupdated\b")),
     ("published", re.compile(r"发布|发表|刊[登发]|\bpublished\b|\bpublication\b")),
     ("tags", re.compile(r"标签|关键词|\btags?\b|\bkeywords?\b")),

@@ -162,6 +162,14 @@ def test_an_answer_has_citations_or_a_reason() -> None:
         Answer("问", "问", (), 1.2, reason="not_stated")
 
 
+def test_the_item_that_answers_most_comes_first_and_its_fellows_behind_it(
+    assistant: Assistant,
+) -> None:
+    found = assistant.ask("雷军有哪些优势？").citations
+    assert [citation.quote[:2] for citation in found] == ["其一", "其二"]
+    assert "一大优势" in found[0].quote
+
+
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
