@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.tokens import tagged
-from qa import match, units
+from qa import match, speakers, units
 from qa.mentions import aligned
 from qa.networks import Networks
 from qa.understand import KINDS, kind
@@ -127,6 +127,8 @@ class Chooser:
             return None
         start, end = int(part.starts[first]), int(part.ends[last])
         text = part.text[start:end]
+        if kind(question) == "who":
+            text = text[: speakers.name_ends(text)]
         start += len(text) - len(text.lstrip(EDGE))
         return start, max(start, start + len(text.strip(EDGE)))
 

@@ -20,6 +20,7 @@ _SAYS = (
     r"(?:补充说?道?|解释说?道?|打趣说?道?|调侃说?道?|坦言|直言|指出|强调|表示|认为|透露|回应说?道?|称赞|感叹道?|笑道|接话|写道|写到|吐露心声|提醒|评价|评论|回忆说?道?"
     r"|说道?|问道?|答道?|称|讲道?|喊道?)"
 )
+_SAYING = re.compile(rf"(?<=\w\w)(?<!小){_SAYS}$")
 _BEFORE = re.compile(
     rf"(?P<who>[^。！？!?\n“”「」]{{1,60}}?){_SAYS}[^。！？!?\n“”「」]{{0,6}}[:：,，]?\s*$"
 )
@@ -53,6 +54,16 @@ def speaker(text: str, quote: Span, *, beside: bool = False) -> Span | None:
         start, end = closing + match.start(name), closing + match.end(name)
         return None if beside and start < quote.end else _named(text, start, end)
     return None if beside else _only_person(text, quote, opening)
+
+
+def name_ends(text: str) -> int:
+    """Where the words that end with a verb of saying have that verb; else their length.
+
+    >>> name_ends("徐洁云打趣说"), name_ends("徐洁云")
+    (3, 3)
+    """
+    match = _SAYING.search(aligned(text))
+    return match.start() if match else len(text)
 
 
 def _only_person(text: str, quote: Span, opening: int) -> Span | None:

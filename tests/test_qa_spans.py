@@ -65,6 +65,10 @@ def test_what_somebody_says_is_no_person(reader: BundledReader) -> None:
     (part,) = parts(reader, text, "徐洁云是谁？")
     found = Chooser().short("徐洁云是谁？", part)
     assert found is None or "小米公关负责人" in text[slice(*found)]
+    (part,) = parts(reader, text, "小米公关负责人是谁？")
+    found = Chooser().short("小米公关负责人是谁？", part)
+    assert found is not None
+    assert text[slice(*found)] == "徐洁云"
 
 
 def test_candidates_are_spans_of_the_sentence_and_the_sentence_itself(
