@@ -1,8 +1,11 @@
 """Which quotes have their short answer marked: a wrong mark misleads more than none."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.metadata import pairs
+from index.records import Span
 from qa.models import Models
 from qa.records import Candidate, Citation, Query
 
@@ -22,6 +25,8 @@ reader: on the seed questions most of the others were wrong."""
 UNSURE = -5.0
 """Below this logit none is sure."""
 
+_LINK = re.compile(r"\[([^\[\]]+)\]\(\S+\)")
+
 
 def marked(
     query: Query,
@@ -31,8 +36,10 @@ def marked(
     models: Models,
 ) -> tuple[Citation, ...]:
     """The citations of `chosen` with their short answers: of the best quote the likeliest one, though it may be
-    unsure, of the others those that are sure."""
-    if query.kind not in (*PARTS, *PARTS_OR_ALL) or query.field:
+    unsure, of the others those that are sure. Where a field of the article is asked for, what its line states."""
+    if query.field:
+        return tuple(replace(each, short=_stated(each, query.field)) for each in citations)
+    if query.kind not in (*PARTS, *PARTS_OR_ALL):
         return tuple(citations)
     doubted = confidence < SURE or query.kind in PARTS_OR_ALL
     told = []
@@ -44,3 +51,12 @@ def marked(
             citation = replace(citation, short=short, unsure=unsure and short is not None)
         told.append(citation)
     return tuple(told)
+
+
+def _stated(citation: Citation, field: str) -> Span | None:
+    """The value of a metadata field in the line that is cited, of a link its words; None where it states none."""
+    value = next((value for name, value in pairs(citation.quote) if name == field), "")
+    link = _LINK.fullmatch(value)
+    value = link[1] if link else value
+    at = citation.span.start + citation.quote.rfind(value)
+    return Span(at, at + len(value)) if value else None

@@ -162,6 +162,26 @@ def test_an_answer_has_citations_or_a_reason() -> None:
         Answer("问", "问", (), 1.2, reason="not_stated")
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("这两篇文章的作者是谁？", {"佳简几何", "宋辉"}),
+        ("When was this article published?", {"2024-12-16"}),
+    ],
+)
+def test_of_a_line_that_states_a_field_its_value_is_marked(
+    assistant: Assistant, question: str, expected: set[str]
+) -> None:
+    answer = assistant.ask(question)
+    document = {c.document_id: assistant.index.document(c.document_id) for c in answer.citations}
+    marked = {
+        found.text[c.short.start : c.short.end]
+        for c in answer.citations
+        if c.short and (found := document[c.document_id])
+    }
+    assert expected <= marked
+
+
 def test_the_item_that_answers_most_comes_first_and_its_fellows_behind_it(
     assistant: Assistant,
 ) -> None:
