@@ -82,14 +82,14 @@ def of(
             known.setdefault(field, value)
     return {
         "title": title or known.get("title", ""),
-        "author": _words(known.get("author", "")),
+        "author": bare(known.get("author", "")),
         "published": published or _iso(known.get("published", "")) or _iso(name),
         "updated": updated or _iso(known.get("updated", "")),
         "url": url,
         "tags": tuple(
-            tag for tag in re.split(r"[,，、;；\s]+", _words(known.get("tags", ""))) if tag
+            tag for tag in re.split(r"[,，、;；\s]+", bare(known.get("tags", ""))) if tag
         ),
-        "site": _words(known.get("site", "")) or agency,
+        "site": bare(known.get("site", "")) or agency,
     }
 
 
@@ -143,9 +143,7 @@ def pairs(line: str) -> list[tuple[str, str]]:
         for match in _PAIR.finditer(line)
     ]
     return [
-        (n, v)
-        for n, v in found
-        if len(_words(v)) <= _LONGEST_VALUE and not re.search("[。！？]", v)
+        (n, v) for n, v in found if len(bare(v)) <= _LONGEST_VALUE and not re.search("[。！？]", v)
     ]
 
 
@@ -170,15 +168,15 @@ def front_matter_end(text: str) -> int:
 def _title(lines: list[str]) -> str:
     for line in lines[:HEAD_LINES]:
         if heading := _HEADING.match(line):
-            return _words(heading.group(1))
+            return bare(heading.group(1))
     for line in lines:
-        words = _words(line).lstrip("#>*- ").strip()
+        words = bare(line).lstrip("#>*- ").strip()
         if words and not pairs(line) and not re.fullmatch(r"[\W_]+|\{%.*", words):
             return words if len(words) <= _LONGEST_VALUE else words[: _LONGEST_VALUE - 1] + "…"
     return ""
 
 
-def _words(value: str) -> str:
+def bare(value: str) -> str:
     """A value without the Markdown around it."""
     return _LINK.sub(r"\1", value).replace("**", "").strip()
 

@@ -1,10 +1,9 @@
 """Which quotes have their short answer marked: a wrong mark misleads more than none."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.metadata import pairs
+from index.metadata import bare, pairs
 from index.records import Span
 from qa.models import Models
 from qa.records import Candidate, Citation, Query
@@ -24,8 +23,6 @@ reader: on the seed questions most of the others were wrong."""
 
 UNSURE = -5.0
 """Below this logit none is sure."""
-
-_LINK = re.compile(r"\[([^\[\]]+)\]\(\S+\)")
 
 
 def marked(
@@ -55,8 +52,8 @@ def marked(
 
 def _stated(citation: Citation, field: str) -> Span | None:
     """The value of a metadata field in the line that is cited, of a link its words; None where it states none."""
-    value = next((value for name, value in pairs(citation.quote) if name == field), "")
-    link = _LINK.fullmatch(value)
-    value = link[1] if link else value
-    at = citation.span.start + citation.quote.rfind(value)
-    return Span(at, at + len(value)) if value else None
+    value = next((bare(value) for name, value in pairs(citation.quote) if name == field), "")
+    at = citation.quote.rfind(value)
+    if not value or at < 0:
+        return None
+    return Span(citation.span.start + at, citation.span.start + at + len(value))
