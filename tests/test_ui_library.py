@@ -408,6 +408,7 @@ def test_what_the_last_rebuild_did_is_told_to_every_page_until_the_next_one_begi
         page.reload()
         expect(page.locator(".yw-empty h2")).to_be_visible(timeout=30_000)
         page.get_by_role("tab", name=say("page_library", "zh")).click()
+        day = time.strftime("%Y-%m-%d", time.localtime(library.job.status.ended))
         expect(told).to_contain_text(f"上次重建：{day}")
         expect(told).to_contain_text("已取消")
 
