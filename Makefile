@@ -66,13 +66,13 @@ READING = $(foreach set,cmrc2018 squad1 jaquad,$(DATA)/reader/$(set)_train.jsonl
 train: $(READY)  ## Train the bundled models anew (DATA=folder of training data, DEVICE=cuda) / 重新训练自带模型
 	$(BIN)/python -m training.encoder $(DATA)/train/clean/*.jsonl.* --output index/encoder
 	mkdir -p .training
-	$(BIN)/python -m training.cloze .training/cloze.jsonl.xz $(firstword $(READING))
+	$(BIN)/python -m training.reader.cloze .training/cloze.jsonl.xz $(firstword $(READING))
 	$(BIN)/python -m training.reader qa/reader $(READING) --rough .training/cloze.jsonl.xz --texts $(DATA)/train/clean/parallel_* --device $(or $(DEVICE),cpu) --workers 2
-	$(BIN)/python -m training.extend $(DATA)/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder
-	$(BIN)/python -m training.known qa/reader --encoder index/encoder
-	$(BIN)/python -m training.spans qa/reader $(wordlist 1,2,$(READING)) --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
+	$(BIN)/python -m training.encoder.extend $(DATA)/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder
+	$(BIN)/python -m training.reader.known qa/reader --encoder index/encoder
+	$(BIN)/python -m training.reader.spans qa/reader $(wordlist 1,2,$(READING)) --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
 	$(BIN)/python -m training.ranker qa/ranker $(READING)
-	$(BIN)/python -m training.confidence qa/ranker $(DATA)/eval
+	$(BIN)/python -m training.ranker.confidence qa/ranker $(DATA)/eval
 
 clean:           ## Remove the environment and the index / 删除环境与索引
 	rm -rf .venv .yuanwen

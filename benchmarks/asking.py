@@ -19,7 +19,7 @@ import numpy as np
 
 from benchmarks.corpora import ASKED, lines
 from index import load
-from index.search import Index
+from index.search.index import Index
 from qa import Assistant
 
 WARM = 5

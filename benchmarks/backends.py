@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks import corpora
-from index.chunk import passages as chunk
-from index.clean import left_out
-from index.embed import Encoder, load_encoder
+from index.embedding.load import load_encoder
+from index.embedding.protocol import Encoder
 from index.errors import EncoderError
+from index.ingest.chunk import passages as chunk
+from index.ingest.clean import left_out
 from index.records import Document
 
 WAYS = (("torch", False), ("onnx", False), ("onnx", True), ("openvino", False), ("openvino", True))

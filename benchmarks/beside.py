@@ -26,7 +26,7 @@ from typing import Any
 
 from benchmarks import corpora, watched
 from benchmarks.corpora import Corpus
-from index.static import BUNDLED_FOLDER
+from index.embedding.static import BUNDLED_FOLDER
 
 ROOT = Path(__file__).parent.parent
 PEERS = ("bm25s", "txtai", "haystack", "langchain")

@@ -20,14 +20,19 @@ from typing import Any, TypeVar
 
 from benchmarks import corpora
 from benchmarks.beside import machine
-from index import build, bulk, lexical, passages, prepare
-from index.compose import BATCH_CHARS
-from index.dense import Dense
-from index.embed import load_encoder
-from index.gather import read_texts
-from index.passages import packed
-from index.read import content
-from index.workers import cores
+from index import build
+from index.building import prepare
+from index.building.changes import read_texts
+from index.building.workers import cores
+from index.building.writer import BATCH_CHARS
+from index.embedding.load import load_encoder
+from index.ingest.chunk import search_text
+from index.ingest.read import content
+from index.search import lexical
+from index.search.dense import Dense
+from index.storage import passages
+from index.storage.passages import packed
+from index.text import bulk
 
 SIZE, OVERLAP = 300, 1
 Value = TypeVar("Value")
@@ -135,7 +140,7 @@ def _batches(documents: Sequence[prepare.Fresh]) -> Iterator[list[prepare.Fresh]
 def _packed(batch: Sequence[passages.Entry]) -> tuple[list[passages.Packed], list[str]]:
     rows, texts = [], []
     for entry in batch:
-        here = [prepare.search_text(passage) for passage in entry.passages]
+        here = [search_text(passage) for passage in entry.passages]
         keys = tuple(passages.key(text) for text in here)
         rows.append(
             packed(

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from index.chunk import passages as chunk
-from index.clean import left_out
+from index.ingest.chunk import passages as chunk
+from index.ingest.clean import left_out
 from index.records import Document
 
 _OPENERS: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}

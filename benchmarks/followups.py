@@ -14,12 +14,12 @@ from collections import Counter
 from pathlib import Path
 
 from index import build, load
-from index.language import fold
+from index.ingest.sentences import sentences
 from index.records import Span
-from index.sentences import sentences
+from index.text.language import fold
 from qa import Assistant
-from qa.evaluate import Question, normal, read_questions
-from qa.followups import read
+from qa.evaluation.evaluate import Question, normal, read_questions
+from qa.followups.rewrite import read
 from qa.records import Answer, Citation
 from tests.dialogues import DATA, DIALOGUES, right
 

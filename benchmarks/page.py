@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 from index.config import IndexConfig
 from ui import chat
 from ui.config import Config, PageConfig
-from ui.desk.library import Library
+from ui.desk.workspace import Library
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = 20

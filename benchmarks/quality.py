@@ -13,13 +13,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from index import fuse, tokens
-from index.clean import searchable
-from index.language import fold, main_script
-from index.lexical import Lexical
-from index.search import SENTENCES, Index
+from index.search import fusion
+from index.search.index import SENTENCES, Index
+from index.search.lexical import Lexical
+from index.text import tokens
+from index.text.language import fold, main_script
+from index.text.markdown import searchable
 from qa.answer import Assistant
-from qa.evaluate import Question, evaluate, index_of, read_questions, summary
+from qa.evaluation.evaluate import Question, evaluate, index_of, read_questions, summary
 
 SETS = (
     "cmrc2018_trial", "drcd_dev", "xquad_zh", "dureader_robust_dev", "xquad_en",
@@ -145,13 +146,13 @@ def _closer(index: Index, question: str, found: Sequence[tuple[int, float]]) -> 
     script = main_script(question)
     same = {row: script == main_script(text) for row, text in texts.items()}
     scores = {
-        row: fuse.score(0.0, cosine, one, same_script=same[row])
+        row: fusion.score(0.0, cosine, one, same_script=same[row])
         for (row, cosine), one in zip(found, telling, strict=True)
     }
-    far = [row for row in fuse.best(scores, SENTENCES) if not same[row]]
+    far = [row for row in fusion.best(scores, SENTENCES) if not same[row]]
     for row, cosine in index.nearest_sentences([question], far).items():
-        scores[row] += fuse.SENTENCE * max(cosine, 0.0)
-    return fuse.best(scores, len(scores))
+        scores[row] += fusion.SENTENCE * max(cosine, 0.0)
+    return fusion.best(scores, len(scores))
 
 
 def _pairs(text: str) -> list[str]:

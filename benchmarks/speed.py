@@ -78,10 +78,10 @@ def _warm(store: Path) -> None:
 
 
 def _encoder() -> None:
-    from index.chunk import passages
-    from index.embed import load_encoder
-    from index.read import document, scan
-    from index.static import BUNDLED_FOLDER
+    from index.embedding.load import load_encoder
+    from index.embedding.static import BUNDLED_FOLDER
+    from index.ingest.chunk import passages
+    from index.ingest.read import document, scan
 
     texts = [
         passage.text
@@ -110,9 +110,9 @@ def _encoder() -> None:
 
 
 def _reader() -> None:
-    from index.chunk import passages
-    from index.read import document, scan
-    from qa.models import load_models
+    from index.ingest.chunk import passages
+    from index.ingest.read import document, scan
+    from qa.judge.models import load_models
 
     reader = load_models().reader
     assert reader is not None

@@ -32,7 +32,7 @@ import numpy.typing as npt
 
 from benchmarks.beside import machine
 from benchmarks.corpora import ASKED, lines
-from index.embed import load_encoder
+from index.embedding.load import load_encoder
 
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]

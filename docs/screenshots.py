@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from index.config import IndexConfig
 from ui import chat
 from ui.config import Config, PageConfig
-from ui.desk.library import Library
+from ui.desk.workspace import Library
 from ui.messages import say
 
 HERE = Path(__file__).parent

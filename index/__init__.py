@@ -11,12 +11,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.builder import build
-    from index.search import Index, load
+    from index.building.builder import build
+    from index.search.index import Index, load
 
 __all__ = ["Index", "build", "load"]
 
-_HOME = {"build": "index.builder", "Index": "index.search", "load": "index.search"}
+_HOME = {
+    "build": "index.building.builder",
+    "Index": "index.search.index",
+    "load": "index.search.index",
+}
 
 
 def __getattr__(name: str) -> Any:

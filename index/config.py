@@ -13,7 +13,7 @@ import yaml
 from index.errors import ConfigError
 
 if TYPE_CHECKING:
-    from index.milvus import Milvus
+    from index.search.milvus import Milvus
 
 Section = TypeVar("Section")
 
@@ -103,15 +103,15 @@ class IndexConfig:
         """The server that searches, where it is not this process."""
         if self.searcher == "local":
             return None
-        from index.milvus import Milvus
+        from index.search.milvus import Milvus
 
         return Milvus(self.milvus_uri, self.milvus_collection, self.milvus_seconds)
 
     @property
     def building(self) -> dict[str, Any]:
         """What `index.build` is told besides folders and encoder, as its keywords."""
-        from index import wordlist
-        from index.formats.apart import Apart
+        from index.ingest.formats.apart import Apart
+        from index.text import wordlist
 
         unnamed = self.words == IndexConfig.__dataclass_fields__["words"].default
         return {

@@ -6,19 +6,24 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from index.chunk import lines
-from index.language import fold
-from index.metadata import pairs
+from index.ingest.chunk import lines
+from index.ingest.metadata import pairs, states
 from index.records import Document, Hit, Passage, Span
-from index.search import Index, load
-from qa import beside, differences, followups, items, marks, notes, reprints, series, shapes
-from qa import understand as understanding
-from qa.confidence import evidence
+from index.search.index import Index, load
+from index.text.language import fold
 from qa.config import AnswerConfig
-from qa.extract import candidates, states
-from qa.models import Models, load_models
-from qa.records import Answer, Candidate, Citation, Query
-from qa.understand import query as understand
+from qa.followups import rewrite
+from qa.judge.candidate import Candidate
+from qa.judge.confidence import evidence
+from qa.judge.models import Models, load_models
+from qa.judge.rank import candidates
+from qa.notes import annotate, conflicts, reprints
+from qa.question import comparison
+from qa.question import kinds as understanding
+from qa.question.kinds import query as understand
+from qa.quote import context, enumerations, headings
+from qa.quote import highlight as marks
+from qa.records import Answer, Citation, Query
 
 Progress = Callable[[str], None]
 """Told the stage that begins: `search`, `read`, `quote`."""
@@ -81,7 +86,7 @@ class Assistant:
         from before; without `history` a question is always taken as it stands. Raises QuestionError
         for a question that is empty or too long.
         """
-        reading = followups.read(
+        reading = rewrite.read(
             question,
             history,
             stands=lambda words: self._cited(words, history),
@@ -94,7 +99,7 @@ class Assistant:
             answer = self._compared(reading.question, progress) or self._answer(
                 reading.question, progress, without=shown if reading.more else ()
             )
-        answer = notes.noted(answer, self.index.document)
+        answer = annotate.noted(answer, self.index.document)
         also = self.index.alternatives(answer.understood_as).names
         return replace(answer, question=question, carried=reading.carried, also=also)
 
@@ -104,17 +109,17 @@ class Assistant:
         None when it compares nothing, or the texts speak of neither side, or say of both in one
         sentence only that they may be compared.
         """
-        asked = shapes.sides(question)
+        asked = comparison.sides(question)
         if not asked:
             return None
         answers = [self._answer(side.question, progress) for side in asked]
         if not any(answer.found for answer in answers):
             return None
         firsts = {answer.citations[0].quote for answer in answers if answer.found}
-        if len(firsts) == 1 and beside.repeats(question, firsts.pop()):
+        if len(firsts) == 1 and context.repeats(question, firsts.pop()):
             return None
         names = [side.name for side in asked]
-        return notes.together(question, names, answers, self.index.document)
+        return annotate.together(question, names, answers, self.index.document)
 
     def _answer(
         self,
@@ -145,14 +150,14 @@ class Assistant:
             and (not named or candidate.document_id in named)
         ]
         if query.kind in TOLD_AT_LENGTH:
-            found = [candidate for candidate in found if not items.is_heading(candidate)]
+            found = [candidate for candidate in found if not headings.is_heading(candidate)]
         clock.lap("extract")
         progress("quote")
         confidence = self._confidence(query, found, hits)
         unsure = confidence < self.config.threshold and query.kind in TOLD_AT_LENGTH
-        places = items.headed(query.question, hits) if unsure and not without else []
+        places = headings.headed(query.question, hits) if unsure and not without else []
         if places:
-            return self._told(query, places, items.SURE)
+            return self._told(query, places, headings.SURE)
         if not found or confidence < self.config.threshold:
             return Answer(
                 question=question,
@@ -163,7 +168,7 @@ class Assistant:
                 nearest=self._nearest(hits),
                 timing=clock.laps,
             )
-        chosen = differences.beside(query, self._choose(query, found), found)
+        chosen = conflicts.beside(query, self._choose(query, found), found)
         chosen = self._in_context(query, chosen)
         places = [(candidate.document_id, candidate.span) for candidate in chosen]
         answer = Answer(
@@ -188,7 +193,7 @@ class Assistant:
             return self._answer(question)
         starts = [span.start for span, _ in sentences] + [len(document.text)]
         texts = [document.text[a:b] for a, b in pairwise(starts)]
-        spans = [sentences[number][0] for number in series.told(texts, at)]
+        spans = [sentences[number][0] for number in enumerations.told(texts, at)]
         return Answer(
             question=question,
             understood_as=question,
@@ -199,13 +204,15 @@ class Assistant:
     def _items(self, answer: Answer) -> tuple[Citation, ...]:
         """What `answer` lists: its own citations, or the series that its first quote leads to."""
         first = answer.citations[0] if answer.citations else None
-        marks = sorted(series.marked([c.quote for c in answer.citations]))
+        marks = sorted(enumerations.marked([c.quote for c in answer.citations]))
         if first is None or (len(marks) > 1 and marks == [*range(1, len(marks) + 1)]):
             return answer.citations
         sentences = _sentences(self.index.passages.of_document(first.document_id))
         texts = [text for _, text in sentences]
         at = next((n for n, (span, _) in enumerate(sentences) if span.overlaps(first.span)), None)
-        numbers = [] if at is None else series.around(texts, at) or series.coming(texts, at)
+        numbers = (
+            [] if at is None else enumerations.around(texts, at) or enumerations.coming(texts, at)
+        )
         places = [(first.document_id, sentences[number][0]) for number in numbers]
         return self._cite(places) if places else answer.citations
 
@@ -250,9 +257,9 @@ class Assistant:
                 break
             if candidate.probability < also * best.probability:
                 break
-            if items.is_heading(candidate):
+            if headings.is_heading(candidate):
                 continue
-            if not any(series.same_saying(candidate.text, other.text) for other in chosen):
+            if not any(enumerations.same_saying(candidate.text, other.text) for other in chosen):
                 chosen.append(candidate)
         return chosen
 
@@ -262,14 +269,14 @@ class Assistant:
         An item that stands far before the others is what is asked for: it is quoted alone, before the others
         where a list is asked for.
         """
-        lead = items.leading(query.question, found)
+        lead = headings.leading(query.question, found)
         best = lead or found[0]
         passages = self.index.passages.of_document(best.document_id)
         spans, texts = zip(*_sentences(passages), strict=True)
         at = spans.index(best.span)
-        numbers = (lead and series.after(texts, at)) or series.around(texts, at)
+        numbers = (lead and enumerations.after(texts, at)) or enumerations.around(texts, at)
         if query.kind == "list":
-            numbers = numbers or series.after(texts, at)
+            numbers = numbers or enumerations.after(texts, at)
         alone = at in numbers
         if lead and numbers and not alone:
             numbers = [at, *numbers]
@@ -300,14 +307,14 @@ class Assistant:
         """`chosen`, and behind the first one what it needs to be understood: the sentence that names
         what it points back to, or those that say what it only announces."""
         best = chosen[0]
-        back = beside.points_back(best.text)
-        announces = query.kind in EXPLAINED and beside.repeats(query.question, best.text)
+        back = context.points_back(best.text)
+        announces = query.kind in EXPLAINED and context.repeats(query.question, best.text)
         if not (back or announces):
             return chosen
         around = self.index.passages.around(best.hit.passage)
         sentences = _sentences(around)
         at = next(n for n, (span, _) in enumerate(sentences) if span == best.span)
-        wanted = beside.behind(sentences, at) if announces else beside.before(sentences, at)
+        wanted = context.behind(sentences, at) if announces else context.before(sentences, at)
         texts = dict(sentences)
         known = {candidate.span: candidate for candidate in chosen}
         needed = [
@@ -375,7 +382,7 @@ def _sentences(passages: Sequence[Passage]) -> list[tuple[Span, str]]:
     found: dict[Span, str] = {}
     for passage in passages:
         for span in passage.sentences:
-            mark = series.BEFORE.search(passage.text, 0, span.start - passage.span.start)
+            mark = enumerations.BEFORE.search(passage.text, 0, span.start - passage.span.start)
             found[span] = (mark.group() if mark else "") + passage.sentence(span)
     return sorted(found.items())
 

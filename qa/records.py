@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from index.records import Document, Hit, Span
-
-if TYPE_CHECKING:
-    from qa.spans import Part
+from index.records import Document, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as it was understood. `kind` is one of `qa.understand.KINDS`.
+    """A question as it was understood. `kind` is one of `qa.question.kinds.KINDS`.
 
     `field` names what is asked of the article itself (author, updated, …); "" when nothing is.
-    `shape` is the form of the answer, one of `qa.shapes.SHAPES`.
+    `shape` is the form of the answer, one of `qa.question.comparison.SHAPES`.
     """
 
     question: str
@@ -23,27 +19,6 @@ class Query:
     language: str
     field: str = ""
     shape: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may answer: where it stands, and how it scored.
-
-    `score` is the logit of the rankers and the reader, `weighed` that of the rankers, `probability` the share of `score` against all
-    other candidates and against "the texts do not say"; `short` the likeliest short answer in it, `read` the logit that the
-    reader gives its likeliest span, `part` what the reader made of it, where it keeps that.
-    """
-
-    document_id: str
-    span: Span
-    text: str
-    hit: Hit
-    score: float
-    weighed: float = 0.0
-    probability: float = 0.0
-    short: Span | None = None
-    read: float = 0.0
-    part: "Part | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +77,7 @@ class Answer:
 
     Not found: no citations, a `reason`, and the `nearest` passages, which are not an answer.
     `carried` is what `understood_as` took from earlier turns; empty for a question that stands alone.
-    `shape` is its form, one of `qa.shapes.SHAPES`; `missing` are the sides of a comparison that the
+    `shape` is its form, one of `qa.question.comparison.SHAPES`; `missing` are the sides of a comparison that the
     texts do not speak of. `also` are other names that were searched for too.
     """
 

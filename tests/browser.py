@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_pl
 from index.config import IndexConfig
 from ui import chat
 from ui.config import Config, PageConfig
-from ui.desk.library import Library
+from ui.desk.workspace import Library
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 CHROMIUM = shutil.which("chromium")

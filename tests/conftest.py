@@ -57,7 +57,7 @@ def address(seed_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A page over the two seeds, for tests that only ask."""
     from browser import config_of, served
 
-    from ui.desk.library import Library
+    from ui.desk.workspace import Library
 
     with served(Library(config_of(SEEDS, seed_store))) as address:
         yield address

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from index.language import fold
+from index.text.language import fold
 from qa.records import Answer
 
 DATA = Path(__file__).parent / "data"

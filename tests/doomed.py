@@ -17,8 +17,9 @@ from unittest.mock import patch
 
 from fakes import FakeEncoder
 
-from index import build, bulk, load, tokens
+from index import build, load
 from index.errors import UserError
+from index.text import bulk, tokens
 
 tokens.terms("预热 warm 2024 年")
 bulk.terms(["预热 warm 2024 年"])
@@ -40,11 +41,11 @@ def written(folder: Path, version: int) -> Path:
 
 WAYS: dict[str, dict[str, float]] = {
     "anew": {},
-    "grown": {"index.plan.GROW_ROWS": 1, "index.plan.DEAD_SHARE": 0.9},
+    "grown": {"index.building.plan.GROW_ROWS": 1, "index.building.plan.DEAD_SHARE": 0.9},
     "shared": {
-        "index.compose.WORTH_CHARS": 0,
-        "index.compose.BATCH_CHARS": 300,
-        "index.gather.BATCH_BYTES": 2000,
+        "index.building.writer.WORTH_CHARS": 0,
+        "index.building.writer.BATCH_CHARS": 300,
+        "index.building.changes.BATCH_BYTES": 2000,
     },
 }
 """How an index is written: anew, grown from the one before, or by several processes."""
@@ -82,9 +83,9 @@ def killed_at(
     folder: str, store: str, stage: str, nth: int, way: str = "anew", out: Any = None
 ) -> None:
     """Build, and be killed when `stage` is reached for the `nth` time; `out` is sent one's children before."""
-    import index.compose
-    import index.embeddings
-    import index.store
+    import index.building.embeddings
+    import index.building.writer
+    import index.storage.store
 
     seen = Counter[str]()
 
@@ -95,9 +96,9 @@ def killed_at(
                 out.send(children())
             os.kill(os.getpid(), signal.SIGKILL)
 
-    for module in (index.store, index.compose, index.embeddings):
+    for module in (index.storage.store, index.building.writer, index.building.embeddings):
         module.reached = reached  # type: ignore[attr-defined]
-    index.embeddings._BATCH = 4
+    index.building.embeddings._BATCH = 4
     made(Path(folder), Path(store), way)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.language import fold
+from index.text.language import fold
 
 
 class FakeEncoder:

@@ -120,7 +120,7 @@ class Steps:
         syncing: bool = True,
     ) -> None:
         self._disk, self._step, self._busy = disk, step, False
-        sync = __import__("index.store", fromlist=["_sync"])._sync
+        sync = __import__("index.storage.store", fromlist=["_sync"])._sync
 
         def synced(path: Path) -> None:
             self._at("sync")
@@ -129,7 +129,7 @@ class Steps:
                 disk.sync(path)
             self._at("synced")
 
-        monkeypatch.setattr("index.store._sync", synced)
+        monkeypatch.setattr("index.storage.store._sync", synced)
         for module, name in ((os, "rename"), (os, "replace"), (os, "link"), (shutil, "rmtree")):
             monkeypatch.setattr(module, name, self._around(getattr(module, name), name))
 

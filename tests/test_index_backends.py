@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.backends import convert, pooling
-from index.backends.encoder import batches
 from index.config import IndexConfig
-from index.embed import Encoder, load_encoder
+from index.embedding.backends import convert, pooling
+from index.embedding.backends.encoder import batches
+from index.embedding.load import load_encoder
+from index.embedding.protocol import Encoder
 from index.errors import ConfigError, EncoderError
 
 ROOT = Path(__file__).parent.parent
@@ -167,7 +168,7 @@ def test_a_model_that_brings_its_network_needs_no_torch_and_leaves_nothing_at_ho
     bare.mkdir()
     script = (
         "import sys\n"
-        "from index.embed import load_encoder\n"
+        "from index.embedding.load import load_encoder\n"
         f"e = load_encoder({str(folder)!r}, backend='onnx')\n"
         "assert e.encode_query(['red']).shape == (1, 32)\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'onnx'}\n"

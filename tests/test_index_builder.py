@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from scale import trials
 
 from index import build, load
-from index.builder import Report
+from index.building.builder import Report
 from index.errors import EncoderError, ReadError
-from index.passages import Passages
-from index.search import Index
+from index.search.index import Index
+from index.storage.passages import Passages
 
 
 def put(folder: Path, **files: str) -> Path:
@@ -97,9 +97,11 @@ def test_a_rename_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     made(folder, tmp_path / "store")
     (folder / "c.csv").rename(folder / "d.csv")
     (folder / "b.txt").rename(folder / "e.txt")
-    monkeypatch.setattr("index.gather.read", lambda *a, **k: pytest.fail("a file was read again"))
     monkeypatch.setattr(
-        "index.prepare.chunk", lambda *a, **k: pytest.fail("a text was chunked again")
+        "index.building.changes.read", lambda *a, **k: pytest.fail("a file was read again")
+    )
+    monkeypatch.setattr(
+        "index.building.prepare.chunk", lambda *a, **k: pytest.fail("a text was chunked again")
     )
     encoder = FakeEncoder()
     report = made(folder, tmp_path / "store", encoder)
@@ -161,7 +163,7 @@ def test_a_build_that_was_interrupted_goes_on_where_it_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = put(tmp_path / "seeds", a=LONG)
-    monkeypatch.setattr("index.embeddings._BATCH", 4)
+    monkeypatch.setattr("index.building.embeddings._BATCH", 4)
     first = FakeEncoder()
 
     def failing(texts: list[str]) -> np.ndarray[Any, Any]:
@@ -179,7 +181,7 @@ def test_a_build_that_was_interrupted_goes_on_where_it_stopped(
 
 
 def test_a_damaged_segment_of_vectors_is_made_again(tmp_path: Path) -> None:
-    from index.embeddings import Embeddings, key
+    from index.building.embeddings import Embeddings, key
 
     texts = {key(text): text for text in ("春天", "夏天")}
     cache = Embeddings(tmp_path)
@@ -204,7 +206,7 @@ def test_a_damaged_segment_of_vectors_is_made_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [0, 1, 1024, 1025, 5000])
 def test_rows_of_many_batches_hold_the_vectors_of_their_texts(tmp_path: Path, count: int) -> None:
     """Whatever repeats, is known or comes in another batch: as if all were embedded at once."""
-    from index.embeddings import Embeddings, key
+    from index.building.embeddings import Embeddings, key
 
     texts = [f"第{n * n % 3571}段" for n in range(count)]
     keys = [key(text) for text in texts]
@@ -307,8 +309,8 @@ def test_reprints_do_not_hide_each_other(tmp_path: Path) -> None:
 
 @pytest.fixture
 def grows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.plan.GROW_ROWS", 1)
-    monkeypatch.setattr("index.plan.DEAD_SHARE", 1.0)
+    monkeypatch.setattr("index.building.plan.GROW_ROWS", 1)
+    monkeypatch.setattr("index.building.plan.DEAD_SHARE", 1.0)
 
 
 def test_a_grown_index_links_what_did_not_change(tmp_path: Path, grows: None) -> None:
@@ -392,8 +394,8 @@ def test_any_sequence_of_changes_ends_in_the_index_of_a_first_build(
 ) -> None:
     """500 and more of them run in `make faults`."""
     if growing:
-        monkeypatch.setattr("index.plan.GROW_ROWS", 1)
-        monkeypatch.setattr("index.plan.DEAD_SHARE", 1.0)
+        monkeypatch.setattr("index.building.plan.GROW_ROWS", 1)
+        monkeypatch.setattr("index.building.plan.DEAD_SHARE", 1.0)
     for name in ("seeds", "store", "fresh"):
         shutil.rmtree(tmp_path / name, ignore_errors=True)
     folder = put(tmp_path / "seeds", base="这一份一直都在。它不会改变。")
@@ -441,8 +443,8 @@ def test_a_long_document_is_written_in_parts_and_is_the_same(
     text = "".join(f"第{n}句话说的是第{n * 7}件事。" for n in range(400))
     folder = put(tmp_path / "seeds", a="甲在前面。", b=text, c="丙在后面。")
     made(folder, tmp_path / "whole")
-    monkeypatch.setattr("index.compose.LONG_CHARS", 1000)
-    monkeypatch.setattr("index.prepare.PART_PASSAGES", 3)
+    monkeypatch.setattr("index.building.writer.LONG_CHARS", 1000)
+    monkeypatch.setattr("index.building.prepare.PART_PASSAGES", 3)
     made(folder, tmp_path / "parts")
     assert len(opened(tmp_path / "parts")) > 12
     for name in ("passages.sqlite", "vectors"):

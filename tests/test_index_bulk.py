@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import bulk, tokens
+from index.text import bulk, tokens
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 LINES = [

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.chunk import lines, passages
-from index.clean import left_out
-from index.read import document, scan
+from index.ingest.chunk import lines, passages
+from index.ingest.clean import left_out
+from index.ingest.read import document, scan
 from index.records import Document, LeftOut, Span
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -6,8 +6,8 @@ import faiss
 import numpy as np
 import pytest
 
-from index import dense
-from index.dense import Dense
+from index.search import dense
+from index.search.dense import Dense
 
 
 def _vectors(rows: int, dimension: int = 64, seed: int = 0) -> np.ndarray:

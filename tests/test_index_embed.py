@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embed import Encoder, load_encoder
+from index.cache import private_folder
+from index.embedding.load import load_encoder
+from index.embedding.protocol import Encoder
+from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from index.errors import EncoderError
-from index.ready import private_folder
-from index.static import BUNDLED_FOLDER, StaticEncoder
 
 needs_models = pytest.mark.skipif(
     importlib.util.find_spec("sentence_transformers") is None,
@@ -115,7 +116,7 @@ def test_folded_forms_have_the_same_vector(bundled: StaticEncoder, one: str, oth
 
 
 def test_folding_by_the_caller_changes_nothing(bundled: StaticEncoder) -> None:
-    from index.language import fold
+    from index.text.language import fold
 
     texts = [text for text in TEXTS if "Σ" not in text]  # σ at a word's end: only Python knows ς
     folded = bundled.encode_document([fold(text) for text in texts])
@@ -171,7 +172,7 @@ def test_the_bundled_encoder_imports_no_torch_and_opens_no_connection() -> None:
         "import socket, sys\n"
         "def refuse(*_, **__): raise AssertionError('network')\n"
         "socket.socket.connect = refuse\n"
-        "from index.embed import load_encoder\n"
+        "from index.embedding.load import load_encoder\n"
         "load_encoder().encode_query(['小米'])\n"
         "assert 'torch' not in sys.modules and 'transformers' not in sys.modules\n"
     )
@@ -233,7 +234,7 @@ def test_a_damaged_bundled_tokenizer_is_one_line_when_it_is_needed(
     folder = tmp_path / "encoder"
     shutil.copytree(BUNDLED_FOLDER, folder)
     (folder / "tokenizer.json").write_bytes(b"{")
-    monkeypatch.setattr("index.static.BUNDLED_FOLDER", folder)
+    monkeypatch.setattr("index.embedding.static.BUNDLED_FOLDER", folder)
     encoder = StaticEncoder(folder)
     with pytest.raises(EncoderError, match="已损坏") as caught:
         encoder.encode_query(["谁？"])

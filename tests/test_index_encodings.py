@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.encodings import decode
 from index.errors import ReadError
-from index.formats import text as reader
+from index.ingest.encodings import decode
+from index.ingest.formats import text as reader
 
 SIMPLIFIED = "长城全长两万一千多公里，是中国古代的伟大工程。\n雷军说小米汽车卖得很好。"
 TRADITIONAL = "長城全長兩萬一千多公里，是中國古代的偉大工程。\n颱風來了，學校停課一天。"

@@ -15,8 +15,8 @@ from samples import FACTS
 
 from index import build, load
 from index.errors import ReadError
-from index.formats.apart import Apart
-from index.read import Reading, is_plain, read
+from index.ingest.formats.apart import Apart
+from index.ingest.read import Reading, is_plain, read
 from index.records import Document, Span
 
 apart = Apart()
@@ -302,7 +302,7 @@ def test_records_are_read_in_time_that_grows_with_their_number() -> None:
 
     data = "\n".join(json.dumps({"body": f"第{n}条。"}) for n in range(200)).encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.read.hashlib.sha256", counting)
+        patch.setattr("index.ingest.read.hashlib.sha256", counting)
         assert len(opened("a.jsonl", data).documents) == 200
     assert hashed < 10 * len(data)
 

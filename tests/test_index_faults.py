@@ -31,7 +31,7 @@ from scale import FULL, PART, PARTS, times, trials
 
 from index import build, load
 from index.errors import StoreError, UserError
-from index.store import Store
+from index.storage.store import Store
 
 ROOT = Path(__file__).parent.parent
 STAGES = (
@@ -360,7 +360,9 @@ def test_too_little_room_is_told_before_writing(
 ) -> None:
     folder, store = place
     usage = shutil.disk_usage(store)
-    monkeypatch.setattr("index.faults.shutil.disk_usage", lambda path: usage._replace(free=1000))
+    monkeypatch.setattr(
+        "index.storage.faults.shutil.disk_usage", lambda path: usage._replace(free=1000)
+    )
     with pytest.raises(StoreError, match=r"磁盘已满.*约需"):
         made(folder, store)
     assert answers(store) == 1
@@ -495,7 +497,7 @@ def test_parts_that_disagree_are_refused(place: tuple[Path, Path]) -> None:
     import hashlib
     import json
 
-    from index.upkeep import verify
+    from index.doctor import verify
 
     folder, store = place
     made(folder, store)
@@ -518,14 +520,14 @@ def test_a_file_that_vanishes_is_told(
     place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, store = place
-    content = importlib.import_module("index.gather").content
+    content = importlib.import_module("index.building.changes").content
 
     def vanishing(path: str, name: str, most: int) -> bytes:
         if name == "f1.txt":
             os.unlink(path)
         return bytes(content(path, name, most))
 
-    monkeypatch.setattr("index.gather.content", vanishing)
+    monkeypatch.setattr("index.building.changes.content", vanishing)
     report = build(folder, store=store, encoder=FakeEncoder())
     assert [name for name, _ in report.failed] == ["f1.txt"]
     assert report.removed == ("f1.txt",)

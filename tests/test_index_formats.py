@@ -13,11 +13,11 @@ from scale import trials
 
 from index import build, load
 from index.errors import ReadError
-from index.formats import READERS, Composer
-from index.formats.apart import Apart
-from index.read import Reading, read
+from index.ingest.formats import READERS, Composer
+from index.ingest.formats.apart import Apart
+from index.ingest.read import Reading, read
+from index.ingest.repair import repair
 from index.records import Document
-from index.repair import repair
 from qa.answer import cite
 
 apart = Apart()
@@ -199,7 +199,7 @@ def test_two_columns_of_a_pdf_are_read_one_after_the_other(written: str) -> None
 
 
 def test_heads_and_feet_of_pages_are_left_out_of_search() -> None:
-    from index.clean import left_out
+    from index.ingest.clean import left_out
 
     pages = [
         [(50, 780, "某某公司年度报告"), (50, 700, fact), (290, 30, f"第 {n} 页")]

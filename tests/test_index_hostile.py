@@ -15,9 +15,9 @@ from samples import FACTS
 
 from index import build, load
 from index.errors import ReadError
-from index.formats import READERS, Reader
-from index.formats.apart import Apart
-from index.read import MAX_FILE_BYTES, content, read, scan
+from index.ingest.formats import READERS, Reader
+from index.ingest.formats.apart import Apart
+from index.ingest.read import MAX_FILE_BYTES, content, read, scan
 
 apart = Apart()
 
@@ -197,16 +197,16 @@ def bad_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "sinks": "sink = lambda: sink(); sink()",
         "calls": "import socket; socket.create_connection(('127.0.0.1', 9))",
     }.items():
-        text = f"def read(data, options):\n    {body}\n    from index.formats import Extracted\n    return [Extracted('好。')]\n"
+        text = f"def read(data, options):\n    {body}\n    from index.ingest.formats import Extracted\n    return [Extracted('好。')]\n"
         (tmp_path / "parsers" / f"{name}.py").write_text(text, "utf-8")
         monkeypatch.setitem(READERS, f".{name}", Reader(name))
     start = (
         f"import sys; sys.path[:0] = [sys.argv[1], {str(tmp_path / 'parsers')!r}]\n"
-        "from index.formats import apart, READERS, Reader\n"
+        "from index.ingest.formats import apart, READERS, Reader\n"
         "READERS.update({'.' + n: Reader(n) for n in 'hangs dies exits raises prints grows sinks calls'.split()})\n"
         "apart.serve(int(sys.argv[2]))"
     )
-    monkeypatch.setattr("index.formats.apart._START", start)
+    monkeypatch.setattr("index.ingest.formats.apart._START", start)
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_very_many_files_are_read_once_and_one_that_changes_is_read_alone(
     from importlib import import_module
 
     names: list[str] = []
-    gather = import_module("index.gather")
+    gather = import_module("index.building.changes")
     plainly = gather.read
 
     def counting(name: str, data: bytes, **options: object) -> object:
@@ -364,7 +364,7 @@ def test_a_file_that_is_written_while_it_is_read_is_told(
             file.write(b"x")
         return result
 
-    monkeypatch.setattr("index.read.os.fstat", growing)
+    monkeypatch.setattr("index.ingest.read.os.fstat", growing)
     with pytest.raises(ReadError, match="正在被改写"):
         content(path, "a.txt")
 
@@ -383,7 +383,7 @@ def test_a_file_that_changes_once_is_read_as_it_is_then(
             path.write_text("新的内容", "utf-8")
         return result
 
-    monkeypatch.setattr("index.read.os.fstat", changing)
+    monkeypatch.setattr("index.ingest.read.os.fstat", changing)
     assert content(path, "a.txt").decode() == "新的内容"
 
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import interaction
-from index.fuse import score
-from index.interaction import Interaction
-from index.static import BUNDLED_FOLDER, StaticEncoder
+from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
+from index.search import late_interaction
+from index.search.fusion import score
+from index.search.late_interaction import Interaction
 
 ENCODER = StaticEncoder(BUNDLED_FOLDER)
 TEXTS = (
@@ -42,7 +42,7 @@ def test_a_passage_meets_all_of_itself_and_of_its_parts(row: int) -> None:
 def test_what_is_said_of_a_passage_does_not_depend_on_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(interaction, "KEPT", 3)  # so that the memory is full, and forgets
+    monkeypatch.setattr(late_interaction, "KEPT", 3)  # so that the memory is full, and forgets
     one = Interaction(ENCODER)
     together = one.compare("亚洲最长的河流", PASSAGES).met
     alone = [float(one.compare("亚洲最长的河流", {row: PASSAGES[row]}).met[0]) for row in PASSAGES]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import language
-from index.language import detect, fold, main_script
-from index.tokens import query_terms, terms
+from index.text import language
+from index.text.language import detect, fold, main_script
+from index.text.tokens import query_terms, terms
 
 
 @given(st.text(max_size=100))

@@ -17,17 +17,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from milvus_server import free_port, served
 
-from index import tokens
-from index.builder import build
+from index.building.builder import build
 from index.config import IndexConfig
 from index.errors import ConfigError, StoreError
-from index.lexical import Lexical
-from index.milvus import Milvus, check_version
 from index.records import Hit
-from index.search import Index, load
-from index.statistics import LENGTHS, Counting, Statistics, passage_weights
-from index.store import Store
-from index.wordlist import WordList
+from index.search.bm25 import LENGTHS, Counting, Statistics, passage_weights
+from index.search.index import Index, load
+from index.search.lexical import Lexical
+from index.search.milvus import Milvus, check_version
+from index.storage.store import Store
+from index.text import tokens
+from index.text.wordlist import WordList
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ENCODER = FakeEncoder()

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import load
-from index.builder import build_documents
-from index.language import fold
-from index.numerals import numbers
+from index.building.builder import build_documents
 from index.records import Document
+from index.text.language import fold
+from index.text.numerals import numbers
 
 DIGITS = "零一二三四五六七八九"
 TO_TRADITIONAL = opencc.OpenCC("s2t")

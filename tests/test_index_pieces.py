@@ -10,22 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from index import pieces
-from index.static import BUNDLED_FOLDER, StaticEncoder
+from index.embedding import unigram
+from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 
 ROOT = Path(__file__).parent.parent
 
 
 @cache
-def bundled() -> tuple[Tokenizer, pieces.Pieces]:
+def bundled() -> tuple[Tokenizer, unigram.Pieces]:
     tokenizer = Tokenizer.from_file(str(BUNDLED_FOLDER / "tokenizer.json"))
-    return tokenizer, pieces.Pieces(cutting(tokenizer), pieces.tables(tokenizer))
+    return tokenizer, unigram.Pieces(cutting(tokenizer), unigram.tables(tokenizer))
 
 
-def cutting(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[pieces.Numbers]]:
+def cutting(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[unigram.Numbers]]:
     """The numbers of the pieces that a tokenizer itself gives."""
 
-    def cut(texts: Sequence[str]) -> list[pieces.Numbers]:
+    def cut(texts: Sequence[str]) -> list[unigram.Numbers]:
         found = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.asarray(one.ids, dtype=np.int64) for one in found]
 
@@ -53,7 +53,7 @@ def wrong(texts: list[str]) -> list[str]:
 
 
 def test_the_bundled_tokenizer_is_known() -> None:
-    assert pieces.are_known(bundled()[0])
+    assert unigram.are_known(bundled()[0])
 
 
 def test_no_text_and_empty_texts() -> None:
@@ -104,7 +104,7 @@ def test_any_text_is_cut_the_same(texts: list[str]) -> None:
     assert wrong(texts) == []
 
 
-@pytest.mark.parametrize("length", [pieces.LONGEST_RUN, pieces.LONGEST_RUN + 1, 5000])
+@pytest.mark.parametrize("length", [unigram.LONGEST_RUN, unigram.LONGEST_RUN + 1, 5000])
 def test_runs_of_any_length_are_cut_the_same(length: int) -> None:
     assert (
         wrong(["前面。", "的" * length, "ab" * length, "龘" * length, f"后面 {'x' * length}"]) == []
@@ -113,16 +113,16 @@ def test_runs_of_any_length_are_cut_the_same(length: int) -> None:
 
 def test_a_tokenizer_of_another_kind_is_left_alone() -> None:
     words = Tokenizer(models.WordPiece({"[UNK]": 0, "小": 1}, unk_token="[UNK]"))
-    assert not pieces.are_known(words)
+    assert not unigram.are_known(words)
     words.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    assert not pieces.are_known(words)
+    assert not unigram.are_known(words)
     letters = Tokenizer(models.Unigram([("<unk>", 0.0), ("小", -1.0)], 0, False))
-    assert not pieces.are_known(letters)
+    assert not unigram.are_known(letters)
     letters.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     letters.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.StripAccents()])
-    assert not pieces.are_known(letters)
+    assert not unigram.are_known(letters)
     letters.normalizer = normalizers.NFKC()
-    assert pieces.are_known(letters)
+    assert unigram.are_known(letters)
 
 
 def test_equal_scores_are_decided_as_the_tokenizer_does() -> None:
@@ -132,7 +132,7 @@ def test_equal_scores_are_decided_as_the_tokenizer_does() -> None:
     )
     even.normalizer = normalizers.NFKC()
     even.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    cut = pieces.Pieces(cutting(even), pieces.tables(even))
+    cut = unigram.Pieces(cutting(even), unigram.tables(even))
     texts = [f"{number:012b}".translate({48: "a", 49: "b"}) + "cdd" for number in range(4096)]
     theirs = [one.ids for one in even.encode_batch_fast(texts, add_special_tokens=False)]
     assert [one.tolist() for one in cut.of(texts)] == theirs

@@ -17,12 +17,13 @@ from fakes import FakeEncoder
 from milvus_server import free_port
 from ray_work import Counted
 
-from index import embeddings, ray_embed
-from index.builder import build
-from index.dense import Dense
+from index.building import embeddings
+from index.building.builder import build
+from index.embedding import ray
+from index.embedding.ray import RayEncoder, digest, told
 from index.errors import EncoderError, StoreError
-from index.ray_embed import RayEncoder, digest, told
-from index.store import Store
+from index.search.dense import Dense
+from index.storage.store import Store
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Ray leaves sockets and files to be collected
 CASES = 160
@@ -64,7 +65,7 @@ def work(tmp_path: Path) -> Path:
 
 def far(cluster: Any, work: Path, seconds: float = 0.0, breaks: str = "") -> RayEncoder:
     # The cluster listens at this machine's own address, which tests keep closed for Python's sockets.
-    with patch.object(ray_embed, "_reachable"):
+    with patch.object(ray, "_reachable"):
         return RayEncoder(
             FakeEncoder(), partial(Counted, str(work), seconds, breaks), cluster.address
         )
@@ -147,7 +148,7 @@ def test_what_goes_wrong_is_one_line_and_loses_nothing(
     build(texts, store=store, encoder=FakeEncoder())
     (texts / "new.txt").write_text("后来又有了一个新的文件。", "utf-8")
     encoder = far(cluster, work, breaks=breaks)
-    ray_embed._ENCODERS.clear()
+    ray._ENCODERS.clear()
     with closing(encoder), pytest.raises(kind, match=said) as error:
         build(texts, store=store, encoder=encoder)
     assert "\n" not in str(error.value)
@@ -158,7 +159,7 @@ def test_what_goes_wrong_is_one_line_and_loses_nothing(
 class Given:
     """A task of a cluster that gives what it is told to give."""
 
-    def __init__(self, *answers: ray_embed.Given) -> None:
+    def __init__(self, *answers: ray.Given) -> None:
         self.left = list(answers)
 
     def remote(self, *_: object) -> "Given":
@@ -167,12 +168,12 @@ class Given:
     def future(self) -> Any:
         from concurrent.futures import Future
 
-        future: Future[ray_embed.Given] = Future()
+        future: Future[ray.Given] = Future()
         future.set_result(self.left.pop(0))
         return future
 
 
-def alone(*answers: ray_embed.Given) -> RayEncoder:
+def alone(*answers: ray.Given) -> RayEncoder:
     encoder = RayEncoder.__new__(RayEncoder)
     encoder._local, encoder._load, encoder._address = FakeEncoder(), FakeEncoder, "here:1"
     encoder._task = Given(*answers)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import ReadError
-from index.metadata import pairs
-from index.read import document, repair, scan
+from index.ingest.metadata import pairs
+from index.ingest.read import document, repair, scan
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import ready
-from index.lexicon import Lexicon, Tags
-from index.tokens import _jieba, _tagger, tagged
+from index import cache
+from index.text.jieba_tables import Lexicon, Tags
+from index.text.tokens import _jieba, _tagger, tagged
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,52 +24,52 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def made(calls: Counter[str]) -> ready.Arrays:
+def made(calls: Counter[str]) -> cache.Arrays:
     calls["made"] += 1
     return {"one": np.arange(5, dtype=np.uint32), "none": np.zeros(0, dtype=np.uint8)}
 
 
 def test_a_table_is_made_once(home: Path) -> None:
     calls: Counter[str] = Counter()
-    first = ready.tables("t", ("jieba",), lambda: made(calls))
-    again = ready.tables("t", ("jieba",), lambda: made(calls))
+    first = cache.tables("t", ("jieba",), lambda: made(calls))
+    again = cache.tables("t", ("jieba",), lambda: made(calls))
     assert calls["made"] == 1
     assert all((first[name] == again[name]).all() for name in first)
 
 
 def test_other_sources_make_it_anew(home: Path) -> None:
     calls: Counter[str] = Counter()
-    ready.tables("t", ("jieba",), lambda: made(calls))
-    ready.tables("t", ("jieba", "jieba/dict.txt"), lambda: made(calls))
+    cache.tables("t", ("jieba",), lambda: made(calls))
+    cache.tables("t", ("jieba", "jieba/dict.txt"), lambda: made(calls))
     assert calls["made"] == 2
 
 
 @pytest.mark.parametrize("at", [0, 9, 60, -1])
 def test_a_damaged_table_is_made_anew(home: Path, at: int) -> None:
     calls: Counter[str] = Counter()
-    ready.tables("t", (), lambda: made(calls))
-    path = home / ".cache" / "yuanwen" / f"t-{ready._HERE}.safetensors"
+    cache.tables("t", (), lambda: made(calls))
+    path = home / ".cache" / "yuanwen" / f"t-{cache._HERE}.safetensors"
     body = bytearray(path.read_bytes())
     body[at] ^= 0x55
     path.write_bytes(body)
-    assert ready.tables("t", (), lambda: made(calls))["one"].tolist() == [0, 1, 2, 3, 4]
+    assert cache.tables("t", (), lambda: made(calls))["one"].tolist() == [0, 1, 2, 3, 4]
     assert calls["made"] == 2
 
 
 def test_a_folder_that_others_can_write_is_not_trusted(home: Path) -> None:
     calls: Counter[str] = Counter()
-    ready.tables("t", (), lambda: made(calls))
+    cache.tables("t", (), lambda: made(calls))
     (home / ".cache" / "yuanwen").chmod(0o777)
-    assert ready.private_folder() is None
-    ready.tables("t", (), lambda: made(calls))
+    assert cache.private_folder() is None
+    cache.tables("t", (), lambda: made(calls))
     assert calls["made"] == 2
 
 
 def test_what_is_kept_is_for_its_owner_alone(home: Path) -> None:
-    ready.tables("t", (), lambda: made(Counter()))
+    cache.tables("t", (), lambda: made(Counter()))
     folder = home / ".cache" / "yuanwen"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert stat.S_IMODE((folder / f"t-{ready._HERE}.safetensors").stat().st_mode) & 0o077 == 0
+    assert stat.S_IMODE((folder / f"t-{cache._HERE}.safetensors").stat().st_mode) & 0o077 == 0
 
 
 def test_a_home_that_cannot_be_written_is_no_failure(
@@ -78,7 +78,7 @@ def test_a_home_that_cannot_be_written_is_no_failure(
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "file")
     calls: Counter[str] = Counter()
-    assert len(ready.tables("t", (), lambda: made(calls))["one"]) == 5
+    assert len(cache.tables("t", (), lambda: made(calls))["one"]) == 5
 
 
 WORDS = st.dictionaries(st.text(max_size=4), st.integers(0, 2**32 - 1), max_size=50)

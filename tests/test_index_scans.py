@@ -10,8 +10,8 @@ from samples import FACTS
 
 from index.config import IndexConfig
 from index.errors import ConfigError, ReadError
-from index.formats.apart import Apart
-from index.read import Reading, read, scan
+from index.ingest.formats.apart import Apart
+from index.ingest.read import Reading, read, scan
 
 apart = Apart()
 
@@ -53,7 +53,7 @@ def test_a_scan_is_read_and_its_places_say_so(name: str) -> None:
 
 
 def test_a_picture_of_too_many_pixels_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from index.formats import image
+    from index.ingest.formats import image
 
     monkeypatch.setattr(image, "MOST_PIXELS", 1000)
     with pytest.raises(ReadError, match="像素"):

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
-from index import build, generation, load, seals, store
+from index import build, load
 from index.errors import StoreError
-from index.store import Store
+from index.storage import checked, generation, store
+from index.storage.store import Store
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(path.name)
         return digest(path)
 
-    monkeypatch.setattr(seals, "LARGE_BYTES", 0)
+    monkeypatch.setattr(checked, "LARGE_BYTES", 0)
     for reads in (generation, store):
         monkeypatch.setattr(reads, "sha256", counted)
     return names
@@ -64,7 +65,7 @@ def test_a_byte_that_changes_right_after_the_build_is_found(built: Path) -> None
 def test_after_an_index_has_grown_what_was_copied_is_not_read(
     built: Path, seeds: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.plan.GROW_ROWS", 0)
+    monkeypatch.setattr("index.building.plan.GROW_ROWS", 0)
     (seeds / "new.txt").write_text("今天又下雨了。\n", "utf-8")
     build(seeds, store=built, encoder=FakeEncoder())
     read.clear()
@@ -76,7 +77,7 @@ def test_small_files_are_always_read(
     built: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (built / "checked.json").unlink()
-    monkeypatch.setattr(seals, "LARGE_BYTES", 10**9)
+    monkeypatch.setattr(checked, "LARGE_BYTES", 10**9)
     for _ in range(2):
         read.clear()
         load(built, encoder=FakeEncoder()).close()
@@ -114,14 +115,14 @@ def test_losing_what_was_known_costs_only_time(built: Path, read: list[str], dam
 
 def test_a_file_that_changed_while_it_was_read_is_not_remembered(tmp_path: Path) -> None:
     path = tmp_path / "large"
-    path.write_bytes(b"x" * seals.LARGE_BYTES)
-    before = seals.look(path)
-    path.write_bytes(b"y" * seals.LARGE_BYTES)
-    known = seals.Seals(tmp_path)
+    path.write_bytes(b"x" * checked.LARGE_BYTES)
+    before = checked.look(path)
+    path.write_bytes(b"y" * checked.LARGE_BYTES)
+    known = checked.Seals(tmp_path)
     known.seal(path, "hash", before)
     known.save()
-    assert not seals.Seals(tmp_path).hold(path, "hash")
-    known.seal(path, "hash", seals.look(path))
+    assert not checked.Seals(tmp_path).hold(path, "hash")
+    known.seal(path, "hash", checked.look(path))
     known.save()
-    assert seals.Seals(tmp_path).hold(path, "hash")
-    assert not seals.Seals(tmp_path).hold(path, "other")
+    assert checked.Seals(tmp_path).hold(path, "hash")
+    assert not checked.Seals(tmp_path).hold(path, "other")

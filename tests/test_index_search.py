@@ -8,11 +8,12 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import dense, fuse, search
-from index.builder import build_documents
-from index.lexical import Lexical
+from index.building.builder import build_documents
 from index.records import Document
-from index.search import Index, load
+from index.search import dense, fusion
+from index.search import index as search
+from index.search.index import Index, load
+from index.search.lexical import Lexical
 
 TOPICS = ("小米汽车", "问界新车", "秦始皇统一", "春天的花", "人工智能")
 QUESTIONS = ("小米汽车卖了多少辆？", "春天的花什么时候开？", "第七条说了什么", "统一六国")
@@ -105,7 +106,7 @@ def test_the_nearest_sentence_counts_in_another_script_alone(
 ) -> None:
     opened = load(seed_store)
     with_sentences = {hit.passage.row: hit.score for hit in opened.search(question, 24)}
-    monkeypatch.setattr(fuse, "SENTENCE", 0.0)
+    monkeypatch.setattr(fusion, "SENTENCE", 0.0)
     without = {hit.passage.row: hit.score for hit in opened.search(question, 24)}
     more = {row: score - without[row] for row, score in with_sentences.items()}
     near = {row for row, difference in more.items() if difference > 0}

@@ -7,8 +7,8 @@ from fakes import FakeEncoder
 
 from index import build, load
 from index.errors import QuestionError
-from index.search import Index
-from index.select import documents
+from index.search.filters import documents
+from index.search.index import Index
 
 DESCRIBED = [
     ("a.txt", "新华社", "https://www.xinhuanet.com/a", "2024-05-01", ""),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import LONGEST, sentences
+from index.ingest.sentences import LONGEST, sentences
 
 CASES = json.loads((Path(__file__).parent / "cases" / "sentences.json").read_text("utf-8"))
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))

@@ -6,11 +6,11 @@ import pytest
 from fakes import FakeEncoder
 
 from index import load
-from index.builder import build_documents
+from index.building.builder import build_documents
 from index.records import Document
-from index.search import Index
-from index.sounds import aloud, names, pairs, syllables_of
-from index.tokens import query_terms
+from index.search.index import Index
+from index.text.pinyin import aloud, names, pairs, syllables_of
+from index.text.tokens import query_terms
 
 
 @pytest.mark.parametrize(

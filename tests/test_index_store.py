@@ -10,10 +10,10 @@ import pytest
 from fakes import FakeEncoder
 
 from index import build, load
-from index.builder import Report
+from index.building.builder import Report
 from index.errors import ReadError, StoreError
-from index.passages import Passages
-from index.store import Store
+from index.storage.passages import Passages
+from index.storage.store import Store
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_another_encoder_is_refused(store: Path) -> None:
 
 
 def test_another_tokenizer_is_refused(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.tokens.FINGERPRINT", "other")
+    monkeypatch.setattr("index.text.tokens.FINGERPRINT", "other")
     with pytest.raises(StoreError, match=r"分词.*yuanwen index"):
         load(store, encoder=FakeEncoder())
 
@@ -179,10 +179,10 @@ def test_a_killed_build_leaves_the_old_index(store: Path, seeds: Path) -> None:
     (seeds / "new.txt").write_text("春天来了。", "utf-8")
     script = (
         "import os, sys; sys.path[:0] = ['.', 'tests']\n"
-        "import index.passages, index.builder\n"
+        "import index.storage.passages, index.building.builder\n"
         "from fakes import FakeEncoder\n"
-        "index.passages.Writer.finished = lambda *a: os.kill(os.getpid(), 9)\n"
-        f"index.builder.build({str(seeds)!r}, store={str(store)!r}, encoder=FakeEncoder())\n"
+        "index.storage.passages.Writer.finished = lambda *a: os.kill(os.getpid(), 9)\n"
+        f"index.building.builder.build({str(seeds)!r}, store={str(store)!r}, encoder=FakeEncoder())\n"
     )
     root = Path(__file__).parent.parent
     assert subprocess.run([sys.executable, "-c", script], cwd=root, check=False).returncode == -9

@@ -7,14 +7,15 @@ from fakes import FakeEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import bulk, load, tokens
-from index.builder import build_documents
+from index import load
+from index.building.builder import build_documents
 from index.config import IndexConfig
 from index.errors import ConfigError
-from index.language import fold
 from index.records import Document
-from index.search import Index
-from index.wordlist import MOST_QUESTIONS, NONE, WordList, parse, read
+from index.search.index import Index
+from index.text import bulk, tokens
+from index.text.language import fold
+from index.text.wordlist import MOST_QUESTIONS, NONE, WordList, parse, read
 from ui.cli import main
 
 OWN = parse(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from index import build
+from index.building.workers import Workers
 from index.errors import ReadError, StoreError
-from index.formats import text
-from index.workers import Workers
+from index.ingest.formats import text
 
 BINARY = b"\x7fELF\x02" + bytes(range(32)) * 9
 WORDS = "长城黄河泰山运河故宫天坛雪山草原"

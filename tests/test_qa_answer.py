@@ -13,8 +13,8 @@ from index.records import Document, Span
 from qa import Assistant
 from qa.answer import cite
 from qa.config import AnswerConfig
+from qa.quote.enumerations import all_series, around, same_saying
 from qa.records import Answer, Citation
-from qa.series import all_series, around, same_saying
 
 QUESTIONS = [
     json.loads(line)

@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.builder import build_documents
+from index.building.builder import build_documents
 from index.errors import EncoderError
 from index.records import Document, Hit, Passage, Span
-from index.wordlist import parse
+from index.text.wordlist import parse
 from qa.answer import Assistant
-from qa.confidence import FILE, WAYS, Confidence, Evidence
 from qa.config import AnswerConfig
-from qa.names import unknown_model
-from training.confidence import REFUSED, Group, fit
+from qa.judge.confidence import FILE, WAYS, Confidence, Evidence
+from qa.question.names import unknown_model
+from training.ranker.confidence import REFUSED, Group, fit
 
 UNSURE = Evidence(
     any=0.0, met=0.5, near=0.3, span=0.0, strange=0.0, counted=True, other=False, way=WAYS[0]

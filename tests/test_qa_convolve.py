@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qa.convolve import Planes, Room, convolved, prepared
+from qa.judge.convolve import Planes, Room, convolved, prepared
 
 
 @pytest.mark.parametrize("gaps", [[1], [2], [3, 1], [8, 4, 1]])

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from index import load
-from index.builder import build_documents
+from index.building.builder import build_documents
 from index.records import Document, Passage
-from index.search import Index
-from qa.extract import READ, candidates
-from qa.models import Models, load_models
-from qa.ranker import ALONE, WITH_READER, Ranker
-from qa.readings import NOTHING, Reading
-from qa.signs import sentence
-from qa.understand import query as understand
+from index.search.index import Index
+from qa.judge.decode import NOTHING, Reading
+from qa.judge.models import Models, load_models
+from qa.judge.rank import READ, candidates
+from qa.judge.ranker import ALONE, WITH_READER, Ranker
+from qa.judge.sentence import sentence
+from qa.question.kinds import query as understand
 
 QUESTIONS = (
     "小米SU7拿到5万个大定订单用了多久？",

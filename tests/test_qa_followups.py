@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import build, load
-from index.language import fold
 from index.records import Span
+from index.text.language import fold
 from qa import Assistant
-from qa.followups import read
+from qa.followups.rewrite import read
 from qa.records import Answer, Citation
 from tests.dialogues import DATA, DIALOGUES, right
 from ui.cli import main

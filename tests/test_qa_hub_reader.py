@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from index import load
-from index.chunk import passages
 from index.errors import EncoderError
+from index.ingest.chunk import passages
 from index.records import Document
 from qa import Assistant
 from qa.config import AnswerConfig
-from qa.models import load_models
-from qa.readings import NOTHING, SHORTER
+from qa.judge.decode import NOTHING, SHORTER
+from qa.judge.models import load_models
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")

@@ -4,10 +4,10 @@ import pytest
 
 from index import build, load
 from qa import Assistant
-from qa.beside import points_back, repeats
-from qa.items import SURE, leads
-from qa.shapes import sides
-from qa.units import counted, told
+from qa.question.comparison import sides
+from qa.question.units import counted, told
+from qa.quote.context import points_back, repeats
+from qa.quote.headings import SURE, leads
 
 TEXTS = {
     "rules.md": "# 图书馆规则\n\n第一条 为了管好图书馆，制定本规则。\n\n第二条 本规则所称读者，是指办了借书证的人。\n\n"

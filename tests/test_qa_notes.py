@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from index import build, load
 from index.records import Document, Span
 from qa import Assistant
-from qa.dates import resolved
-from qa.differences import counted
+from qa.notes.conflicts import counted
+from qa.notes.dates import resolved
+from qa.notes.speakers import speaker
+from qa.question.comparison import shape, sides
+from qa.question.kinds import KINDS, query
+from qa.quote.enumerations import all_series
 from qa.records import Answer
-from qa.series import all_series
-from qa.shapes import shape, sides
-from qa.speakers import speaker
-from qa.understand import KINDS, query
 from ui.notes import about, lines, when
 from ui.render import as_json, as_text
 

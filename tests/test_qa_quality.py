@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UserError
-from qa.compare import changes, read_run, rows
-from qa.curves import calibration_error, coverage_risk, reliability
-from qa.evaluate import Outcome, Question, auroc, read_questions, summary
-from qa.floor import breaches
-from qa.floor import read as read_floor
+from qa.evaluation.compare import changes, read_run, rows
+from qa.evaluation.curves import calibration_error, coverage_risk, reliability
+from qa.evaluation.evaluate import Outcome, Question, auroc, read_questions, summary
+from qa.evaluation.floor import breaches
+from qa.evaluation.floor import read as read_floor
 from ui.cli import main
 from ui.quality_report import page, wrong
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from index.errors import EncoderError
-from index.numerals import numbers
-from qa.features import NAMES
-from qa.ranker import ALONE, WITH_READER, Ranker, probabilities
+from index.text.numerals import numbers
+from qa.judge.features import NAMES
+from qa.judge.ranker import ALONE, WITH_READER, Ranker, probabilities
 
 
 def test_shares_and_silence_make_one() -> None:

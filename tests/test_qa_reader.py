@@ -9,13 +9,13 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from index import load
-from index.chunk import passages
 from index.errors import EncoderError
+from index.ingest.chunk import passages
 from index.records import Document, Passage
 from qa import Assistant
-from qa.match import NAMES, bundled
-from qa.models import load_models
-from qa.reader import BUNDLED_FOLDER, BundledReader
+from qa.judge.inputs import NAMES, bundled
+from qa.judge.models import load_models
+from qa.judge.reader import BUNDLED_FOLDER, BundledReader
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 QUESTION = "小米SU7拿到5万个订单用了多久？"
@@ -148,7 +148,7 @@ def test_a_damaged_reader_is_one_line(tmp_path: Path, damage: str) -> None:
 def test_without_its_reader_the_program_still_answers_and_says_so(
     seed_store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("qa.reader.BUNDLED_FOLDER", tmp_path)
+    monkeypatch.setattr("qa.judge.reader.BUNDLED_FOLDER", tmp_path)
     models = load_models.__wrapped__()
     assert models.reader is None
     assert models.notice is not None
@@ -160,10 +160,10 @@ def test_without_its_reader_the_program_still_answers_and_says_so(
 
 def test_torch_and_numpy_agree(tmp_path: Path, read: list[Passage]) -> None:
     torch = pytest.importorskip("torch")
-    from training.batches import tensors
-    from training.network import Network, Shape
-    from training.passages_read import Read
-    from training.reader import save, unit_rows
+    from training.reader.batches import tensors
+    from training.reader.network import Network, Shape
+    from training.reader.rows import Read
+    from training.reader.train import save, unit_rows
 
     torch.manual_seed(1)
     matcher = bundled()

@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.chunk import passages
 from index.errors import EncoderError
+from index.ingest.chunk import passages
 from index.records import Document
-from qa.models import load_models
-from qa.reader import BundledReader
-from qa.spans import ENDS, FILE, LONGEST_ANSWER, NAMES, Chooser, Part, candidates, describe
+from qa.judge.candidate import Part
+from qa.judge.models import load_models
+from qa.judge.reader import BundledReader
+from qa.judge.short_answer import ENDS, FILE, LONGEST_ANSWER, NAMES, Chooser, candidates, describe
 
 TEXTS = (
     ("網易公司於1997年由丁磊在廣州創立，公司商標使用傳統漢字網易。", "1997年時誰創立了網易公司?", "丁磊"),
@@ -130,7 +131,7 @@ def test_without_its_weights_the_reader_still_answers_and_it_is_told(
         told = json.loads(weights)
         told["networks"][0][0]["weight"][0][0] = float("nan")
         file.write_text(json.dumps(told), "utf-8")
-    monkeypatch.setattr("qa.spans.FILE", file)
+    monkeypatch.setattr("qa.judge.short_answer.FILE", file)
     models = load_models.__wrapped__()
     assert models.reader is not None
     assert models.notice is not None

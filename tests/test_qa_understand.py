@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import QuestionError
-from qa.understand import KINDS, field, kind, query
+from qa.question.kinds import KINDS, field, kind, query
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 pytest.importorskip("torch", reason="training needs torch")
 
-from index.static import BUNDLED_FOLDER, StaticEncoder
-from training.cloze import NearWords, questions, targets
+from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
+from training.reader.cloze import NearWords, questions, targets
 
 TEXT = (
     "《红楼梦》是清代作家曹雪芹创作的长篇小说。2014年3月5日，全长36公里的地铁在南京市开通运营，"

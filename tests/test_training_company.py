@@ -5,8 +5,8 @@ import pytest
 
 pytest.importorskip("torch", reason="training needs torch")
 
-from qa.match import bundled
-from training.company import NORM, company
+from qa.judge.inputs import bundled
+from training.reader.company import NORM, company
 
 TEXTS = [
     f"{person}于{year}年在{city}出生，后来在{other}工作。"

@@ -13,10 +13,11 @@ import pytest
 
 pytest.importorskip("torch", reason="training needs torch")
 
-from index.language import fold
-from index.static import StaticEncoder
-from training import encoder, measure, pairs, translate, vocabulary
-from training.charsmap import charsmap
+from index.embedding.static import StaticEncoder
+from index.text.language import fold
+from training.encoder import measure, pairs, translate, vocabulary
+from training.encoder import train as encoder
+from training.encoder.charsmap import charsmap
 
 SYLLABLES = ["ba", "do", "ki", "lu", "me", "no", "pa", "ri", "su", "ta", "ve", "zo"]
 

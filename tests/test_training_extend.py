@@ -16,8 +16,10 @@ pytest.importorskip("Stemmer", reason="growing needs PyStemmer")
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
-from index.static import StaticEncoder
-from training import encoder, extend, known, lexicon, pairs, stems
+from index.embedding.static import StaticEncoder
+from training.encoder import __main__ as encoder
+from training.encoder import extend, lexicon, pairs, stems
+from training.reader import known
 
 ENDINGS = ["", "а", "у", "ом", "ами"]
 ROOTS = ["бород", "вагон", "голуб", "домик", "журнал", "завод", "корабл", "лимон", "мотор", "орёл"]

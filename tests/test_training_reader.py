@@ -12,19 +12,19 @@ pytest.importorskip("torch", reason="training needs torch")
 
 import torch
 
-import training.batches
-import training.masked
-from index.static import BUNDLED_FOLDER, StaticEncoder
-from qa.match import Matcher, bundled
-from training.batches import FOLDS, Batch, Steps, planned, tensors
-from training.glosses import Glosses
-from training.masked import Hidden
-from training.network import Network, Shape
-from training.passages_read import Rows, read
-from training.pupils import TAUGHT, Pupil, share_loss, taught
-from training.reader import trained, unit_rows
-from training.swaps import another, names
-from training.teacher import Teacher, turned
+import training.reader.batches
+import training.reader.masked
+from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
+from qa.judge.inputs import Matcher, bundled
+from training.reader.batches import FOLDS, Batch, Steps, planned, tensors
+from training.reader.glosses import Glosses
+from training.reader.masked import Hidden
+from training.reader.network import Network, Shape
+from training.reader.pupils import TAUGHT, Pupil, share_loss, taught
+from training.reader.rows import Rows, read
+from training.reader.swaps import another, names
+from training.reader.teacher import Teacher, turned
+from training.reader.train import trained, unit_rows
 
 TEXTS = [
     ("小米汽车", "小米汽车的首款车型是SU7，售价为21.59万元起。小米汽车在27分钟内接到了5万个订单。", "27分钟"),
@@ -117,7 +117,7 @@ def test_the_teacher_that_left_a_text_out_says_half(batch: Batch) -> None:
 def test_batches_are_the_same_whoever_makes_them(
     rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training.batches, "BATCH", 2)
+    monkeypatch.setattr(training.reader.batches, "BATCH", 2)
     chosen = planned([(rows, 5)], random.Random(1))
     assert len(chosen) == 2
     steps = Steps(chosen, bundled())
@@ -159,7 +159,7 @@ def test_a_name_is_put_in_that_the_question_and_its_answer_do_not_hold(rows: Row
 
 
 def test_words_are_hidden_whole_and_not_seen(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training.masked, "TEXTS", 6)
+    monkeypatch.setattr(training.reader.masked, "TEXTS", 6)
     ids, words, there, hidden = Hidden([rows.passages], 3)[1]
     assert 0 < hidden.sum() < there.sum() / 2
     assert not (hidden & ~there).any()
@@ -190,9 +190,9 @@ def test_turned_keeps_lengths_and_tells_distances_only() -> None:
 
 
 def test_teachers_then_the_reader(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in ((training.batches, "BATCH"), (training.masked, "TEXTS")):
+    for module, name in ((training.reader.batches, "BATCH"), (training.reader.masked, "TEXTS")):
         monkeypatch.setattr(module, name, 2)
-    monkeypatch.setattr("training.reader.FOLDS", 1)
+    monkeypatch.setattr("training.reader.train.FOLDS", 1)
     matcher = Matcher(StaticEncoder(BUNDLED_FOLDER))
     learnt = np.zeros((matcher.encoder.size, Shape().learnt), dtype=np.float32)
     options = Namespace(

@@ -11,15 +11,15 @@ from playwright.sync_api import Browser, expect
 from test_ui_keeping import answered
 
 from index.errors import QuestionError
-from index.search import CANDIDATES
-from qa.compare import read_run
-from qa.evaluate import Outcome, Question, read_questions
+from index.search.index import CANDIDATES
+from qa.evaluation.compare import read_run
+from qa.evaluation.evaluate import Outcome, Question, read_questions
 from ui.chat.benching import Benching, Standing
-from ui.desk import judged
-from ui.desk.bench import inspect
-from ui.desk.library import Library
-from ui.desk.runs import Runs
-from ui.desk.shelf import File
+from ui.desk.bench import judged
+from ui.desk.bench.inspect import inspect
+from ui.desk.bench.runs import Runs
+from ui.desk.library.shelf import File
+from ui.desk.workspace import Library
 from ui.messages import LANGUAGES, say
 from ui.page import bench
 from ui.page.html import escape

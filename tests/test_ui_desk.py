@@ -18,9 +18,9 @@ from index.records import Span
 from qa.answer import Assistant
 from ui.chat.layout import LEFT_OVER, create
 from ui.config import Config
-from ui.desk.busy import Turns
-from ui.desk.library import Library
-from ui.desk.trying import Tries
+from ui.desk.chat.busy import Turns
+from ui.desk.chat.trying import Tries
+from ui.desk.workspace import Library
 from ui.messages import say
 from ui.page.view import View
 

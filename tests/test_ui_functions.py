@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from browser import ASKED, NOT_STATED, config_of, served
 
-from ui.desk.library import Library
+from ui.desk.workspace import Library
 
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 

@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, expect
 from index.records import Document, Span
 from qa.answer import cite
 from qa.records import Answer
-from ui.desk.library import Library
-from ui.desk.notebook import Notebook, NotebookError
+from ui.desk.chat.turns import Turn, from_json, to_json
+from ui.desk.history.notebook import Notebook, NotebookError
 from ui.desk.scope import Scope
-from ui.desk.turns import Turn, from_json, to_json
+from ui.desk.workspace import Library
 from ui.messages import say
 from ui.page import export
 

@@ -12,9 +12,9 @@ from samples import pdf
 from test_ui_login import request
 
 from index.errors import ReadError
-from index.formats.pdf_page import HEIGHT, LARGEST_PNG, WIDTH, picture
+from index.ingest.formats.pdf_page import HEIGHT, LARGEST_PNG, WIDTH, picture
 from index.records import Span
-from ui.desk.library import Library
+from ui.desk.workspace import Library
 
 Image = pytest.importorskip("PIL.Image")
 

@@ -21,18 +21,18 @@ from browser import (
 )
 from playwright.sync_api import Browser, expect
 
-from index.builder import Progress, Report
+from index.building.builder import Progress, Report
 from index.errors import EncoderError, UserError
 from index.records import Span
 from qa.answer import cite
-from qa.models import load_models
+from qa.judge.models import load_models
 from ui import report
 from ui.chat import shelving
-from ui.desk.library import Library
-from ui.desk.rebuild import Job
-from ui.desk.shelf import Shelf
-from ui.desk.turns import Talk
-from ui.desk.upload import clean_name
+from ui.desk.chat.turns import Talk
+from ui.desk.library.rebuild import Job
+from ui.desk.library.shelf import Shelf
+from ui.desk.library.upload import clean_name
+from ui.desk.workspace import Library
 from ui.messages import LANGUAGES, say
 from ui.page import documents
 from ui.page.view import NAMED, View

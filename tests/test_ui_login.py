@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page, expect
 from index.errors import UserError
 from ui import chat
 from ui.config import Config
-from ui.desk.library import Library
-from ui.desk.turns import Turn
+from ui.desk.chat.turns import Turn
+from ui.desk.workspace import Library
 from ui.messages import say
 from ui.server.accounts import AccountError, Accounts, hashed, matches
 from ui.server.lockout import FIRST_WAIT, LONGEST_WAIT, TRIES, Lockout

@@ -10,10 +10,10 @@ from browser import SEEDS, config_of
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from index.builder import Report
+from index.building.builder import Report
 from index.errors import UserError
 from ui.cli import main
-from ui.desk.library import Library
+from ui.desk.workspace import Library
 from ui.report import lines
 from ui.server.accounts import Accounts
 from ui.server.door import Door

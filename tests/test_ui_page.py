@@ -14,13 +14,13 @@ from index.errors import QuestionError, ReadError, UserError
 from index.records import Document, LeftOut, Span
 from qa.answer import cite
 from qa.records import Answer, Citation
-from ui.desk.listing import Entry
-from ui.desk.notebook import Past, Unanswered
+from ui.desk.chat.suggest import from_sentence
+from ui.desk.chat.turns import Turn
+from ui.desk.history.notebook import Past, Unanswered
+from ui.desk.library.listing import Entry
+from ui.desk.library.shelf import File
+from ui.desk.library.upload import Added
 from ui.desk.scope import Scope
-from ui.desk.shelf import File
-from ui.desk.suggest import from_sentence
-from ui.desk.turns import Turn
-from ui.desk.upload import Added
 from ui.messages import LANGUAGES, say
 from ui.page import conversation, documents, past, source
 from ui.page.conversation import Telling, Welcome

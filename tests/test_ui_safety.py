@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from index.errors import UserError
 from ui import chat
 from ui.config import PageConfig
-from ui.desk.library import Library
+from ui.desk.workspace import Library
 
 HOSTILE = """---
 title: <img src=x onerror="window.hacked=1">月壤砖

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, expect
 
 from index.errors import QuestionError
 from ui.chat import asking
-from ui.desk.library import Library
+from ui.desk.chat.turns import Turn
 from ui.desk.scope import Scope
-from ui.desk.turns import Turn
+from ui.desk.workspace import Library
 from ui.messages import LANGUAGES, say
 from ui.page import conversation
 from ui.page import scope as page

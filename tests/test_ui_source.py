@@ -25,9 +25,9 @@ from index.records import Document, Span
 from qa.answer import Progress as Stages
 from qa.answer import cite
 from qa.records import Answer
-from ui.desk.cite import KINDS, formats
-from ui.desk.library import Library
-from ui.desk.turns import Turn
+from ui.desk.chat.turns import Turn
+from ui.desk.source.cite import KINDS, formats
+from ui.desk.workspace import Library
 from ui.messages import say
 from ui.page import source
 from ui.page.source import Sheet, placed_in

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from index.store import Store
+from index.storage.store import Store
 from ui.cli import main
 from ui.watch import watch
 

@@ -6,7 +6,7 @@ import pytest
 from browser import NOT_STATED, ask, config_of, needs_browser, opened, served, too_wide
 from playwright.sync_api import Browser, Page, expect
 
-from ui.desk.library import Library
+from ui.desk.workspace import Library
 from ui.messages import LANGUAGES, say
 
 TITLE = "没有空格的标题" * 12

@@ -8,8 +8,8 @@ from browser import ask, config_of, needs_browser, opened, served
 from playwright.sync_api import Browser, expect
 
 from index.errors import ConfigError
-from ui.desk.library import Library
-from ui.desk.words import Words
+from ui.desk.library.words import Words
+from ui.desk.workspace import Library
 from ui.messages import say
 from ui.page import words as page
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from training.pairs import Source
+from training.encoder.pairs import Source
 
 LICENCES = {
     "dict_cc_cedict": "CC-CEDICT, CC BY-SA 4.0",
@@ -63,7 +63,7 @@ are a smaller and somewhat weaker vector.
 The weights are 8-bit integers (`embeddings`) with one factor per row (`weights`).
 
 ```python
-from index.embed import load_encoder  # tokenizers and numpy only
+from index.embedding.load import load_encoder  # tokenizers and numpy only
 vectors = load_encoder().encode_document(["你好"])
 
 from sentence_transformers import SentenceTransformer  # version 6 or later; the same vectors
@@ -166,7 +166,7 @@ def command(measured: Sequence[str], *, vocabulary_apart: bool) -> str:
     sets = "".join(f" \\\n    DATA/eval/{name}" for name in measured)
     lines = [f"python -m training.encoder {data} --output index/encoder"]
     if vocabulary_apart:
-        lines.insert(0, f"python -m training.vocabulary {data} --output tokenizer.json")
+        lines.insert(0, f"python -m training.encoder.vocabulary {data} --output tokenizer.json")
         lines[-1] += " --tokenizer tokenizer.json"
     return "\n".join(lines) + (f" --measure{sets}" if measured else "")
 
@@ -175,9 +175,9 @@ def growing(measured: Sequence[str]) -> str:
     """The commands by which the encoder grew and the reader came to know it, with general places."""
     sets = "".join(f" \\\n    DATA/eval/{name}" for name in measured)
     return (
-        "python -m training.extend DATA/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder"
+        "python -m training.encoder.extend DATA/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder"
         + (f" --measure{sets}" if measured else "")
-        + "\npython -m training.known qa/reader --encoder index/encoder"
+        + "\npython -m training.reader.known qa/reader --encoder index/encoder"
     )
 
 

@@ -11,8 +11,8 @@ from index.errors import UserError
 from ui.messages import say
 
 if TYPE_CHECKING:
-    from qa.compare import Change
-    from qa.evaluate import Outcome
+    from qa.evaluation.compare import Change
+    from qa.evaluation.evaluate import Outcome
 
 
 def add_options(evaluate: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def add_options(evaluate: argparse.ArgumentParser) -> None:
 
 def as_json(outcomes: "Sequence[Outcome]", summary: Mapping[str, Mapping[str, float]]) -> str:
     """A run as one line of JSON, which `--compare` reads."""
-    from qa.compare import rows
+    from qa.evaluation.compare import rows
 
     return json.dumps(
         {"summary": summary, "questions": rows(outcomes)}, ensure_ascii=False, allow_nan=True
@@ -60,7 +60,7 @@ def finish(
     # A table on standard output would spoil the JSON there.
     out: Any = sys.stderr if options.json else sys.stdout
     if options.compare:
-        from qa import compare
+        from qa.evaluation import compare
 
         changes = compare.changes(compare.read_run(options.compare), compare.rows(outcomes))
         print(table(changes, language), file=out)
@@ -85,7 +85,7 @@ def table(changes: "Sequence[Change]", language: str = "zh") -> str:
 
 
 def _above(path: Path, summary: Mapping[str, Mapping[str, float]], language: str) -> bool:
-    from qa import floor
+    from qa.evaluation import floor
 
     bounds = floor.read(path)
     found = floor.breaches(bounds, summary)

@@ -7,9 +7,9 @@ import html
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from qa import curves
-from qa.compare import Change
-from qa.evaluate import Outcome
+from qa.evaluation import curves
+from qa.evaluation.compare import Change
+from qa.evaluation.evaluate import Outcome
 from ui import plots
 from ui.messages import say
 

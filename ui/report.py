@@ -3,8 +3,8 @@
 import math
 from collections.abc import Mapping
 
-from index.builder import Report
-from index.formats import Note
+from index.building.builder import Report
+from index.ingest.formats import Note
 from ui.messages import say
 
 _NAMED = 20

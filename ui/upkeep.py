@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import StoreError, UserError
-from index.store import Store
+from index.storage.store import Store
 from ui.messages import say
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _rollback(options: argparse.Namespace, settings: "Config", store: Store) -> 
 
 
 def _verify(options: argparse.Namespace, settings: "Config", store: Store) -> int:
-    from index.upkeep import verify
+    from index.doctor import verify
 
     checked = verify(store, quick=options.quick)
     if not checked:
@@ -107,9 +107,9 @@ def _verify(options: argparse.Namespace, settings: "Config", store: Store) -> in
 
 
 def _doctor(options: argparse.Namespace, settings: "Config", store: Store) -> int:
-    from index import tokens
-    from index.embed import load_encoder
-    from index.upkeep import examine
+    from index.doctor import examine
+    from index.embedding.load import load_encoder
+    from index.text import tokens
 
     encoder = None
     try:
@@ -126,7 +126,7 @@ def _doctor(options: argparse.Namespace, settings: "Config", store: Store) -> in
 
 
 def _export(options: argparse.Namespace, settings: "Config", store: Store) -> int:
-    from index.transfer import export
+    from index.storage.transfer import export
 
     generation = store.current()
     try:
@@ -138,7 +138,7 @@ def _export(options: argparse.Namespace, settings: "Config", store: Store) -> in
 
 
 def _import(options: argparse.Namespace, settings: "Config", store: Store) -> int:
-    from index.transfer import take_in
+    from index.storage.transfer import take_in
 
     name = take_in(options.file, store)
     _tell(say("imported", settings.ui.language, name=name, file=options.file))

@@ -13,10 +13,10 @@ import gradio as gr
 from index.errors import UserError
 from qa.records import Answer
 from ui.chat.visitor import told, user_of
-from ui.desk.library import Library
-from ui.desk.replay import generation_of
+from ui.desk.chat.replay import generation_of
+from ui.desk.chat.turns import Talk, Turn
 from ui.desk.scope import LONGEST, Scope
-from ui.desk.turns import Talk, Turn
+from ui.desk.workspace import Library
 from ui.messages import say
 from ui.page import conversation as page
 from ui.page import html

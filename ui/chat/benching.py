@@ -12,16 +12,16 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
-from qa import compare
 from qa.answer import Assistant
-from qa.compare import read_run
-from qa.evaluate import Outcome, evaluate, index_of, read_questions, summary
+from qa.evaluation import compare
+from qa.evaluation.compare import read_run
+from qa.evaluation.evaluate import Outcome, evaluate, index_of, read_questions, summary
 from ui.chat.visitor import told, user_of
-from ui.desk import bench, judged
-from ui.desk.library import Library
-from ui.desk.runs import Run
+from ui.desk.bench import inspect, judged
+from ui.desk.bench.runs import Run
+from ui.desk.chat.turns import Talk
 from ui.desk.scope import EVERYTHING, Scope
-from ui.desk.turns import Talk
+from ui.desk.workspace import Library
 from ui.messages import say
 from ui.page import bench as page
 from ui.page import html
@@ -68,7 +68,7 @@ class Benching:
         """What each stage makes of a question, asked of the documents in `scope`."""
         try:
             with self._library.assistant(scope) as assistant:
-                made = bench.inspect(assistant, str(question or ""), str(document or ""))
+                made = inspect.inspect(assistant, str(question or ""), str(document or ""))
             unread = []
             if document and not made.missed:
                 entries, _, _ = self._library.documents(str(document))

@@ -10,8 +10,8 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
-from ui.desk.library import Library
 from ui.desk.scope import Scope
+from ui.desk.workspace import Library
 from ui.page.errors import plainly
 from ui.render import as_json
 

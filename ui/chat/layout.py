@@ -18,9 +18,9 @@ from ui.chat.recalling import Recalling, recall
 from ui.chat.shelving import Shelving
 from ui.chat.visitor import user_of
 from ui.chat.wording import Wording
-from ui.desk.library import Library
+from ui.desk.chat.turns import Talk
 from ui.desk.scope import Scope
-from ui.desk.turns import Talk
+from ui.desk.workspace import Library
 from ui.messages import LANGUAGES, after
 from ui.page import html
 from ui.page.view import Shown, View

@@ -6,12 +6,12 @@ from typing import Any
 
 import gradio as gr
 
-from index.read import READERS
+from index.ingest.read import READERS
 from ui.chat import wording
 from ui.chat.uploading import UploadButton
-from ui.desk.library import Library
+from ui.desk.chat.turns import Talk
 from ui.desk.scope import Scope
-from ui.desk.turns import Talk
+from ui.desk.workspace import Library
 from ui.messages import after, name, say
 from ui.page import bench, documents, html
 from ui.page.view import Shown

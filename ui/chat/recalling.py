@@ -6,8 +6,8 @@ import gradio as gr
 
 from index.errors import UserError
 from ui.chat.visitor import told, user_of
-from ui.desk.library import Library
-from ui.desk.turns import Talk
+from ui.desk.chat.turns import Talk
+from ui.desk.workspace import Library
 from ui.page import html
 from ui.page.errors import plainly
 from ui.page.view import Shown, View

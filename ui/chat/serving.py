@@ -18,9 +18,9 @@ from index.records import Document, LeftOut, Span
 from ui.chat.layout import create
 from ui.chat.sessions import keep_little
 from ui.config import Config
-from ui.desk import judged
-from ui.desk.busy import AT_ONCE
-from ui.desk.library import Library
+from ui.desk.bench import judged
+from ui.desk.chat.busy import AT_ONCE
+from ui.desk.workspace import Library
 from ui.messages import say
 from ui.page import export
 from ui.server import port

@@ -9,10 +9,10 @@ import gradio as gr
 
 from index.errors import UserError
 from ui.chat.visitor import told, user_of
-from ui.desk.disk import Reread
-from ui.desk.library import Library
-from ui.desk.turns import Talk
-from ui.desk.upload import Added
+from ui.desk.chat.turns import Talk
+from ui.desk.library.upload import Added
+from ui.desk.source.disk import Reread
+from ui.desk.workspace import Library
 from ui.page import documents as page
 from ui.page import html
 from ui.page.errors import plainly

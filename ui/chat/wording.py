@@ -6,8 +6,8 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
-from ui.desk.library import Library
-from ui.desk.words import Words
+from ui.desk.library.words import Words
+from ui.desk.workspace import Library
 from ui.messages import say
 from ui.page import html
 from ui.page import words as page

@@ -12,7 +12,7 @@ from ui.commands.shared import encoder_of, settings_of, stages
 from ui.messages import say
 
 if TYPE_CHECKING:
-    from index.embed import Encoder
+    from index.embedding.protocol import Encoder
     from index.records import Document
     from ui.config import Config
 
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _on_cluster(options: argparse.Namespace, settings: "Config", local: "Encoder") -> int:
     """Build once, with the vectors made by a cluster."""
-    from index.ray_embed import RayEncoder
+    from index.embedding.ray import RayEncoder
 
     encoder = RayEncoder(local, partial(encoder_of, settings), options.ray)
     with closing(encoder):
@@ -79,7 +79,7 @@ def _on_cluster(options: argparse.Namespace, settings: "Config", local: "Encoder
 
 
 def _build(settings: "Config", encoder: "Encoder", *, allow_empty: bool) -> None:
-    from index.builder import build
+    from index.building.builder import build
     from ui.report import lines
 
     with stages() as progress:
@@ -98,8 +98,8 @@ def _build(settings: "Config", encoder: "Encoder", *, allow_empty: bool) -> None
 
 
 def _explain(path: Path, settings: "Config") -> int:
-    from index.clean import left_out, line_key
-    from index.read import content, read
+    from index.ingest.clean import left_out, line_key
+    from index.ingest.read import content, read
     from ui.report import note
 
     language = settings.ui.language
@@ -137,9 +137,9 @@ def _explain(path: Path, settings: "Config") -> int:
 
 def _repeated(settings: "Config", document: "Document") -> dict[str, int]:
     """The lines that the index knows to repeat over the document's site, with their counts."""
-    from index.clean import site_of
-    from index.passages import Passages
-    from index.store import Store
+    from index.ingest.clean import site_of
+    from index.storage.passages import Passages
+    from index.storage.store import Store
 
     try:
         generation = Store(Path(settings.index.store)).current()

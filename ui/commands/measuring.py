@@ -28,7 +28,7 @@ def add_command(
 def run(options: argparse.Namespace) -> int:
     """Print the figures; gives 1 when a citation was not exact or a floor was not held."""
     from qa.answer import Assistant
-    from qa.evaluate import evaluate, index_of, read_questions, summary
+    from qa.evaluation.evaluate import evaluate, index_of, read_questions, summary
     from ui.report import table
 
     settings = settings_of(options)

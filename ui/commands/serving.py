@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         host=options.host or settings.ui.host,
         port=options.port if options.port is not None else settings.ui.port,
     )
-    from qa.models import load_models
+    from qa.judge.models import load_models
     from ui.chat import serve
 
     # A reader that cannot be loaded is told here, not to whoever asks first.

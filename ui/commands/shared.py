@@ -11,7 +11,7 @@ from index.errors import UserError
 from ui import config
 
 if TYPE_CHECKING:
-    from index.embed import Encoder
+    from index.embedding.protocol import Encoder
     from qa.answer import Assistant
     from ui.config import Config
 
@@ -29,15 +29,15 @@ def settings_of(options: argparse.Namespace) -> "Config":
 
 def encoder_of(settings: "Config") -> "Encoder":
     """The encoder that the settings name."""
-    from index.embed import load_encoder
+    from index.embedding.load import load_encoder
 
     return load_encoder(settings.index.encoder, **settings.index.encoding)
 
 
 def assistant_of(settings: "Config", options: argparse.Namespace | None = None) -> "Assistant":
     """An assistant over the index, or over the documents that the options choose."""
-    from index import select
-    from index.search import load
+    from index.search import filters
+    from index.search.index import load
     from qa.answer import Assistant
 
     index = load(settings.index.store, encoder=encoder_of(settings), remote=settings.index.remote)
@@ -47,7 +47,7 @@ def assistant_of(settings: "Config", options: argparse.Namespace | None = None) 
         if (value := getattr(options, name, ""))
     }
     if wanted:
-        chosen = select.documents(index.passages.described(), **wanted)
+        chosen = filters.documents(index.passages.described(), **wanted)
         if not chosen:
             raise UserError(
                 f"没有符合 {'、'.join(wanted.values())} 的文档",

@@ -23,7 +23,7 @@ def add_command(
 
 def run(options: argparse.Namespace) -> int:
     """Say what the list holds and how the sentence is cut; gives the exit code."""
-    from index import tokens, wordlist
+    from index.text import tokens, wordlist
 
     settings = settings_of(options)
     language = settings.ui.language

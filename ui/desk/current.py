@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from index.embed import Encoder
+from index.embedding.protocol import Encoder
 from index.errors import StoreError, UserError
-from index.search import load
-from index.store import Store
+from index.search.index import load
+from index.storage.store import Store
 from qa.answer import Assistant
-from qa.models import Models
+from qa.judge.models import Models
 from ui.config import Config
 from ui.desk.scope import EVERYTHING, Scope, chosen
 

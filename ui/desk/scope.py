@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import astuple, dataclass
 from urllib.parse import urlsplit
 
-from index import select
 from index.errors import QuestionError
-from index.search import Index
+from index.search import filters
+from index.search.index import Index
 
 LONGEST = 200
 """Characters of a source or a date at most."""
@@ -48,7 +48,7 @@ EVERYTHING = Scope()
 
 def chosen(index: Index, scope: Scope) -> list[str]:
     """The ids of the documents in `scope`; raises QuestionError for a bad date, and when there are none."""
-    ids = select.documents(
+    ids = filters.documents(
         index.passages.described(), source=scope.source, since=scope.since, until=scope.until
     )
     if not ids:

@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 
 from index.records import Hit
-from index.search import CANDIDATES
-from qa.records import Candidate
-from ui.desk.bench import Inspection, Missed
-from ui.desk.shelf import File
+from index.search.index import CANDIDATES
+from qa.judge.candidate import Candidate
+from ui.desk.bench.inspect import Inspection, Missed
+from ui.desk.library.shelf import File
 from ui.messages import say
 from ui.page.conversation import where
 from ui.page.documents import tongue

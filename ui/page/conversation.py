@@ -7,8 +7,8 @@ from itertools import pairwise
 from index.records import Span
 from qa.records import Answer, Citation
 from ui import notes
-from ui.desk.replay import generation_of
-from ui.desk.turns import Turn
+from ui.desk.chat.replay import generation_of
+from ui.desk.chat.turns import Turn
 from ui.messages import confidence, say, spot, titled
 from ui.page.html import button, copies, escape
 from ui.page.scope import words

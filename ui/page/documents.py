@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ui.desk.disk import Reread
-from ui.desk.library import Version
-from ui.desk.listing import Entry
-from ui.desk.notebook import Unanswered
-from ui.desk.rebuild import Status
-from ui.desk.upload import Added
+from ui.desk.history.notebook import Unanswered
+from ui.desk.library.listing import Entry
+from ui.desk.library.rebuild import Status
+from ui.desk.library.upload import Added
+from ui.desk.source.disk import Reread
+from ui.desk.workspace import Version
 from ui.messages import say
 from ui.page.errors import plainly
 from ui.page.html import button, clock, escape, lines, notice

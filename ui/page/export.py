@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from index.records import Document, LeftOut
 from qa.records import Citation
-from ui.desk.cite import escaped, source
-from ui.desk.turns import Turn
+from ui.desk.chat.turns import Turn
+from ui.desk.source.cite import escaped, source
 from ui.messages import say, tag
 from ui.page.conversation import where
 from ui.page.html import escape

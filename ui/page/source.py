@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import urlencode, urlsplit
 
-from index.chunk import lines
+from index.ingest.chunk import lines
 from index.records import Document, LeftOut, Span
 from qa.records import Citation
-from ui.desk.cite import formats
-from ui.desk.leaf import page_of
+from ui.desk.source.cite import formats
+from ui.desk.source.page_image import page_of
 from ui.messages import say, spot
 from ui.page.html import button, copies, escape
 

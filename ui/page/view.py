@@ -13,9 +13,9 @@ from pathlib import Path
 from index.errors import UserError
 from qa.records import Citation
 from ui import report
-from ui.desk.library import Library
+from ui.desk.chat.turns import Talk, Turn
 from ui.desk.scope import Scope
-from ui.desk.turns import Talk, Turn
+from ui.desk.workspace import Library
 from ui.messages import place, say
 from ui.page import conversation, documents, html, past, source
 from ui.page.conversation import Telling, Welcome

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ui.desk.words import Preview
+from ui.desk.library.words import Preview
 from ui.messages import say
 from ui.page.html import escape
 

@@ -13,7 +13,7 @@ from qa.records import Answer
 from ui.server.door import Reply
 
 if TYPE_CHECKING:
-    from ui.desk.library import Library
+    from ui.desk.workspace import Library
 
 SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Upper ends of the buckets that times are counted in."""

@@ -1,0 +1,53 @@
+"""Subtitles (SRT, WebVTT) by pysubs2: a cue a line, at its time."""
+
+import html
+import re
+from collections.abc import Mapping
+
+import pysubs2
+
+from index.errors import ReadError
+from index.ingest.formats import Composer, Extracted
+from index.ingest.formats.text import decode, notes
+
+_STAMP = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
+"""When single words are sung or said, between them."""
+
+_LOWER = re.compile(r"[a-zà-ÿ]")
+_END = re.compile(r"[.!?。！？…][\"'”’」]?$")
+
+
+def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
+    """The cues at `time:00:01:02`; one that goes on in lower case is joined to the one before."""
+    decoded = decode(data)
+    text = decoded.text.lstrip("\ufeff")
+    kind = "vtt" if text.lstrip().startswith("WEBVTT") else "srt"
+    text = _STAMP.sub("", text)
+    try:
+        cues = pysubs2.SSAFile.from_string(text, format_=kind)
+    except (pysubs2.exceptions.Pysubs2Error, ValueError, IndexError, OverflowError) as error:
+        raise ReadError("不是字幕文件，未收录", "not a subtitle file") from error
+    lines: list[tuple[str, str]] = []
+    for cue in cues:
+        words = " ".join(cue.plaintext.split())
+        words = html.unescape(words) if kind == "vtt" else words
+        if cue.is_comment or not words:
+            continue
+        if lines and _LOWER.match(words) and not _END.search(lines[-1][1]):
+            lines[-1] = (lines[-1][0], f"{lines[-1][1]} {words}")
+        else:
+            lines.append((_stamp(cue.start), words))
+    composer = Composer()
+    for stamp, words in lines:
+        composer.add(words, f"time:{stamp}")
+    return [composer.extracted(notes=notes(decoded))]
+
+
+def _stamp(milliseconds: int) -> str:
+    """A time as people write it.
+
+    >>> _stamp(62_500)
+    '00:01:02'
+    """
+    seconds = milliseconds // 1000
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

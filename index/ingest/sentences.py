@@ -1,0 +1,136 @@
+"""Cut a text into sentences.
+
+Chinese sentence ends keep their closing quotes (。”』」). A stop inside a quotation that soon closes
+does not end the sentence around it, so a quoted speech stays with the one who speaks. Numbers
+(21.59万, 3.5%), abbreviations (U.S.), ellipses and runs of marks (？！) do not split. A line end
+does, unless the line plainly goes on in the next.
+
+Law: the sentences, joined, are the text. White space belongs to the sentence before it.
+"""
+
+import re
+
+from index.records import Span
+from index.text.language import ABBREVIATIONS, CLOSERS, HAN, KANA, STOPS
+
+LONGEST = 500
+"""Characters after which a sentence without an end is cut at the last comma, or just there."""
+
+LONGEST_QUOTATION = 120
+"""Characters within which a quotation must close to keep the stops inside it from splitting."""
+
+_QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+_CANDIDATE = re.compile(f"[{STOPS}!?.\n“‘「『]")
+_TAIL = re.compile(f"[{STOPS}!?…]*[{re.escape(CLOSERS)}]*")
+_SPACE = re.compile(r"[^\S\n]*\n?[^\S\n]*(?:\n[^\S\n]*)*")
+_CJK = re.compile(f"[{HAN}{KANA}]")
+# “真的吗？”他问。 — a short tag that says who spoke belongs to the speech before it.
+_SPEECH_TAG = re.compile(
+    r"[^，,。！？!?\n“”：:]{0,8}(?:问|問|说|說|道|答|喊|称|稱|叹|嘆|笑)(?:道|着说)?[。！？!?]"
+)
+_IN_ADDRESS = re.compile(r"[A-Za-z0-9/=&\[]")  # ?page=2, ![image](…)
+_WORD_BEFORE = re.compile(rf"(?:(?![{HAN}{KANA}])[\w.])*$")  # of 以笔名S.G. only S.G
+_COMMA = re.compile(r"[，,、；;：:\s]")
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of `text`, in order, without gap; none for the empty text.
+
+    >>> [s.of("他说：“行。”走了。21.59万！") for s in sentences("他说：“行。”走了。21.59万！")]
+    ['他说：“行。”', '走了。', '21.59万！']
+    """
+    found: list[Span] = []
+    start = position = 0
+    while match := _CANDIDATE.search(text, position):
+        at = match.start()
+        if text[at] in _QUOTES:
+            position = _after_quotation(text, at)
+            continue
+        end = _end_of_sentence(text, at)
+        if end is None:
+            position = at + 1
+            continue
+        position = _SPACE.match(text, end).end() if end < len(text) else end  # type: ignore[union-attr]
+        found.extend(_pieces(text, start, position))
+        start = position
+    if start < len(text):
+        found.extend(_pieces(text, start, len(text)))
+    return _attach_leading_space(text, found)
+
+
+def _after_quotation(text: str, at: int) -> int:
+    """Where to look on after the opening quote at `at`.
+
+    Inside, unless it closes soon; then at its last character, so that 。” can still end the sentence
+    when nothing but a new sentence follows.
+    """
+    closer = _QUOTES[text[at]]
+    closing = text.find(closer, at + 1, at + LONGEST_QUOTATION)
+    if closing < 0 or "\n" in text[at:closing]:
+        return at + 1
+    if text[closing - 1] in STOPS + "!?" and closing - 1 > at:
+        return closing - 1
+    return closing + 1
+
+
+def _end_of_sentence(text: str, at: int) -> int | None:
+    """Where the sentence that may end with the mark at `at` ends; None where it goes on."""
+    mark = text[at]
+    if mark == "\n":
+        return None if _goes_on(text, at) else at
+    if mark == "." and not _is_full_stop(text, at):
+        return None
+    if mark in "!?" and _IN_ADDRESS.match(text, at + 1):
+        return None
+    end = _TAIL.match(text, at + 1).end()  # type: ignore[union-attr]
+    if text[end - 1] in CLOSERS:
+        if text[end : end + 1] in tuple("，,、；;：:的。"):
+            return None
+        if tag := _SPEECH_TAG.match(text, end):
+            return tag.end()
+    return end
+
+
+def _is_full_stop(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if _CJK.match(before):
+        return not after or (not (after.isascii() and after.isalnum()) and after != ".")
+    word = _WORD_BEFORE.search(text[max(0, at - 20) : at]).group().lower()  # type: ignore[union-attr]
+    if word in ABBREVIATIONS or re.fullmatch(r"(\w\.)+\w", word):
+        return False
+    if len(word) == 1 and word.isalpha():  # J. Smith, but not 维生素C.它
+        return bool(_CJK.match(text[at + 1 :].lstrip()[:1]))
+    if word.isdigit() and re.search(r"(^|\n)\s*\d+$", text[max(0, at - 12) : at]):
+        return False  # "1. item" at the start of a line
+    following = re.match(rf"[{re.escape(CLOSERS)}]*(\s+|$)(\S?)", text[at + 1 : at + 12])
+    return following is not None and not following.group(2).islower()
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether the line that ends at `at` continues in the next: a text wrapped by hand."""
+    line = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
+    following = text[at + 1 : at + 3].lstrip(" \t")
+    if not line or not following or following[0] == "\n":
+        return False
+    if line[-1] in "，,":
+        return True
+    return len(line) >= 40 and line[-1].isascii() and line[-1].isalnum() and following[0].islower()
+
+
+def _pieces(text: str, start: int, end: int) -> list[Span]:
+    """The sentence as one span, or as several where it is longer than any sentence should be."""
+    pieces = []
+    while end - start > LONGEST:
+        cut = start + LONGEST
+        for comma in _COMMA.finditer(text, start + LONGEST // 2, cut):
+            cut = comma.end()
+        pieces.append(Span(start, cut))
+        start = cut
+    return [*pieces, Span(start, end)]
+
+
+def _attach_leading_space(text: str, spans: list[Span]) -> list[Span]:
+    """White space before the first sentence is its own start, never a sentence of its own."""
+    if len(spans) > 1 and not spans[0].of(text).strip():
+        return [Span(spans[0].start, spans[1].end), *spans[2:]]
+    return spans

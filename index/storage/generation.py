@@ -1,0 +1,103 @@
+"""A complete index in its folder: open it, check it, keep it from being collected while it is read."""
+
+import hashlib
+import json
+import os
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import StoreError, cause
+from index.storage import locks
+from index.storage.checked import Seals, look
+
+FORMAT = 2
+DAMAGED = (StoreError, OSError, ValueError, KeyError, TypeError)
+"""What a generation that is not whole may raise when it is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A complete index on disk; `pin` keeps it from being collected while it is open."""
+
+    name: str
+    folder: Path
+    manifest: dict[str, Any]
+    pin: "Pin"
+
+
+class Pin:
+    """A shared lock on a generation's manifest, held until `close` or until nobody knows it."""
+
+    def __init__(self, manifest: Path) -> None:
+        descriptor = os.open(manifest, os.O_RDONLY)
+        self.close = weakref.finalize(self, os.close, descriptor)
+        locks.share(descriptor)
+
+
+def opened(
+    folder: Path, expected: str = "", *, quick: bool = False, seals: Seals | None = None
+) -> Generation:
+    """The generation in `folder`, checked; raises one of DAMAGED.
+
+    `expected` is the SHA-256 of its manifest, "" for any. `quick` looks at the sizes of files only; with
+    `seals`, files that were checked before and look the same are not read again.
+    """
+    pin = Pin(folder / "manifest.json")
+    try:
+        body = (folder / "manifest.json").read_bytes()
+        if expected and hashlib.sha256(body).hexdigest() != expected:
+            raise StoreError(
+                "manifest.json 与 CURRENT 不符", "manifest.json is not as CURRENT says"
+            )
+        manifest = json.loads(body)
+        if manifest["format"] > FORMAT:
+            raise StoreError("索引由更新的版本建立，请升级程序", "made by a newer version; upgrade")
+        if manifest["format"] < FORMAT:
+            raise StoreError("索引由旧版本建立，需要重建", "made by an older version; rebuild")
+        _check(folder, manifest["files"], quick=quick, seals=seals)
+    except BaseException:
+        pin.close()
+        raise
+    if seals:
+        seals.save()
+    return Generation(folder.name, folder, manifest, pin)
+
+
+def problem(error: Exception, language: str) -> str:
+    """What one of DAMAGED says."""
+    return error.said(language) if isinstance(error, StoreError) else cause(error)
+
+
+def _check(
+    folder: Path, files: dict[str, dict[str, Any]], *, quick: bool, seals: Seals | None
+) -> None:
+    """Raise StoreError for a file that is not as the manifest says; `quick` looks at sizes only."""
+    for file, known in files.items():
+        path = folder / file
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise StoreError(f"{file} 指向文件夹之外", f"{file} lies outside the folder")
+        before = look(path)
+        if before[0] != known["size"]:
+            raise StoreError(f"{file} 与清单不符", f"{file} is not as the manifest says")
+        if quick or (seals and seals.hold(path, known["sha256"])):
+            continue
+        if sha256(path) != known["sha256"]:
+            raise StoreError(f"{file} 与清单不符", f"{file} is not as the manifest says")
+        if seals:
+            seals.seal(path, known["sha256"], before)
+
+
+def is_pinned(manifest: Path) -> bool:
+    """Whether somebody holds a Pin on this manifest."""
+    if not locks.KNOWN or not manifest.exists():
+        return False
+    with open(manifest, "rb") as file:
+        return not locks.take(file, alone=True)
+
+
+def sha256(path: Path) -> str:
+    """In hex, of the bytes of a file."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,366 @@
+"""Keep documents and passages in one SQLite file of a generation, written once and then only read."""
+
+import hashlib
+import json
+import shutil
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from index.ingest.clean import Edges, site_of
+from index.records import Document, LeftOut, Passage, Span
+
+_SCHEMA = """
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, title TEXT NOT NULL,
+    language TEXT NOT NULL, author TEXT NOT NULL, published TEXT NOT NULL, updated TEXT NOT NULL,
+    url TEXT NOT NULL, tags TEXT NOT NULL, sha256 TEXT NOT NULL, site TEXT NOT NULL,
+    places TEXT NOT NULL, file TEXT NOT NULL, left_out TEXT NOT NULL, edges TEXT NOT NULL,
+    text TEXT NOT NULL -- last: what is asked of every document is read without it
+);
+CREATE INDEX documents_of_file ON documents(file);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents(number),
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, line INTEGER NOT NULL,
+    heading TEXT NOT NULL, text TEXT NOT NULL, sentences TEXT NOT NULL, key BLOB NOT NULL
+);
+CREATE INDEX passages_of_document ON passages(document);
+CREATE INDEX passages_of_key ON passages(key);
+CREATE TABLE repeated (site TEXT NOT NULL, line TEXT NOT NULL, count INTEGER NOT NULL);
+"""
+_FIELDS = [item.name for item in fields(Document)]
+_DOCUMENT = ", ".join(_FIELDS)
+_AS_JSON = ("tags", "places")
+_INSERT = (
+    f"INSERT INTO documents ({_DOCUMENT}, left_out, edges, number) "
+    f"VALUES ({','.join('?' * (len(_FIELDS) + 3))})"
+)
+_PASSAGE = 'd.id, p.row, p.start, p."end", p.line, p.heading, p.text, p.sentences'
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as a generation holds it.
+
+    `keys` are the hashes of what is searched of each passage; by the `edges` of documents, lines
+    that repeat over many of them are found.
+    """
+
+    document: Document
+    left_out: tuple[LeftOut, ...]
+    passages: tuple[Passage, ...]
+    keys: tuple[bytes, ...]
+    edges: Edges
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A line that stands in `count` documents of a site and is kept out of search."""
+
+    site: str
+    line: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An entry as rows of SQLite, but for the numbers that only the one who writes them knows.
+
+    Without a `document` they are more passages of the one before.
+    """
+
+    document: tuple[str, ...]
+    passages: tuple[tuple[Any, ...], ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the document."""
+        return self.document[0]
+
+
+class Passages:
+    """Documents by id and passages by row; safe to read from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._lock = threading.Lock()
+        self.close = weakref.finalize(self, self._connection.close)
+
+    def __len__(self) -> int:
+        return int(self._all("SELECT count(*) FROM passages")[0][0])
+
+    def of_rows(self, rows: Sequence[int]) -> list[Passage]:
+        """The passages of `rows`, in the order of `rows`."""
+        marks = ",".join("?" * len(rows))
+        found = {
+            row[1]: _passage(row)
+            for row in self._all(
+                f"SELECT {_PASSAGE} FROM passages p JOIN documents d ON d.number = p.document WHERE p.row IN ({marks})",
+                tuple(rows),
+            )
+        }
+        return [found[row] for row in rows]
+
+    def around(self, passage: Passage) -> list[Passage]:
+        """`passage` with the ones before and behind it in its document, in order."""
+        rows = self._all(
+            f"SELECT {_PASSAGE} FROM passages p JOIN documents d ON d.number = p.document"
+            " WHERE p.row BETWEEN ? AND ? AND d.id = ? ORDER BY p.row",
+            (passage.row - 1, passage.row + 1, passage.document_id),
+        )
+        return [_passage(row) for row in rows]
+
+    def texts(self, rows: Sequence[int]) -> dict[int, str]:
+        """Row → text of the passages of `rows`, in the order of `rows`; most that is found is only looked at."""
+        marks = ",".join("?" * len(rows))
+        found = dict(
+            self._all(f"SELECT row, text FROM passages WHERE row IN ({marks})", tuple(rows))
+        )
+        return {row: found[row] for row in rows}
+
+    def of_document(self, document_id: str) -> list[Passage]:
+        """All passages of a document, in order; none for an unknown one."""
+        return [
+            _passage(row)
+            for row in self._all(
+                f"SELECT {_PASSAGE} FROM passages p JOIN documents d ON d.number = p.document WHERE d.id = ? ORDER BY p.row",
+                (document_id,),
+            )
+        ]
+
+    def counts(self) -> dict[str, int]:
+        """Document id → number of its passages, in the order of ids; 0 for one with none."""
+        query = "SELECT d.id, count(p.row) FROM documents d LEFT JOIN passages p ON p.document = d.number GROUP BY d.number ORDER BY d.id"
+        return dict(self._all(query))
+
+    def document(self, document_id: str) -> Document | None:
+        """The document with this id; None when there is none."""
+        rows = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document_id,))
+        return _document(rows[0]) if rows else None
+
+    def documents(self) -> list[Document]:
+        """Every document, in the order of ids."""
+        return [
+            _document(row) for row in self._all(f"SELECT {_DOCUMENT} FROM documents ORDER BY id")
+        ]
+
+    def titles(self) -> dict[str, str]:
+        """Document id → title, in the order of ids; reads no text."""
+        return dict(self._all("SELECT id, title FROM documents ORDER BY id"))
+
+    def left_out(self, document_id: str) -> list[LeftOut]:
+        """What search does not see of a document."""
+        rows = self._all("SELECT left_out FROM documents WHERE id = ?", (document_id,))
+        return (
+            [LeftOut(Span(a, b), reason) for a, b, reason in json.loads(rows[0][0])] if rows else []
+        )
+
+    def entry(self, document_id: str) -> Entry:
+        """A document with all that belongs to it; raises LookupError for an unknown one."""
+        document = self.document(document_id)
+        if document is None:
+            raise LookupError(document_id)
+        rows = self._all(
+            "SELECT p.key FROM passages p JOIN documents d ON d.number = p.document WHERE d.id = ? ORDER BY p.row",
+            (document_id,),
+        )
+        lines = self._all("SELECT edges FROM documents WHERE id = ?", (document_id,))
+        return Entry(
+            document,
+            tuple(self.left_out(document_id)),
+            tuple(self.of_document(document_id)),
+            tuple(bytes(row[0]) for row in rows),
+            _edges(lines[0][0]),
+        )
+
+    def keys(self) -> dict[bytes, int]:
+        """Hash of what is searched → a row that has it."""
+        return {bytes(key): row for key, row in self._all("SELECT key, row FROM passages")}
+
+    def row_of(self, key: bytes) -> int | None:
+        """A row that has this hash of what is searched; None when there is none."""
+        rows = self._all("SELECT row FROM passages WHERE key = ? LIMIT 1", (key,))
+        return int(rows[0][0]) if rows else None
+
+    def rows_of(self, document_ids: Iterable[str]) -> list[int]:
+        """The rows of some documents."""
+        return [
+            row
+            for document_id in document_ids
+            for (row,) in self._all(
+                "SELECT p.row FROM passages p JOIN documents d ON d.number = p.document WHERE d.id = ?",
+                (document_id,),
+            )
+        ]
+
+    def edges(self) -> Iterator[tuple[str, str, Edges]]:
+        """(id, site, edges) of every document, in the order of ids."""
+        rows = self._all("SELECT id, site, url, edges FROM documents ORDER BY id")
+        found = json.loads(f"[{','.join(row[3] for row in rows)}]")  # at once: a tenth of the time
+        for (document_id, site, url, _), (body, lines) in zip(rows, found, strict=True):
+            yield document_id, site_of(site, url), Edges(body, tuple(lines))
+
+    def characters(self) -> int:
+        """How long all documents are together."""
+        return int(self._all("SELECT coalesce(sum(length(text)), 0) FROM documents")[0][0])
+
+    def files(self) -> list[tuple[str, str]]:
+        """(id, file) of every document, in the order of ids."""
+        return self._all("SELECT id, file FROM documents ORDER BY id")
+
+    def hashes(self) -> list[tuple[str, str]]:
+        """(id, sha256) of every document, in the order of ids."""
+        return self._all("SELECT id, sha256 FROM documents ORDER BY id")
+
+    def repeated(self) -> list[Repeated]:
+        """The lines that repeat over many documents, most often first."""
+        rows = self._all("SELECT site, line, count FROM repeated ORDER BY count DESC, site, line")
+        return [Repeated(*row) for row in rows]
+
+    def described(self) -> list[tuple[str, str, str, str, str]]:
+        """(id, site, url, published, updated) of every document, in the order of ids."""
+        return self._all("SELECT id, site, url, published, updated FROM documents ORDER BY id")
+
+    def is_sound(self) -> bool:
+        """Whether SQLite finds nothing wrong with the file."""
+        return self._all("PRAGMA integrity_check") == [("ok",)]
+
+    def _all(self, query: str, values: tuple[object, ...] = ()) -> list[tuple]:  # type: ignore[type-arg]
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+
+class Writer:
+    """Writes the file of a generation, document by document; nothing counts before `finished`."""
+
+    def __init__(self, path: Path) -> None:
+        # `told` closes it whatever happens: a build that fails removes its folder.
+        self._connection = sqlite3.connect(path, check_same_thread=False)
+        self.close = weakref.finalize(self, self._connection.close)
+        # The store itself syncs every file before it counts, and throws away what it did not finish.
+        self._connection.execute("PRAGMA journal_mode = OFF")
+        self._connection.execute("PRAGMA synchronous = OFF")
+        self._number = -1
+
+    @classmethod
+    def anew(cls, path: Path) -> "Writer":
+        """A writer of a new file."""
+        writer = cls(path)
+        writer._connection.executescript(_SCHEMA)
+        return writer
+
+    @classmethod
+    def grown(
+        cls,
+        old: Path,
+        path: Path,
+        *,
+        removed: Iterable[str],
+        renamed: Mapping[str, tuple[str, str]],
+    ) -> "Writer":
+        """A writer into a copy of `old` without the documents `removed`.
+
+        `renamed` gives for an id the new id and file. Rows that stay keep their numbers.
+        """
+        shutil.copyfile(old, path)
+        writer = cls(path)
+        connection = writer._connection
+        gone = [(document_id,) for document_id in removed]
+        connection.executemany(
+            "DELETE FROM passages WHERE document = (SELECT number FROM documents WHERE id = ?)",
+            gone,
+        )
+        connection.executemany("DELETE FROM documents WHERE id = ?", gone)
+        for prefix in ("\x00", ""):  # two steps: names may have been exchanged
+            connection.executemany(
+                "UPDATE documents SET id = ?, file = ? WHERE id = ?",
+                [
+                    (prefix + new, file, document_id if prefix else "\x00" + new)
+                    for document_id, (new, file) in renamed.items()
+                ],
+            )
+        first = connection.execute("SELECT coalesce(max(number), -1) FROM documents")
+        writer._number = first.fetchone()[0]
+        return writer
+
+    def add(self, packed: Packed, first_row: int) -> None:
+        """A document with its passages, whose rows count from `first_row`; or more passages of the last one."""
+        if packed.document:
+            self._number += 1
+            self._connection.execute(_INSERT, (*packed.document, self._number))
+        self._connection.executemany(
+            "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?)",
+            (
+                (first_row + at, self._number, *passage)
+                for at, passage in enumerate(packed.passages)
+            ),
+        )
+
+    def finished(self, repeated: Iterable[Repeated]) -> None:
+        """Write the lines that repeat, and end."""
+        self._connection.execute("DELETE FROM repeated")
+        self._connection.executemany(
+            "INSERT INTO repeated VALUES (?,?,?)", [(r.site, r.line, r.count) for r in repeated]
+        )
+        self._connection.commit()
+        self.close()
+
+
+def key(text: str) -> bytes:
+    """What a text is known by."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def packed(entry: Entry) -> Packed:
+    """`entry` as its rows."""
+    document = entry.document
+    values: dict[str, Any] = {name: getattr(document, name) for name in _FIELDS}
+    values |= {name: json.dumps(values[name], ensure_ascii=False) for name in _AS_JSON}
+    left_out = json.dumps([[o.span.start, o.span.end, o.reason] for o in entry.left_out])
+    edges = json.dumps([entry.edges.body, entry.edges.lines], ensure_ascii=False)
+    return Packed(
+        (*values.values(), left_out, edges),
+        tuple(
+            (
+                p.span.start,
+                p.span.end,
+                p.line,
+                p.heading,
+                p.text,
+                f"[{','.join(f'[{s.start},{s.end}]' for s in p.sentences)}]",
+                key,
+            )
+            for p, key in zip(entry.passages, entry.keys, strict=True)
+        ),
+    )
+
+
+def _edges(value: str) -> Edges:
+    body, lines = json.loads(value)
+    return Edges(body, tuple(lines))
+
+
+def _document(row: tuple) -> Document:  # type: ignore[type-arg]
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["tags"] = tuple(json.loads(values["tags"]))
+    values["places"] = tuple((at, label) for at, label in json.loads(values["places"]))
+    return Document(**values)
+
+
+def _passage(row: tuple) -> Passage:  # type: ignore[type-arg]
+    document_id, number, start, end, line, heading, text, sentences = row
+    return Passage(
+        document_id,
+        number,
+        Span(start, end),
+        line,
+        heading,
+        text,
+        tuple(Span(a, b) for a, b in json.loads(sentences)),
+    )

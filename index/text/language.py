@@ -1,0 +1,206 @@
+"""Every fact about a language or script, in one table; and the folding that search uses.
+
+Folded text is for matching only. It may be longer or shorter than the text it came from
+(`…` becomes three characters), so no span may ever be taken from it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.cache import tables
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    """Traditional character → Simplified character, one to one (OpenCC's t2s, character by character).
+
+    Phrases are left out on purpose: folding must not depend on where a text was cut.
+    """
+    arrays = tables("simplified", ("opencc",), _compared)
+    return dict(zip(arrays["traditional"].tolist(), arrays["simplified"].tolist(), strict=True))
+
+
+def _compared() -> dict[str, Any]:
+    import opencc
+
+    ranges = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
+    codes = [code for first, last in ranges for code in range(first, last + 1)]
+    found = opencc.OpenCC("t2s").convert("\n".join(map(chr, codes))).split("\n")
+    pairs = [(a, ord(b)) for a, b in zip(codes, found, strict=True) if a != ord(b)]
+    traditional, simplified = np.asarray(pairs, dtype=np.uint32).T
+    return {"traditional": traditional, "simplified": simplified}
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Runs of characters that are written otherwise in Simplified, but for the rare ones above U+FFFF: a class
+    that holds those too is searched one by one.
+    """
+    return re.compile(f"[{''.join(chr(code) for code in _simplified() if code <= 0xFFFF)}]+")
+
+
+_RARE = re.compile("[\U00010000-\U0010ffff]")
+
+
+def fold(text: str) -> str:
+    """`text` as search sees it: compatibility forms unified, lower case, Simplified characters.
+
+    >>> fold("ＳＵ７ 訂單 Ultra")
+    'su7 订单 ultra'
+    """
+    if len(text) >= _LONG:
+        written = text.replace("…", "...").encode("utf-32-le", "surrogatepass")
+        folded = _alone().take(np.frombuffer(written, dtype="<u4"), mode="clip")
+        if folded.all():
+            return folded.tobytes().decode("utf-16-le")
+    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+
+
+_LONG = 100
+"""From so many characters on, folding all at once by a table takes a fifth of the time."""
+
+# Blocks without what joins its neighbours, such as jamo, vowel signs, half-width voicing marks.
+_PLAIN = (
+    (0x20, 0x7E), (0xA0, 0x24F), (0x370, 0x3FF), (0x400, 0x482), (0x48A, 0x52F), (0x1E00, 0x1FFF),
+    (0x2010, 0x2027), (0x2030, 0x205E), (0x2070, 0x209C), (0x20A0, 0x20C0), (0x2100, 0x2BFF),
+    (0x2E00, 0x2FD5), (0x3000, 0x3029), (0x3030, 0x3096), (0x309B, 0x30FF), (0x3105, 0x312F),
+    (0x3190, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAD9), (0xFF01, 0xFF9D), (0xFFE0, 0xFFE6),
+)  # fmt: skip
+
+
+def plain_characters() -> Iterator[str]:
+    """Characters that are folded the same whatever stands beside them."""
+    for first, last in _PLAIN:
+        for character in map(chr, range(first, last + 1)):
+            if unicodedata.category(character) not in ("Mn", "Mc", "Me", "Cf", "Cn", "Co"):
+                yield character
+
+
+@cache
+def _alone() -> NDArray[np.uint16]:
+    """By code point what a character is folded to, if that is one character whatever stands beside it; otherwise 0."""
+
+    def made() -> dict[str, NDArray[np.uint16]]:
+        folded = np.zeros(0x10000, dtype="<u2")
+        for character in ("\n", "\t", *plain_characters()):
+            if "Σ" in unicodedata.normalize("NFKC", character):  # ς at the end of a word
+                continue
+            if len(one := fold(character)) == 1 and ord(one) <= 0xFFFF:
+                folded[ord(character)] = ord(one)
+        return {"folded": folded}
+
+    name = f"folded-{unicodedata.unidata_version}"
+    return tables(name, ("opencc", "index/text/language.py"), made)["folded"]
+
+
+# Code points of a script, as they stand inside a regular-expression class.
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
+HANGUL = "\uac00-\ud7a3"
+
+# What ends a sentence wherever it stands, and what may follow it and still belong to it.
+STOPS = "。！？｡"
+CLOSERS = "”’」』）】》〉〕］\"')]"
+
+# Words before a full stop that do not end a sentence.
+ABBREVIATIONS = frozenset(
+    """mr mrs ms dr prof st jr sr vs etc no vol fig al inc ltd co corp dept approx e.g i.e cf
+    jan feb mar apr jun jul aug sep sept oct nov dec bzw z.b d.h nr str ca usw""".split()
+)
+
+# Words that a question asks with, not about. They are left out of the query, never out of a text.
+QUESTION_WORDS = frozenset(
+    """什么 什麼 甚么 谁 哪 哪个 哪些 哪里 哪儿 哪位 哪家 哪种 哪年 哪一 哪期 哪款 哪一款 哪两 哪三 多少 几 几个 几次
+    多久 多大 多长 多快 怎么 怎样 怎么样 怎么办 怎么做 如何 为什么 为何 为啥 咋 啥 何 何时 何人 何地 时候 什么时候
+    是否 是不是 有没有 能不能 可以 吗 呢 吧 啊 呀 么 的 了 是 在 有 被 把 和 与 及 对 于 之 其 而 且 就 都 也 还 到 从
+    给 让 用 以 为 由 着 过 得 地 能 会 说 来 去 中 他 她 它 这 那 我 你 咱们 一个 个 一下 那个 这个 这场 那场 那期 那次
+    请问 请 问 告诉 请告诉我 知道 一共 总共 究竟 到底 具体 分别 大概 大约 当时 当年 那时 来着 所谓 关于 根据 按照 提到
+    谈到 文中 文章 里面 其中 属于 进行 表示 认为 觉得 曾经 已经 还是 或者
+    the a an of to in on at for by with from and or is are was were be been being do does did has have
+    had what which who whom whose when where why how many much long far old it its this that these
+    those there their his her he she they them you your i we us our as about into than then can could
+    would should will may might not no please tell me s""".split()
+)
+
+_SCRIPTS = {
+    "han": f"[{HAN}]",
+    "kana": f"[{KANA}]",
+    "hangul": f"[{HANGUL}]",
+    "latin": "[A-Za-z\u00c0-\u024f\u1e00-\u1eff]",
+    "cyrillic": "[\u0400-\u04ff]",
+    "arabic": "[\u0600-\u06ff]",
+    "greek": "[\u0370-\u03ff]",
+    "thai": "[\u0e00-\u0e7f]",
+    "devanagari": "[\u0900-\u097f]",
+    "hebrew": "[\u0590-\u05ff]",
+}
+_LANGUAGES = {
+    "hangul": "ko",
+    "latin": "en",
+    "cyrillic": "ru",
+    "arabic": "ar",
+    "greek": "el",
+    "thai": "th",
+    "devanagari": "hi",
+    "hebrew": "he",
+}
+
+
+def scripts(text: str) -> dict[str, int]:
+    """How many letters of each script stand in `text`; a Chinese character counts as three letters.
+
+    Three, because it says about as much as three letters of an alphabet do.
+
+    >>> scripts("小米SU7")
+    {'han': 6, 'latin': 2}
+    """
+    rest = _RUNS["han"].sub("", text)
+    counts = {"han": 3 * (len(text) - len(rest))}
+    letters = "".join(_OTHERS.findall(rest))  # few or none in Chinese: they are searched nine times
+    for name, weight in _WEIGHTS.items() if letters else ():
+        counts[name] = weight * sum(map(len, _RUNS[name].findall(letters)))
+    return {name: count for name, count in counts.items() if count}
+
+
+_RUNS = {name: re.compile(f"{letters}+") for name, letters in _SCRIPTS.items()}
+_OTHERS = re.compile(
+    f"(?:{'|'.join(letters for name, letters in _SCRIPTS.items() if name != 'han')})+"
+)
+_WEIGHTS = {name: {"kana": 3, "hangul": 2}.get(name, 1) for name in _SCRIPTS if name != "han"}
+
+
+def main_script(text: str) -> str:
+    """The script most of `text` is written in; "" when it has no letter of a known script.
+
+    Kana decides for itself even where Chinese characters are more: only Japanese has both.
+    """
+    counts = scripts(text)
+    if not counts:
+        return ""
+    if counts.get("kana", 0) > 0.1 * sum(counts.values()):
+        return "kana"
+    return max(counts, key=lambda name: (counts[name], name))
+
+
+def detect(text: str) -> str:
+    """A coarse language tag from the script: zh-Hans, zh-Hant, ja, ko, en for Latin, …, und.
+
+    Enough for what depends on script; nothing here pretends to tell English from French.
+
+    >>> detect("雷軍說"), detect("雷军说"), detect("Hello"), detect("123")
+    ('zh-Hant', 'zh-Hans', 'en', 'und')
+    """
+    script = main_script(text)
+    if script == "kana":
+        return "ja"
+    if script == "han":
+        traditional = sum(map(len, _traditional().findall(text)))
+        traditional += sum(ord(each) in _simplified() for each in _RARE.findall(text))
+        return "zh-Hant" if traditional > 0.05 * scripts(text)["han"] / 3 else "zh-Hans"
+    return _LANGUAGES.get(script, "und")

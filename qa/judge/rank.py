@@ -1,0 +1,138 @@
+"""Find the sentences that answer, in the passages that were found."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import count, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.ingest.metadata import states
+from index.records import Hit, Span
+from index.search.index import Index
+from index.text.markdown import searchable
+from qa.judge.candidate import Candidate
+from qa.judge.decode import Reader, Reading, unread
+from qa.judge.features import LOGIT, Asked, Floats, with_readings, without_reader
+from qa.judge.ranker import probabilities
+from qa.judge.sentence import sentence
+from qa.question.kinds import kind
+from qa.records import Query
+
+if TYPE_CHECKING:
+    from qa.judge.models import Models
+
+STATED = 6.0
+"""About the logit of a line that states the field asked for: `作者 | …` to "who wrote this?"."""
+
+READ = 4
+"""Passages that are read, of those found: to read takes most of an answer's time, and by words and vectors alone it is
+nearly always plain which passages may answer (benchmarks/README.md)."""
+
+UNASKED = -3.0
+"""Added to the logit of a metadata line when the question is not about the article itself."""
+
+ASKING = -3.0
+"""Added to the logit of a sentence that asks the same or announces that it will be told, as web pages do before they
+tell it."""
+
+
+def candidates(
+    query: Query, hits: Sequence[Hit], index: Index, models: "Models"
+) -> list[Candidate]:
+    """Every sentence of `hits`, best first, each once; equal scores keep the order of the hits."""
+    readings, scores, weighed = _judged(query, hits, index, models)
+    best: dict[tuple[str, int, int], Candidate] = {}
+    at = 0
+    for hit, of_hit in zip(hits, readings, strict=True):
+        for span, reading in zip(hit.passage.sentences, of_hit, strict=True):
+            text = hit.passage.sentence(span)
+            score, alone = (
+                _by_form(float(logits[at]), text, query) for logits in (scores, weighed)
+            )
+            candidate = Candidate(
+                hit.passage.document_id, span, text, hit, score,
+                weighed=alone, short=_short(reading), read=max(-LOGIT, min(reading.score, LOGIT)), part=reading.part,
+            )  # fmt: skip
+            at += 1
+            key = (candidate.document_id, span.start, span.end)
+            if key not in best or best[key].score < candidate.score:
+                best[key] = candidate
+    ordered = sorted(best.values(), key=lambda candidate: -candidate.score)
+    shares = probabilities(np.asarray([candidate.score for candidate in ordered], dtype=np.float32))
+    return [
+        replace(candidate, probability=float(share))
+        for candidate, share in zip(ordered, shares, strict=True)
+    ]
+
+
+def _judged(
+    query: Query, hits: Sequence[Hit], index: Index, models: "Models"
+) -> tuple[list[list[Reading]], Floats, Floats]:
+    """For each hit the reading of each sentence, and in one row the scores of all of them, and what they are
+    without the reader's vote.
+
+    Of a question with a name that has others, each sentence counts for the form that it fits best.
+    """
+    read: list[list[list[Reading]]] = []
+    scores: list[Floats] = []
+    weighed: list[Floats] = []
+    for question in index.alternatives(query.question).questions:
+        asked = Asked.of(replace(query, question=question), index)
+        described = without_reader(asked, hits, index)
+        worth = worth_reading(models.ranker.at_first_sight(described), hits)
+        read.append(readings_of(question, hits, models.reader, worth))
+        described = with_readings(described, hits, read[-1])
+        weighed.append(models.ranker.weighed(described))
+        scores.append(models.ranker.voted(weighed[-1], described))
+    best = np.argmax(scores, axis=0)
+    number = count()
+    chosen = [
+        [read[best[next(number)]][at][place] for place in range(len(hit.passage.sentences))]
+        for at, hit in enumerate(hits)
+    ]
+    of_best = np.take_along_axis(np.asarray(weighed), best[None], axis=0)[0]
+    return chosen, np.max(scores, axis=0), of_best
+
+
+def readings_of(
+    question: str,
+    hits: Sequence[Hit],
+    reader: Reader | None,
+    worth: Collection[int] | None = None,
+) -> list[list[Reading]]:
+    """For each hit the reading of each sentence.
+
+    Only hits whose numbers are in `worth` are read, or all; without a reader none.
+    """
+    chosen = [number for number in range(len(hits)) if worth is None or number in worth]
+    passages = [hits[number].passage for number in chosen]
+    read = dict(zip(chosen, reader.read(question, passages), strict=True)) if reader else {}
+    return [
+        read[number] if number in read else [unread(span) for span in hit.passage.sentences]
+        for number, hit in enumerate(hits)
+    ]
+
+
+def worth_reading(scores: Floats, hits: Sequence[Hit]) -> set[int]:
+    """The numbers of the READ hits to read: the first, and those whose sentences have the best scores before
+    anything is read."""
+    starts = np.cumsum([0, *(len(hit.passage.sentences) for hit in hits)])
+    best = [max(scores[a:b], default=-np.inf) for a, b in pairwise(starts)]
+    return {*sorted(range(len(hits)), key=lambda number: (number > 0, -best[number]))[:READ]}
+
+
+def _short(reading: Reading) -> Span | None:
+    """The short answer that a reader points at, where it read the sentence."""
+    return reading.span if reading.span.start < reading.span.end else None
+
+
+def _by_form(score: float, text: str, query: Query) -> float:
+    """The score of a sentence, for what the ranker cannot judge: metadata lines, and what only leads to an answer."""
+    if query.field and states(text, query.field):
+        return STATED + score / 4
+    if not query.field and states(text, ""):
+        return score + UNASKED
+    one = sentence(searchable(text))
+    asks_the_same = one.asks_for and kind(one.folded) == query.kind
+    return score + ASKING if asks_the_same or one.announces else score

@@ -1,0 +1,131 @@
+"""Resolve 去年, 昨天, last month: relative words of time, from the date that a document states.
+
+The date is told beside the quote, never in it, with the date it was reckoned from. Nothing is
+reckoned for words inside a speech, which was held at another time, nor from a date of updating that
+the words themselves contradict (a "third quarter of this year" still to come).
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from index.records import Document, Span
+from qa.question.mentions import aligned
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_YEARS = {"大前年": -3, "前年": -2, "去年": -1, "今年": 0, "本年度": 0, "明年": 1, "后年": 2,
+          "last year": -1, "this year": 0, "next year": 1}  # fmt: skip
+_MONTHS = {"上个月": -1, "上月": -1, "本月": 0, "这个月": 0, "下个月": 1, "下月": 1,
+           "last month": -1, "this month": 0, "next month": 1}  # fmt: skip
+_DAYS = {"前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今晚": 0, "今早": 0, "明天": 1,
+         "明日": 1, "后天": 2, "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}  # fmt: skip
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_WORD = re.compile(
+    r"(?P<year>大前年|前年|去年|今年|本年度|明年|后年|\b(?:last|this|next) year\b)(?:的?(?:第)?(?P<quarter>[一二三四1-4])季度|的?(?P<half>[上下])半年|(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})月(?:份)?(?:(?P<day>\d{1,2})[日号])?)?"
+    r"|(?P<months>上个月|上月|本月|这个月|下个月|下月|\b(?:last|this|next) month\b)"
+    r"|(?P<days>前天|前日|昨天|昨日|昨晚|今天|今日|今晚|今早|明天|明日|后天|\b(?:yesterday|today|tonight|tomorrow)\b)"
+    r"|(?P<ago>\d{1,3}|[一二三四五六七八九十两]{1,3})(?P<unit>年|个月|周|天)(?:之?前)(?![的]?\d)"
+    r"|(?P<eago>\d{1,3}) (?P<eunit>years?|months?|weeks?|days?) ago"
+)
+_SPEECH = re.compile(r"“[^”]{0,400}”|「[^」]{0,400}」|\"[^\"\n]{0,400}\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A relative word of a document, and the time it stands for: `2023`, `2023-Q3`, `2023-H1`,
+    `2023-11`, `2023-11-05`.
+    """
+
+    span: Span
+    value: str
+
+
+def base(document: Document) -> tuple[str, str]:
+    """The date that relative words are reckoned from, and its name: published, else updated."""
+    if document.published:
+        return document.published, "published"
+    return (document.updated, "updated") if document.updated else ("", "")
+
+
+def resolved(document: Document, quote: Span) -> list[Resolved]:
+    """The relative words in `quote` with their times, in order; none when the document has no date."""
+    stated, name = base(document)
+    try:
+        today = date.fromisoformat(stated)
+    except ValueError:
+        return []
+    if name == "updated" and _contradicted(document.text, today):
+        return []
+    return [Resolved(span, value) for span, value, _ in _words(document.text, today, quote)]
+
+
+def _contradicted(text: str, today: date) -> bool:
+    """Whether the text speaks of a part of "this year" as past that is still to come."""
+    return any(
+        later and "今年" in text[span.start : span.end]
+        for span, _, later in _words(text, today, Span(0, len(text)))
+    )
+
+
+def _words(text: str, today: date, within: Span) -> list[tuple[Span, str, bool]]:
+    line = text.rfind("\n", 0, within.start) + 1
+    folded = aligned(text[line : within.end])
+    speeches = [match.span() for match in _SPEECH.finditer(folded)]
+    found = []
+    for match in _WORD.finditer(folded):
+        start, end = line + match.start(), line + match.end()
+        if start < within.start or any(a < match.start() < b for a, b in speeches):
+            continue
+        value, later = _value(match, today)
+        if value:
+            found.append((Span(start, end), value, later))
+    return found
+
+
+def _value(match: re.Match[str], today: date) -> tuple[str, bool]:
+    """The time of a word, and whether it begins after `today`."""
+    if match["year"]:
+        return _in_year(match, today.year + _YEARS[match["year"]], today)
+    if match["months"]:
+        return _month(today, _MONTHS[match["months"]]), False
+    if match["days"]:
+        return (today + timedelta(days=_DAYS[match["days"]])).isoformat(), False
+    many = _number(match["ago"] or match["eago"])
+    unit = match["unit"] or match["eunit"].rstrip("s")
+    if unit in ("年", "year"):
+        return str(today.year - many), False
+    if unit in ("个月", "month"):
+        return _month(today, -many), False
+    return (today - timedelta(days=many * (7 if unit in ("周", "week") else 1))).isoformat(), False
+
+
+def _in_year(match: re.Match[str], year: int, today: date) -> tuple[str, bool]:
+    if match["quarter"]:
+        quarter = _QUARTERS[match["quarter"]]
+        return f"{year}-Q{quarter}", date(year, 3 * quarter - 2, 1) > today
+    if match["half"]:
+        half = 1 if match["half"] == "上" else 2
+        return f"{year}-H{half}", date(year, 6 * half - 5, 1) > today
+    if match["month"]:
+        month = _number(match["month"])
+        if not 1 <= month <= 12:
+            return str(year), False
+        day = int(match["day"] or 0)
+        later = date(year, month, 1) > today
+        return (f"{year}-{month:02d}-{day:02d}" if 0 < day <= 31 else f"{year}-{month:02d}"), later
+    return str(year), False
+
+
+def _month(today: date, shift: int) -> str:
+    months = today.year * 12 + today.month - 1 + shift
+    return f"{months // 12}-{months % 12 + 1:02d}"
+
+
+def _number(written: str) -> int:
+    """十 is 10, 十二 12, 二十 20, 三 3, 15 15."""
+    if written.isdigit():
+        return int(written)
+    tens, _, ones = written.rpartition("十")
+    if "十" not in written:
+        return _DIGITS[written[0]]
+    return (_DIGITS[tens[0]] if tens else 1) * 10 + (_DIGITS[ones[0]] if ones else 0)

@@ -1,0 +1,255 @@
+"""Batches for the reader: questions, passages that answer them, and some that do not, as tensors."""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+
+from qa.judge.inputs import Matcher, Pieces
+from training.reader.network import Shape
+from training.reader.rows import Asked, Read, Rows
+from training.reader.swaps import another
+
+BATCH = 128
+"""Questions of one step."""
+
+OTHER = 0.2
+"""Share of the questions that are asked word by word in another language, where that can be told."""
+
+WITHOUT = 0.15
+"""Share of the questions from which the passages that answer are taken away."""
+
+SENTENCE_WITHOUT = 0.15
+"""Share of the questions from which only the sentences that answer are taken away."""
+
+ANOTHER = 0.15
+"""Share of the questions that are asked of another thing (`training/reader/swaps.py`), in the last passes."""
+
+LONGEST = 320
+"""Pieces of a passage that are used in training."""
+
+FOLDS = 3
+"""Parts of the texts: each teacher leaves one out (`training/reader/teacher.py`)."""
+
+MOST = 8
+"""Passages that one question is read in, at most."""
+
+TOGETHER = 64
+"""Passages beside each other in one part, so that those of one text are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The questions of one step, their passages one below the other, and whose each passage is."""
+
+    question: Tensor
+    question_words: Tensor
+    question_mask: Tensor
+    fold: Tensor
+    """int64 (questions,): the part of the texts that each question is asked of."""
+    swapped: Tensor
+    """bool (questions,): which ask of another thing."""
+    owner: Tensor
+    slot: Tensor
+    """int64 (passages,): how many passages of the same question stand before."""
+    passage: Tensor
+    passage_words: Tensor
+    passage_mask: Tensor
+    features: Tensor
+    cosines: Tensor
+    begins: Tensor
+    ends: Tensor
+    """bool (passages, pieces): where an annotated answer begins and ends."""
+
+    @property
+    def inputs(self) -> tuple[Tensor, ...]:
+        """What a network takes."""
+        return (
+            self.question, self.question_words, self.question_mask, self.owner, self.passage,
+            self.passage_words, self.passage_mask, self.features, self.cosines,
+        )  # fmt: skip
+
+    def to(self, device: str) -> "Batch":
+        """The batch on a device, its 16-bit numbers as 32-bit ones."""
+        moved = (getattr(self, field.name).to(device, non_blocking=True) for field in fields(self))
+        return Batch(
+            *(values.float() if values.is_floating_point() else values for values in moved)
+        )
+
+
+class Steps(Dataset[Batch]):
+    """The batches of a training, step by step; each is the same whoever asks for it, and when."""
+
+    def __init__(
+        self,
+        chosen: Sequence[tuple[Rows, Sequence[Asked]]],
+        matcher: Matcher,
+        swapped: float = 0.0,
+    ) -> None:
+        """`swapped` is the share of the questions that are asked of another thing."""
+        self.chosen = chosen
+        self.matcher = matcher
+        self.swapped = swapped
+
+    def __len__(self) -> int:
+        return len(self.chosen)
+
+    def __getitem__(self, number: int) -> Batch:
+        rows, asked = self.chosen[number]
+        return gathered(rows, asked, self.matcher, random.Random(number), self.swapped)
+
+    def ahead(self, workers: int) -> Iterable[Batch]:
+        """The batches in order, made by so many processes beside."""
+        return DataLoader(self, batch_size=None, num_workers=workers)
+
+
+def planned(
+    shares: Sequence[tuple[Rows, int]], generator: random.Random
+) -> list[tuple[Rows, Sequence[Asked]]]:
+    """Groups of BATCH questions of one file, in random order: so many questions of each file."""
+    groups: list[tuple[Rows, Sequence[Asked]]] = []
+    for rows, count in shares:
+        taken = generator.sample(rows.asked, min(count, len(rows.asked)))
+        groups += [(rows, taken[at : at + BATCH]) for at in range(0, len(taken) - BATCH + 1, BATCH)]
+    generator.shuffle(groups)
+    return groups
+
+
+def gathered(
+    rows: Rows,
+    chosen: Sequence[Asked],
+    matcher: Matcher,
+    generator: random.Random,
+    swapped: float = 0.0,
+) -> Batch:
+    """A batch: for each question a passage that answers, changed or left away at times, and one or
+    two that do not; about a share of `swapped` are asked of another thing, and nothing answers them."""
+    read_for: list[tuple[int, Read, tuple[tuple[int, int], ...]]] = []
+    questions = []
+    of_another = []
+    for owner, asked in enumerate(chosen):
+        put = another(rows, asked, matcher, generator) if generator.random() < swapped else None
+        of_another.append(put is not None)
+        if put is not None:
+            question, number = put
+            questions.append(question)
+            beside = generator.sample(asked.near[:4], min(1, len(asked.near)))
+            read_for += [(owner, rows.passages[n], ()) for n in dict.fromkeys([number, *beside])]
+            continue
+        other = asked.other is not None and generator.random() < OTHER
+        questions.append(asked.other if other and asked.other else asked.question)
+        chance = generator.random()
+        near = list(asked.near)
+        if near and chance >= WITHOUT:
+            number, spans = generator.choice(asked.right)
+            passage = rows.passages[number]
+            if chance < WITHOUT + SENTENCE_WITHOUT:
+                passage, spans = without(passage, spans, matcher), ()
+            if len(passage.pieces):
+                read_for.append((owner, passage, spans))
+        elif not near:
+            number, spans = generator.choice(asked.right)
+            read_for.append((owner, rows.passages[number], spans))
+        if near:
+            weights = [1 / (1 + at) for at in range(len(near))]
+            count = 1 if chance >= WITHOUT and generator.random() < 0.6 else 2
+            others = (rows.passages[n] for n in set(generator.choices(near, weights, k=count)))
+            read_for += [(owner, other, ()) for other in others if len(other.pieces)]
+    cut = [(owner, *cropped(passage, spans)) for owner, passage, spans in read_for]
+    folds = [fold_of(asked) for asked in chosen]
+    return tensors(questions, cut, matcher, folds, of_another)
+
+
+def fold_of(asked: Asked) -> int:
+    return asked.right[0][0] // TOGETHER % FOLDS
+
+
+def cropped(
+    passage: Read, spans: tuple[tuple[int, int], ...]
+) -> tuple[Read, tuple[tuple[int, int], ...]]:
+    """The passage cut to LONGEST pieces, so that no batch is mostly padding; a span stays inside."""
+    pieces = passage.pieces
+    if len(pieces) <= LONGEST:
+        return passage, spans
+    first = max(0, spans[0][1] + 1 - LONGEST) if spans else 0
+    last = first + LONGEST
+    inside = tuple((a - first, b - first) for a, b in spans if first <= a and b < last)
+    return Read(pieces.part(first, last), passage.sentence_starts), inside
+
+
+def tensors(
+    questions: Sequence[Pieces],
+    read_for: Sequence[tuple[int, Read, tuple[tuple[int, int], ...]]],
+    matcher: Matcher,
+    folds: Sequence[int],
+    swapped: Sequence[bool] = (),
+) -> Batch:
+    longest_question = max(len(question) for question in questions)
+    longest = max(len(passage.pieces) for _, passage, _ in read_for)
+    asked = np.zeros((len(questions), longest_question), dtype=np.int32)
+    asked_words = np.zeros_like(asked)
+    asked_mask = np.zeros(asked.shape, dtype=bool)
+    for number, question in enumerate(questions):
+        asked[number, : len(question)] = question.ids
+        asked_words[number, : len(question)] = question.words[question.word]
+        asked_mask[number, : len(question)] = True
+    shape = (len(read_for), longest)
+    there, words = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+    mask = np.zeros(shape, dtype=bool)
+    begins, ends = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    features = np.zeros((*shape, Shape().features), dtype=np.float16)
+    cosines = np.zeros((*shape, longest_question), dtype=np.float16)
+    owners = np.asarray([owner for owner, _, _ in read_for])
+    slots = np.zeros_like(owners)
+    for at, (owner, passage, spans) in enumerate(read_for):
+        length = len(passage.pieces)
+        met = matcher.met(questions[owner], passage.pieces, passage.sentence_starts)
+        there[at, :length], mask[at, :length] = passage.pieces.ids, True
+        words[at, :length] = passage.pieces.words[passage.pieces.word]
+        features[at, :length] = met.features
+        cosines[at, :length, : len(questions[owner])] = met.cosines
+        slots[at] = (owners[:at] == owner).sum()
+        for first, last in spans:
+            begins[at, first] = ends[at, last] = True
+    return Batch(
+        *(
+            torch.from_numpy(values)
+            for values in (
+                asked,
+                asked_words,
+                asked_mask,
+                np.asarray(folds),
+                np.asarray(swapped or [False] * len(questions)),
+                owners,
+                slots,
+                there,
+                words,
+                mask,
+                features,
+                cosines,
+                begins,
+                ends,
+            )
+        )
+    )
+
+
+def without(passage: Read, spans: tuple[tuple[int, int], ...], matcher: Matcher) -> Read:
+    """The passage without the sentences in which the spans begin."""
+    text = passage.pieces.text
+    bounds = [*passage.sentence_starts, len(text)]
+    gone = {
+        int(np.searchsorted(passage.sentence_starts, passage.pieces.starts[first], side="right"))
+        - 1
+        for first, _ in spans
+    }
+    kept, starts = "", []
+    for number in range(len(bounds) - 1):
+        if number not in gone:
+            starts.append(len(kept))
+            kept += text[bounds[number] : bounds[number + 1]]
+    return Read(matcher.cut(kept), tuple(starts) or (0,))

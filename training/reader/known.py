@@ -1,0 +1,81 @@
+"""Let a reader know the pieces by which its encoder has grown: each is read as the nearest piece that it learnt.
+
+    python -m training.reader.known qa/reader --encoder index/encoder
+
+The reader learnt on the encoder before it grew. That the new one holds the same pieces and rows, to the bit, but for
+those that moved is checked here, and the reader then says that it belongs to the new one. Run it again on other
+weights of the same reader, or after the encoder grew otherwise; nothing that was learnt is changed.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+from index.embedding.static import StaticEncoder
+from training.encoder.extend import GROWN, before, grown_from
+
+CANDIDATES = 40_000
+"""Of the pieces that were learnt, the most frequent: rare ones were hardly read in training."""
+
+_AT_ONCE = 2048
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("reader", type=Path, help="the reader's folder")
+    parser.add_argument("--encoder", type=Path, required=True, help="the encoder's folder")
+    options = parser.parse_args(arguments)
+    facts = json.loads((options.reader / "reader.json").read_text(encoding="utf-8"))
+    learnt_with = facts.get("learnt_with", facts["encoder"])
+    told = grown_from(options.encoder)
+    if learnt_with.split(":")[-1] != told["from"]:
+        parser.error(f"the reader learnt with {learnt_with}; the encoder grew from {told['from']}")
+    before(options.encoder)  # raises if it does not hold what it grew from
+    encoder = StaticEncoder(options.encoder)
+    weights = load_file(options.reader / "reader.safetensors")
+    moved = load_file(options.encoder / GROWN)["numbers"]
+    weights["like"] = like(encoder, int(told["pieces"]), moved)
+    facts |= {"encoder": _bundled(encoder), "learnt_with": learnt_with}
+    save_file(weights, options.reader / "reader.safetensors")
+    (options.reader / "reader.safetensors").chmod(0o644)  # save_file lets nobody else read it
+    (options.reader / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
+    others = np.count_nonzero(weights["like"] != np.arange(encoder.size))
+    print(f"{others} of {encoder.size} pieces are read as another one")
+    return 0
+
+
+def like(encoder: StaticEncoder, learnt: int, moved: NDArray[np.int32]) -> NDArray[np.int32]:
+    """int32 (pieces,): for each piece the one that the reader learnt as which it is read.
+
+    Itself, for the first `learnt` pieces that have not moved; the nearest of the most frequent of these for others.
+    """
+    kept = np.setdiff1d(np.arange(learnt), moved)
+    frequent = kept[kept < CANDIDATES]
+    known = _unit(encoder.rows(frequent))
+    other = np.setdiff1d(np.arange(encoder.size), kept)
+    found = np.arange(encoder.size)
+    for at in range(0, len(other), _AT_ONCE):
+        some = other[at : at + _AT_ONCE]
+        found[some] = frequent[(_unit(encoder.rows(some)) @ known.T).argmax(axis=1)]
+    return found.astype(np.int32)
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = rows / np.maximum(norms, np.float32(1e-9))
+    return unit
+
+
+def _bundled(encoder: StaticEncoder) -> str:
+    """The encoder's fingerprint in the place where the program has it."""
+    return f"bundled:{encoder.fingerprint.split(':')[-1]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

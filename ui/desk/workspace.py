@@ -1,0 +1,299 @@
+"""Hold what outlives a request of the chat page: the open index, its documents, its rebuilding.
+
+Nothing here knows how a page is made. All of it may be called from several threads.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from index.building.builder import Progress, Report, build
+from index.embedding.load import load_encoder
+from index.embedding.protocol import Encoder
+from index.errors import QuestionError, ReadError, UserError
+from index.records import Document, LeftOut
+from index.storage.store import Store
+from qa.answer import Assistant
+from qa.answer import Progress as Stages
+from qa.judge.models import Models
+from qa.records import Answer, Citation
+from ui.config import Config
+from ui.desk.bench.runs import Runs
+from ui.desk.chat.busy import Turns
+from ui.desk.chat.replay import settings_of
+from ui.desk.chat.suggest import follow_ups, suggestions
+from ui.desk.chat.trying import Tries
+from ui.desk.chat.turns import Turn
+from ui.desk.chat.unknown import unknown
+from ui.desk.current import Current
+from ui.desk.history.notebook import Notebook
+from ui.desk.library.listing import Entry, Listing
+from ui.desk.library.rebuild import Job
+from ui.desk.library.shelf import Shelf
+from ui.desk.library.upload import Added, keep
+from ui.desk.scope import EVERYTHING, Scope, chosen, sources
+from ui.desk.source.disk import Disk, Reread
+from ui.desk.source.page_image import Leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A generation that is kept: its name, whether it answers now, and its manifest."""
+
+    name: str
+    current: bool
+    manifest: Mapping[str, Any]
+
+
+class Library:
+    """The documents of one configuration, and an assistant over their newest index."""
+
+    def __init__(
+        self, config: Config, *, encoder: Encoder | None = None, models: Models | None = None
+    ) -> None:
+        self.config = config
+        self._given_encoder = encoder
+        self._store = Store(Path(config.index.store))
+        self._current = Current(config, self._store, lambda: self.encoder, models)
+        self._suggested: tuple[str, tuple[str, ...]] = ("", ())
+        self._sources: tuple[str, list[str]] = ("", [])
+        self.shelf = Shelf(Path(config.index.seeds))
+        self._listing = Listing(self.shelf, self._current, Path(config.index.words))
+        self.notebook = Notebook(config.folder / "conversations.sqlite")
+        self.leaves = Leaves(self.shelf.seeds, self._indexed)
+        self.runs = Runs()
+        self.job = Job(self.rebuild)
+        building = config.index.building
+        self._disk = Disk(
+            self.shelf.seeds,
+            options=building["options"],
+            apart=building["apart"],
+            known=self._indexed,
+        )
+        self._turns = Turns()
+        self._tries = Tries(goes_on=self._turns.nobody)
+        self._finding = threading.Lock()
+        self._ends: list[Callable[[], None]] = []
+        self.hears: list[Callable[[Answer], None]] = []
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder that the settings name, loaded once."""
+        settings = self.config.index
+        return self._given_encoder or load_encoder(settings.encoder, **settings.encoding)
+
+    def assistant(self, scope: Scope = EVERYTHING) -> AbstractContextManager[Assistant]:
+        """The assistant over the newest index, as `Current.assistant` gives it."""
+        return self._current.assistant(scope)
+
+    def problem(self) -> UserError | None:
+        """Why no question can be answered now; None when one can."""
+        try:
+            with self.assistant():
+                return None
+        except UserError as error:
+            return error
+
+    def has_index(self) -> bool:
+        """Whether an index was ever built here, whole or not."""
+        return bool(self._store.current_name())
+
+    def has_texts(self) -> bool:
+        """Whether the seeds folder holds any text."""
+        return bool(self.shelf.files({}))
+
+    def may_build(self) -> bool:
+        """Whether a rebuild would let questions be answered that cannot be now, and none is running."""
+        if self.job.status.running or self.problem() is None:
+            return False
+        return self.has_index() or self.has_texts()
+
+    def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+        """The answer to `question`; raises QuestionError and StoreError."""
+        with self._turns.turn(), self.assistant(scope) as assistant:
+            return self._told(assistant.ask(question))
+
+    def within(self, scope: Scope) -> int:
+        """How many documents are in `scope`; raises QuestionError for none, and for a bad date."""
+        with self.assistant() as assistant:
+            return len(chosen(assistant.index, scope))
+
+    def sources(self) -> list[str]:
+        """Sites, hosts and folders that a scope may name; found once for each index, none without one."""
+        with suppress(UserError), self.assistant() as assistant:
+            generation = assistant.index.generation
+            if self._sources[0] != generation:
+                self._sources = (generation, sources(assistant.index))
+            return self._sources[1]
+        return []
+
+    def search(self, query: str, k: int, scope: Scope = EVERYTHING) -> list[dict[str, Any]]:
+        """The `k` best passages for `query` as plain values, best first."""
+        with self.assistant(scope) as assistant:
+            if not query.strip() or len(query) > self.config.qa.max_question_chars:
+                raise QuestionError("要找的话是空的或太长", "the query is empty or too long")
+            titles = assistant.index.passages.titles()
+            return [
+                {
+                    "document_id": hit.passage.document_id,
+                    "title": titles.get(hit.passage.document_id, ""),
+                    "start": hit.passage.span.start,
+                    "end": hit.passage.span.end,
+                    "line": hit.passage.line,
+                    "heading": hit.passage.heading,
+                    "text": hit.passage.text,
+                    "score": round(hit.score, 6),
+                    "ranks": dict(hit.ranks),
+                }
+                for hit in assistant.index.search(query, k)
+            ]
+
+    def generation(self) -> str:
+        """The name of the index that answers."""
+        with self.assistant() as assistant:
+            return assistant.index.generation
+
+    def answered(
+        self,
+        turn: Turn,
+        history: Sequence[Answer] = (),
+        *,
+        progress: Stages = lambda stage: None,
+    ) -> Turn:
+        """`turn` with its answer, for which its question may lean on the answers in `history`.
+
+        What its reader put in the question's place is asked in its place, and leans on nothing.
+        `progress` is told each stage. Raises QuestionError and StoreError.
+        """
+        with self._turns.turn(), self.assistant(turn.scope) as assistant:
+            asked = turn.asked
+            answer = assistant.ask(
+                asked or turn.question, () if asked else history, progress=progress
+            )
+            self._told(answer)
+            missing = () if answer.found else unknown(answer.understood_as, assistant.index)
+            settings = settings_of(assistant)
+            return replace(turn, answer=answer, unknown=tuple(missing), settings=settings)
+
+    def follow_ups(self, turns: Sequence[Turn]) -> tuple[str, ...]:
+        """A few further questions that the documents answer; none when there is nothing near."""
+        answer = turns[-1].answer if turns else None
+        if answer is None:
+            return ()
+        asked = {turn.question for turn in turns} | {answer.understood_as}
+        with self.assistant(turns[-1].scope) as assistant:
+            among = str(turns[-1].scope or "")
+            return tuple(follow_ups(assistant, answer, asked, self._tries, among=among))
+
+    def check(self, citation: Citation) -> tuple[str, tuple[int, int]]:
+        """What the file on disk says of a citation, as `Disk.check` tells it."""
+        return self._disk.check(citation)
+
+    def reread(self, name: str) -> Reread:
+        """What a file of the seeds folder gives when it is read now.
+
+        The next rebuild takes it over if it is not what the index holds. Raises ReadError when there
+        is no such file.
+        """
+        if not self.shelf.sha256(name):
+            raise ReadError("没有这个文件", "no such file")
+        read = self._disk.reread(name)
+        self._listing.reread(name, read.problem, as_indexed=read.as_indexed)
+        return read
+
+    def versions(self) -> list[Version]:
+        """The generations that are kept, newest first."""
+        current = self._store.current_name()
+        return [
+            Version(name, name == current, self._store.manifest(name))
+            for name in reversed(self._store.versions())
+        ]
+
+    def roll_back(self, name: str) -> None:
+        """Answer from another generation; raises StoreError when it is not there, not whole, or busy."""
+        with self._store.writing() as held:
+            held.switch_to(name).pin.close()
+
+    def document(self, document_id: str) -> tuple[Document, tuple[LeftOut, ...]] | None:
+        """A document as it is indexed now, with what search leaves out of it; None for none."""
+        with self.assistant() as assistant:
+            document = assistant.index.document(document_id)
+            if document is None:
+                return None
+            return document, tuple(assistant.index.passages.left_out(document_id))
+
+    def _indexed(self, document_id: str) -> Document | None:
+        with self.assistant() as assistant:
+            return assistant.index.document(document_id)
+
+    def documents(self, search: str = "") -> tuple[list[Entry], int, int]:
+        """The first texts whose name or title holds `search`, how many do, and how many changes wait."""
+        return self._listing.documents(search)
+
+    def counts(self) -> tuple[int, int]:
+        """How many documents and passages there are."""
+        with self.assistant() as assistant:
+            return len(assistant.index.manifest["documents"]), len(assistant.index)
+
+    def suggestions(self) -> tuple[str, ...]:
+        """A few questions that the documents answer; found once for each index."""
+        with self._finding, self.assistant() as assistant:
+            generation = assistant.index.generation
+            if self._suggested[0] != generation:
+                self._suggested = (generation, tuple(suggestions(assistant)))
+            return self._suggested[1]
+
+    def rebuild(self, progress: Progress) -> Report:
+        """Index the seeds folder anew. The next question is answered from the new index."""
+        settings, again = self.config.index, frozenset(self._listing.again)
+        report = build(
+            settings.seeds,
+            store=settings.store,
+            encoder=self.encoder,
+            again=again,
+            progress=progress,
+            **settings.building,
+        )
+        self._listing.built(report.failed, again)
+        if remote := settings.remote:
+            remote.publish_current(Path(settings.store), progress)
+        return report
+
+    def add(self, path: Path, name: str) -> Added:
+        """Keep the uploaded file at `path`; it is found by questions after `rebuild`."""
+        indexed: dict[str, str] = {}
+        with suppress(UserError), self.assistant() as assistant:
+            known = assistant.index.manifest["sources"]
+            indexed = {str(source["sha256"]): file for file, source in known.items()}
+        settings = self.config
+        seeds = Path(settings.index.seeds)
+        return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
+
+    def _told(self, answer: Answer) -> Answer:
+        for hear in self.hears:
+            hear(answer)
+        return answer
+
+    def at_close(self, end: Callable[[], None]) -> None:
+        """Have `end` called when the library is closed."""
+        self._ends.append(end)
+
+    def close(self) -> None:
+        """Let the index and the conversations go; a rebuild that is running is cancelled."""
+        self.job.cancel()
+        self.job.wait(5)
+        self.notebook.close()
+        self._disk.close()
+        self.leaves.close()
+        while self._ends:
+            self._ends.pop()()
+        self._current.close()
+
+    @property
+    def notice(self) -> UserError | None:
+        """What readers should know of the models in use; None while no index is open."""
+        return self._current.notice
