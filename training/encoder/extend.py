@@ -4,7 +4,7 @@
 
 Pieces stay, and so do rows, to the bit, of all that English, Chinese and Japanese texts may hold: what was trained on
 them stays right. Rows of pieces that only the added languages use move; `grown.safetensors` keeps what they were, so
-an encoder that has grown can be grown anew. Then let the reader know the new pieces: `python -m training.reader.known`.
+an encoder that has grown can be grown anew. Then let the reader know the new pieces: `python -m training.reader.vocabulary`.
 """
 
 import argparse
@@ -31,8 +31,8 @@ from tokenizers import Tokenizer
 from index.embedding.static import StaticEncoder
 from training import card
 from training.encoder import lexicon, measure, pairs, stems, translate
-from training.encoder.grow import Pairs, Settings, learn
-from training.encoder.learn import Numbers, Vectors
+from training.encoder.contrastive import Numbers, Vectors
+from training.encoder.new_rows import Pairs, Settings, learn
 from training.encoder.pairs import Source
 from training.encoder.train import quantized, write
 

@@ -24,7 +24,7 @@ from tokenizers import Tokenizer
 from index.embedding.static import StaticEncoder
 from training import card
 from training.encoder import measure, pairs, translate, vocabulary
-from training.encoder.learn import Settings, Vectors, learn
+from training.encoder.contrastive import Settings, Vectors, learn
 
 logger = logging.getLogger(__name__)
 

@@ -1,10 +1,10 @@
-"""Let a reader know the pieces by which its encoder has grown: each is read as the nearest piece that it learnt.
+"""Vocabulary growth of a reader: each token that its encoder has gained is read as the nearest one it was trained on.
 
-    python -m training.reader.known qa/reader --encoder index/encoder
+    python -m training.reader.vocabulary qa/reader --encoder index/encoder
 
-The reader learnt on the encoder before it grew. That the new one holds the same pieces and rows, to the bit, but for
-those that moved is checked here, and the reader then says that it belongs to the new one. Run it again on other
-weights of the same reader, or after the encoder grew otherwise; nothing that was learnt is changed.
+Checks that the new encoder holds the old tokens and rows to the bit, but for those that moved, and
+records the new encoder in `reader.json`. No weight is changed. Run it again after another training
+of the same reader, or after the encoder was extended otherwise.
 """
 
 import argparse
