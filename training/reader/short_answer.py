@@ -27,7 +27,7 @@ from qa.judge.candidate import Part
 from qa.judge.mlp import LIMIT, Networks
 from qa.judge.reader import BundledReader
 from qa.judge.short_answer import FILE, NAMES, candidates, describe, weighed
-from training.encoder.pairs import rows as read_rows
+from training.files import rows as read_rows
 from training.ranker.train import Trained, fitted, save
 from training.reader.glosses import Glosses, glosses_of
 from training.reader.rows import held_out, in_other_words

@@ -25,15 +25,15 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file
 from torch import Tensor
 
 from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from qa.judge.inputs import Matcher
 from qa.judge.reader import FORMAT
 from training.card import data_table
-from training.encoder.pairs import rows as read_rows
 from training.encoder.pairs import sources, texts_by_language
+from training.files import rows as read_rows
+from training.files import save_weights
 from training.reader.batches import ANOTHER, BATCH, FOLDS, Steps, planned
 from training.reader.distributional import initial_rows
 from training.reader.glosses import Glosses, glosses_of
@@ -195,8 +195,7 @@ def save(folder: Path, network: Network, matcher: Matcher) -> None:
     }
     weights["pieces"] = np.rint(rows / factors[:, None]).astype(np.int8)
     weights["factors"] = factors.astype(np.float32)
-    save_file(weights, folder / "reader.safetensors")
-    (folder / "reader.safetensors").chmod(0o644)
+    save_weights(weights, folder / "reader.safetensors")
     facts = {"format": FORMAT, "encoder": matcher.fingerprint, "shape": asdict(network.shape)}
     (folder / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
 

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file
 
 from index.embedding.static import StaticEncoder
 from training.encoder.extend import GROWN, before, grown_from
+from training.files import save_weights
 
 CANDIDATES = 40_000
 """Of the pieces that were learnt, the most frequent: rare ones were hardly read in training."""
@@ -42,8 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     moved = load_file(options.encoder / GROWN)["numbers"]
     weights["like"] = like(encoder, int(told["pieces"]), moved)
     facts |= {"encoder": _bundled(encoder), "learnt_with": learnt_with}
-    save_file(weights, options.reader / "reader.safetensors")
-    (options.reader / "reader.safetensors").chmod(0o644)  # save_file lets nobody else read it
+    save_weights(weights, options.reader / "reader.safetensors")
     (options.reader / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
     others = np.count_nonzero(weights["like"] != np.arange(encoder.size))
     print(f"{others} of {encoder.size} pieces are read as another one")
