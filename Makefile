@@ -43,7 +43,7 @@ bench: $(READY)  ## Measure speed and quality (DATA=folder of evaluation sets) /
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.quality $(DATA)
 
-bench-large: $(READY) ## Beside peers, and kinds of vector index (DATA, CORPUS=articles.jsonl.xz) / 与同类并测
+bench-large: $(READY) ## Compare with other engines and kinds of vector index (DATA, CORPUS=articles.jsonl.xz) / 与同类并测
 	$(BIN)/python -m benchmarks.beside $(CORPUS) --sets $(DATA) --json beside.json
 	$(BIN)/python -m benchmarks.table beside.json
 	$(BIN)/python -m benchmarks.vectors $(CORPUS) --sets $(DATA) --json vectors.json
