@@ -160,6 +160,12 @@ def data_table(files: Sequence[Path]) -> str:
     return "\n".join(["| data | source, licence |", "|---|---|", *lines])
 
 
+def data_of(rows: Sequence[Path], glosses: Path | None) -> str:
+    """The data of a command, with general places."""
+    every = [f"DATA/{path.name}" for path in rows]
+    return " ".join([*every, *([f"--glosses DATA/{glosses.name}"] if glosses else [])])
+
+
 def command(measured: Sequence[str], *, vocabulary_apart: bool) -> str:
     """The commands that make the encoder, with general places."""
     data = "DATA/train/clean/*.jsonl.*"

@@ -30,7 +30,7 @@ from torch import Tensor
 from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from qa.judge.inputs import Matcher
 from qa.judge.reader import FORMAT
-from training.card import data_table
+from training.card import data_of, data_table
 from training.encoder.pairs import sources, texts_by_language
 from training.files import rows as read_rows
 from training.files import save_weights
@@ -203,10 +203,8 @@ def save(folder: Path, network: Network, matcher: Matcher) -> None:
 def _card(figures: dict[str, float], minutes: float, options: Any) -> str:
     """The model card: what it is, made of which data, how, and how good."""
     files = [path for path in [*options.rows, *options.texts, options.glosses] if path]
-    rows = " ".join(f"DATA/{path.name}" for path in options.rows)
     rough = f" --rough {options.rough.name}" if options.rough else ""
     texts = " --texts DATA/parallel_*" if options.texts else ""
-    glosses = f" --glosses DATA/{options.glosses.name}" if options.glosses else ""
     device = f" --device {options.device}" if options.device != "cpu" else ""
     where = torch.cuda.get_device_name() if options.device == "cuda" else "processor cores"
     return f"""# Reader
@@ -226,7 +224,7 @@ The weights are offered under CC BY-SA 4.0, as the rows of questions are. One te
 of their Chinese questions, each with the passages that answer and three near ones that do not, the surest beginning lies in a right
 sentence for {figures["first"]:.3f}, the surest span is right to the character for {figures["exact"]:.3f}, and its F1 is {figures["f1"]:.3f}.
 
-Made by `python -m training.reader qa/reader {rows}{rough}{texts}{glosses}{device}` in {minutes:.0f} minutes on {where}.
+Made by `python -m training.reader qa/reader {data_of(options.rows, options.glosses)}{rough}{texts}{device}` in {minutes:.0f} minutes on {where}.
 """
 
 
