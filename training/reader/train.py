@@ -34,7 +34,7 @@ from training.card import data_of, data_table
 from training.encoder.pairs import sources, texts_by_language
 from training.files import rows as read_rows
 from training.files import save_weights
-from training.reader.batches import ANOTHER, BATCH, FOLDS, Steps, planned
+from training.reader.batches import BATCH, FOLDS, SWAPPED, Steps, planned
 from training.reader.distributional import initial_rows
 from training.reader.glosses import Glosses, glosses_of
 from training.reader.masked_lm import pretrain
@@ -118,7 +118,7 @@ def trained(
         last = Student(copy.deepcopy(reader.ema), LAST_RATE)
         shares = [*zip(files, options.last_each, strict=True)]
         chosen = [group for _ in range(options.last_passes) for group in planned(shares, generator)]
-        figures = learning.questions([last], chosen, [reader], swapped=ANOTHER)
+        figures = learning.questions([last], chosen, [reader], swapped=SWAPPED)
         reader = last
     ema = reader.ema.cpu()
     assert isinstance(ema, Network)
@@ -209,14 +209,14 @@ def _card(figures: dict[str, float], minutes: float, options: Any) -> str:
     where = torch.cuda.get_device_name() if options.device == "cuda" else "processor cores"
     return f"""# Reader
 
-Says of every piece of a passage how likely an answer to the question begins or ends there, as logits against 0 for
-"no passage says it". Gated convolutions over the pieces of the bundled encoder's tokenizer, with attention to the
-question; its inputs are the meanings of the pieces (from the encoder's vectors), what was learnt of each, and how
-question and passage meet. `training/reader/network.py` is the network, `qa/judge/reader.py` runs it in numpy. What is learnt of a piece
-began with the company it keeps in all the texts below (`training/reader/distributional.py`); the network learnt to tell hidden words of the
-passages, then the shares that {FOLDS if options.teacher_passes else 0} larger networks give, which learnt from the same rows, beside the annotated answers. Rough questions, made
-out of the Chinese texts (`training/reader/cloze.py`), were read in the first two thirds of the passes. In {options.last_passes} last passes it learnt from
-itself, while {ANOTHER:.0%} of the questions were asked of another thing (`training/reader/entity_swaps.py`).
+Start and end logits of every token of a passage, against 0 for "no answer". Gated convolutions over the tokens of the bundled encoder
+with attention to the question (`training/reader/network.py`, run in numpy by `qa/judge/reader.py`). Inputs are the encoder's vectors, a
+learnt row of each token, and how question and passage match.
+
+The learnt rows started from the distribution of neighbours in all the texts below (`training/reader/distributional.py`). After masked-word
+pretraining the network was trained on the annotated answers and distilled from {FOLDS if options.teacher_passes else 0} larger networks that learnt from the same rows. Cloze
+questions made of the Chinese texts (`training/reader/cloze.py`) were read in the first two thirds of the passes. In {options.last_passes} last passes it was
+distilled from itself, with {SWAPPED:.0%} entity-swap negatives (`training/reader/entity_swaps.py`).
 
 {data_table(files)}
 
