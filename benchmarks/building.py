@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from benchmarks import corpora
 from benchmarks.beside import machine
-from index import build
+from index import BuildOptions, build
 from index.building import prepare
 from index.building.changes import read_texts
 from index.building.workers import cores
@@ -88,7 +88,7 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     files = steps.of("open and hash files", lambda: list(_opened(folder / "seeds", names)))
     outcomes = steps.of("read: encoding, repair, metadata", lambda: read_texts(files, {}))
     fresh = [
-        prepare.Fresh(document, edges, frozenset())
+        prepare.NewDocument(document, edges, frozenset())
         for outcome in outcomes
         if isinstance(outcome, tuple)
         for document, edges in zip(outcome[0].documents, outcome[1], strict=True)
@@ -96,7 +96,7 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     batches = list(_batches(fresh))
     entries = steps.of(
         "clean, cut into sentences and passages",
-        lambda: [[prepare.entry(each, SIZE, OVERLAP) for each in batch] for batch in batches],
+        lambda: [[prepare.chunked(each, SIZE, OVERLAP) for each in batch] for batch in batches],
     )
     made = steps.of("pack as rows, hash", lambda: [_packed(batch) for batch in entries])
     terms = steps.of(
@@ -125,9 +125,9 @@ def _opened(seeds: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         yield name, data
 
 
-def _batches(documents: Sequence[prepare.Fresh]) -> Iterator[list[prepare.Fresh]]:
+def _batches(documents: Sequence[prepare.NewDocument]) -> Iterator[list[prepare.NewDocument]]:
     """As much as a worker gets at a time."""
-    batch: list[prepare.Fresh] = []
+    batch: list[prepare.NewDocument] = []
     for each in documents:
         batch.append(each)
         if sum(len(one.document.text) for one in batch) >= BATCH_CHARS:
@@ -188,7 +188,8 @@ def _synced(path: Path) -> Path:
 
 def _built(folder: Path, processes: int) -> dict[str, float]:
     clock, cpu = time.perf_counter(), _cpu()
-    build(folder / "seeds", store=folder / f"store-{processes}", processes=processes)
+    options = BuildOptions(processes=processes)
+    build(folder / "seeds", store=folder / f"store-{processes}", options=options)
     return {"clock_s": round(time.perf_counter() - clock, 2), "cpu_s": round(_cpu() - cpu, 2)}
 
 

@@ -13,6 +13,7 @@ import yaml
 from index.errors import ConfigError
 
 if TYPE_CHECKING:
+    from index.building.options import BuildOptions
     from index.search.milvus import Milvus
 
 Section = TypeVar("Section")
@@ -108,24 +109,22 @@ class IndexConfig:
         return Milvus(self.milvus_uri, self.milvus_collection, self.milvus_seconds)
 
     @property
-    def building(self) -> dict[str, Any]:
-        """What `index.build` is told besides folders and encoder, as its keywords."""
-        from index.ingest.formats.apart import Apart
+    def building(self) -> "BuildOptions":
+        """What `index.build` is told besides folders and encoder."""
+        from index.building.options import BuildOptions
         from index.text import wordlist
 
         unnamed = self.words == IndexConfig.__dataclass_fields__["words"].default
-        return {
-            "passage_chars": self.passage_chars,
-            "overlap_sentences": self.overlap_sentences,
-            "words": wordlist.read(Path(self.words), optional=unnamed),
-            "options": self.options,
-            "apart": Apart(
-                seconds=max(self.parse_seconds, OCR_SECONDS if self.ocr else 0),
-                megabytes=max(self.parse_mb, OCR_MB if self.ocr else 0),
-            ),
-            "max_file_mb": self.max_file_mb,
-            "processes": self.processes,
-        }
+        return BuildOptions(
+            passage_chars=self.passage_chars,
+            overlap_sentences=self.overlap_sentences,
+            words=wordlist.read(Path(self.words), optional=unnamed),
+            formats=self.options,
+            parse_seconds=max(self.parse_seconds, OCR_SECONDS if self.ocr else 0),
+            parse_mb=max(self.parse_mb, OCR_MB if self.ocr else 0),
+            max_file_mb=self.max_file_mb,
+            processes=self.processes,
+        )
 
 
 def read_sections(path: Path, sections: Mapping[str, type]) -> dict[str, Any]:

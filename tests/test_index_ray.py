@@ -18,7 +18,7 @@ from milvus_server import free_port
 from ray_work import Counted
 
 from index.building import embeddings
-from index.building.builder import build
+from index.building.builder import BuildOptions, build
 from index.embedding import ray
 from index.embedding.ray import RayEncoder, digest, told
 from index.errors import EncoderError, StoreError
@@ -82,7 +82,7 @@ def vectors(store: Path) -> Any:
 
 
 def check_is_local(store: Path, texts: Path, tmp_path: Path) -> None:
-    build(texts, store=tmp_path / "here", encoder=FakeEncoder())
+    build(texts, store=tmp_path / "here", options=BuildOptions(encoder=FakeEncoder()))
     np.testing.assert_array_equal(vectors(store), vectors(tmp_path / "here"))
 
 
@@ -100,7 +100,7 @@ def test_a_node_that_is_killed_costs_nothing_but_time(
     killer = threading.Thread(target=kill)
     killer.start()
     try:
-        report = build(texts, store=tmp_path / "store", encoder=encoder)
+        report = build(texts, store=tmp_path / "store", options=BuildOptions(encoder=encoder))
     finally:
         killer.join(60)
         encoder.close()
@@ -113,21 +113,21 @@ def test_a_node_that_is_killed_costs_nothing_but_time(
 def test_a_build_that_was_cut_off_goes_on_without_work_done_twice(
     cluster: Any, texts: Path, work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saved, save = Counter[str](), embeddings.Embeddings.save
+    saved, save = Counter[str](), embeddings.EmbeddingCache.save
 
-    def stops(self: embeddings.Embeddings, keys: Any, made: Any) -> None:
+    def stops(self: embeddings.EmbeddingCache, keys: Any, made: Any) -> None:
         if saved["batches"] == CASES // BATCH // 2:
             raise KeyboardInterrupt
         save(self, keys, made)
         saved["batches"] += 1
 
-    monkeypatch.setattr(embeddings.Embeddings, "save", stops)
+    monkeypatch.setattr(embeddings.EmbeddingCache, "save", stops)
     encoder = far(cluster, work, seconds=0.05)
     with closing(encoder), pytest.raises(KeyboardInterrupt):
-        build(texts, store=tmp_path / "store", encoder=encoder)
-    monkeypatch.setattr(embeddings.Embeddings, "save", save)
+        build(texts, store=tmp_path / "store", options=BuildOptions(encoder=encoder))
+    monkeypatch.setattr(embeddings.EmbeddingCache, "save", save)
     with closing(far(cluster, work)) as encoder:
-        report = build(texts, store=tmp_path / "store", encoder=encoder)
+        report = build(texts, store=tmp_path / "store", options=BuildOptions(encoder=encoder))
     assert report.embedded == CASES - saved["batches"] * BATCH
     check_is_local(tmp_path / "store", texts, tmp_path)
 
@@ -145,12 +145,12 @@ def test_what_goes_wrong_is_one_line_and_loses_nothing(
     cluster: Any, texts: Path, work: Path, tmp_path: Path, breaks: str, kind: type, said: str
 ) -> None:
     store = tmp_path / "store"
-    build(texts, store=store, encoder=FakeEncoder())
+    build(texts, store=store, options=BuildOptions(encoder=FakeEncoder()))
     (texts / "new.txt").write_text("后来又有了一个新的文件。", "utf-8")
     encoder = far(cluster, work, breaks=breaks)
     ray._ENCODERS.clear()
     with closing(encoder), pytest.raises(kind, match=said) as error:
-        build(texts, store=store, encoder=encoder)
+        build(texts, store=store, options=BuildOptions(encoder=encoder))
     assert "\n" not in str(error.value)
     assert "what is done is kept" in str(error.value)
     assert Store(store).current_name() == "000001"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import build
+from index import BuildOptions, build
 from index.building.workers import Workers
 from index.errors import ReadError, StoreError
 from index.ingest.formats import text
@@ -28,11 +28,13 @@ def folder(place: Path) -> Path:
 def test_several_processes_write_what_one_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("gather.BATCH_BYTES", 5000), ("compose.BATCH_CHARS", 2000),
-                        ("compose.WORTH_CHARS", 1), ("embeddings._BATCH", 16)):  # fmt: skip
-        monkeypatch.setattr(f"index.{name}", value)
+    for name, value in (("changes.BATCH_BYTES", 5000), ("writer.BATCH_CHARS", 2000),
+                        ("writer.WORTH_CHARS", 1), ("embeddings._BATCH", 16)):  # fmt: skip
+        monkeypatch.setattr(f"index.building.{name}", value)
     seeds = folder(tmp_path / "seeds")
-    reports = [build(seeds, store=tmp_path / str(n), processes=n) for n in (1, 2)]
+    reports = [
+        build(seeds, store=tmp_path / str(n), options=BuildOptions(processes=n)) for n in (1, 2)
+    ]
     one, two = ((r.added, r.passages, r.embedded, [name for name, _ in r.failed]) for r in reports)
     assert one == two
     assert one[3] == ["bad.txt"]
@@ -53,7 +55,7 @@ def test_what_a_job_raises_is_raised_here_as_it_was() -> None:
         with pytest.raises(ReadError) as caught:
             workers.submit(text.decode, BINARY).result()
         assert caught.value.said("en").startswith("not text")
-        assert [*workers.ordered(len, [("a" * n,) for n in range(20)], several=True)] == [
+        assert [*workers.ordered(len, [("a" * n,) for n in range(20)], parallel=True)] == [
             *range(20)
         ]
 
