@@ -56,7 +56,12 @@ class IndexConfig:
         within("index.parse_mb", self.parse_mb, 256, 65536)
         within("index.max_file_mb", self.max_file_mb, 1, 65536)
         within("index.processes", self.processes, 0, 64)
-        one_of("index.backend", self.backend, ("torch", "onnx", "openvino"))
+        if self.backend == "openvino":
+            raise ConfigError(
+                "index.backend: openvino 已不再提供，请改为 onnx，作用相同：pip install 'yuanwen[onnx]'，再运行 yuanwen index",
+                "index.backend: openvino is gone; set onnx, which does the same: pip install 'yuanwen[onnx]', then run yuanwen index",
+            )
+        one_of("index.backend", self.backend, ("torch", "onnx"))
         if self.backend != "torch" and self.encoder == "bundled":
             raise ConfigError(
                 f"index.backend: {self.backend} 只用于点名的模型，自带编码器不需要；请删去，或设 index.encoder",
@@ -64,8 +69,8 @@ class IndexConfig:
             )
         if self.int8 and self.backend == "torch":
             raise ConfigError(
-                "index.int8: true 需要 index.backend: onnx 或 openvino",
-                "index.int8: true needs index.backend: onnx or openvino",
+                "index.int8: true 需要 index.backend: onnx",
+                "index.int8: true needs index.backend: onnx",
             )
         one_of("index.searcher", self.searcher, ("local", "milvus"))
         within("index.milvus_seconds", self.milvus_seconds, 1, 600)
