@@ -72,9 +72,9 @@ def main() -> None:
         figures: dict[str, Any] = {"machine": machine(), "files": len(names)}
         figures |= {"characters": characters, "steps": spent}
         for processes in sorted({1, cores()}):
-            figures[f"built_by_{processes}"] = told = _built(folder, processes)
-            rate = characters / told["clock_s"]
-            print(f"built by {processes}: {told}, {rate:,.0f} characters a second", flush=True)
+            figures[f"built_by_{processes}"] = built = _built(folder, processes)
+            rate = characters / built["clock_s"]
+            print(f"built by {processes}: {built}, {rate:,.0f} characters a second", flush=True)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
@@ -100,7 +100,7 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     )
     made = steps.of("pack as rows, hash", lambda: [_packed(batch) for batch in entries])
     terms = steps.of(
-        "words, pairs, sounds, numbers (rjieba, numpy)",
+        "terms: words, pairs, pinyin, numerals (rjieba, numpy)",
         lambda: [bulk.terms(texts) for _, texts in made],
     )
     steps.of(
@@ -109,7 +109,7 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     steps.of("tantivy", lambda: _postings(folder / "lexical", terms))
     steps.of("SQLite", lambda: _rows(folder / "passages.sqlite", made))
     texts = list(dict.fromkeys(text for _, batch in made for text in batch))
-    vectors = steps.of("encoder: pieces and sums", lambda: encoder.encode_document(texts))
+    vectors = steps.of("encoder: tokens and sums", lambda: encoder.encode_document(texts))
     steps.of("vectors and sketch", lambda: Dense.build(vectors).save(folder / "vectors"))
     written = [path for path in folder.glob("*") if path.is_file()]
     written += list((folder / "lexical").glob("*"))

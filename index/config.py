@@ -93,7 +93,7 @@ class IndexConfig:
 
     @property
     def options(self) -> dict[str, str]:
-        """What the readers of formats are told. Raises ConfigError where what they need is not installed."""
+        """Options of the readers of formats. Raises ConfigError where what they need is not installed."""
         found = {"json_fields": self.json_fields} if self.json_fields else {}
         if self.ocr:
             if find_spec("rapidocr") is None or find_spec("onnxruntime") is None:
@@ -115,7 +115,7 @@ class IndexConfig:
 
     @property
     def building(self) -> "BuildOptions":
-        """What `index.build` is told besides folders and encoder."""
+        """The options of `index.build`, but for the encoder."""
         from index.building.options import BuildOptions
         from index.text import wordlist
 

@@ -21,7 +21,7 @@ from index.building.builder import BuildOptions, build
 from index.config import IndexConfig
 from index.errors import ConfigError, StoreError
 from index.records import Hit
-from index.search.bm25 import LENGTHS, Counting, Statistics, passage_weights
+from index.search.bm25 import LENGTHS, TermCounter, TermStatistics, passage_weights
 from index.search.index import Index, load
 from index.search.lexical import Lexical
 from index.search.milvus import Milvus, check_version
@@ -258,16 +258,16 @@ def test_products_of_weights_are_the_scores_of_tantivy(
 ) -> None:
     folder = tmp_path_factory.mktemp("bm25")
     lexical = Lexical.build(folder / "lexical", passages)
-    counting = Counting()
+    counter = TermCounter()
     for terms in passages:
-        counting.add(terms)
+        counter.add(terms)
     path = folder / "statistics.sqlite"
-    Statistics.write(path, counting.terms, counting.passages, counting.length, "any")
-    statistics = Statistics(path)
+    TermStatistics.write(path, counter.terms, counter.passages, counter.length, "any")
+    statistics = TermStatistics(path)
     weights = statistics.question_weights(asked)
     scores = {}
     for row, terms in enumerate(passages):
-        times = Counter(counting.terms[term][0] for term in terms)
+        times = Counter(counter.terms[term][0] for term in terms)
         stands = passage_weights(times, len(terms), statistics.average) if terms else {}
         if score := sum(weight * stands.get(term, 0.0) for term, weight in weights.items()):
             scores[row] = score

@@ -20,7 +20,7 @@ from ray_work import Counted
 from index.building import embeddings
 from index.building.builder import BuildOptions, build
 from index.embedding import ray
-from index.embedding.ray import RayEncoder, digest, told
+from index.embedding.ray import RayEncoder, digest, one_line
 from index.errors import EncoderError, StoreError
 from index.search.dense import Dense
 from index.storage.store import Store
@@ -159,7 +159,7 @@ def test_what_goes_wrong_is_one_line_and_loses_nothing(
 class Given:
     """A task of a cluster that gives what it is told to give."""
 
-    def __init__(self, *answers: ray.Given) -> None:
+    def __init__(self, *answers: ray.Result) -> None:
         self.left = list(answers)
 
     def remote(self, *_: object) -> "Given":
@@ -168,12 +168,12 @@ class Given:
     def future(self) -> Any:
         from concurrent.futures import Future
 
-        future: Future[ray.Given] = Future()
+        future: Future[ray.Result] = Future()
         future.set_result(self.left.pop(0))
         return future
 
 
-def alone(*answers: ray.Given) -> RayEncoder:
+def alone(*answers: ray.Result) -> RayEncoder:
     encoder = RayEncoder.__new__(RayEncoder)
     encoder._local, encoder._load, encoder._address = FakeEncoder(), FakeEncoder, "here:1"
     encoder._task = Given(*answers)
@@ -195,7 +195,7 @@ def test_a_machine_that_damages_twice_is_named() -> None:
 
 def test_a_full_disk_of_ray_itself_is_told() -> None:
     out_of_disk = type("OutOfDiskError", (Exception,), {})
-    assert "is full" in str(told(out_of_disk("Local disk is full\n..."), "a:1"))
+    assert "is full" in str(one_line(out_of_disk("Local disk is full\n..."), "a:1"))
 
 
 def test_no_cluster_is_one_line() -> None:

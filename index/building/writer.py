@@ -197,7 +197,7 @@ class GenerationWriter:
         dimension = encoder.dimension
         if isinstance(encoder, RemoteEncoder):
             return VectorCollector(
-                self._cache, encoder.submit, dimension, self._known, encoder.under_way
+                self._cache, encoder.submit, dimension, self._known, encoder.in_flight
             )
         folder = str(encoder.folder) if isinstance(encoder, StaticEncoder) else ""
 

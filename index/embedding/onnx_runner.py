@@ -129,7 +129,7 @@ class OnnxEncoder:
             ids[row, here], mask[row, here], types[row, here] = each.ids, 1, each.type_ids
         tokens = self._network.run(_given(ids, mask, types))
         if tokens.ndim != 3 or tokens.shape[:2] != shape:
-            raise ValueError(f"output of shape {tokens.shape}, not one vector for each token")
+            raise ValueError(f"output of shape {tokens.shape}, not one vector for each piece")
         return self._recipe.vectors(tokens, mask)
 
     def _cannot(self, error: Exception) -> EncoderError:

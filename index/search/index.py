@@ -27,7 +27,7 @@ from index.text.language import fold, main_script
 from index.text.wordlist import Alternatives, WordList
 
 if TYPE_CHECKING:
-    from index.search.milvus import Milvus, Near, Words
+    from index.search.milvus import Milvus, MilvusDense, MilvusLexical
 
 _WORDS = re.compile(r"\W+")
 CANDIDATES = 60
@@ -56,7 +56,7 @@ class Index:
         self,
         generation: Generation,
         encoder: Encoder,
-        searchers: "tuple[Lexical | Words, Dense | Near] | None" = None,
+        searchers: "tuple[Lexical | MilvusLexical, Dense | MilvusDense] | None" = None,
     ) -> None:
         self._allowed: frozenset[str] | None = None
         self._rows: frozenset[int] = frozenset()
@@ -296,7 +296,7 @@ def load(
             f"the index was built with the tokenizer {settings['tokens']}, this one is {tokens.FINGERPRINT}; run yuanwen index",
         )
     try:
-        return Index(generation, encoder, remote.searchers(opened, generation) if remote else None)
+        return Index(generation, encoder, remote.retrievers(opened, generation) if remote else None)
     except BaseException:
         generation.pin.close()
         raise

@@ -49,8 +49,8 @@ class Interaction:
         They are those of passages by their rows, all ever given of one index: by its row a passage is
         known again.
         """
-        (asked,) = self._encoder.numbers([question])
-        rows = self._encoder.rows(asked)
+        (asked,) = self._encoder.distinct_token_ids([question])
+        rows = self._encoder.vectors_of(asked)
         weights = np.square(rows).sum(axis=1)
         if not weights.any() or not texts:
             return Meeting(*np.zeros((2, len(texts)), dtype=np.float32))
@@ -73,7 +73,7 @@ class Interaction:
         """float32 (texts, pieces): the cosine of each piece's nearest in each text, or 0."""
         pieces = self._of(texts)
         different, at = np.unique(np.concatenate(pieces), return_inverse=True)
-        cosines = _unit(self._encoder.rows(different)) @ _unit(asked).T
+        cosines = _unit(self._encoder.vectors_of(different)) @ _unit(asked).T
         lengths = np.asarray([len(one) for one in pieces])
         filled = np.flatnonzero(lengths)
         nearest = np.zeros((len(texts), len(asked)), dtype=np.float32)
@@ -86,7 +86,9 @@ class Interaction:
         """The different pieces of each passage."""
         known = self._pieces
         new = [row for row in texts if row not in known]
-        found = dict(zip(new, self._encoder.numbers([texts[row] for row in new]), strict=True))
+        found = dict(
+            zip(new, self._encoder.distinct_token_ids([texts[row] for row in new]), strict=True)
+        )
         pieces = [known[row] if row in known else found[row] for row in texts]
         known.update(found)  # both this and `list` are one step for other threads
         if len(known) > KEPT:

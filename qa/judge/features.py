@@ -269,11 +269,11 @@ def _by_pieces(asked: Asked, texts: Sequence[str], encoder: Any) -> tuple[Floats
     """The cosine of each text with the question, and for each piece of the question that of its nearest
     piece in the text; 0 where the text has no piece.
     """
-    pieces = encoder.ids(texts)
+    pieces = encoder.token_ids(texts)
     counts = np.asarray([len(ids) for ids in pieces])
     text = np.repeat(np.arange(len(texts)), counts)
     different, at = np.unique(np.concatenate(pieces), return_inverse=True)
-    rows = encoder.rows(different)
+    rows = encoder.vectors_of(different)
     how_often = np.bincount(text * len(different) + at, minlength=len(texts) * len(different))
     sums = how_often.reshape(len(texts), -1).astype(np.float32) @ rows
     cosines = (sums @ asked.vector) / np.maximum(np.linalg.norm(sums, axis=1), 1e-9)
