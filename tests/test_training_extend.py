@@ -147,7 +147,7 @@ def test_model_1_finds_what_goes_with_what() -> None:
 
 def a_reader(folder: Path, encoder_: StaticEncoder) -> Path:
     folder.mkdir()
-    pieces = np.zeros((encoder_.size, 4), dtype=np.int8)
+    pieces = np.zeros((encoder_.vocabulary_size, 4), dtype=np.int8)
     save_file({"pieces": pieces}, folder / "reader.safetensors")
     facts = {"format": 2, "encoder": encoder_.fingerprint}
     (folder / "reader.json").write_text(json.dumps(facts), encoding="utf-8")
