@@ -15,12 +15,11 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from index.embedding.static import Vectors
 from index.errors import EncoderError
 from index.storage.store import reached
 
-Vectors = npt.NDArray[np.float32]
 Encode = Callable[[list[str]], "Future[Vectors]"]
 
 _BATCH = 1024

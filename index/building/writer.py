@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from index.building.embeddings import EmbeddingCache, VectorCollector, Vectors
+from index.building.embeddings import EmbeddingCache, VectorCollector
 from index.building.prepare import (
     NewDocument,
     Prepared,
@@ -21,7 +21,7 @@ from index.building.prepare import (
 from index.building.previous import Previous
 from index.building.workers import Workers, done
 from index.embedding.protocol import Encoder, RemoteEncoder
-from index.embedding.static import StaticEncoder
+from index.embedding.static import StaticEncoder, Vectors
 from index.search import lexical
 from index.search.dense import Dense
 from index.storage import passages

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+from index.embedding.static import Vectors
+
 Mask = NDArray[np.int64]
 Step = Callable[[Vectors], Vectors]
 

@@ -16,7 +16,8 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
-Vectors = npt.NDArray[np.float32]
+from index.embedding.static import Vectors
+
 Rows = npt.NDArray[np.int64]
 
 LARGE_ROWS = 50_000

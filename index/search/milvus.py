@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from index.embedding.static import Vectors
 from index.errors import StoreError, cause
 from index.ingest.chunk import search_text
 from index.search.bm25 import TermCounter, TermStatistics, passage_weights
@@ -32,7 +32,6 @@ from index.text.wordlist import WordList
 
 logger = logging.getLogger(__name__)
 
-Vectors = npt.NDArray[np.float32]
 Found = list[tuple[int, float]]
 Progress = Callable[[str, int, int], None]
 
