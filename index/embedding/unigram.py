@@ -102,7 +102,7 @@ class BatchTokenizer:
         self, tokenizer_ids: Callable[[Sequence[str]], list[TokenIds]], arrays: Arrays
     ) -> None:
         self._tokenizer_ids = tokenizer_ids
-        self._of = arrays
+        self._tables = arrays
         lines = arrays["expansions"].tobytes().decode("utf-8").split("\n")[:-1]
         self._expansions = {ord(line[0]): line[1:] for line in lines}
         pattern = f"[{''.join(re.escape(line[0]) for line in lines)}]" if lines else "(?!)"
@@ -115,7 +115,7 @@ class BatchTokenizer:
         texts = [self._expanded(text) for text in texts]
         joined = "\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass")
         codes = np.minimum(np.frombuffer(joined, dtype=np.uint32), _CODES - 1)
-        kinds = self._of["kinds"][codes]
+        kinds = self._tables["kinds"][codes]
         ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
         kinds[ends - 1] = _SPACE
         runs = _runs(kinds)
@@ -125,7 +125,7 @@ class BatchTokenizer:
         left = np.unique(np.searchsorted(ends, unsupported, side="right"))
         ours = ~np.isin(np.searchsorted(ends, runs.starts, side="right"), left)
         runs = _Runs(runs.starts[ours], runs.lengths[ours])
-        ids, before = self._tokenize(runs, self._of["letters"][codes])
+        ids, before = self._tokenize(runs, self._tables["letters"][codes])
         found = np.split(ids, before[np.searchsorted(runs.starts, ends)][:-1])
         rest = self._tokenizer_ids([texts[at] for at in left]) if len(left) else []
         for at, ids in zip(left, rest, strict=True):
@@ -139,10 +139,10 @@ class BatchTokenizer:
         """
         written = self._expanded(text)
         codes = np.frombuffer(written.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        kinds = self._of["kinds"][np.minimum(codes, _CODES - 1)]
+        kinds = self._tables["kinds"][np.minimum(codes, _CODES - 1)]
         at = np.flatnonzero(kinds != _SPACE)
-        lengths = self._of["lengths"][ids]
-        if not kinds.all() or (ids == self._of["unknown"][1]).any() or lengths.sum() != len(at):
+        lengths = self._tables["lengths"][ids]
+        if not kinds.all() or (ids == self._tables["unknown"][1]).any() or lengths.sum() != len(at):
             return None
         if written != text:
             widths = [len(self._expansions.get(ord(character), "x")) for character in text]
@@ -167,9 +167,9 @@ class BatchTokenizer:
         here = np.zeros(total + 1, dtype=np.int32)
         at = np.repeat(runs.starts - 1, runs.lengths + 1) + inside
         here[within] = letters[at[within[:-1]]]
-        nodes = self._of["first"][here]
-        best, unknown = self._of["scores"][nodes], self._of["unknown"]
-        number, length = self._of["numbers"][nodes], np.ones(total + 1, dtype=np.int32)
+        nodes = self._tables["first"][here]
+        best, unknown = self._tables["scores"][nodes], self._tables["unknown"]
+        number, length = self._tables["numbers"][nodes], np.ones(total + 1, dtype=np.int32)
         alone = np.isneginf(best)
         best[alone], number[alone] = unknown[0], int(unknown[1])
         best[slots] = 0.0
@@ -186,7 +186,7 @@ class BatchTokenizer:
     ) -> "_Edges":
         """The tokens of two letters and more that stand in the text."""
         found: list[tuple[Integers, int, NDArray[Any]]] = []
-        ends = np.flatnonzero(within & self._of["inner"][nodes])
+        ends = np.flatnonzero(within & self._tables["inner"][nodes])
         nodes = nodes[ends]
         size = 1
         while len(ends):
@@ -196,20 +196,23 @@ class BatchTokenizer:
             nodes = self._step(nodes, letters[ends])
             there = nodes > 0
             ends, nodes = ends[there], nodes[there]
-            whole = ~np.isneginf(self._of["scores"][nodes])
+            whole = ~np.isneginf(self._tables["scores"][nodes])
             found.append((ends[whole], size, nodes[whole]))
-            further = self._of["inner"][nodes]
+            further = self._tables["inner"][nodes]
             ends, nodes = ends[further], nodes[further]
         ended = np.concatenate([np.zeros(0, dtype=np.int64), *(ends for ends, _, _ in found)])
         sizes = np.repeat([size for _, size, _ in found], [len(ends) for ends, _, _ in found])
         last = np.concatenate([np.zeros(0, dtype=np.int32), *(nodes for _, _, nodes in found)])
         return _Edges(
-            ended, sizes.astype(np.int32), self._of["scores"][last], self._of["numbers"][last]
+            ended,
+            sizes.astype(np.int32),
+            self._tables["scores"][last],
+            self._tables["numbers"][last],
         )
 
     def _step(self, nodes: NDArray[Any], letters: NDArray[Any]) -> NDArray[Any]:
         """The nodes after one more letter; 0 where there is none."""
-        keys, values = self._of["keys"], self._of["values"]
+        keys, values = self._tables["keys"], self._tables["values"]
         wanted = (nodes.astype(np.uint32) << np.uint32(_LETTER_BITS)) | letters.astype(np.uint32)
         slots = _slot(wanted)
         seen = keys[slots]
