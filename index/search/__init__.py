@@ -1,4 +1,4 @@
-"""Retrievers and their fusion: from a question to passages, best first.
+"""From a question to passages: the retrievers (BM25, vectors), their fusion, and late interaction.
 
-May import from: index.text, index.embedding, index.ingest (records of a text) and index.storage.
+It may import `index`, `index.embedding`, `index.ingest`, `index.storage` and `index.text`.
 """

@@ -1,4 +1,4 @@
 """How good the answers are: measures with intervals, two runs compared, curves, and the least allowed.
 
-May import from: index, qa.question and the answers of qa.
+It may import index, qa.question and the answers of qa.
 """

@@ -277,11 +277,11 @@ def _by_tokens(
     """The cosine of each text with the question, and for each token of the question that of its nearest
     token in the text; 0 where the text has no token.
     """
-    token_ids = encoder.ids(texts)
+    token_ids = encoder.token_ids(texts)
     counts = np.asarray([len(ids) for ids in token_ids])
     text = np.repeat(np.arange(len(texts)), counts)
     different, at = np.unique(np.concatenate(token_ids), return_inverse=True)
-    rows = encoder.rows(different)
+    rows = encoder.vectors_of(different)
     how_often = np.bincount(text * len(different) + at, minlength=len(texts) * len(different))
     sums = how_often.reshape(len(texts), -1).astype(np.float32) @ rows
     cosines = (sums @ asked.vector) / np.maximum(np.linalg.norm(sums, axis=1), 1e-9)

@@ -101,7 +101,7 @@ class Matcher:
 
     def cut(self, text: str, longest: int = LONGEST_PASSAGE) -> Pieces:
         """The first `longest` pieces of `text`."""
-        ((ids, spans),) = self.encoder.cut([text])
+        ((ids, spans),) = self.encoder.tokenize([text])
         return self._pieces(text, ids, spans, longest)
 
     def cut_all(self, texts: Sequence[str]) -> list[Pieces]:
@@ -110,7 +110,7 @@ class Matcher:
         new = [text for text in dict.fromkeys(texts) if text not in known]
         found = {
             text: self._pieces(text, ids, spans, LONGEST_PASSAGE)
-            for text, (ids, spans) in zip(new, self.encoder.cut(new), strict=True)
+            for text, (ids, spans) in zip(new, self.encoder.tokenize(new), strict=True)
         }
         pieces = [known[text] if text in known else found[text] for text in texts]
         known.update(found)  # both this and `list` are one step for other threads
@@ -154,7 +154,7 @@ class Matcher:
         return Overlap(columns.T.copy(), near[:, question.word], np.repeat(clause, lengths))
 
     def _unit(self, ids: Numbers) -> tuple[Floats, Floats]:
-        rows = self.encoder.rows(ids)
+        rows = self.encoder.vectors_of(ids)
         norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
         rows /= np.maximum(norms, np.float32(1e-9))[:, None]
         return rows, norms
@@ -338,6 +338,6 @@ class _Characters(dict[int, int]):
         self._encoder = encoder
 
     def __missing__(self, code: int) -> int:
-        number = self._encoder.number(chr(code))
+        number = self._encoder.token_id(chr(code))
         self[code] = number = -1 if number is None else number
         return number

@@ -51,7 +51,7 @@ class BundledReader:
             self._shape = facts["shape"]
             self._weights = _weights(folder / "reader.safetensors")
             self._check()
-            self._learnt = _learnt(self._weights, self._matcher.encoder.size)
+            self._learnt = _learnt(self._weights, self._matcher.encoder.vocabulary_size)
             self._scratch = threading.local()
             self._blocks = {kind: self._ready(kind) for kind in ("shared", "deep")}
             self.logits(*_TRIAL)

@@ -1,4 +1,4 @@
 """What is quoted: whole enumerations, headings, the context of a quote, and its short answer highlighted.
 
-May import from: index, qa.question, qa.judge, qa.notes and the records of qa.
+It may import index, qa.question, qa.judge, qa.notes and the records of qa.
 """

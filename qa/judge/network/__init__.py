@@ -1,4 +1,4 @@
 """Layers of small networks, run in numpy: convolutions, their memory layout, and perceptrons.
 
-May import from: index.
+It may import index.
 """
