@@ -192,8 +192,9 @@ def _tagger() -> Any:
         import jieba.posseg
 
     def made() -> dict[str, Any]:
-        lines = (line.decode("utf-8").split() for line in tokenizer.get_dict_file())
-        return Tags.arrays({word: tag for word, _, tag in lines})
+        with tokenizer.get_dict_file() as dictionary:
+            lines = (line.decode("utf-8").split() for line in dictionary)
+            return Tags.arrays({word: tag for word, _, tag in lines})
 
     tokenizer = _jieba()
     with _without_dictionary(tokenizer):
