@@ -357,10 +357,10 @@ def _of_reading(readings: Sequence[Reading], places: _Places) -> Columns:
 def _pinyin(words: Mapping[str, float], folded: str) -> dict[str, str]:
     """Word of the question → how it sounds in Chinese, where that is two syllables or more."""
     found: dict[str, str] = {}
-    for names, syllables in pinyin.names(folded):
+    for names, syllables in pinyin.romanized(folded):
         found |= dict.fromkeys(names, f" {' '.join(syllables)} ")
     for word in words:
-        syllables_read = pinyin.aloud(word).strip("| ")
+        syllables_read = pinyin.syllables(word).strip("| ")
         if " " in syllables_read and "|" not in syllables_read:
             found[word] = f" {syllables_read} "
     return found
