@@ -20,7 +20,10 @@ from index.text.english import MONTHS, ONES, TENS
 from index.text.english import MULTIPLIERS as ENGLISH_MULTIPLIERS
 from index.text.language import BASIC_HAN
 
-_EVERYDAY = str.maketrans(FORMAL_DIGITS + FORMAL_MULTIPLIERS + "拾廿卅", ONE_TO_NINE + "百千十二三")
+_EVERYDAY = str.maketrans(
+    FORMAL_DIGITS + FORMAL_MULTIPLIERS + "廿卅", ONE_TO_NINE + MULTIPLIERS[:3] + "二三"
+)
+"""廿 and 卅 are twenty and thirty."""
 _WORD_VALUES = {word: n for n, word in enumerate(ONES)} | {
     word: 10 * n for n, word in enumerate(TENS, start=2)
 }

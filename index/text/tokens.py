@@ -18,8 +18,8 @@ import numpy as np
 
 from index.cache import tables
 from index.text import pinyin
-from index.text.jieba_tables import Lexicon, Tags
 from index.text.interrogatives import QUESTION_WORDS
+from index.text.jieba_tables import Lexicon, Tags
 from index.text.language import HAN, HANGUL, KANA, fold
 from index.text.markdown import searchable
 from index.text.numerals import numbers
