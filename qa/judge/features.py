@@ -304,7 +304,7 @@ def _softly(asked: QuestionFeatures, nearest: Floats) -> tuple[Floats, Floats]:
 def _of_form(asked: QuestionFeatures, sentences: Sequence[Sentence]) -> Columns:
     """Whether the sentence holds what is asked for, and whether the question held it already."""
     kind = asked.kind
-    wanted_units = units.asked(asked.folded)
+    wanted_units = units.wanted(asked.folded)
     new_number = [
         _is_new(asked, one.signs("number")) and not (one.numbers and one.numbers <= asked.numbers)
         for one in sentences

@@ -166,7 +166,7 @@ class _Asked:
 @lru_cache(64)
 def _asked(question: str) -> _Asked:
     folded = aligned(question)
-    return _Asked(kind(question), units.asked(folded), _head(folded))
+    return _Asked(kind(question), units.wanted(folded), _head(folded))
 
 
 def _head(folded: str) -> str:

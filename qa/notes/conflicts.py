@@ -65,7 +65,7 @@ def counted(text: str, question: str) -> tuple[Span, str] | None:
     if _ASKS_YEAR.search(fold(question)):
         years = [m for m in _YEAR.finditer(folded) if m.group() not in question]
         return (Span(*years[0].span()), years[0].group()) if len(years) == 1 else None
-    wanted = units.asked(fold(question))
+    wanted = units.wanted(fold(question))
     known = set(numbers(fold(question)))
     found = []
     for match in _NUMBER.finditer(folded):
