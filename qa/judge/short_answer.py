@@ -19,10 +19,10 @@ from index.text.tokens import tagged
 from qa.judge import inputs
 from qa.judge.candidate import Part
 from qa.judge.mlp import Networks
-from qa.notes import speakers
 from qa.question import units
 from qa.question.kinds import KINDS, kind
 from qa.question.mentions import aligned
+from qa.question.speech import name_ends
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -114,7 +114,7 @@ class Chooser:
         start, end = int(part.starts[first]), int(part.ends[last])
         text = part.text[start:end]
         if kind(question) == "who":
-            text = text[: speakers.name_ends(text)]
+            text = text[: name_ends(text)]
         start += len(text) - len(text.lstrip(EDGE))
         return start, max(start, start + len(text.strip(EDGE)))
 
