@@ -62,10 +62,10 @@ def learn(
     """float32 (tokens, dimension): the encoder's rows, of which those numbered `moving` may have moved, and the new."""
     torch.manual_seed(settings.seed)
     random = np.random.default_rng(settings.seed)
-    old = encoder.size
+    old = encoder.vocabulary_size
     compositions, size = composed_of(tokenizer, old)
     parameters = torch.randn(size, encoder.dimension) * settings.deviation
-    parameters[:old] = torch.from_numpy(encoder.rows(np.arange(old)))
+    parameters[:old] = torch.from_numpy(encoder.vectors_of(np.arange(old)))
     may_move = np.arange(size) >= old
     may_move[moving] = True
     table = Table(compositions, parameters, may_move)
