@@ -9,7 +9,7 @@ a user begins a new conversation. `--programs` lets the users be programs instea
 Counts errors, the time to the answer, and by how much the server's memory grew after the first third of
 the run. Ends with 1 when a goal is missed: no error, 95 % within 2 s, growth below 10 %.
 
-`--burst 500` lets so many programs ask at the same moment instead: each is answered, or told politely that too
+`--burst 500` lets so many programs ask at the same moment instead: each is answered, or refused politely because too
 many are asking; anything else is an error.
 """
 
@@ -116,13 +116,13 @@ def _burst(options: argparse.Namespace, questions: list[str], port: int, pid: in
     """All at once, twice; the second time shows whether memory grows."""
     bad = 0
     for attempt in (1, 2):
-        told: list[str] = []
+        outcomes: list[str] = []
         took: list[float] = []
         ready = threading.Barrier(options.burst)
 
         def user(
             number: int,
-            told: list[str] = told,
+            outcomes: list[str] = outcomes,
             took: list[float] = took,
             ready: threading.Barrier = ready,
         ) -> None:
@@ -131,11 +131,11 @@ def _burst(options: argparse.Namespace, questions: list[str], port: int, pid: in
             began = time.perf_counter()
             try:
                 ask(questions[number % len(questions)])
-                told.append("answered")
+                outcomes.append("answered")
                 took.append(time.perf_counter() - began)
             except _FAILURES as error:
                 full = str(error).startswith("503") and "full" in str(error).lower()
-                told.append("refused politely" if full else f"{type(error).__name__}: {error}")
+                outcomes.append("refused politely" if full else f"{type(error).__name__}: {error}")
 
         before, began = _memory(pid), time.perf_counter()
         threads = [threading.Thread(target=user, args=(n,)) for n in range(options.burst)]
@@ -143,7 +143,7 @@ def _burst(options: argparse.Namespace, questions: list[str], port: int, pid: in
             thread.start()
         for thread in threads:
             thread.join()
-        counts = Counter(told)
+        counts = Counter(outcomes)
         slow = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else float("nan")
         print(
             f"burst {attempt} of {options.burst}: {dict(counts)} in {time.perf_counter() - began:.1f} s,"
@@ -163,9 +163,9 @@ def _program(port: int, session: str) -> Callable[[str], None]:
     def ask(question: str) -> None:
         body = json.dumps({"data": [question], "session_hash": session}).encode()
         event = json.loads(_reply(port, "POST", "/gradio_api/call/ask", body))["event_id"]
-        told = _reply(port, "GET", f"/gradio_api/call/ask/{event}")
-        if "event: complete" not in told:
-            raise ValueError(told[:80])
+        reply = _reply(port, "GET", f"/gradio_api/call/ask/{event}")
+        if "event: complete" not in reply:
+            raise ValueError(reply[:80])
 
     return ask
 
@@ -207,13 +207,13 @@ class Tab:
         stream = self._request("GET", f"/gradio_api/queue/data?session_hash={self._session}")
         ended = False
         for line in stream:
-            told = json.loads(line[6:]) if line.startswith(b"data: ") else {}
-            if told.get("msg") == "close_stream":
+            message = json.loads(line[6:]) if line.startswith(b"data: ") else {}
+            if message.get("msg") == "close_stream":
                 break
-            if told.get("msg") == "process_completed" and told.get("event_id") == event:
+            if message.get("msg") == "process_completed" and message.get("event_id") == event:
                 ended = True
-                if not told["success"]:
-                    raise ValueError(str(told["output"])[:80])
+                if not message["success"]:
+                    raise ValueError(str(message["output"])[:80])
                 break
         stream.close()
         if not ended:

@@ -35,7 +35,7 @@ EPOCHS = 10
 BATCH = 64
 LEARNING_RATE = 2e-3
 TAKEN_AWAY = 0.15
-"""Share of the questions whose right sentences alone are taken away in a pass of training."""
+"""Part of the questions whose right sentences alone are taken away in a pass of training."""
 
 
 def main() -> None:
@@ -224,16 +224,16 @@ def _mean(voting: Sequence[Scores], features: Floats) -> Floats:
 
 
 def _figures(voting: Sequence[Scores], examples: Sequence[Example]) -> dict[str, Any]:
-    """How often a right sentence comes first, and how well silence is told from an answer."""
+    """How often a right sentence comes first, and how well answered questions are separated from unanswered ones."""
     first: list[bool] = []
     answered: list[float] = []
-    silent: list[float] = []
+    unanswered: list[float] = []
     for features, right in examples:
         scores = _mean(voting, features)
-        (answered if right.any() else silent).append(float(np.logaddexp.reduce(scores)))
+        (answered if right.any() else unanswered).append(float(np.logaddexp.reduce(scores)))
         if right.any():
             first.append(bool(right[scores.argmax()]))
-    area = np.mean([[(a > s) + 0.5 * (a == s) for s in silent[:600]] for a in answered[:600]])
+    area = np.mean([[(a > s) + 0.5 * (a == s) for s in unanswered[:600]] for a in answered[:600]])
     return {"questions": len(examples), "first": float(np.mean(first)), "auroc": float(area)}
 
 

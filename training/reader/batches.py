@@ -18,19 +18,19 @@ BATCH = 128
 """Questions of one step."""
 
 OTHER = 0.2
-"""Share of the questions that are asked word by word in another language, where that can be told."""
+"""Part of the questions that are asked word by word in another language, where the glosses allow it."""
 
 WITHOUT = 0.15
-"""Share of the questions from which the passages that answer are taken away."""
+"""Part of the questions from which the passages that answer are taken away."""
 
 SENTENCE_WITHOUT = 0.15
-"""Share of the questions from which only the sentences that answer are taken away."""
+"""Part of the questions from which only the sentences that answer are taken away."""
 
 SWAPPED = 0.15
 """Part of the questions that are entity-swap negatives, in the last passes."""
 
 LONGEST = 320
-"""Pieces of a passage that are used in training."""
+"""Tokens of a passage that are used in training."""
 
 FOLDS = 3
 """Parts of the texts: each teacher leaves one out."""
@@ -63,7 +63,7 @@ class Batch:
     cosines: Tensor
     begins: Tensor
     ends: Tensor
-    """bool (passages, pieces): where an annotated answer begins and ends."""
+    """bool (passages, tokens): where an annotated answer begins and ends."""
 
     @property
     def inputs(self) -> tuple[Tensor, ...]:
@@ -171,7 +171,7 @@ def fold_of(asked: Asked) -> int:
 def cropped(
     passage: Read, spans: tuple[tuple[int, int], ...]
 ) -> tuple[Read, tuple[tuple[int, int], ...]]:
-    """The passage cut to LONGEST pieces, so that no batch is mostly padding; a span stays inside."""
+    """The passage cut to LONGEST tokens, so that no batch is mostly padding; a span stays inside."""
     pieces = passage.pieces
     if len(pieces) <= LONGEST:
         return passage, spans

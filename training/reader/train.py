@@ -85,7 +85,7 @@ def main() -> None:
 def trained(
     files: Sequence[Rows], rough: Rows, check: Rows, matcher: Matcher, learnt: Any, options: Any
 ) -> tuple[Network, dict[str, float]]:
-    """The reader and its figures on `check`; `learnt` is what pieces begin with, float32 (pieces, 32)."""
+    """The reader and its figures on `check`; `learnt` is what tokens begin with, float32 (tokens, 32)."""
     torch.manual_seed(SEED)
     table, beginning = unit_rows(matcher.encoder), torch.from_numpy(learnt)
     teachers = [
