@@ -25,7 +25,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +104,7 @@ def _run(options: argparse.Namespace, questions: list[str], port: int, pid: int)
         thread.join()
     after, busy = _memory(pid), _processor(pid) - busy
     growth = after / before - 1
-    slow = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else float("nan")
+    slow = _within(took)
     print(f"{len(took)} answers, {len(errors)} errors, {options.users} users")
     print(f"median {statistics.median(took or [float('nan')]):.3f} s, 95 % within {slow:.3f} s")
     print(f"memory {before:.0f} MB, then {after:.0f} MB ({growth:+.1%})")
@@ -114,39 +116,29 @@ def _run(options: argparse.Namespace, questions: list[str], port: int, pid: int)
 
 def _burst(options: argparse.Namespace, questions: list[str], port: int, pid: int) -> int:
     """All at once, twice; the second time shows whether memory grows."""
+
+    def user(number: int, ready: threading.Barrier) -> tuple[str, float]:
+        ask = _program(port, f"burst{number}")
+        ready.wait()
+        began = time.perf_counter()
+        try:
+            ask(questions[number % len(questions)])
+        except _FAILURES as error:
+            full = str(error).startswith("503") and "full" in str(error).lower()
+            return "refused politely" if full else f"{type(error).__name__}: {error}", 0.0
+        return "answered", time.perf_counter() - began
+
     bad = 0
     for attempt in (1, 2):
-        outcomes: list[str] = []
-        took: list[float] = []
-        ready = threading.Barrier(options.burst)
-
-        def user(
-            number: int,
-            outcomes: list[str] = outcomes,
-            took: list[float] = took,
-            ready: threading.Barrier = ready,
-        ) -> None:
-            ask = _program(port, f"burst{number}")
-            ready.wait()
-            began = time.perf_counter()
-            try:
-                ask(questions[number % len(questions)])
-                outcomes.append("answered")
-                took.append(time.perf_counter() - began)
-            except _FAILURES as error:
-                full = str(error).startswith("503") and "full" in str(error).lower()
-                outcomes.append("refused politely" if full else f"{type(error).__name__}: {error}")
-
         before, began = _memory(pid), time.perf_counter()
-        threads = [threading.Thread(target=user, args=(n,)) for n in range(options.burst)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        counts = Counter(outcomes)
-        slow = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else float("nan")
+        ready = threading.Barrier(options.burst)
+        with ThreadPoolExecutor(options.burst) as pool:
+            ended = list(pool.map(user, range(options.burst), repeat(ready)))
+        seconds = time.perf_counter() - began
+        counts = Counter(outcome for outcome, _ in ended)
+        slow = _within([took for outcome, took in ended if outcome == "answered"])
         print(
-            f"burst {attempt} of {options.burst}: {dict(counts)} in {time.perf_counter() - began:.1f} s,"
+            f"burst {attempt} of {options.burst}: {dict(counts)} in {seconds:.1f} s,"
             f" 95 % of the answered within {slow:.1f} s"
         )
         print(f"memory {before:.0f} MB, then {_memory(pid):.0f} MB")
@@ -155,6 +147,11 @@ def _burst(options: argparse.Namespace, questions: list[str], port: int, pid: in
     _program(port, "afterwards")(questions[0])
     print(f"one question afterwards: {time.perf_counter() - began:.2f} s")
     return int(bad > 0)
+
+
+def _within(seconds: list[float]) -> float:
+    """The 95th percentile; not a number where there are too few."""
+    return statistics.quantiles(seconds, n=20)[-1] if len(seconds) > 1 else float("nan")
 
 
 def _program(port: int, session: str) -> Callable[[str], None]:
