@@ -128,3 +128,17 @@ class Turn:
             return cls(answer.understood_as)
         first = answer.citations[0]
         return cls(answer.understood_as, first.quote, first.title, answer.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A question that stands alone, and what it took from earlier turns.
+
+    `more`: answers not shown yet are wanted. `about`: this quote is to be shown at length, with what
+    follows it in its document.
+    """
+
+    question: str
+    carried: tuple[str, ...] = ()
+    more: bool = False
+    about: Citation | None = None

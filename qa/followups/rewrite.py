@@ -1,19 +1,18 @@
-"""Read a question that leans on the ones before it: 他呢？ 为什么？ 那问界呢？ 第二点展开说.
+"""Rewrite a question that leans on earlier ones as one that stands alone: 他呢？ 为什么？ 那问界呢？ 第二点展开说.
 
-By rules only, and openly: the reading is a question that stands alone, in words that the reader or
-the documents have used, and it names what was carried over. A question that stands alone is never
-changed. What is looked at, in this order: asking for more, an item of the last answer, and then
-what each language leaves out (`followups_zh`, `followups_en`).
+By rules only: the rewrite is made of words that the user or the documents have used, and names what was
+carried over. A question that stands alone is never changed. In this order: asking for more, an item of the last
+answer, and then what a language leaves out (`zh`, `en`).
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from index.text.chinese import DIGIT_VALUES, ONE_TO_TEN
 from index.text.language import HAN, fold
 from qa.followups import en, zh
 from qa.quote.enumerations import item
-from qa.records import Answer, Citation, Turn
+from qa.records import Answer, Citation, Rewrite, Turn
 
 TURNS = 3
 """Earlier turns that are looked at, the last first."""
@@ -23,27 +22,13 @@ LONGEST = 200
 """Characters of a question that may lean on another one, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A question that stands alone, and what it took from earlier turns.
-
-    `more`: answers not shown yet are wanted. `about`: this quote is to be told at length, with what
-    follows it in its document.
-    """
-
-    question: str
-    carried: tuple[str, ...] = ()
-    more: bool = False
-    about: Citation | None = None
-
-
-def read(
+def rewrite(
     question: str,
     history: Sequence[Answer] = (),
     *,
     stands: Callable[[str], bool] = lambda words: False,
     items: Callable[[], Sequence[Citation]] | None = None,
-) -> Reading:
+) -> Rewrite:
     """`question` as it is to be understood after `history`, the earlier answers, oldest first.
 
     `stands` tells whether words stand in the documents cited last: a question that names nothing is
@@ -53,19 +38,19 @@ def read(
     text = " ".join(question.split())
     core = text.strip("？?。.!！，,、~～… ")
     if not history or not core or len(text) > LONGEST:
-        return Reading(text)
+        return Rewrite(text)
     last = history[-1]
     if wants_more(core):
-        return Reading(last.understood_as, (last.understood_as,), more=True)
+        return Rewrite(last.understood_as, (last.understood_as,), more=True)
     if number := _item_asked(core):
         listed = items() if items else last.citations
         if chosen := item([citation.quote for citation in listed], number):
             at, words = chosen
-            reading = f"{last.understood_as.rstrip('？?。. ')}：{words}"
-            return Reading(reading, (last.understood_as, words), about=listed[at])
+            asked = f"{last.understood_as.rstrip('？?。. ')}：{words}"
+            return Rewrite(asked, (last.understood_as, words), about=listed[at])
     turns = [Turn.of(answer) for answer in reversed(history[-TURNS:])]
-    language = zh if re.search(f"[{HAN}]", text) else en
-    return Reading(*language.read(text, turns, stands))
+    of_language = zh.rewrite if re.search(f"[{HAN}]", text) else en.rewrite
+    return of_language(text, turns, stands)
 
 
 _MORE = re.compile(
@@ -87,9 +72,9 @@ def wants_more(core: str) -> bool:
     return bool(_MORE.fullmatch(folded) or _MORE_ENGLISH.fullmatch(folded))
 
 
-_NUMBER = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+_VALUES = DIGIT_VALUES | {"十": 10}
 _ITEM = re.compile(
-    r"^(?:你?(?:刚才|上面|前面)?(?:说|提到)?的?)?第(?P<n>[一二三四五六七八九十\d]+)(?:个|点|条|种|项|步|方面|款|件|部分|名|位)?"
+    rf"^(?:你?(?:刚才|上面|前面)?(?:说|提到)?的?)?第(?P<n>[{ONE_TO_TEN}\d]+)(?:个|点|条|种|项|步|方面|款|件|部分|名|位)?"
     r"(?P<rest>.{0,14})$|^最后一?(?P<last>[个点条种项步件])(?P<rest2>.{0,14})$"
 )
 _ITEM_REST = re.compile(
@@ -111,7 +96,7 @@ _ENGLISH_ITEM = re.compile(
 
 
 def _item_asked(core: str) -> int:
-    """The number of the item that `core` asks to be told of, -1 for the last; 0 for another question.
+    """The number of the item that `core` asks about, -1 for the last; 0 for another question.
 
     >>> _item_asked("第二点展开说"), _item_asked("the last one"), _item_asked("第二次世界大战")
     (2, -1, 0)
@@ -129,5 +114,5 @@ def _ordinal(written: str) -> int:
     if written.isdigit():
         return int(written)
     if len(written) == 2 and written[0] == "十":
-        return 10 + _NUMBER.get(written[1], 0)
-    return _NUMBER.get(written, 0)
+        return 10 + _VALUES.get(written[1], 0)
+    return _VALUES.get(written, 0)

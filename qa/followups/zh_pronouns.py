@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Sequence
 
+from index.text.chinese import THING_PRONOUNS
+from index.text.interrogatives import WHERE, WHO
 from index.text.language import HAN, fold
 from qa.followups.zh_topics import leading
 from qa.question.mentions import Mention, aligned, can_be_person, content, mentions, persons
-from qa.records import Turn
+from qa.records import Rewrite, Turn
 
 FARTHEST = 8
 """Characters before a pronoun that points out of its question, at most."""
@@ -19,18 +21,18 @@ _PERSON = re.compile(
     r"他们俩?|她们俩?|(?<![其吉维利])他(?![人国乡杀律])|她|[这那](?:一?位)(?:先生|女士)?|[这那]个?人(?!们|群|类|家)|[此该]人"
 )
 _THING = re.compile(
-    rf"[它牠]们?|[这那]一?[{_CLASSIFIERS}]?(?P<head>{_HEADS})|[这那]一?[{_CLASSIFIERS}](?P<one>[{_SINGLE}])(?![{HAN}]?[里边上])|[这那]一?[{_CLASSIFIERS}](?P<like>[{HAN}]{{2}})|该(?P<that>{_HEADS}|[{_SINGLE}])"
+    rf"[{THING_PRONOUNS}]们?|[这那]一?[{_CLASSIFIERS}]?(?P<head>{_HEADS})|[这那]一?[{_CLASSIFIERS}](?P<one>[{_SINGLE}])(?![{HAN}]?[里边上])|[这那]一?[{_CLASSIFIERS}](?P<like>[{HAN}]{{2}})|该(?P<that>{_HEADS}|[{_SINGLE}])"
 )
 _AT_START = re.compile(r"^(?:[这那](?=是|有|意味|算|会|能|要|靠)|其(?![他它实中余次间]))")
 _SAYING = re.compile(r"[这那]一?句?话|[这那](?=是谁说的)")
 _THERE = re.compile(r"那里(?!的?好)|那儿|当地|[这那]边|这里|这儿")
 _ASKS_PERSON = re.compile(
-    r"谁|哪位|哪一?[个名].{0,6}(?:人|者|家|员|师|长)|何人|什么人|叫什么|名字|名子|姓什么|\bnames? of\b|\bwhom?\b|\bwhose\b"
+    rf"{WHO}|哪一?[个名].{{0,6}}(?:人|者|家|员|师|长)|什么人|叫什么|名字|名子|姓什么|\bnames? of\b|\bwhom?\b|\bwhose\b"
 )
-_ASKS_PLACE = re.compile("哪里|哪儿|何处|哪个?[国省市县城地]")
+_ASKS_PLACE = re.compile(f"{WHERE}|哪个?[国省市县城地]")
 
 
-def named(text: str, turns: Sequence[Turn]) -> tuple[str, tuple[str, ...]] | None:
+def named(text: str, turns: Sequence[Turn]) -> Rewrite | None:
     """`text` with each pronoun that nothing in it explains replaced by a name; None without one."""
     carried: list[str] = []
     for pattern, find, binds in _PRONOUNS:
@@ -43,13 +45,13 @@ def named(text: str, turns: Sequence[Turn]) -> tuple[str, tuple[str, ...]] | Non
             text = text[: match.start()] + name + text[match.end() :]
             carried.append(name.removesuffix("的"))
             break
-    return (text, tuple(dict.fromkeys(carried))) if carried else None
+    return Rewrite(text, tuple(dict.fromkeys(carried))) if carried else None
 
 
 def left(text: str) -> bool:
     """Whether `text` still holds a pronoun that nobody knows the name for."""
     folded = aligned(text)
-    return bool(_PERSON.search(folded) or re.search("[它牠]", folded))
+    return bool(_PERSON.search(folded) or re.search(f"[{THING_PRONOUNS}]", folded))
 
 
 def _person(match: re.Match[str], turns: Sequence[Turn]) -> str:
