@@ -57,13 +57,13 @@ def left(text: str) -> bool:
 def _person(match: re.Match[str], turns: Sequence[Turn]) -> str:
     """The person that 他 stands for: who was asked for, or who was asked about; "" for none."""
     for turn in turns:
-        asked = [m.text for m in mentions(turn.question) if m.kind == "person"]
+        about = [m.text for m in mentions(turn.question) if m.kind == "person"]
         if asks_person(turn.question) and turn.quote:
             known = fold(turn.question)
             if new := [name for name in persons(turn.quotes) if fold(name) not in known]:
                 return min(new, key=lambda name: _distance(name, turn))
-        if asked:
-            return "和".join(asked[:2]) if "们" in match.group() else asked[0]
+        if about:
+            return "和".join(about[:2]) if "们" in match.group() else about[0]
     quoted = persons(turns[0].quote)
     return quoted[0] if len(quoted) == 1 else ""
 

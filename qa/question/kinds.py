@@ -1,4 +1,4 @@
-"""Tell what a question asks for: a number, a person, a reason, a list, …"""
+"""The kind of a question (a number, a person, a reason, a list, …), and the metadata field that it asks for."""
 
 import re
 from collections.abc import Iterable, Mapping
