@@ -7,7 +7,6 @@ The Chinese ones are Simplified and folded.
 # Chinese
 WHAT = "什么"
 WHO = "谁|哪位|何人"
-WHICH = "哪"
 WHEN = "什么时候|何时"
 WHERE = "哪里|哪儿|何处"
 WHY = "为什么|为何"

@@ -53,10 +53,13 @@ def rewrite(
     return of_language(text, turns, stands)
 
 
-_MORE = re.compile(
-    r"(?:那|请|再|能)?(?:还有(?:呢|吗|别的吗|其他的?吗|哪些|什么|没有)?|(?:请)?继续(?:说|讲)?|接着(?:说|讲)|然后呢|更多(?:呢|的呢)?|别的呢|(?:能|请)?举个?例子?(?:吗|说明|来说)?|比如(?:说|呢)?|其他的?呢|除此之外呢?"
-    r"|(?:再|请)?(?:说|讲)?(?:得|的)?(?:具体|详细|多)(?:一)?(?:点|些)(?:说|讲)?|再(?:说|讲)(?:说|讲)?(?:一)?(?:点|些)?|(?:请)?(?:展开|详细|具体)(?:说|讲|谈)(?:说|讲|谈)?(?:一下|下|吗)?)"
+_OTHERS = (
+    "还有(?:[呢吗]|别的吗|其他的?吗|哪些|什么|没有)?|更多(?:呢|的呢)?|别的呢|其他的?呢|除此之外呢?"
 )
+_GO_ON = "请?继续[说讲]?|接着[说讲]|然后呢|再[说讲]{1,2}一?[点些]?"
+_EXAMPLE = "[能请]?举个?例子?(?:吗|说明|来说)?|比如[说呢]?"
+_IN_DETAIL = "[再请]?[说讲]?[得的]?(?:具体|详细|多)一?[点些][说讲]?|请?(?:展开|详细|具体)[说讲谈]{1,2}(?:一下|下|吗)?"
+_MORE = re.compile(f"[那请再能]?(?:{_OTHERS}|{_GO_ON}|{_EXAMPLE}|{_IN_DETAIL})")
 _MORE_ENGLISH = re.compile(
     r"(?:and |please )*(?:anything else|what else|go on|continue|more|tell me more|for example|(?:give me )?an example|more details?|in (?:more )?detail|give me more|can you (?:elaborate|say more)|elaborate|and then)(?: please)?"
 )
@@ -77,11 +80,13 @@ _ITEM = re.compile(
     rf"^(?:你?(?:刚才|上面|前面)?(?:说|提到)?的?)?第(?P<n>[{ONE_TO_TEN}\d]+)(?:个|点|条|种|项|步|方面|款|件|部分|名|位)?"
     r"(?P<rest>.{0,14})$|^最后一?(?P<last>[个点条种项步件])(?P<rest2>.{0,14})$"
 )
-_ITEM_REST = re.compile(
-    r"^(?:难题|原因|问题|优势|理由|步骤|特点|方法|阶段|事情?|材料|好处|影响|建议|措施|条件)?(?:的?(?:具体|详细)?(?:内容|情况|意思)?)?"
-    r"(?:请|再|能)?(?:给我)?(?:展开|详细|具体|仔细)?(?:地)?(?:说说|讲讲|谈谈|说|讲|谈|介绍|解释|说明|展开)?(?:一下|一点|下|吗|看)?"
-    r"(?:是(?:什么|啥|谁|哪个|哪家)|怎么回事|什么意思|为什么|呢)?(?:意思)?$"
-)
+_ITEM_NOUN = "难题|原因|问题|优势|理由|步骤|特点|方法|阶段|事情?|材料|好处|影响|建议|措施|条件"
+_ITEM_CONTENT = "的?(?:具体|详细)?(?:内容|情况|意思)?"
+_EXPLAIN = "[请再能]?(?:给我)?(?:展开|详细|具体|仔细)?地?(?:说说|讲讲|谈谈|说|讲|谈|介绍|解释|说明|展开)?(?:一下|一点|下|吗|看)?"
+_WHAT_OF_IT = "(?:是(?:什么|啥|谁|哪个|哪家)|怎么回事|什么意思|为什么|呢)?(?:意思)?"
+_ITEM_REST = re.compile(f"(?:{_ITEM_NOUN})?{_ITEM_CONTENT}{_EXPLAIN}{_WHAT_OF_IT}")
+"""What may follow the number of an item in a question about it, all of it optional."""
+
 _ORDINALS = {
     word: number
     for number, words in enumerate(
@@ -103,7 +108,7 @@ def _item_asked(core: str) -> int:
     """
     folded = fold(core)
     if match := _ITEM.match(folded):
-        if not _ITEM_REST.match(match["rest"] or match["rest2"] or ""):
+        if not _ITEM_REST.fullmatch(match["rest"] or match["rest2"] or ""):
             return 0
         return -1 if match["last"] else _ordinal(match["n"])
     match = _ENGLISH_ITEM.match(folded)
