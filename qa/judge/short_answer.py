@@ -2,7 +2,7 @@
 
 The reader says at which pieces an answer may begin and end. Which beginning goes with which end, whether a
 time was asked for and the span is one, whether it cuts a word or only repeats the question: that is described
-here in numbers, and a small network weighs them (`training/reader/spans.py`). Candidates are weighed as whole
+here in numbers, and a small network weighs them (`training/reader/short_answer.py`). Candidates are weighed as whole
 spans, as in Lee et al. (2016, arXiv:1611.01436).
 """
 

@@ -36,7 +36,7 @@ from qa.judge.ranker import ALONE, Ranker
 from qa.judge.reader import BundledReader
 from qa.question.kinds import query as understand
 from qa.records import Query
-from training.encoder.pairs import rows as read_rows
+from training.files import rows as read_rows
 from training.reader.glosses import Glosses, in_chinese
 from training.reader.rows import HELD_OUT, held_out
 
