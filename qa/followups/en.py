@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from index.text.english import AUXILIARIES, MONTHS, WEEKDAYS
 from index.text.interrogatives import ENGLISH, HOW_MANY_ENGLISH
-from qa.followups.zh_pronouns import asks_person
+from qa.question.kinds import asks_person
 from qa.question.mentions import Mention, mentions, persons
 from qa.records import Rewrite, Turn
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.text.interrogatives import WHEN, WHY
-from qa.followups.zh_dropped_subjects import about, asked_again, topic_for
-from qa.followups.zh_pronouns import left, named
+from qa.followups.zh_dropped_subjects import asked_again, topic_for, with_topic
+from qa.followups.zh_pronouns import has_pronoun, with_names
 from qa.followups.zh_topics import ASKS
 from qa.followups.zh_what_about import alike, instead
 from qa.question.mentions import aligned, mentions
@@ -31,7 +31,7 @@ def rewrite(text: str, turns: Sequence[Turn], stands: Callable[[str], bool]) -> 
     core = body.rstrip("？?。.!！，,、~～… ")
     folded = aligned(core)
     last = turns[0].question
-    if found := _of_article(body, turns) or named(body, turns):
+    if found := _of_article(body, turns) or with_names(body, turns):
         return found
     if match := _BARE.match(folded.removeprefix("那")):
         shift = len(folded) - len(folded.removeprefix("那"))
@@ -47,10 +47,10 @@ def rewrite(text: str, turns: Sequence[Turn], stands: Callable[[str], bool]) -> 
     ):
         x = re.sub(r"^(?:那么?|换成|如果是|要是|对于|至于|关于)(?=.)", "", x)
         return Rewrite(instead(x, last), (last,))
-    if left(core):
+    if has_pronoun(core):
         return Rewrite(text)
     if topic := topic_for(core, turns, stands):
-        return Rewrite(about(topic, body.removeprefix("那"), last), (topic,))
+        return Rewrite(with_topic(topic, body.removeprefix("那"), last), (topic,))
     return Rewrite(text)
 
 

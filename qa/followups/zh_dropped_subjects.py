@@ -100,7 +100,7 @@ _LIGHT = frozenset(
 )
 
 
-def about(topic: str, text: str, last: str) -> str:
+def with_topic(topic: str, text: str, last: str) -> str:
     """`text` with its topic in front; 为什么这么久 also takes what the last question said of it."""
     if match := re.match(rf"(?:{WHY}|怎么)(?:会|要|能|用了?)?(?=这么|那么|如此)", aligned(text)):
         at = last.find(topic)

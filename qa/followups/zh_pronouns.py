@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.text.chinese import THING_PRONOUNS
-from index.text.interrogatives import WHERE, WHO
+from index.text.interrogatives import WHERE
 from index.text.language import HAN, fold
 from qa.followups.zh_topics import leading
+from qa.question.kinds import asks_person
 from qa.question.mentions import Mention, aligned, can_be_person, content, mentions, persons
 from qa.records import Rewrite, Turn
 
@@ -26,13 +27,10 @@ _THING = re.compile(
 _AT_START = re.compile(r"^(?:[这那](?=是|有|意味|算|会|能|要|靠)|其(?![他它实中余次间]))")
 _SAYING = re.compile(r"[这那]一?句?话|[这那](?=是谁说的)")
 _THERE = re.compile(r"那里(?!的?好)|那儿|当地|[这那]边|这里|这儿")
-_ASKS_PERSON = re.compile(
-    rf"{WHO}|哪一?[个名].{{0,6}}(?:人|者|家|员|师|长)|什么人|叫什么|名字|名子|姓什么|\bnames? of\b|\bwhom?\b|\bwhose\b"
-)
 _ASKS_PLACE = re.compile(f"{WHERE}|哪个?[国省市县城地]")
 
 
-def named(text: str, turns: Sequence[Turn]) -> Rewrite | None:
+def with_names(text: str, turns: Sequence[Turn]) -> Rewrite | None:
     """`text` with each pronoun that nothing in it explains replaced by a name; None without one."""
     carried: list[str] = []
     for pattern, find, binds in _PRONOUNS:
@@ -48,7 +46,7 @@ def named(text: str, turns: Sequence[Turn]) -> Rewrite | None:
     return Rewrite(text, tuple(dict.fromkeys(carried))) if carried else None
 
 
-def left(text: str) -> bool:
+def has_pronoun(text: str) -> bool:
     """Whether `text` still holds a pronoun that nobody knows the name for."""
     folded = aligned(text)
     return bool(_PERSON.search(folded) or re.search(f"[{THING_PRONOUNS}]", folded))
@@ -77,11 +75,6 @@ def _distance(name: str, turn: Turn) -> int:
     end = start + len(name)
     places = [(m.start(), m.end()) for w in words for m in re.finditer(re.escape(w), quote)]
     return min((max(a - end, start - b, 0) for a, b in places), default=len(quote))
-
-
-def asks_person(question: str) -> bool:
-    """Whether the answer to `question` is a person."""
-    return bool(_ASKS_PERSON.search(fold(question)))
 
 
 def _thing(match: re.Match[str], turns: Sequence[Turn]) -> str:
