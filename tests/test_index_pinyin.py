@@ -9,7 +9,7 @@ from index import load
 from index.building.builder import BuildOptions, build_documents
 from index.records import Document
 from index.search.index import Index
-from index.text.pinyin import romanized, syllable_pairs, syllables, syllables_of
+from index.text.pinyin import romanized, split_romanized, syllable_pairs, syllables
 from index.text.tokens import query_terms
 
 
@@ -27,7 +27,7 @@ from index.text.tokens import query_terms
     ],
 )
 def test_a_latin_word_is_read_as_chinese(word: str, expected: tuple[str, ...]) -> None:
-    assert syllables_of(word) == expected
+    assert split_romanized(word) == expected
 
 
 def test_asking_words_and_models_are_no_names() -> None:
