@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import fakes
 import numpy as np
 import pytest
 import ray_work
@@ -37,7 +38,8 @@ def cluster() -> Iterator[Any]:
     from ray import cloudpickle
     from ray.cluster_utils import Cluster
 
-    cloudpickle.register_pickle_by_value(ray_work)
+    for module in (ray_work, fakes):
+        cloudpickle.register_pickle_by_value(module)
     made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
     made.add_node(num_cpus=1)
     made.add_node(num_cpus=1)
