@@ -27,7 +27,7 @@ from qa.answer import cite
 from qa.records import Answer
 from ui.desk.chat.turns import Turn
 from ui.desk.source.cite import KINDS, formats
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import say
 from ui.page import source
 from ui.page.source import Sheet, placed_in
@@ -97,11 +97,11 @@ def test_on_a_phone_nothing_is_too_wide_and_the_source_comes_into_view(
 def test_the_quote_is_checked_against_the_file_on_disk(
     browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
-    library = Library(config_of(seeds, tmp_path / "store"))
-    library.rebuild(lambda *_: None)
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
     file = seeds / "001_e944211789bda929.txt"
     text = file.read_text("utf-8")
-    with served(library) as address, opened(browser, address, width=width) as page:
+    with served(workspace) as address, opened(browser, address, width=width) as page:
         ask(page, ASKED).locator("a.yw-chip").first.click()
         verify = page.locator("[data-verify]")
         told = page.locator(".yw-checked")
@@ -119,7 +119,7 @@ def test_the_quote_is_checked_against_the_file_on_disk(
         expect(told).to_contain_text("已经没有这个文件")
 
 
-class ThreeQuotes(Library):
+class ThreeQuotes(Workspace):
     """Answers everything with three sentences of two documents."""
 
     def answered(
@@ -147,8 +147,8 @@ class ThreeQuotes(Library):
 def test_quotes_are_stepped_through_with_the_keyboard_alone(
     browser: Browser, seed_store: Path
 ) -> None:
-    library = ThreeQuotes(config_of(SEEDS, seed_store))
-    with served(library) as address, opened(browser, address) as page:
+    workspace = ThreeQuotes(config_of(SEEDS, seed_store))
+    with served(workspace) as address, opened(browser, address) as page:
         turn = ask(page, "三句")
         turn.locator("a.yw-chip").first.focus()
         page.keyboard.press("Enter")

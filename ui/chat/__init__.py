@@ -6,9 +6,9 @@ import os
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
 
-from ui.chat.stubs import unwritten
+from ui.chat.gradio_import import without_stubs
 
-with unwritten():
+with without_stubs():
     from ui.chat.layout import create
     from ui.chat.serving import serve, start
 

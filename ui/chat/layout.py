@@ -10,17 +10,17 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
-from ui.chat.asking import Asking
-from ui.chat.benching import Benching
-from ui.chat.functions import Blocks, offer
-from ui.chat.parts import Parts, labels, place
-from ui.chat.recalling import Recalling, recall
-from ui.chat.shelving import Shelving
-from ui.chat.visitor import user_of
-from ui.chat.wording import Wording
+from ui.chat.api import Blocks, offer
+from ui.chat.bench import BenchEvents
+from ui.chat.components import Parts, labels, place
+from ui.chat.conversation import ConversationEvents
+from ui.chat.events import user_of
+from ui.chat.history import HistoryEvents, recall
+from ui.chat.library import LibraryEvents
+from ui.chat.words import WordsEvents
 from ui.desk.chat.turns import Talk
 from ui.desk.scope import Scope
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import LANGUAGES, after
 from ui.page import html
 from ui.page.view import Shown, View
@@ -41,18 +41,18 @@ _FINDING = {**_PRIVATE, "concurrency_id": "find", "concurrency_limit": 1}
 _WRITING = {**_PRIVATE, "concurrency_id": "writer", "concurrency_limit": 1}
 
 
-def create(library: Library, language: str = "zh") -> gr.Blocks:
+def create(workspace: Workspace, language: str = "zh") -> gr.Blocks:
     """The page, not yet served."""
-    view = View(library)
+    view = View(workspace)
     with Blocks(title="原文", fill_width=True, delete_cache=LEFT_OVER) as blocks:
-        offer(library, language)  # first, so that its names are free
+        offer(workspace, language)  # first, so that its names are free
         parts = place(language)
-        front = _Front(library, view, parts)
-        asking = Asking(library, view)
+        front = _Front(workspace, view, parts)
+        asking = ConversationEvents(workspace, view)
         _wire_conversation(parts, asking)
-        _wire_library(parts, Shelving(library, view))
-        Wording(library).wire(parts, _READING, _WRITING)
-        _wire_past(parts, Recalling(library, view))
+        _wire_library(parts, LibraryEvents(workspace, view))
+        WordsEvents(workspace).wire(parts, _READING, _WRITING)
+        _wire_past(parts, HistoryEvents(workspace, view))
         arrived = blocks.load(
             front.arrive,
             [parts.arrival, parts.spoken],
@@ -81,7 +81,7 @@ def create(library: Library, language: str = "zh") -> gr.Blocks:
             front.everything,
             **_READING,
         )
-        _wire_bench(parts, Benching(library), switched)
+        _wire_bench(parts, BenchEvents(workspace), switched)
     return blocks
 
 
@@ -92,12 +92,12 @@ def _replies(parts: Parts) -> list[Any]:
     ]  # fmt: skip
 
 
-def _then_further(asked: Any, parts: Parts, does: Asking) -> None:
+def _then_further(asked: Any, parts: Parts, does: ConversationEvents) -> None:
     """Look for what could be asked next once an answer stands there."""
     asked.then(does.further, [parts.talk, parts.spoken], [parts.further], **_OFFERING)
 
 
-def _wire_conversation(parts: Parts, does: Asking) -> None:
+def _wire_conversation(parts: Parts, does: ConversationEvents) -> None:
     replies = _replies(parts)
     held = [parts.talk, parts.scope, parts.spoken]
     parts.scoped.apply(
@@ -124,7 +124,7 @@ def _wire_conversation(parts: Parts, does: Asking) -> None:
     parts.new.click(does.forget, [parts.spoken], [*replies[1:], parts.tabs], **_READING)
 
 
-def _wire_library(parts: Parts, does: Shelving) -> None:
+def _wire_library(parts: Parts, does: LibraryEvents) -> None:
     listed = [parts.find_document, parts.spoken]
     parts.documents.click(
         does.open_document,
@@ -193,7 +193,7 @@ def _wire_library(parts: Parts, does: Shelving) -> None:
     parts.unanswered.submit(lambda: gr.Tabs(selected="chat"), None, [parts.tabs], **_READING)
 
 
-def _wire_past(parts: Parts, does: Recalling) -> None:
+def _wire_past(parts: Parts, does: HistoryEvents) -> None:
     held = [parts.find_past, parts.talk, parts.spoken]
     parts.past_tab.select(does.show, held, [parts.past], **_FINDING)
     parts.find_past.change(does.show, held, [parts.past], trigger_mode="always_last", **_FINDING)
@@ -201,7 +201,7 @@ def _wire_past(parts: Parts, does: Recalling) -> None:
     parts.past.edit(does.remove, held, [parts.past, parts.talk, parts.conversation], **_READING)
 
 
-def _wire_bench(parts: Parts, does: Benching, switched: Any) -> None:
+def _wire_bench(parts: Parts, does: BenchEvents, switched: Any) -> None:
     switched.then(
         does.again,
         [parts.probe, parts.missing, parts.inspected, parts.spoken],
@@ -238,8 +238,8 @@ _CONTENTS = (
 class _Front:
     """The page as a whole: when it is loaded, and in another language."""
 
-    def __init__(self, library: Library, view: View, parts: Parts) -> None:
-        self._library = library
+    def __init__(self, workspace: Workspace, view: View, parts: Parts) -> None:
+        self._workspace = workspace
         self._view = view
         self.everything = [
             parts.spoken, parts.talk, parts.shown, parts.scope, parts.brand, parts.notice, parts.uploaded,
@@ -252,9 +252,9 @@ class _Front:
         """Everything, when the page is loaded: the conversation that this tab was in goes on."""
         told = arrival if isinstance(arrival, dict) else {}
         language = language if told.get("language") not in LANGUAGES else str(told["language"])
-        language = language if language in LANGUAGES else self._library.config.ui.language
+        language = language if language in LANGUAGES else self._workspace.config.ui.language
         try:
-            talk = recall(self._library, user_of(request), str(told.get("conversation") or ""))
+            talk = recall(self._workspace, user_of(request), str(told.get("conversation") or ""))
         except UserError:
             talk = Talk()
         kept = told.get("scope")
@@ -287,8 +287,8 @@ class _Front:
         language: str,
         user: str,
     ) -> tuple[Any, ...]:
-        view, running = self._view, self._library.job.status.running
-        words = labels(self._library, language, running)
+        view, running = self._view, self._workspace.job.status.running
+        words = labels(self._workspace, language, running)
         contents = {
             "conversation": view.conversation(talk, language),
             "further": "",

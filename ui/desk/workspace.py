@@ -11,8 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from index.building.builder import Progress, Report, build
-from index.embedding.load import load_encoder
+from index.building.builder import Progress, Report
 from index.embedding.protocol import Encoder
 from index.errors import QuestionError, ReadError, UserError
 from index.records import Document, LeftOut
@@ -21,23 +20,24 @@ from qa.answer import Assistant
 from qa.answer import Progress as Stages
 from qa.judge.models import Models
 from qa.records import Answer, Citation
+from ui import opening
 from ui.config import Config
 from ui.desk.bench.runs import Runs
-from ui.desk.chat.busy import Turns
-from ui.desk.chat.replay import settings_of
+from ui.desk.chat.answer_slots import Turns
+from ui.desk.chat.answerable import AnswerableCache
+from ui.desk.chat.fingerprint import settings_of
 from ui.desk.chat.suggest import follow_ups, suggestions
-from ui.desk.chat.trying import Tries
 from ui.desk.chat.turns import Turn
-from ui.desk.chat.unknown import unknown
+from ui.desk.chat.unknown_words import unknown
 from ui.desk.current import Current
-from ui.desk.history.notebook import Notebook
+from ui.desk.history.conversations import ConversationStore
 from ui.desk.library.listing import Entry, Listing
 from ui.desk.library.rebuild import Job
-from ui.desk.library.shelf import Shelf
+from ui.desk.library.seed_folder import SeedFolder
 from ui.desk.library.upload import Added, keep
 from ui.desk.scope import EVERYTHING, Scope, chosen, sources
 from ui.desk.source.disk import Disk, Reread
-from ui.desk.source.page_image import Leaves
+from ui.desk.source.page_image import PageImages
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Version:
     manifest: Mapping[str, Any]
 
 
-class Library:
+class Workspace:
     """The documents of one configuration, and an assistant over their newest index."""
 
     def __init__(
@@ -61,30 +61,29 @@ class Library:
         self._current = Current(config, self._store, lambda: self.encoder, models)
         self._suggested: tuple[str, tuple[str, ...]] = ("", ())
         self._sources: tuple[str, list[str]] = ("", [])
-        self.shelf = Shelf(Path(config.index.seeds))
-        self._listing = Listing(self.shelf, self._current, Path(config.index.words))
-        self.notebook = Notebook(config.folder / "conversations.sqlite")
-        self.leaves = Leaves(self.shelf.seeds, self._indexed)
+        self.seed_folder = SeedFolder(Path(config.index.seeds))
+        self._listing = Listing(self.seed_folder, self._current, Path(config.index.words))
+        self.conversations = ConversationStore(config.folder / "conversations.sqlite")
+        self.page_images = PageImages(self.seed_folder.seeds, self._indexed)
         self.runs = Runs()
         self.job = Job(self.rebuild)
         building = config.index.building
         self._disk = Disk(
-            self.shelf.seeds,
+            self.seed_folder.seeds,
             options=building["options"],
             apart=building["apart"],
             known=self._indexed,
         )
         self._turns = Turns()
-        self._tries = Tries(goes_on=self._turns.nobody)
+        self._tries = AnswerableCache(goes_on=self._turns.nobody)
         self._finding = threading.Lock()
         self._ends: list[Callable[[], None]] = []
-        self.hears: list[Callable[[Answer], None]] = []
+        self.listeners: list[Callable[[Answer], None]] = []
 
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder that the settings name, loaded once."""
-        settings = self.config.index
-        return self._given_encoder or load_encoder(settings.encoder, **settings.encoding)
+        return self._given_encoder or opening.encoder_of(self.config)
 
     def assistant(self, scope: Scope = EVERYTHING) -> AbstractContextManager[Assistant]:
         """The assistant over the newest index, as `Current.assistant` gives it."""
@@ -104,7 +103,7 @@ class Library:
 
     def has_texts(self) -> bool:
         """Whether the seeds folder holds any text."""
-        return bool(self.shelf.files({}))
+        return bool(self.seed_folder.files({}))
 
     def may_build(self) -> bool:
         """Whether a rebuild would let questions be answered that cannot be now, and none is running."""
@@ -199,7 +198,7 @@ class Library:
         The next rebuild takes it over if it is not what the index holds. Raises ReadError when there
         is no such file.
         """
-        if not self.shelf.sha256(name):
+        if not self.seed_folder.sha256(name):
             raise ReadError("没有这个文件", "no such file")
         read = self._disk.reread(name)
         self._listing.reread(name, read.problem, as_indexed=read.as_indexed)
@@ -249,18 +248,9 @@ class Library:
 
     def rebuild(self, progress: Progress) -> Report:
         """Index the seeds folder anew. The next question is answered from the new index."""
-        settings, again = self.config.index, frozenset(self._listing.again)
-        report = build(
-            settings.seeds,
-            store=settings.store,
-            encoder=self.encoder,
-            again=again,
-            progress=progress,
-            **settings.building,
-        )
+        again = frozenset(self._listing.again)
+        report = opening.rebuild(self.config, self.encoder, progress, again=again)
         self._listing.built(report.failed, again)
-        if remote := settings.remote:
-            remote.publish_current(Path(settings.store), progress)
         return report
 
     def add(self, path: Path, name: str) -> Added:
@@ -274,7 +264,7 @@ class Library:
         return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
 
     def _told(self, answer: Answer) -> Answer:
-        for hear in self.hears:
+        for hear in self.listeners:
             hear(answer)
         return answer
 
@@ -286,9 +276,9 @@ class Library:
         """Let the index and the conversations go; a rebuild that is running is cancelled."""
         self.job.cancel()
         self.job.wait(5)
-        self.notebook.close()
+        self.conversations.close()
         self._disk.close()
-        self.leaves.close()
+        self.page_images.close()
         while self._ends:
             self._ends.pop()()
         self._current.close()

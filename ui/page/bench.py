@@ -7,11 +7,11 @@ from index.records import Hit
 from index.search.index import CANDIDATES
 from qa.judge.candidate import Candidate
 from ui.desk.bench.inspect import Inspection, Missed
-from ui.desk.library.shelf import File
+from ui.desk.library.seed_folder import File
 from ui.messages import say
 from ui.page.conversation import where
-from ui.page.documents import tongue
 from ui.page.html import escape, link
+from ui.page.library import tongue
 
 SHOWN = 20
 """Passages that are listed."""
@@ -45,7 +45,7 @@ def form(language: str) -> str:
 
 
 def report(made: str, save: str) -> str:
-    """An evaluation: `made` by `ui.quality_report`, which escapes what it shows, but knows no templates."""
+    """An evaluation: `made` by `ui.evaluation.report`, which escapes what it shows, but knows no templates."""
     plain = made.replace("{", "&#123;").replace("`", "&#96;")
     return f'<div class="yw-run">{plain}<p>{link("/yuanwen/run/run.json", save)}</p></div>'
 

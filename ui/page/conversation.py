@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from index.records import Span
 from qa.records import Answer, Citation
-from ui import notes
-from ui.desk.chat.replay import generation_of
+from ui.desk.chat.fingerprint import generation_of
 from ui.desk.chat.turns import Turn
 from ui.messages import confidence, say, spot, titled
 from ui.page.html import button, copies, escape
 from ui.page.scope import words
+from ui.rendering import notes
 
 NEAREST_CHARS = 160
 
@@ -44,7 +44,7 @@ class Welcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class TurnOptions:
     """How turns are told: the language, what stands around a quote, when it is "not found", and which
     stage a question without an answer is in."""
 
@@ -54,13 +54,13 @@ class Telling:
     stage: str = STAGES[0]
 
 
-def conversation(turns: Sequence[Turn], welcome: Welcome, telling: Telling) -> str:
+def conversation(turns: Sequence[Turn], welcome: Welcome, options: TurnOptions) -> str:
     """All turns of a conversation, or the welcome when there is none."""
     if not turns:
         kind = "yw-empty yw-problem" if welcome.problem else "yw-empty"
-        return f'<div class="{kind}">{_welcome(welcome, telling.language)}</div>'
-    body = "".join(_turn(turn, telling) for turn in turns)
-    words = {name: escape(say(f"page_edit_{name}", telling.language)) for name in ("ask", "leave")}
+        return f'<div class="{kind}">{_welcome(welcome, options.language)}</div>'
+    body = "".join(_turn(turn, options) for turn in turns)
+    words = {name: escape(say(f"page_edit_{name}", options.language)) for name in ("ask", "leave")}
     return (
         f'<div class="yw-turns" role="log" aria-live="polite" data-ask="{words["ask"]}" '
         f'data-leave="{words["leave"]}">{body}</div>'
@@ -121,8 +121,8 @@ def _tries(questions: Sequence[str], heading: str, language: str) -> str:
     return f'<h3>{escape(say(heading, language))}</h3><ul class="yw-tries">{items}</ul>'
 
 
-def _turn(turn: Turn, telling: Telling) -> str:
-    language = telling.language
+def _turn(turn: Turn, options: TurnOptions) -> str:
+    language = options.language
     question = _cut(turn.question.strip())
     said = {"you": say("page_you_asked", language), "answer": say("page_answer", language)}
     edit = (
@@ -134,7 +134,7 @@ def _turn(turn: Turn, telling: Telling) -> str:
         f'<article class="yw-turn" data-turn="{turn.number}" data-state="{turn.state}">'
         f'<div class="yw-asked">{edit}<h2 class="yw-question" aria-label="{escape(said["you"])}：{escape(question)}">'
         f"{escape(question)}</h2></div>{_read(turn, language)}{_also(turn, language)}"
-        f'<div class="yw-answer" role="group" aria-label="{escape(said["answer"])}">{_reply(turn, telling)}</div></article>'
+        f'<div class="yw-answer" role="group" aria-label="{escape(said["answer"])}">{_reply(turn, options)}</div></article>'
     )
 
 
@@ -177,43 +177,43 @@ def _asked_of(turn: Turn, language: str) -> str:
     )
 
 
-def _reply(turn: Turn, telling: Telling) -> str:
+def _reply(turn: Turn, options: TurnOptions) -> str:
     if turn.answer is None:
-        return _stages(telling)
-    told = (_found if turn.answer.found else _not_found)(turn, turn.answer, telling)
-    return f"{told}{_actions(turn, turn.answer, telling)}"
+        return _stages(options)
+    told = (_found if turn.answer.found else _not_found)(turn, turn.answer, options)
+    return f"{told}{_actions(turn, turn.answer, options)}"
 
 
-def _stages(telling: Telling) -> str:
+def _stages(options: TurnOptions) -> str:
     """What is being done for an answer: the stages, those that are over, and the present one."""
-    now = STAGES.index(telling.stage) if telling.stage in STAGES else 0
+    now = STAGES.index(options.stage) if options.stage in STAGES else 0
     items = "".join(
         f'<li data-stage="{"done" if at < now else "now" if at == now else "next"}"{" aria-current=step" if at == now else ""}>'
-        f"{escape(say(f'page_doing_{name}', telling.language))}</li>"
+        f"{escape(say(f'page_doing_{name}', options.language))}</li>"
         for at, name in enumerate(STAGES)
     )
-    label = escape(say("page_looking", telling.language))
+    label = escape(say("page_looking", options.language))
     return f'<ol class="yw-stages" aria-label="{label}">{items}</ol>'
 
 
-def _found(turn: Turn, answer: Answer, telling: Telling) -> str:
-    quotes = "".join(_quote(turn, citation, telling) for citation in answer.citations)
-    sources = "".join(_sources(turn, answer.citations, telling.language))
-    label = escape(say("page_sources", telling.language))
-    about = _lines(notes.about(answer, telling.language))
+def _found(turn: Turn, answer: Answer, options: TurnOptions) -> str:
+    quotes = "".join(_quote(turn, citation, options) for citation in answer.citations)
+    sources = "".join(_sources(turn, answer.citations, options.language))
+    label = escape(say("page_sources", options.language))
+    about = _lines(notes.about(answer, options.language))
     return (
-        f'{quotes}{about}<div class="yw-foot">{_sureness(turn, answer, telling)}'
+        f'{quotes}{about}<div class="yw-foot">{_sureness(turn, answer, options)}'
         f'<ul class="yw-sources" aria-label="{label}">{sources}</ul></div>'
     )
 
 
-def _sureness(turn: Turn, answer: Answer, telling: Telling) -> str:
+def _sureness(turn: Turn, answer: Answer, options: TurnOptions) -> str:
     """The confidence in words; on demand the figure, how long each stage took, and what was asked with."""
-    language = telling.language
+    language = options.language
     share = round(answer.confidence * 100)
     figures = [say("page_confidence", language, share=share)]
     if not answer.found:
-        figures.append(say("page_threshold", language, share=round(telling.threshold * 100)))
+        figures.append(say("page_threshold", language, share=round(options.threshold * 100)))
     figures += [
         say("page_stage", language, stage=say(f"stage_{name}", language), ms=round(1000 * seconds))
         for name, seconds in answer.timing.items()
@@ -231,19 +231,19 @@ def _sureness(turn: Turn, answer: Answer, telling: Telling) -> str:
     )
 
 
-def _quote(turn: Turn, citation: Citation, telling: Telling) -> str:
+def _quote(turn: Turn, citation: Citation, options: TurnOptions) -> str:
     """A quote and its number, which never stands on a line of its own; around it, on demand."""
-    before, after = telling.around(citation)
-    label = f"{named(citation.title, citation.document_id, telling.language)} · {where(citation, telling.language)}"
+    before, after = options.around(citation)
+    label = f"{named(citation.title, citation.document_id, options.language)} · {where(citation, options.language)}"
     peek = (
         f'<span class="yw-peek" role="tooltip" id="peek-{turn.number}-{citation.number}"><b>{escape(label)}</b>'
         f"{escape(before)}<mark>{escape(_cut(citation.quote, NEAREST_CHARS))}</mark>{escape(after)}</span>"
         if before or after
         else ""
     )
-    beside = _lines(notes.lines(citation, telling.language))
+    beside = _lines(notes.lines(citation, options.language))
     return (
-        f'<blockquote class="yw-quote"><p>{_words(citation, telling.language)}{_chip(turn, citation, bool(peek), telling.language)}</span></p>'
+        f'<blockquote class="yw-quote"><p>{_words(citation, options.language)}{_chip(turn, citation, bool(peek), options.language)}</span></p>'
         f"{peek}{beside}</blockquote>"
     )
 
@@ -310,8 +310,8 @@ def _sources(turn: Turn, citations: Sequence[Citation], language: str) -> Iterab
         yield f'<li><span class="yw-name" title="{escape(document_id)}">{escape(name)}</span>{places}</li>'
 
 
-def _not_found(turn: Turn, answer: Answer, telling: Telling) -> str:
-    language = telling.language
+def _not_found(turn: Turn, answer: Answer, options: TurnOptions) -> str:
+    language = options.language
     body = f'<p class="yw-reason">{escape(say(answer.reason, language))}</p>'
     if turn.unknown:
         words = "".join(f"<b>{escape(word)}</b>" for word in turn.unknown)
@@ -324,12 +324,12 @@ def _not_found(turn: Turn, answer: Answer, telling: Telling) -> str:
             for citation in answer.nearest
         )
         body += f'<section class="yw-near"><h3>{escape(say("nearest", language))}</h3><ol>{items}</ol></section>'
-    return f'{body}<div class="yw-foot">{_sureness(turn, answer, telling)}</div>'
+    return f'{body}<div class="yw-foot">{_sureness(turn, answer, options)}</div>'
 
 
-def _actions(turn: Turn, answer: Answer, telling: Telling) -> str:
+def _actions(turn: Turn, answer: Answer, options: TurnOptions) -> str:
     """What can be done with an answer: copy it, link to the question, say whether it is right, look into it."""
-    language = telling.language
+    language = options.language
     number = str(turn.number)
     reasons = "".join(
         button(

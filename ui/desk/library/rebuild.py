@@ -1,6 +1,6 @@
 """Rebuild the index in the background, for everybody who looks at the page.
 
-There is one job for a library, whoever started it: a page that is loaded in the middle of it shows
+There is one job for a workspace, whoever started it: a page that is loaded in the middle of it shows
 how far it is. Cancelling ends it at its next step; the old index goes on answering.
 """
 
@@ -53,7 +53,7 @@ class _CancelledError(Exception):
 
 
 class Job:
-    """The one rebuild of a library."""
+    """The one rebuild of a workspace."""
 
     def __init__(self, build: Callable[[Progress], Report]) -> None:
         self._build = build

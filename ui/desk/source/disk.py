@@ -43,7 +43,7 @@ class Disk:
         self._known = known
 
     def reread(self, name: str) -> Reread:
-        """What the file `name` gives now; it must be one of the folder (see `Shelf`)."""
+        """What the file `name` gives now; it must be one of the folder (see `SeedFolder`)."""
         try:
             made = self._read(name)
         except UserError as error:

@@ -5,19 +5,19 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
-from ui.chat.visitor import told, user_of
+from ui.chat.events import user_of, value_of
 from ui.desk.chat.turns import Talk
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.page import html
 from ui.page.errors import plainly
 from ui.page.view import Shown, View
 
 
-class Recalling:
+class HistoryEvents:
     """Functions from what a reader does with earlier conversations to what is shown next."""
 
-    def __init__(self, library: Library, view: View) -> None:
-        self._library = library
+    def __init__(self, workspace: Workspace, view: View) -> None:
+        self._workspace = workspace
         self._view = view
 
     def show(self, search: str, talk: Talk, language: str, request: gr.Request) -> str:
@@ -27,7 +27,7 @@ class Recalling:
     def open(self, language: str, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         """Go on with an earlier conversation."""
         try:
-            talk = recall(self._library, user_of(request), told(event, "conversation"))
+            talk = recall(self._workspace, user_of(request), value_of(event, "conversation"))
         except UserError as error:
             return *(gr.skip(),) * 2, html.notice(plainly(error, language)), *(gr.skip(),) * 4
         said = self._view.conversation(talk, language)
@@ -38,10 +38,10 @@ class Recalling:
         self, search: str, talk: Talk, language: str, request: gr.Request, event: gr.EventData
     ) -> tuple[Any, ...]:
         """Delete an earlier conversation; the one that is open begins anew if it is that one."""
-        conversation = told(event, "forget")
+        conversation = value_of(event, "forget")
         user = user_of(request)
         try:
-            self._library.notebook.remove(user, conversation)
+            self._workspace.conversations.remove(user, conversation)
         except UserError as error:
             return html.notice(plainly(error, language)), gr.skip(), gr.skip()
         if conversation == talk.id:
@@ -50,7 +50,7 @@ class Recalling:
         return past, talk, self._view.conversation(talk, language)
 
 
-def recall(library: Library, user: str, conversation: str) -> Talk:
+def recall(workspace: Workspace, user: str, conversation: str) -> Talk:
     """A conversation of `user` as it was kept; an empty one when there is none of that id."""
-    turns = library.notebook.turns(user, conversation) if conversation else ()
+    turns = workspace.conversations.turns(user, conversation) if conversation else ()
     return Talk(conversation, turns) if turns else Talk()

@@ -12,11 +12,11 @@ import gradio as gr
 
 from index.errors import UserError
 from qa.records import Answer
-from ui.chat.visitor import told, user_of
-from ui.desk.chat.replay import generation_of
+from ui.chat.events import user_of, value_of
+from ui.desk.chat.fingerprint import generation_of
 from ui.desk.chat.turns import Talk, Turn
 from ui.desk.scope import LONGEST, Scope
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import say
 from ui.page import conversation as page
 from ui.page import html
@@ -36,14 +36,14 @@ ANSWERING = 8
 _NOTHING = (gr.skip(),) * 7
 
 
-class Asking:
+class ConversationEvents:
     """Functions from what a reader's tab holds to what it shows next."""
 
-    def __init__(self, library: Library, view: View) -> None:
-        self._library = library
+    def __init__(self, workspace: Workspace, view: View) -> None:
+        self._workspace = workspace
         self._view = view
         self._pool = ThreadPoolExecutor(ANSWERING, thread_name_prefix="answer")
-        library.at_close(lambda: self._pool.shutdown(wait=False, cancel_futures=True))
+        workspace.at_close(lambda: self._pool.shutdown(wait=False, cancel_futures=True))
 
     def ask(
         self, question: str, talk: Talk, scope: Scope, language: str, request: gr.Request
@@ -61,7 +61,7 @@ class Asking:
         event: gr.EventData,
     ) -> Iterator[Replies]:
         """Ask the question that was clicked."""
-        turn = Turn(len(talk.turns), told(event, "question"), scope=scope)
+        turn = Turn(len(talk.turns), value_of(event, "question"), scope=scope)
         yield from self._answer(turn, talk, language, user_of(request))
 
     def ask_anew(
@@ -73,16 +73,16 @@ class Asking:
         event: gr.EventData,
     ) -> Iterator[Replies]:
         """Ask a turn again: as its reader put it now, just as it was typed, or of every document."""
-        number = told(event, "turn")
+        number = value_of(event, "turn")
         if not number.isdigit() or int(number) >= len(talk.turns):
             yield _NOTHING
             return
         turn = talk.turns[int(number)]
-        if told(event, "everywhere"):
+        if value_of(event, "everywhere"):
             again = Turn(turn.number, turn.question, asked=turn.asked)
             yield from self._answer(again, talk, language, user_of(request), follows=not turn.asked)
             return
-        asked = told(event, "question") or turn.question
+        asked = value_of(event, "question") or turn.question
         again = Turn(turn.number, turn.question, asked=asked, scope=turn.scope)
         yield from self._answer(again, talk, language, user_of(request))
 
@@ -118,7 +118,7 @@ class Asking:
         self, talk: Talk, language: str, request: gr.Request, event: gr.EventData
     ) -> tuple[Any, ...]:
         """Note what the reader thinks of an answer; the same again takes it back."""
-        number, verdict = told(event, "turn"), told(event, "verdict")
+        number, verdict = value_of(event, "turn"), value_of(event, "verdict")
         known = verdict == "good" or verdict in page.REASONS
         if not known or not number.isdigit() or int(number) >= len(talk.turns):
             return gr.skip(), gr.skip()
@@ -129,14 +129,14 @@ class Asking:
 
     def open_citation(self, talk: Talk, language: str, event: gr.EventData) -> tuple[Any, ...]:
         """Show the source of the clicked citation."""
-        shown = Shown.of_link(told(event, "cite"), f"focus {time.monotonic_ns()}")
+        shown = Shown.of_link(value_of(event, "cite"), f"focus {time.monotonic_ns()}")
         if shown is None:
             return gr.skip(), gr.skip()
         return self._view.source(talk.turns, shown, language), shown
 
     def check(self, talk: Talk, language: str, event: gr.EventData) -> tuple[Any, ...]:
         """Hold the quote that is looked at against the file on disk."""
-        shown = Shown.of_link(told(event, "verify"), "")
+        shown = Shown.of_link(value_of(event, "verify"), "")
         if shown is None:
             return gr.skip(), gr.skip()
         checked = self._view.checked(talk.turns, shown, language)
@@ -144,11 +144,11 @@ class Asking:
 
     def narrow(self, scope: Scope, language: str, event: gr.EventData) -> tuple[Any, str]:
         """Ask the next questions of some documents only; what nothing fits is told, and changes nothing."""
-        given = [told(event, name) for name in ("source", "since", "until")]
+        given = [value_of(event, name) for name in ("source", "since", "until")]
         try:
             wanted = Scope.of(*given)
             if wanted:
-                self._library.within(wanted)
+                self._workspace.within(wanted)
         except UserError as error:
             typed = Scope(*(value[:LONGEST] for value in given))
             return gr.skip(), self._view.scope(typed, language, plainly(error, language))
@@ -196,7 +196,7 @@ class Asking:
         self, turn: Turn, history: Sequence[Answer], stages: "queue.SimpleQueue[str]"
     ) -> "Future[Turn]":
         """The turn being answered in a thread, which tells each stage, and "" at the end."""
-        answered = self._pool.submit(self._library.answered, turn, history, progress=stages.put)
+        answered = self._pool.submit(self._workspace.answered, turn, history, progress=stages.put)
         answered.add_done_callback(lambda _: stages.put(""))
         return answered
 
@@ -204,7 +204,7 @@ class Asking:
         """The conversation with this turn, kept on disk; and a notice when that failed."""
         talk = _with(talk, turn)
         try:
-            kept = self._library.notebook.put(user, talk.id, turn)
+            kept = self._workspace.conversations.put(user, talk.id, turn)
         except UserError as error:
             return talk, html.notice(plainly(error, language))
         return replace(talk, id=kept), ""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from index.errors import StoreError, UserError
 from index.storage.store import Store
+from ui.commands.shared import settings_of
 from ui.messages import say
 
 if TYPE_CHECKING:
     from ui.config import Config
 
 
-def add_commands(
+def add_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
 ) -> None:
     """Add the commands to the command line; each sets `upkeep` to what runs it."""
@@ -49,10 +50,13 @@ def add_commands(
     )
     take_in.add_argument("file", type=Path, help="a file that export wrote")
     take_in.set_defaults(upkeep=_import)
+    for command in (versions, rollback, verify, doctor, export, take_in):
+        command.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace, settings: "Config") -> int:
+def run(options: argparse.Namespace) -> int:
     """Run one of the commands; gives the exit code."""
+    settings = settings_of(options)
     return int(options.upkeep(options, settings, Store(Path(settings.index.store))))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UserError
-from ui.commands.shared import encoder_of, settings_of, stages
+from ui.commands.shared import progress_bars, settings_of
 from ui.messages import say
 
 if TYPE_CHECKING:
@@ -49,13 +49,15 @@ def run(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     if options.explain:
         return _explain(options.explain, settings)
+    from ui.opening import encoder_of
+
     encoder = encoder_of(settings)
     if options.ray:
         return _on_cluster(options, settings, encoder)
     if not options.watch:
         _build(settings, encoder, allow_empty=options.allow_empty)
         return 0
-    from ui.watch import watch
+    from ui.commands.watch import watch
 
     def rebuild() -> None:
         try:
@@ -71,6 +73,7 @@ def run(options: argparse.Namespace) -> int:
 def _on_cluster(options: argparse.Namespace, settings: "Config", local: "Encoder") -> int:
     """Build once, with the vectors made by a cluster."""
     from index.embedding.ray import RayEncoder
+    from ui.opening import encoder_of
 
     encoder = RayEncoder(local, partial(encoder_of, settings), options.ray)
     with closing(encoder):
@@ -79,20 +82,11 @@ def _on_cluster(options: argparse.Namespace, settings: "Config", local: "Encoder
 
 
 def _build(settings: "Config", encoder: "Encoder", *, allow_empty: bool) -> None:
-    from index.building.builder import build
-    from ui.report import lines
+    from ui.opening import rebuild
+    from ui.rendering.build_report import lines
 
-    with stages() as progress:
-        report = build(
-            settings.index.seeds,
-            store=settings.index.store,
-            encoder=encoder,
-            allow_empty=allow_empty,
-            progress=progress,
-            **settings.index.building,
-        )
-        if remote := settings.index.remote:
-            remote.publish_current(Path(settings.index.store), progress)
+    with progress_bars() as progress:
+        report = rebuild(settings, encoder, progress, allow_empty=allow_empty)
     for line in lines(report, settings.ui.language):
         print(line, file=sys.stderr)
 
@@ -100,7 +94,7 @@ def _build(settings: "Config", encoder: "Encoder", *, allow_empty: bool) -> None
 def _explain(path: Path, settings: "Config") -> int:
     from index.ingest.clean import left_out, line_key
     from index.ingest.read import content, read
-    from ui.report import note
+    from ui.rendering.build_report import note
 
     language = settings.ui.language
     seeds = Path(settings.index.seeds)

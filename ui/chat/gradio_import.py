@@ -11,7 +11,7 @@ from typing import Any
 
 
 @contextmanager
-def unwritten() -> Iterator[None]:
+def without_stubs() -> Iterator[None]:
     """While this lasts, a class of gradio, or one of ours made from it, has no source file to write a stub beside.
 
     gradio passes over such classes (`gradio.component_meta`), as over those of a notebook.

@@ -7,14 +7,27 @@ from typing import Any
 import gradio as gr
 
 from index.ingest.read import READERS
-from ui.chat import wording
-from ui.chat.uploading import UploadButton
+from ui.chat import words
 from ui.desk.chat.turns import Talk
 from ui.desk.scope import Scope
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import after, name, say
-from ui.page import bench, documents, html
+from ui.page import bench, html, library
 from ui.page.view import Shown
+
+_SCHEMAS: dict[str, dict[str, Any]] = {}
+
+
+class UploadButton(gr.UploadButton):  # type: ignore[misc]
+    """As gradio's. Whenever a component is changed, gradio asks it for the JSON schema of its value, which
+    takes 25 ms to make here and never changes; every load of the page changes four of these."""
+
+    def api_info(self) -> dict[str, Any]:
+        """The schema of the files that it gives."""
+        kind = str(self.file_count)
+        if kind not in _SCHEMAS:
+            _SCHEMAS[kind] = super().api_info()
+        return _SCHEMAS[kind]
 
 
 @dataclass(slots=True)
@@ -60,11 +73,11 @@ def place(language: str) -> Parts:
     return parts
 
 
-def labels(library: Library, language: str, running: bool) -> dict[str, Any]:
+def labels(workspace: Workspace, language: str, running: bool) -> dict[str, Any]:
     """The words on every component of `Parts.labelled`. `running` is whether a rebuild goes on."""
     ask = say("page_ask", language)
-    settings = library.config
-    hint = documents.hint(
+    settings = workspace.config
+    hint = library.hint(
         [*READERS], settings.ui.max_upload_mb, Path(settings.index.seeds).name, language
     )
     return {
@@ -83,7 +96,7 @@ def labels(library: Library, language: str, running: bool) -> dict[str, Any]:
         "earlier": UploadButton(label=say("bench_earlier", language)),
         "file_form": bench.form(language),
         "take": html.link("/yuanwen/judged/judged.jsonl", say("bench_take", language)),
-        "build": gr.Button(value=say("page_build", language), visible=library.may_build()),
+        "build": gr.Button(value=say("page_build", language), visible=workspace.may_build()),
         "box": gr.Textbox(placeholder=ask, label=ask, interactive=True),
         "find_past": _field("page_find_past", language),
         "hint": hint,
@@ -92,7 +105,7 @@ def labels(library: Library, language: str, running: bool) -> dict[str, Any]:
         "rebuild": gr.Button(value=say("page_rebuild", language), interactive=not running),
         "cancel": gr.Button(value=say("page_cancel", language), visible=running),
         "find_document": _field("page_find_document", language),
-        **wording.labels(language),
+        **words.labels(language),
     }
 
 
@@ -160,8 +173,8 @@ def _library(parts: Parts, language: str) -> None:
         named["unanswered"] = gr.HTML(
             elem_id="yw-unanswered", js_on_load="yuanwen.unanswered(element, trigger)"
         )
-        for part, component in wording.place(language).items():
-            (labelled if part in wording.LABELLED else named)[part] = component
+        for part, component in words.place(language).items():
+            (labelled if part in words.LABELLED else named)[part] = component
 
 
 def _bench(parts: Parts, language: str) -> None:

@@ -3,20 +3,17 @@
 import argparse
 import getpass
 import sys
-from typing import TYPE_CHECKING
 
+from ui.commands.shared import settings_of
 from ui.messages import say
-
-if TYPE_CHECKING:
-    from ui.config import Config
 
 DEEDS = ("list", "add", "remove", "token")
 
 
 def add_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
-) -> argparse.ArgumentParser:
-    """Add the command to the command line; who called it sets what runs it."""
+) -> None:
+    """Add the command to the command line."""
     users = commands.add_parser(
         "users", parents=[shared], help="who may log in to the chat page / 谁能登录聊天页"
     )
@@ -26,13 +23,14 @@ def add_command(
         help="list; add (or give a new password); remove; token (for programs, shown once)",
     )
     users.add_argument("name", nargs="?", default="", help="the user's name / 用户名")
-    return users
+    users.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace, settings: "Config") -> int:
+def run(options: argparse.Namespace) -> int:
     """Run the command; gives the exit code. A password is asked for, or read from standard input."""
     from ui.server.accounts import Accounts
 
+    settings = settings_of(options)
     language = settings.ui.language
     accounts = Accounts(settings.folder / "users.json")
     if options.deed == "list":

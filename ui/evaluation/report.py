@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from qa.evaluation import curves
 from qa.evaluation.compare import Change
 from qa.evaluation.evaluate import Outcome
-from ui import plots
+from ui.evaluation import plots
 from ui.messages import say
 
 Words = Callable[..., str]

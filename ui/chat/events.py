@@ -11,7 +11,7 @@ def user_of(request: gr.Request | None) -> str:
     return user_named(headers.get(USER_HEADER, "") if headers is not None else "")
 
 
-def told(event: gr.EventData, key: str) -> str:
+def value_of(event: gr.EventData, key: str) -> str:
     """What the browser says of an event; "" when it says something else."""
     data = event._data
     return str(data.get(key, "")) if isinstance(data, dict) else ""

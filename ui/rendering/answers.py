@@ -5,7 +5,7 @@ from typing import Any
 
 from qa.records import Answer, Citation, Note
 from ui.messages import confidence, say, spot, titled
-from ui.notes import about, lines
+from ui.rendering.notes import about, lines
 
 JSON_VERSION = 1
 """Version of the form that `as_json` gives; docs/json.md describes it. Raised when it changes."""

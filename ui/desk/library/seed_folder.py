@@ -26,7 +26,7 @@ class File:
     state: str
 
 
-class Shelf:
+class SeedFolder:
     """The files below one seeds folder."""
 
     def __init__(self, seeds: Path) -> None:

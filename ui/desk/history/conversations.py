@@ -39,7 +39,7 @@ _LATER = ("scope", "settings")
 """Columns of `turns` that older files lack."""
 
 
-class NotebookError(UserError):
+class ConversationError(UserError):
     """Conversations that cannot be read or written."""
 
 
@@ -62,7 +62,7 @@ class Unanswered:
     last: float
 
 
-class Notebook:
+class ConversationStore:
     """The conversations in one file; safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
@@ -127,11 +127,11 @@ class Notebook:
                 ) in enumerate(rows)
             )
         except ValueError as error:
-            raise NotebookError(
+            raise ConversationError(
                 "这次对话的记录损坏了，打不开", "this conversation is damaged and cannot be opened"
             ) from error
 
-    def conversations(self, user: str, search: str = "") -> list[Past]:
+    def search(self, user: str, search: str = "") -> list[Past]:
         """The conversations of `user`, last changed first; only those that hold every word of `search`."""
         wanted = [f"%{_literal(fold(word))}%" for word in search.split()[:8]]
         holds = "EXISTS (SELECT 1 FROM turns t WHERE t.conversation = c.id AND t.folded LIKE ? ESCAPE '\\')"
@@ -228,7 +228,7 @@ def _literal(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _failed(error: Exception) -> NotebookError:
-    return NotebookError(
+def _failed(error: Exception) -> ConversationError:
+    return ConversationError(
         f"对话没有保存下来（{error}）", f"the conversation could not be read or written ({error})"
     )

@@ -45,7 +45,7 @@ def add_command(
 
 def run(options: argparse.Namespace) -> int:
     """Answer; gives 0, or 1 when something was not found, or 2 when a question could not be asked."""
-    from ui.stages import Log, Stopwatch, record, table
+    from ui.rendering.timing import Log, Stopwatch, record, table
 
     watch = Stopwatch()
     settings = settings_of(options)
@@ -88,7 +88,7 @@ def _questions(given: str) -> Iterable[str]:
 
 
 def _show(answer: "Answer", options: argparse.Namespace, language: str) -> None:
-    from ui.render import as_json, as_text
+    from ui.rendering.answers import as_json, as_text
 
     if options.json:
         print(json.dumps(as_json(answer), ensure_ascii=False), flush=True)

@@ -11,9 +11,9 @@ import gradio as gr
 
 from index.errors import UserError
 from ui.desk.scope import Scope
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.page.errors import plainly
-from ui.render import as_json
+from ui.rendering.answers import as_json
 
 LARGEST = 100
 """Passages that one search gives at most."""
@@ -39,9 +39,9 @@ class Blocks(gr.Blocks):  # type: ignore[misc]
         super().validate_inputs(block_fn, inputs)
 
 
-def offer(library: Library, language: str) -> None:
-    """Put the functions of `library` among those that the page in the making offers."""
-    functions = Functions(library, language)
+def offer(workspace: Workspace, language: str) -> None:
+    """Put the functions of `workspace` among those that the page in the making offers."""
+    functions = Functions(workspace, language)
     for name in NAMES:
         limit = {"concurrency_id": "ask", "concurrency_limit": 8}
         if name == "rebuild":
@@ -50,10 +50,10 @@ def offer(library: Library, language: str) -> None:
 
 
 class Functions:
-    """The functions, over one library. What a person can mend is an error in one line."""
+    """The functions, over one workspace. What a person can mend is an error in one line."""
 
-    def __init__(self, library: Library, language: str) -> None:
-        self._library = library
+    def __init__(self, workspace: Workspace, language: str) -> None:
+        self._workspace = workspace
         self._language = language
 
     def ask(
@@ -72,7 +72,7 @@ class Functions:
             code points, lines and place), or a reason and the nearest passages, which are no answer.
         """
         try:
-            return as_json(self._library.ask(_text(question), Scope.of(source, since, until)))
+            return as_json(self._workspace.ask(_text(question), Scope.of(source, since, until)))
         except UserError as error:
             raise self._told(error) from error
 
@@ -94,7 +94,7 @@ class Functions:
         """
         try:
             scope = Scope.of(source, since, until)
-            return self._library.search(_text(query), max(1, min(int(k), LARGEST)), scope)
+            return self._workspace.search(_text(query), max(1, min(int(k), LARGEST)), scope)
         except UserError as error:
             raise self._told(error) from error
 
@@ -108,7 +108,7 @@ class Functions:
             id, title, author, published, updated, url, language, sha256 of its file, and text.
         """
         try:
-            known = self._library.document(_text(document_id))
+            known = self._workspace.document(_text(document_id))
         except UserError as error:
             raise self._told(error) from error
         if known is None:
@@ -122,7 +122,7 @@ class Functions:
         Returns:
             started: False when a rebuild was running already.
         """
-        return {"started": self._library.job.start()}
+        return {"started": self._workspace.job.start()}
 
     def status(self) -> dict[str, Any]:
         """Tell which index answers, what it holds, and how far a rebuild is.
@@ -130,7 +130,7 @@ class Functions:
         Returns:
             generation, documents, passages, and rebuild with stage, done, total and error.
         """
-        job = self._library.job.status
+        job = self._workspace.job.status
         told: dict[str, Any] = {
             "rebuild": {
                 "stage": job.stage,
@@ -140,8 +140,8 @@ class Functions:
             }
         }
         try:
-            documents, passages = self._library.counts()
-            generation = self._library.generation()
+            documents, passages = self._workspace.counts()
+            generation = self._workspace.generation()
         except UserError as error:
             return {
                 "generation": "",

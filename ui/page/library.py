@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ui.desk.history.notebook import Unanswered
+from ui.desk.history.conversations import Unanswered
 from ui.desk.library.listing import Entry
 from ui.desk.library.rebuild import Status
 from ui.desk.library.upload import Added
@@ -12,7 +12,7 @@ from ui.desk.workspace import Version
 from ui.messages import say
 from ui.page.errors import plainly
 from ui.page.html import button, clock, escape, lines, notice
-from ui.report import note
+from ui.rendering.build_report import note
 
 FOLDED = 12
 """Lines of a rebuild's report from which on they are folded."""

@@ -1,7 +1,4 @@
-"""Tell what a build did, and lay out the figures of an evaluation."""
-
-import math
-from collections.abc import Mapping
+"""What a build did, in words: what happened to single files, and a summary."""
 
 from index.building.builder import Report
 from index.ingest.formats import Note
@@ -69,17 +66,3 @@ def note(note: Note, language: str = "zh") -> str:
     """
     key, values = note
     return say(key, language, **values)
-
-
-def table(summary: Mapping[str, Mapping[str, float]]) -> str:
-    """The figures of an evaluation, one measure a line, with their 95 % intervals.
-
-    >>> print(table({"R@1": {"mean": 0.5, "low": 0.4, "high": 0.6, "count": 10}}))
-    measure                    mean   95 % interval     n
-    R@1                       0.500   0.400 – 0.600    10
-    """
-    rows = [f"{'measure':<24}{'mean':>7}   {'95 % interval':<15}{'n':>4}"]
-    for name, value in summary.items():
-        interval = "" if math.isnan(value["low"]) else f"{value['low']:.3f} – {value['high']:.3f}"
-        rows.append(f"{name:<24}{value['mean']:>7.3f}   {interval:<13}{int(value['count']):>6}")
-    return "\n".join(rows)

@@ -7,7 +7,7 @@ import gradio as gr
 
 from index.errors import UserError
 from ui.desk.library.words import Words
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import say
 from ui.page import html
 from ui.page import words as page
@@ -46,11 +46,11 @@ def labels(language: str) -> dict[str, Any]:
     }
 
 
-class Wording:
+class WordsEvents:
     """Functions from what a reader does with the words to what is shown next."""
 
-    def __init__(self, library: Library) -> None:
-        self._words = Words(Path(library.config.index.words))
+    def __init__(self, workspace: Workspace) -> None:
+        self._words = Words(Path(workspace.config.index.words))
 
     def wire(self, parts: Any, reading: dict[str, Any], writing: dict[str, Any]) -> None:
         """Tell the components of `place` which of them tells which."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ui.desk.history.notebook import Past
+from ui.desk.history.conversations import Past
 from ui.messages import say
 from ui.page.html import button, clock, escape
 

@@ -21,7 +21,7 @@ _Try = tuple[str, str, str, Span]
 
 
 @dataclass(slots=True)
-class Tries:
+class AnswerableCache:
     """What came of the questions that were tried. May be used from several threads.
 
     `goes_on` is asked before each try: people who wait for an answer come first.

@@ -16,22 +16,22 @@ from qa.answer import Assistant
 from qa.evaluation import compare
 from qa.evaluation.compare import read_run
 from qa.evaluation.evaluate import Outcome, evaluate, index_of, read_questions, summary
-from ui.chat.visitor import told, user_of
-from ui.desk.bench import inspect, judged
+from ui.chat.events import user_of, value_of
+from ui.desk.bench import inspect, verdicts
 from ui.desk.bench.runs import Run
 from ui.desk.chat.turns import Talk
 from ui.desk.scope import EVERYTHING, Scope
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
+from ui.evaluation.figures import as_json
+from ui.evaluation.report import body
 from ui.messages import say
 from ui.page import bench as page
 from ui.page import html
 from ui.page.errors import plainly
-from ui.quality import as_json
-from ui.quality_report import body
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Translatable:
     """What stands below the evaluations of a page: its language, and how it is said in another one.
 
     `say` gives "" when that is no longer known.
@@ -41,17 +41,17 @@ class Standing:
     say: Callable[[str], str]
 
 
-class Benching:
+class BenchEvents:
     """Functions from what is asked of the bench to what it shows."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
 
     def look_into(
         self, talk: Talk, language: str, event: gr.EventData
     ) -> Iterator[tuple[Any, ...]]:
         """Go to the bench, and show there what each stage made of the question of a turn."""
-        number = told(event, "inspect")
+        number = value_of(event, "inspect")
         turn = (
             talk.turns[int(number)] if number.isdigit() and int(number) < len(talk.turns) else None
         )
@@ -67,11 +67,11 @@ class Benching:
     ) -> str:
         """What each stage makes of a question, asked of the documents in `scope`."""
         try:
-            with self._library.assistant(scope) as assistant:
+            with self._workspace.assistant(scope) as assistant:
                 made = inspect.inspect(assistant, str(question or ""), str(document or ""))
             unread = []
             if document and not made.missed:
-                entries, _, _ = self._library.documents(str(document))
+                entries, _, _ = self._workspace.documents(str(document))
                 unread = [entry.file for entry in entries if entry.document is None]
             return page.inspection(made, language, str(document or ""), unread)
         except UserError as error:
@@ -81,7 +81,7 @@ class Benching:
         """What stands on the bench, in another language; nothing when nothing does."""
         return self.inspect(question, document, language) if shown else gr.skip()
 
-    def draw_anew(self, standing: Standing | None, language: str) -> tuple[Any, Any]:
+    def draw_anew(self, standing: Translatable | None, language: str) -> tuple[Any, Any]:
         """What stands below the evaluations, when it is in another language than the page is now."""
         if standing is None or standing.language == language:
             return gr.skip(), gr.skip()
@@ -90,20 +90,20 @@ class Benching:
 
     def measure(
         self, path: str | None, language: str, request: gr.Request
-    ) -> Iterator[tuple[str, Standing | None]]:
+    ) -> Iterator[tuple[str, Translatable | None]]:
         """The figures of an uploaded file of questions, and what changed since the run before."""
         yield from self._measured(Path(path or ""), language, user_of(request))
 
     def compare(
         self, path: str | None, language: str, request: gr.Request
-    ) -> tuple[str, Standing | None]:
+    ) -> tuple[str, Translatable | None]:
         """Take an uploaded run as the one that the next is compared with."""
         try:
             rows = read_run(Path(path or ""))
             text = Path(path or "").read_text("utf-8")
         except UserError as error:
             return _standing(_refusal(error, path), language)
-        self._library.runs.keep(user_of(request), text, rows)
+        self._workspace.runs.keep(user_of(request), text, rows)
         count = len(rows)
         return _standing(
             lambda language: html.lines([say("bench_compared_next", language, count=count)]),
@@ -112,10 +112,10 @@ class Benching:
 
     def measure_own(
         self, language: str, request: gr.Request
-    ) -> Iterator[tuple[str, Standing | None]]:
+    ) -> Iterator[tuple[str, Translatable | None]]:
         """The figures of the answers that this reader has judged."""
         try:
-            lines = judged.lines(self._library.notebook.judged(user_of(request)))
+            lines = verdicts.lines(self._workspace.conversations.judged(user_of(request)))
         except UserError as error:
             yield _standing(_refusal(error, None), language)
             return
@@ -129,7 +129,7 @@ class Benching:
 
     def _measured(
         self, path: Path, language: str, user: str
-    ) -> Iterator[tuple[str, Standing | None]]:
+    ) -> Iterator[tuple[str, Translatable | None]]:
         """How far the evaluation is, then its plots and tables."""
         told: queue.Queue[Any] = queue.Queue()
 
@@ -162,10 +162,10 @@ class Benching:
         It is only drawn as long as it is the last of its reader: a page that is left open holds no run.
         """
         figures, rows = summary(outcomes), compare.rows(outcomes)
-        changes = self._library.runs.compared(user, rows)
+        changes = self._workspace.runs.compared(user, rows)
         lean = [replace(one, question=replace(one.question, context="")) for one in outcomes]
         run = Run(name, lean, figures, changes)
-        self._library.runs.keep(user, as_json(outcomes, figures), rows, run)
+        self._workspace.runs.keep(user, as_json(outcomes, figures), rows, run)
         kept = weakref.ref(run)
 
         def drawn(language: str) -> str:
@@ -181,16 +181,18 @@ class Benching:
         questions = read_questions(path)
         if not questions:
             raise UserError("文件里没有问题", "the file holds no question")
-        with tempfile.TemporaryDirectory() as folder, self._library.assistant() as assistant:
+        with tempfile.TemporaryDirectory() as folder, self._workspace.assistant() as assistant:
             if any(question.context for question in questions):
-                index, questions = index_of(questions, Path(folder), encoder=self._library.encoder)
-                assistant = Assistant(index, self._library.config.qa, models=assistant.models)
+                index, questions = index_of(
+                    questions, Path(folder), encoder=self._workspace.encoder
+                )
+                assistant = Assistant(index, self._workspace.config.qa, models=assistant.models)
             return evaluate(questions, assistant, progress=progress)
 
 
-def _standing(say: Callable[[str], str], language: str) -> tuple[str, Standing | None]:
+def _standing(say: Callable[[str], str], language: str) -> tuple[str, Translatable | None]:
     """What is shown in `language`, and how it is shown in another one."""
-    return say(language), Standing(language, say)
+    return say(language), Translatable(language, say)
 
 
 def _refusal(error: UserError, path: str | None) -> Callable[[str], str]:

@@ -8,13 +8,13 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
-from ui.chat.visitor import told, user_of
+from ui.chat.events import user_of, value_of
 from ui.desk.chat.turns import Talk
 from ui.desk.library.upload import Added
 from ui.desk.source.disk import Reread
-from ui.desk.workspace import Library
-from ui.page import documents as page
+from ui.desk.workspace import Workspace
 from ui.page import html
+from ui.page import library as page
 from ui.page.errors import plainly
 from ui.page.view import Shown, View
 
@@ -22,17 +22,17 @@ TELL = 0.3
 """Seconds between two tellings of how far an upload is."""
 
 
-class Shelving:
+class LibraryEvents:
     """Functions from what a reader does in the library to what it shows next."""
 
-    def __init__(self, library: Library, view: View) -> None:
-        self._library = library
+    def __init__(self, workspace: Workspace, view: View) -> None:
+        self._workspace = workspace
         self._view = view
 
     def open_document(self, talk: Talk, language: str, event: gr.EventData) -> tuple[Any, ...]:
         """Show a document of the list beside the conversation."""
         move = f"focus {time.monotonic_ns()}"
-        shown = Shown("document", document_id=told(event, "document"), move=move)
+        shown = Shown("document", document_id=value_of(event, "document"), move=move)
         return gr.Tabs(selected="chat"), self._view.source(talk.turns, shown, language), shown
 
     def find(self, search: str, language: str) -> str:
@@ -40,8 +40,8 @@ class Shelving:
         return self._view.documents(language, str(search or ""))
 
     def show(self, search: str, language: str, request: gr.Request) -> tuple[Any, ...]:
-        """The library as it stands now: files, rebuilds and questions may have come since the page did."""
-        running = self._library.job.status.running
+        """The workspace as it stands now: files, rebuilds and questions may have come since the page did."""
+        running = self._workspace.job.status.running
         return (
             self._view.documents(language, str(search or "")),
             self._view.versions(language),
@@ -55,12 +55,12 @@ class Shelving:
     def handle(self, search: str, language: str, event: gr.EventData) -> tuple[str, str]:
         """Put a text aside, bring it back, delete it, or read it again."""
         deeds: dict[str, Callable[[str], Reread | None]] = {
-            "disable": self._library.shelf.disable,
-            "enable": self._library.shelf.enable,
-            "delete": self._library.shelf.delete,
-            "reread": self._library.reread,
+            "disable": self._workspace.seed_folder.disable,
+            "enable": self._workspace.seed_folder.enable,
+            "delete": self._workspace.seed_folder.delete,
+            "reread": self._workspace.reread,
         }
-        deed, name = deeds.get(told(event, "deed")), told(event, "file")
+        deed, name = deeds.get(value_of(event, "deed")), value_of(event, "file")
         notice = ""
         if deed is not None:
             try:
@@ -91,7 +91,7 @@ class Shelving:
                 if time.monotonic() - told > TELL:
                     told = time.monotonic()
                     yield page.uploads(added, language, total=len(files)), *(gr.skip(),) * 3
-                added.append(self._library.add(path, str(name)))
+                added.append(self._workspace.add(path, str(name)))
         finally:
             for path in files:
                 path.unlink(missing_ok=True)  # what is kept lies in the seeds folder by now
@@ -99,12 +99,12 @@ class Shelving:
             page.uploads(added, language),
             self._view.documents(language, str(search or "")),
             gr.skip() if talk.turns else self._view.conversation(talk, language),
-            gr.Button(visible=self._library.may_build()),
+            gr.Button(visible=self._workspace.may_build()),
         )
 
     def rebuild(self, talk: Talk, language: str) -> tuple[Any, ...]:
         """Begin to index the seeds folder anew; `look` then tells how far it is."""
-        self._library.job.start()
+        self._workspace.job.start()
         shown = self._view.rebuilding(language)
         return (
             shown,
@@ -118,11 +118,11 @@ class Shelving:
 
     def cancel(self) -> None:
         """End the rebuild; the old index stays."""
-        self._library.job.cancel()
+        self._workspace.job.cancel()
 
     def look(self, talk: Talk, search: str, language: str, request: gr.Request) -> tuple[Any, ...]:
         """How far the rebuild is; at its end also what it changed."""
-        running = self._library.job.status.running
+        running = self._workspace.job.status.running
         shown = self._view.rebuilding(language)
         buttons = (
             gr.Timer(active=running),
@@ -139,7 +139,7 @@ class Shelving:
             self._view.documents(language, str(search or "")),
             self._view.unanswered(user_of(request), language),
             self._view.versions(language),
-            gr.Button(visible=self._library.may_build()),
+            gr.Button(visible=self._workspace.may_build()),
         )
 
     def roll_back(
@@ -148,7 +148,7 @@ class Shelving:
         """Answer from an earlier index."""
         notice = ""
         try:
-            self._library.roll_back(told(event, "version"))
+            self._workspace.roll_back(value_of(event, "version"))
         except UserError as error:
             notice = html.notice(plainly(error, language))
         view = self._view
@@ -163,7 +163,7 @@ class Shelving:
         """Cross a question off the list of those without an answer."""
         user = user_of(request)
         try:
-            self._library.notebook.settle(user, told(event, "settle"))
+            self._workspace.conversations.settle(user, value_of(event, "settle"))
         except UserError as error:
             return html.notice(plainly(error, language))
         return self._view.unanswered(user, language)
