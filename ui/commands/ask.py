@@ -1,12 +1,13 @@
 """The command `yuanwen ask`: answer one question, or one for each line of standard input."""
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.errors import UserError
 from ui.commands.shared import assistant_of, settings_of
@@ -49,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
     watch = Stopwatch()
     settings = settings_of(options)
+    language = settings.ui.language
     with ExitStack() as open_files:
         log = open_files.enter_context(closing(Log(options.log))) if options.log else None
         assistant = assistant_of(settings, options)
@@ -57,23 +59,29 @@ def run(options: argparse.Namespace) -> int:
         everything_found = True
         failed = False
         for question in _questions(options.question):
+            empty = options.question == "-" and not question.strip()
+            if empty and not options.json:
+                continue
             watch.lap()
             try:
                 answer = assistant.ask(question, history)
             except UserError as error:
                 if options.question != "-":
                     raise
-                print(f"yuanwen: {error}", file=sys.stderr)
-                failed = True
+                if options.json:
+                    _print_json({"question": question, "error": error.said(language)})
+                if not empty:
+                    print(f"yuanwen: {error}", file=sys.stderr)
+                    failed = True
                 continue
             seconds = watch.lap()
             everything_found &= answer.found
             if options.follow:
                 history.append(answer)
-            _show(answer, options, settings.ui.language)
+            _show(answer, options, language)
             if options.profile:
-                told = table(answer, seconds, opened=opened, language=settings.ui.language)
-                print(told, file=sys.stderr, flush=True)
+                times = table(answer, seconds, opened=opened, language=language)
+                print(times, file=sys.stderr, flush=True)
             if log:
                 log.add(record(question, answer, seconds))
             opened = 0.0
@@ -81,18 +89,24 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _questions(given: str) -> Iterable[str]:
-    """The question, or the lines of standard input that hold something, as they come."""
+    """The question, or the lines of standard input, as they come; bytes that are no text become �."""
     if given != "-":
         return [given]
-    return (line.rstrip("\n") for line in sys.stdin if line.strip())
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return (line.rstrip("\n") for line in sys.stdin)
 
 
 def _show(answer: "Answer", options: argparse.Namespace, language: str) -> None:
     from ui.rendering.answers import as_json, as_text
 
     if options.json:
-        print(json.dumps(as_json(answer), ensure_ascii=False), flush=True)
+        _print_json(as_json(answer))
         return
     print(as_text(answer, language), flush=True)
     if options.question == "-":
         print(flush=True)
+
+
+def _print_json(values: dict[str, Any]) -> None:
+    print(json.dumps(values, ensure_ascii=False), flush=True)
