@@ -25,12 +25,13 @@ from index.records import Document, Span
 from qa.answer import Progress as Stages
 from qa.answer import cite
 from qa.records import Answer
-from ui.desk.chat.turns import Turn
+from ui.desk.chat.turns import Talk, Turn
 from ui.desk.source.cite import KINDS, formats
 from ui.desk.workspace import Workspace
 from ui.messages import say
 from ui.page import source
 from ui.page.source import Sheet, placed_in
+from ui.page.view import AROUND, View
 
 
 @needs_browser
@@ -254,3 +255,22 @@ def test_each_way_of_citing_holds_the_quote_or_its_source(kind: str) -> None:
         quote, position = json.loads(made)["target"]["selector"]
         assert text == quote["prefix"] + quote["exact"] + quote["suffix"]
         assert text[position["start"] : position["end"]] == quote["exact"] == citation.quote
+
+
+def test_a_render_reads_no_whole_document_for_what_stands_around_a_quote(
+    seed_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(config_of(SEEDS, seed_store))
+    turn = workspace.answered(Turn(0, ASKED))
+    with workspace.assistant() as assistant:
+        text = assistant.index.document(turn.answer.citations[0].document_id).text
+        monkeypatch.setattr(type(assistant.index.passages), "document", None)
+    talk = Talk("", (turn,))
+    shown = View(workspace).conversation(talk, "zh")
+    first = turn.answer.citations[0]
+    before = " ".join(text[max(0, first.span.start - AROUND) : first.span.start].split())
+    assert f"…{before} <mark>" in shown
+    moved = replace(first, span=Span(first.span.start + 1, first.span.end + 1))
+    lost = replace(turn, answer=replace(turn.answer, citations=(moved,)))
+    assert "yw-peek" not in View(workspace).conversation(Talk("", (lost,)), "zh")
+    workspace.close()

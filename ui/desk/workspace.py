@@ -14,7 +14,7 @@ from typing import Any
 from index.building.builder import Progress, Report
 from index.embedding.protocol import Encoder
 from index.errors import QuestionError, ReadError, UserError
-from index.records import Document, LeftOut
+from index.records import Document, LeftOut, Span
 from index.storage.store import Store
 from qa.answer import Assistant
 from qa.answer import Progress as Stages
@@ -224,6 +224,11 @@ class Workspace:
             if document is None:
                 return None
             return document, tuple(assistant.index.passages.left_out(document_id))
+
+    def excerpt(self, document_id: str, span: Span) -> str:
+        """What stands in a document at `span` as it is indexed now; "" for an unknown document."""
+        with self.assistant() as assistant:
+            return assistant.index.passages.excerpt(document_id, span)
 
     def _indexed(self, document_id: str) -> Document | None:
         with self.assistant() as assistant:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import UserError
+from index.records import Span
 from qa.records import Citation
 from ui.desk.chat.turns import Talk, Turn
 from ui.desk.scope import Scope
@@ -167,15 +168,16 @@ class View:
 
     def _around(self, citation: Citation) -> tuple[str, str]:
         """What stands before and after a quote, in one line each; nothing when that is not sure."""
+        span = citation.span
+        first = max(0, span.start - AROUND)
         try:
-            known = self._workspace.document(citation.document_id)
+            text = self._workspace.excerpt(citation.document_id, Span(first, span.end + AROUND))
         except UserError:
             return "", ""
-        if known is None or not citation.check(known[0]):
+        start, end = span.start - first, span.end - first
+        if text[start:end] != citation.quote:
             return "", ""
-        text, span = known[0].text, citation.span
-        before = " ".join(text[max(0, span.start - AROUND) : span.start].split())
-        after = " ".join(text[span.end : span.end + AROUND].split())
+        before, after = (" ".join(part.split()) for part in (text[:start], text[end:]))
         return (f"…{before} " if before else ""), (f" {after}…" if after else "")
 
     def _welcome(self, language: str) -> Welcome:
