@@ -90,7 +90,7 @@ def test_an_uploaded_text_is_cited_after_a_rebuild(
 def test_an_upload_of_many_files_is_told_file_by_file(
     seeds: Path, seed_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "TELL", -1.0)
+    monkeypatch.setattr(events, "PROGRESS_SECONDS", -1.0)
     workspace = Workspace(config_of(seeds, seed_store))
     paths = [tmp_path / name for name in ("甲.txt", "乙.exe", "丙.txt")]
     for path in paths:

@@ -74,7 +74,7 @@ class Functions:
         try:
             return as_json(self._workspace.ask(_text(question), Scope.of(source, since, until)))
         except UserError as error:
-            raise self._told(error) from error
+            raise self._error(error) from error
 
     def search(
         self, query: str, k: int = 10, source: str = "", since: str = "", until: str = ""
@@ -96,7 +96,7 @@ class Functions:
             scope = Scope.of(source, since, until)
             return self._workspace.search(_text(query), max(1, min(int(k), LARGEST)), scope)
         except UserError as error:
-            raise self._told(error) from error
+            raise self._error(error) from error
 
     def document(self, document_id: str) -> dict[str, Any]:
         """Give a document of the index: its text, which quotes are slices of, and what is known of it.
@@ -110,9 +110,9 @@ class Functions:
         try:
             known = self._workspace.document(_text(document_id))
         except UserError as error:
-            raise self._told(error) from error
+            raise self._error(error) from error
         if known is None:
-            raise self._told(UserError("没有这份文档", "there is no such document"))
+            raise self._error(UserError("没有这份文档", "there is no such document"))
         names = "id title author published updated url language sha256 text".split()
         return {name: getattr(known[0], name) for name in names}
 
@@ -131,7 +131,7 @@ class Functions:
             generation, documents, passages, and rebuild with stage, done, total and error.
         """
         job = self._workspace.job.status
-        told: dict[str, Any] = {
+        progress: dict[str, Any] = {
             "rebuild": {
                 "stage": job.stage,
                 "done": job.done,
@@ -148,11 +148,11 @@ class Functions:
                 "documents": 0,
                 "passages": 0,
                 "error": plainly(error, self._language),
-                **told,
+                **progress,
             }
-        return {"generation": generation, "documents": documents, "passages": passages, **told}
+        return {"generation": generation, "documents": documents, "passages": passages, **progress}
 
-    def _told(self, error: UserError) -> gr.Error:
+    def _error(self, error: UserError) -> gr.Error:
         return gr.Error(plainly(error, self._language), print_exception=False)
 
 

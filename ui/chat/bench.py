@@ -81,12 +81,12 @@ class BenchEvents:
         """What stands on the bench, in another language; nothing when nothing does."""
         return self.inspect(question, document, language) if shown else gr.skip()
 
-    def draw_anew(self, standing: Translatable | None, language: str) -> tuple[Any, Any]:
+    def draw_anew(self, drawn: Translatable | None, language: str) -> tuple[Any, Any]:
         """What stands below the evaluations, when it is in another language than the page is now."""
-        if standing is None or standing.language == language:
+        if drawn is None or drawn.language == language:
             return gr.skip(), gr.skip()
-        shown = standing.say(language)
-        return (shown, replace(standing, language=language)) if shown else (gr.skip(), gr.skip())
+        shown = drawn.say(language)
+        return (shown, replace(drawn, language=language)) if shown else (gr.skip(), gr.skip())
 
     def measure(
         self, path: str | None, language: str, request: gr.Request
@@ -102,10 +102,10 @@ class BenchEvents:
             rows = read_run(Path(path or ""))
             text = Path(path or "").read_text("utf-8")
         except UserError as error:
-            return _standing(_refusal(error, path), language)
+            return _drawn(_refusal(error, path), language)
         self._workspace.runs.keep(user_of(request), text, rows)
         count = len(rows)
-        return _standing(
+        return _drawn(
             lambda language: html.lines([say("bench_compared_next", language, count=count)]),
             language,
         )
@@ -117,10 +117,10 @@ class BenchEvents:
         try:
             lines = verdicts.lines(self._workspace.conversations.judged(user_of(request)))
         except UserError as error:
-            yield _standing(_refusal(error, None), language)
+            yield _drawn(_refusal(error, None), language)
             return
         if not lines:
-            yield _standing(lambda language: html.notice(say("bench_none", language)), language)
+            yield _drawn(lambda language: html.notice(say("bench_none", language)), language)
             return
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "judged.jsonl")
@@ -131,28 +131,30 @@ class BenchEvents:
         self, path: Path, language: str, user: str
     ) -> Iterator[tuple[str, Translatable | None]]:
         """How far the evaluation is, then its plots and tables."""
-        told: queue.Queue[Any] = queue.Queue()
+        events: queue.Queue[Any] = queue.Queue()
 
         def work() -> None:
             try:
-                outcomes = self._asked(path, lambda done, total: told.put((done, total)))
-                told.put(("done", _standing(self._kept(outcomes, path.name, user), language)))
+                outcomes = self._asked(path, lambda done, total: events.put((done, total)))
+                events.put(("done", _drawn(self._kept(outcomes, path.name, user), language)))
             except UserError as error:
-                told.put(("failed", error))
+                events.put(("failed", error))
             except Exception as error:
-                told.put(("failed", UserError("这个文件评测不了", "this file cannot be evaluated")))
+                events.put(
+                    ("failed", UserError("这个文件评测不了", "this file cannot be evaluated"))
+                )
                 raise error
 
         threading.Thread(target=work, name="evaluate", daemon=True).start()
         while True:
-            first, second = told.get()
-            while first not in ("done", "failed") and not told.empty():
-                first, second = told.get()
+            first, second = events.get()
+            while first not in ("done", "failed") and not events.empty():
+                first, second = events.get()
             if first == "done":
                 yield second
                 return
             if first == "failed":
-                yield _standing(_refusal(second, str(path)), language)
+                yield _drawn(_refusal(second, str(path)), language)
                 return
             yield html.lines([say("bench_measuring", language, done=first, total=second)]), None
 
@@ -190,17 +192,17 @@ class BenchEvents:
             return evaluate(questions, assistant, progress=progress)
 
 
-def _standing(say: Callable[[str], str], language: str) -> tuple[str, Translatable | None]:
+def _drawn(say: Callable[[str], str], language: str) -> tuple[str, Translatable | None]:
     """What is shown in `language`, and how it is shown in another one."""
     return say(language), Translatable(language, say)
 
 
 def _refusal(error: UserError, path: str | None) -> Callable[[str], str]:
     """Why a file is not taken, in a language."""
-    return lambda language: html.notice(_told(error, path, language))
+    return lambda language: html.notice(_without_path(error, path, language))
 
 
-def _told(error: UserError, path: str | None, language: str) -> str:
+def _without_path(error: UserError, path: str | None, language: str) -> str:
     """What is wrong with an uploaded file, by the name that its reader knows."""
-    told = plainly(error, language)
-    return told.replace(path, Path(path).name) if path else told
+    line = plainly(error, language)
+    return line.replace(path, Path(path).name) if path else line

@@ -49,7 +49,7 @@ def place(language: str) -> Parts:
     parts = Parts()
     named, labelled = parts.named, parts.labelled
     # What a tab of a browser remembers: the language, its conversation, the source it looks at.
-    named["spoken"] = gr.State(language)
+    named["language"] = gr.State(language)
     named["talk"] = gr.State(Talk())
     named["shown"] = gr.State(Shown())
     named["scope"] = gr.State(Scope())
@@ -153,7 +153,7 @@ def _library(parts: Parts, language: str) -> None:
     with gr.Column(elem_id="yw-library", elem_classes="yw-page"):
         labelled["hint"] = gr.HTML()
         with gr.Row(elem_id="yw-actions"):
-            # Of any kind: one that is not taken is told by name, instead of stopping all others.
+            # Of any kind: one that is not taken is reported by name, instead of stopping all others.
             labelled["upload"] = UploadButton(elem_id="yw-upload", file_count="multiple", size="md")
             labelled["folder"] = UploadButton(
                 elem_id="yw-folder", file_count="directory", size="md"
@@ -162,7 +162,7 @@ def _library(parts: Parts, language: str) -> None:
             labelled["cancel"] = gr.Button(elem_id="yw-cancel", size="md", visible=False)
         named["names"] = gr.JSON(visible=False)  # of uploads, as their owner calls them
         named["uploaded"] = gr.HTML(elem_id="yw-uploaded")
-        named["told"] = gr.HTML(elem_id="yw-told")
+        named["rebuild_report"] = gr.HTML(elem_id="yw-told")
         labelled["find_document"] = gr.Textbox(elem_id="yw-find-document", container=False)
         named["documents"] = gr.HTML(
             elem_id="yw-documents", js_on_load="yuanwen.documents(element, trigger)"
@@ -193,7 +193,7 @@ def _bench(parts: Parts, language: str) -> None:
             labelled["take"] = gr.HTML(elem_id="yw-take")
         labelled["file_form"] = gr.HTML(elem_id="yw-file-form")
         named["measured"] = gr.HTML(elem_id="yw-measured")
-        named["standing"] = gr.State(None)
+        named["drawn"] = gr.State(None)
 
 
 def _field(key: str, language: str) -> Any:

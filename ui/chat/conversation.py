@@ -143,7 +143,7 @@ class ConversationEvents:
         return self._view.source(talk.turns, shown, language, checked), shown
 
     def narrow(self, scope: Scope, language: str, event: gr.EventData) -> tuple[Any, str]:
-        """Ask the next questions of some documents only; what nothing fits is told, and changes nothing."""
+        """Ask the next questions of some documents only; a scope without documents is reported and changes nothing."""
         given = [value_of(event, name) for name in ("source", "since", "until")]
         try:
             wanted = Scope.of(*given)
@@ -211,7 +211,7 @@ class ConversationEvents:
 
 
 def _lasting(stages: "queue.SimpleQueue[str]") -> Iterator[str]:
-    """The stages that last, as they go on, until "" is told."""
+    """The stages that last, as they go on, until "" comes."""
     stage = shown = "search"
     while stage:
         try:

@@ -55,14 +55,14 @@ def create(workspace: Workspace, language: str = "zh") -> gr.Blocks:
         _wire_past(parts, HistoryEvents(workspace, view))
         arrived = blocks.load(
             front.arrive,
-            [parts.arrival, parts.spoken],
+            [parts.arrival, parts.language],
             front.everything,
             js="() => [yuanwen.arrival(), null]",
             **_READING,
         )
         linked = arrived.then(
             asking.ask_linked,
-            [parts.arrival, parts.talk, parts.scope, parts.spoken],
+            [parts.arrival, parts.talk, parts.scope, parts.language],
             _replies(parts),
             js="() => [yuanwen.arrival(), null, null, null]",
             **_ASKING,
@@ -76,7 +76,7 @@ def create(workspace: Workspace, language: str = "zh") -> gr.Blocks:
                 parts.scope,
                 parts.find_document,
                 parts.find_past,
-                parts.spoken,
+                parts.language,
             ],
             front.everything,
             **_READING,
@@ -94,14 +94,14 @@ def _replies(parts: Parts) -> list[Any]:
 
 def _then_further(asked: Any, parts: Parts, does: ConversationEvents) -> None:
     """Look for what could be asked next once an answer stands there."""
-    asked.then(does.further, [parts.talk, parts.spoken], [parts.further], **_OFFERING)
+    asked.then(does.further, [parts.talk, parts.language], [parts.further], **_OFFERING)
 
 
 def _wire_conversation(parts: Parts, does: ConversationEvents) -> None:
     replies = _replies(parts)
-    held = [parts.talk, parts.scope, parts.spoken]
+    held = [parts.talk, parts.scope, parts.language]
     parts.scoped.apply(
-        does.narrow, [parts.scope, parts.spoken], [parts.scope, parts.scoped], **_READING
+        does.narrow, [parts.scope, parts.language], [parts.scope, parts.scoped], **_READING
     )
     for asked in (
         parts.box.submit(does.ask, [parts.box, *held], replies, **_ASKING),
@@ -112,23 +112,26 @@ def _wire_conversation(parts: Parts, does: ConversationEvents) -> None:
     ):
         _then_further(asked, parts, does)
     parts.conversation.like(
-        does.judge, [parts.talk, parts.spoken], [parts.talk, parts.conversation], **_READING
+        does.judge, [parts.talk, parts.language], [parts.talk, parts.conversation], **_READING
     )
     for where in (parts.conversation, parts.source):
         where.click(
-            does.open_citation, [parts.talk, parts.spoken], [parts.source, parts.shown], **_READING
+            does.open_citation,
+            [parts.talk, parts.language],
+            [parts.source, parts.shown],
+            **_READING,
         )
     parts.source.apply(
-        does.check, [parts.talk, parts.spoken], [parts.source, parts.shown], **_READING
+        does.check, [parts.talk, parts.language], [parts.source, parts.shown], **_READING
     )
-    parts.new.click(does.forget, [parts.spoken], [*replies[1:], parts.tabs], **_READING)
+    parts.new.click(does.forget, [parts.language], [*replies[1:], parts.tabs], **_READING)
 
 
 def _wire_library(parts: Parts, does: LibraryEvents) -> None:
-    listed = [parts.find_document, parts.spoken]
+    listed = [parts.find_document, parts.language]
     parts.documents.click(
         does.open_document,
-        [parts.talk, parts.spoken],
+        [parts.talk, parts.language],
         [parts.tabs, parts.source, parts.shown],
         **_READING,
     )
@@ -136,7 +139,7 @@ def _wire_library(parts: Parts, does: LibraryEvents) -> None:
     parts.library_tab.select(
         does.show,
         listed,
-        [parts.documents, parts.versions, parts.unanswered, parts.told, parts.clock],
+        [parts.documents, parts.versions, parts.unanswered, parts.rebuild_report, parts.clock],
         **_LISTING,
     )
     parts.find_document.change(
@@ -153,9 +156,9 @@ def _wire_library(parts: Parts, does: LibraryEvents) -> None:
     for button in (parts.rebuild, parts.build):
         button.click(
             does.rebuild,
-            [parts.talk, parts.spoken],
+            [parts.talk, parts.language],
             [
-                parts.told,
+                parts.rebuild_report,
                 parts.notice,
                 parts.clock,
                 parts.cancel,
@@ -170,7 +173,7 @@ def _wire_library(parts: Parts, does: LibraryEvents) -> None:
         does.look,
         [parts.talk, *listed],
         [
-            parts.told,
+            parts.rebuild_report,
             parts.notice,
             parts.clock,
             parts.cancel,
@@ -186,47 +189,50 @@ def _wire_library(parts: Parts, does: LibraryEvents) -> None:
     parts.versions.click(
         does.roll_back,
         [parts.talk, *listed],
-        [parts.told, parts.versions, parts.documents, parts.conversation],
+        [parts.rebuild_report, parts.versions, parts.documents, parts.conversation],
         **_WRITING,
     )
-    parts.unanswered.click(does.settle, [parts.spoken], [parts.unanswered], **_READING)
+    parts.unanswered.click(does.settle, [parts.language], [parts.unanswered], **_READING)
     parts.unanswered.submit(lambda: gr.Tabs(selected="chat"), None, [parts.tabs], **_READING)
 
 
 def _wire_past(parts: Parts, does: HistoryEvents) -> None:
-    held = [parts.find_past, parts.talk, parts.spoken]
+    held = [parts.find_past, parts.talk, parts.language]
     parts.past_tab.select(does.show, held, [parts.past], **_FINDING)
     parts.find_past.change(does.show, held, [parts.past], trigger_mode="always_last", **_FINDING)
-    parts.past.click(does.open, [parts.spoken], [*_replies(parts)[1:], parts.tabs], **_READING)
+    parts.past.click(does.open, [parts.language], [*_replies(parts)[1:], parts.tabs], **_READING)
     parts.past.edit(does.remove, held, [parts.past, parts.talk, parts.conversation], **_READING)
 
 
 def _wire_bench(parts: Parts, does: BenchEvents, switched: Any) -> None:
     switched.then(
         does.again,
-        [parts.probe, parts.missing, parts.inspected, parts.spoken],
+        [parts.probe, parts.missing, parts.inspected, parts.language],
         [parts.inspected],
         **_READING,
     )
     for event in (parts.look.click, parts.probe.submit, parts.missing.submit):
         event(
-            does.inspect, [parts.probe, parts.missing, parts.spoken], [parts.inspected], **_READING
+            does.inspect,
+            [parts.probe, parts.missing, parts.language],
+            [parts.inspected],
+            **_READING,
         )
     parts.conversation.expand(
         does.look_into,
-        [parts.talk, parts.spoken],
+        [parts.talk, parts.language],
         [parts.tabs, parts.probe, parts.missing, parts.inspected],
         **_READING,
     )
     measuring = {**_PRIVATE, "concurrency_id": "measure", "concurrency_limit": 1}
-    shown = [parts.measured, parts.standing]
-    for told in (
+    shown = [parts.measured, parts.drawn]
+    for measured in (
         switched,
-        parts.questions.upload(does.measure, [parts.questions, parts.spoken], shown, **measuring),
-        parts.earlier.upload(does.compare, [parts.earlier, parts.spoken], shown, **measuring),
-        parts.own.click(does.measure_own, [parts.spoken], shown, **measuring),
+        parts.questions.upload(does.measure, [parts.questions, parts.language], shown, **measuring),
+        parts.earlier.upload(does.compare, [parts.earlier, parts.language], shown, **measuring),
+        parts.own.click(does.measure_own, [parts.language], shown, **measuring),
     ):  # the language may have been changed while it was measured
-        told.then(does.draw_anew, [parts.standing, parts.spoken], shown, **_READING)
+        measured.then(does.draw_anew, [parts.drawn, parts.language], shown, **_READING)
 
 
 _CONTENTS = (
@@ -242,22 +248,22 @@ class _Front:
         self._workspace = workspace
         self._view = view
         self.everything = [
-            parts.spoken, parts.talk, parts.shown, parts.scope, parts.brand, parts.notice, parts.uploaded,
-            parts.told, parts.clock, *parts.labelled.values(),
+            parts.language, parts.talk, parts.shown, parts.scope, parts.brand, parts.notice, parts.uploaded,
+            parts.rebuild_report, parts.clock, *parts.labelled.values(),
             *(parts.named[name] for name in _CONTENTS),
         ]  # fmt: skip
         self._labelled = [*parts.labelled]
 
     def arrive(self, arrival: object, language: str, request: gr.Request) -> tuple[Any, ...]:
         """Everything, when the page is loaded: the conversation that this tab was in goes on."""
-        told = arrival if isinstance(arrival, dict) else {}
-        language = language if told.get("language") not in LANGUAGES else str(told["language"])
+        given = arrival if isinstance(arrival, dict) else {}
+        language = language if given.get("language") not in LANGUAGES else str(given["language"])
         language = language if language in LANGUAGES else self._workspace.config.ui.language
         try:
-            talk = recall(self._workspace, user_of(request), str(told.get("conversation") or ""))
+            talk = recall(self._workspace, user_of(request), str(given.get("conversation") or ""))
         except UserError:
             talk = Talk()
-        kept = told.get("scope")
+        kept = given.get("scope")
         scope = Scope()
         with suppress(UserError, TypeError):
             scope = Scope.of(*kept) if isinstance(kept, list) else scope

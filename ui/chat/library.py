@@ -18,8 +18,8 @@ from ui.page import library as page
 from ui.page.errors import plainly
 from ui.page.view import Shown, View
 
-TELL = 0.3
-"""Seconds between two tellings of how far an upload is."""
+PROGRESS_SECONDS = 0.3
+"""Seconds between two reports of how far an upload is."""
 
 
 class LibraryEvents:
@@ -54,17 +54,17 @@ class LibraryEvents:
 
     def handle(self, search: str, language: str, event: gr.EventData) -> tuple[str, str]:
         """Put a text aside, bring it back, delete it, or read it again."""
-        deeds: dict[str, Callable[[str], Reread | None]] = {
+        actions: dict[str, Callable[[str], Reread | None]] = {
             "disable": self._workspace.seed_folder.disable,
             "enable": self._workspace.seed_folder.enable,
             "delete": self._workspace.seed_folder.delete,
             "reread": self._workspace.reread,
         }
-        deed, name = deeds.get(value_of(event, "deed")), value_of(event, "file")
+        action, name = actions.get(value_of(event, "deed")), value_of(event, "file")
         notice = ""
-        if deed is not None:
+        if action is not None:
             try:
-                read = deed(name)
+                read = action(name)
                 notice = page.reread(read, language) if read is not None else ""
             except UserError as error:
                 notice = html.notice(plainly(error, language))
@@ -82,14 +82,14 @@ class LibraryEvents:
         if not (isinstance(names, list) and len(names) == len(files)):
             names = [path.name for path in files]
         added: list[Added] = []
-        told = 0.0
+        shown_at = 0.0
         if not files:
             yield (gr.skip(),) * 4
             return
         try:
             for path, name in zip(files, names, strict=True):
-                if time.monotonic() - told > TELL:
-                    told = time.monotonic()
+                if time.monotonic() - shown_at > PROGRESS_SECONDS:
+                    shown_at = time.monotonic()
                     yield page.uploads(added, language, total=len(files)), *(gr.skip(),) * 3
                 added.append(self._workspace.add(path, str(name)))
         finally:

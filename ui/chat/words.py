@@ -30,7 +30,7 @@ def place(language: str) -> dict[str, Any]:
         with gr.Row():
             made["words_try"] = gr.Button(elem_id="yw-words-try", size="md")
             made["words_save"] = gr.Button(elem_id="yw-words-save", variant="primary", size="md")
-    made["words_told"] = gr.HTML(elem_id="yw-words-told")
+    made["words_result"] = gr.HTML(elem_id="yw-words-told")
     return made
 
 
@@ -56,17 +56,17 @@ class WordsEvents:
         """Tell the components of `place` which of them tells which."""
         parts.words_open.click(
             self.open,
-            [parts.spoken],
-            [parts.words_part, parts.words_box, parts.words_seen, parts.words_told],
+            [parts.language],
+            [parts.words_part, parts.words_box, parts.words_seen, parts.words_result],
             **reading,
         )
-        tried = [parts.words_box, parts.words_sentence, parts.spoken]
+        tried = [parts.words_box, parts.words_sentence, parts.language]
         for event in (parts.words_try.click, parts.words_sentence.submit):
-            event(self.preview, tried, [parts.words_told], **reading)
+            event(self.preview, tried, [parts.words_result], **reading)
         parts.words_save.click(
             self.save,
-            [parts.words_box, parts.words_seen, parts.spoken],
-            [parts.words_seen, parts.words_told],
+            [parts.words_box, parts.words_seen, parts.language],
+            [parts.words_seen, parts.words_result],
             **writing,
         )
 
@@ -92,5 +92,5 @@ class WordsEvents:
         except UserError as error:
             return gr.skip(), html.notice(plainly(error, language))
         counts = {"words": len(found.words), "names": len(found.names)}
-        told = say("page_words_saved", language, **counts)
-        return (text or "").replace("\r\n", "\n"), html.lines([told])
+        saved = say("page_words_saved", language, **counts)
+        return (text or "").replace("\r\n", "\n"), html.lines([saved])

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     from qa.judge.models import load_models
     from ui.chat import serve
 
-    # A reader that cannot be loaded is told here, not to whoever asks first.
+    # A reader that cannot be loaded is reported here, not to whoever asks first.
     load_models(settings.qa.reader, allow_download=settings.qa.allow_download)
     serve(
         replace(settings, ui=page),

@@ -114,7 +114,7 @@ class Workspace:
     def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """The answer to `question`; raises QuestionError and StoreError."""
         with self._turns.turn(), self.assistant(scope) as assistant:
-            return self._told(assistant.ask(question))
+            return self._announced(assistant.ask(question))
 
     def within(self, scope: Scope) -> int:
         """How many documents are in `scope`; raises QuestionError for none, and for a bad date."""
@@ -166,14 +166,14 @@ class Workspace:
         """`turn` with its answer, for which its question may lean on the answers in `history`.
 
         What its reader put in the question's place is asked in its place, and leans on nothing.
-        `progress` is told each stage. Raises QuestionError and StoreError.
+        `progress` gets each stage. Raises QuestionError and StoreError.
         """
         with self._turns.turn(), self.assistant(turn.scope) as assistant:
             asked = turn.asked
             answer = assistant.ask(
                 asked or turn.question, () if asked else history, progress=progress
             )
-            self._told(answer)
+            self._announced(answer)
             missing = () if answer.found else unknown(answer.understood_as, assistant.index)
             settings = settings_of(assistant)
             return replace(turn, answer=answer, unknown=tuple(missing), settings=settings)
@@ -268,9 +268,9 @@ class Workspace:
         seeds = Path(settings.index.seeds)
         return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
 
-    def _told(self, answer: Answer) -> Answer:
-        for hear in self.listeners:
-            hear(answer)
+    def _announced(self, answer: Answer) -> Answer:
+        for listener in self.listeners:
+            listener(answer)
         return answer
 
     def at_close(self, end: Callable[[], None]) -> None:

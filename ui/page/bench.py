@@ -10,7 +10,7 @@ from ui.desk.library.seed_folder import File
 from ui.messages import say
 from ui.page.conversation import where
 from ui.page.html import escape, link
-from ui.page.library import tongue
+from ui.page.library import language_name
 
 SHOWN, SENTENCES = 20, 12
 """Passages and sentences that are listed."""
@@ -61,7 +61,7 @@ def _decision(made: Inspection, language: str) -> str:
         "bench_kind",
         language,
         kind=say(f"kind_{made.judgement.query.kind}", language),
-        language=tongue(made.judgement.query.language, language),
+        language=language_name(made.judgement.query.language, language),
     )
     quotes = "".join(
         f'<li>{escape(citation.quote)} <span class="yw-file">{escape(citation.document_id)} · {escape(where(citation, language))}</span></li>'

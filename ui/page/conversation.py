@@ -45,7 +45,7 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class TurnOptions:
-    """How turns are told: the language, what stands around a quote, when it is "not found", and which
+    """How turns are shown: the language, what stands around a quote, when it is "not found", and which
     stage a question without an answer is in."""
 
     language: str = "zh"
@@ -180,8 +180,8 @@ def _asked_of(turn: Turn, language: str) -> str:
 def _reply(turn: Turn, options: TurnOptions) -> str:
     if turn.answer is None:
         return _stages(options)
-    told = (_found if turn.answer.found else _not_found)(turn, turn.answer, options)
-    return f"{told}{_actions(turn, turn.answer, options)}"
+    reply = (_found if turn.answer.found else _not_found)(turn, turn.answer, options)
+    return f"{reply}{_actions(turn, turn.answer, options)}"
 
 
 def _stages(options: TurnOptions) -> str:
@@ -200,7 +200,7 @@ def _found(turn: Turn, answer: Answer, options: TurnOptions) -> str:
     quotes = "".join(_quote(turn, citation, options) for citation in answer.citations)
     sources = "".join(_sources(turn, answer.citations, options.language))
     label = escape(say("page_sources", options.language))
-    about = _lines(notes.about(answer, options.language))
+    about = _notes(notes.about(answer, options.language))
     return (
         f'{quotes}{about}<div class="yw-foot">{_sureness(turn, answer, options)}'
         f'<ul class="yw-sources" aria-label="{label}">{sources}</ul></div>'
@@ -241,16 +241,16 @@ def _quote(turn: Turn, citation: Citation, options: TurnOptions) -> str:
         if before or after
         else ""
     )
-    beside = _lines(notes.lines(citation, options.language))
+    beside = _notes(notes.lines(citation, options.language))
     return (
         f'<blockquote class="yw-quote"><p>{_words(citation, options.language)}{_chip(turn, citation, bool(peek), options.language)}</span></p>'
         f"{peek}{beside}</blockquote>"
     )
 
 
-def _lines(told: Sequence[str]) -> str:
-    """What is told beside quotes, apart from their words; nothing without any."""
-    items = "".join(f"<li>{escape(line)}</li>" for line in told)
+def _notes(lines: Sequence[str]) -> str:
+    """Notes beside quotes, apart from their words; nothing without any."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f'<ul class="yw-notes">{items}</ul>' if items else ""
 
 
@@ -348,7 +348,7 @@ def _actions(turn: Turn, answer: Answer, options: TurnOptions) -> str:
         turn=number,
         pressed=turn.verdict == "good",
     )
-    told = escape(
+    wrong = escape(
         say("page_judged" if turn.verdict and turn.verdict != "good" else "page_wrong", language)
     )
     how = button(
@@ -362,7 +362,7 @@ def _actions(turn: Turn, answer: Answer, options: TurnOptions) -> str:
     return (
         f'<div class="yw-actions">{copy}'
         f"{button(say('page_share', language), 'yw-plain', link=turn.asked or turn.question, generation=generation_of(answer), settings=turn.settings, **asdict(turn.scope))}"
-        f'{good}{how}<details class="yw-judge"><summary>{told}</summary><p>{reasons}</p></details></div>'
+        f'{good}{how}<details class="yw-judge"><summary>{wrong}</summary><p>{reasons}</p></details></div>'
     )
 
 

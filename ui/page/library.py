@@ -39,10 +39,10 @@ def documents(entries: Sequence[Entry], total: int, pending: int, language: str)
         if pending
         else ""
     )
-    deeds = escape(say("page_deeds", language))
+    actions = escape(say("page_deeds", language))
     return (
         f'{waiting}<h2 class="yw-count">{escape(say("page_documents", language, count=total) + more)}</h2>{_parts(language)}'
-        f'<table class="yw-documents"><thead><tr>{heads}<th><span class="yw-unseen">{deeds}</span></th></tr></thead>'
+        f'<table class="yw-documents"><thead><tr>{heads}<th><span class="yw-unseen">{actions}</span></th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 
@@ -57,7 +57,8 @@ def _parts(language: str) -> str:
 def uploads(added: Sequence[Added], language: str, *, total: int = 0) -> str:
     """What became of each uploaded file so far; `total` are there while more are being looked at."""
     items = "".join(
-        f'<li data-outcome="{one.outcome}">{escape(_told(one, language))}</li>' for one in added
+        f'<li data-outcome="{one.outcome}">{escape(_upload_outcome(one, language))}</li>'
+        for one in added
     )
     taken = sum(one.outcome in ("added", "renamed") for one in added)
     if total > len(added):
@@ -81,9 +82,9 @@ def hint(kinds: Sequence[str], limit: int, seeds: str, language: str) -> str:
 
     The browser fills in how much it is sending (`page.js`).
     """
-    told = say("page_upload_hint", language, limit=limit, seeds=seeds)
+    how = say("page_upload_hint", language, limit=limit, seeds=seeds)
     return (
-        f'<div class="yw-lines yw-hint"><p>{escape(told)} <span class="yw-drop">{escape(say("page_drop", language))}</span></p>'
+        f'<div class="yw-lines yw-hint"><p>{escape(how)} <span class="yw-drop">{escape(say("page_drop", language))}</span></p>'
         f"<details><summary>{escape(say('page_kinds', language))}</summary>"
         f"<p>{escape(say('page_kinds_named', language))}</p>"
         f'<p class="yw-kinds">{escape(" ".join(kinds))}</p></details>'
@@ -91,7 +92,7 @@ def hint(kinds: Sequence[str], limit: int, seeds: str, language: str) -> str:
     )
 
 
-def _told(file: Added, language: str) -> str:
+def _upload_outcome(file: Added, language: str) -> str:
     return say(
         f"page_upload_{file.outcome}",
         language,
@@ -104,22 +105,22 @@ def _told(file: Added, language: str) -> str:
 def progress(status: Status, language: str) -> str:
     """A bar that shows how far a rebuild is, how fast it goes, and how long this stage still takes."""
     share = round(100 * status.done / status.total) if status.total else 0
-    told = [say(f"page_stage_{status.stage}", language), f"{share}%"]
+    facts = [say(f"page_stage_{status.stage}", language), f"{share}%"]
     if status.rate and status.total > 1:
-        told.append(say("page_rate", language, rate=f"{status.rate:,.0f}"))
-        told.append(say("page_left", language, seconds=f"{status.left:,.0f}"))
+        facts.append(say("page_rate", language, rate=f"{status.rate:,.0f}"))
+        facts.append(say("page_left", language, seconds=f"{status.left:,.0f}"))
     return (
         f'<div class="yw-progress" role="status" style="--share:{share}%">'
-        f"<p>{escape(' · '.join(told))}</p><span></span></div>"
+        f"<p>{escape(' · '.join(facts))}</p><span></span></div>"
     )
 
 
-def rebuilt(told: Sequence[str], ended: float, language: str) -> str:
-    """What the last rebuild did, and when: the summary, which is the last line of `told`, then file by file.
+def rebuilt(report: Sequence[str], ended: float, language: str) -> str:
+    """What the last rebuild did, and when: the summary, which is the last line of `report`, then file by file.
 
     A long report is folded, so that the documents stay near.
     """
-    *files, summary = told
+    *files, summary = report
     when = say("page_rebuilt", language, time=clock(ended))
     items = "".join(f"<li>{escape(one)}</li>" for one in files)
     items = f"<ul>{items}</ul>" if files else ""
@@ -187,7 +188,7 @@ def _row(entry: Entry, language: str) -> str:
     facts = [
         ("author", document.author if document else ""),
         ("date", date),
-        ("language", tongue(document.language, language) if document else ""),
+        ("language", language_name(document.language, language) if document else ""),
         ("passages", f"{entry.passages:,}" if document else ""),
         ("characters", f"{len(document.text):,}" if document else ""),
     ]
@@ -199,7 +200,7 @@ def _row(entry: Entry, language: str) -> str:
         else f'<span class="yw-open">{escape(title)}</span>'
     )
     state = escape(say(f"state_{file.state}", language))
-    silent = (
+    unsearchable = (
         f' <span class="yw-state" data-state="silent">{escape(say("page_silent", language))}</span>'
         if document and not entry.passages
         else ""
@@ -211,8 +212,8 @@ def _row(entry: Entry, language: str) -> str:
         warned += f'<span class="yw-warned">{escape(plainly(entry.problem, language))}</span>'
     return (
         f'<tr data-file="{escape(file.id)}"><td class="yw-which">{name}<span class="yw-file">'
-        f'<span class="yw-state" data-state="{file.state}">{state}</span>{silent} {escape(document.id if document else file.id)}</span>{warned}</td>'
-        f'{cells}<td class="yw-doing">{_deeds(file.id, file.state, language) if entry.first else ""}</td></tr>'
+        f'<span class="yw-state" data-state="{file.state}">{state}</span>{unsearchable} {escape(document.id if document else file.id)}</span>{warned}</td>'
+        f'{cells}<td class="yw-doing">{_actions(file.id, file.state, language) if entry.first else ""}</td></tr>'
     )
 
 
@@ -224,7 +225,7 @@ def _fact(key: str, value: str, language: str) -> str:
     return f'<td class="{kind}" data-label="{label}"{missing}>{escape(value or "—")}</td>'
 
 
-def _deeds(name: str, state: str, language: str) -> str:
+def _actions(name: str, state: str, language: str) -> str:
     if state == "gone":
         return ""
     keep = "enable" if state == "disabled" else "disable"
@@ -244,14 +245,14 @@ def reread(read: Reread, language: str) -> str:
     """What a file gave that was read again."""
     if read.problem is not None:
         return notice(plainly(read.problem, language))
-    told = say(
+    outcome = say(
         "page_reread_same" if read.as_indexed else "page_reread_differs",
         language,
         name=read.name,
         documents=read.documents,
         characters=f"{read.characters:,}",
     )
-    return lines([told, *(note(each, language) for each in read.notes)])
+    return lines([outcome, *(note(each, language) for each in read.notes)])
 
 
 def _moment(built: str) -> str:
@@ -262,7 +263,7 @@ def _moment(built: str) -> str:
         return built
 
 
-def tongue(tag: str, language: str) -> str:
+def language_name(tag: str, language: str) -> str:
     """What a language is called in another; its tag where there is no word for it."""
     try:
         return say(f"language_{tag}", language)

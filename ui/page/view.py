@@ -162,8 +162,8 @@ class View:
             when = say("page_rebuilt", language, time=html.clock(status.ended))
             return html.notice(f"{when} {plainly(status.error, language)}")
         if status.report is not None:
-            told = build_report.lines(status.report, language, most=NAMED)
-            return library.rebuilt(told, status.ended, language)
+            lines = build_report.lines(status.report, language, most=NAMED)
+            return library.rebuilt(lines, status.ended, language)
         return ""
 
     def _around(self, citation: Citation) -> tuple[str, str]:

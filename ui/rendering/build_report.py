@@ -37,9 +37,9 @@ def lines(report: Report, language: str = "zh", most: int | None = None) -> list
             for name, reason in report.passed_over[:most]
         ],
     }
-    for kind, told in troubles.items():
-        found += told
-        if more := len(getattr(report, kind)) - len(told):
+    for kind, described in troubles.items():
+        found += described
+        if more := len(getattr(report, kind)) - len(described):
             found.append(say("and_more", language, count=more))
     rate = report.embedded / (report.seconds or 1)
     key = "unchanged" if report.unchanged else "built" if rate >= 1 else "built_few"

@@ -1,4 +1,4 @@
-"""What is told beside a quote, in words: who speaks, when "last year" was, which numbers differ."""
+"""The notes beside a quote, in words: who speaks, when "last year" was, which numbers differ."""
 
 import re
 
@@ -12,14 +12,14 @@ def lines(citation: Citation, language: str = "zh") -> list[str]:
 
 
 def about(answer: Answer, language: str = "zh") -> list[str]:
-    """What is told below all quotes: sides that nothing was found of, and that evidence is no verdict."""
-    told = []
+    """Notes below all quotes: sides that nothing was found of, and that evidence is no verdict."""
+    found = []
     if answer.missing:
         names = say("list_comma", language).join(answer.missing)
-        told.append(say("missing", language, names=names))
+        found.append(say("missing", language, names=names))
     if answer.found and answer.shape == "yesno":
-        told.append(say("shape_yesno", language))
-    return told
+        found.append(say("shape_yesno", language))
+    return found
 
 
 def when(value: str, language: str = "zh") -> str:

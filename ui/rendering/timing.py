@@ -26,7 +26,7 @@ def table(answer: Answer, seconds: float, *, opened: float = 0.0, language: str 
     """Milliseconds of each stage of `answer`, which took `seconds` in all, and their shares.
 
     What no stage counted (notes, follow-ups) is `rest`; `opened` is what loading index and models
-    took before, where that is to be told.
+    took before, where that is to be shown.
     """
     known = sum(answer.timing.values())
     stages = {**answer.timing, "rest": max(0.0, seconds - known)}

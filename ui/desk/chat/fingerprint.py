@@ -11,8 +11,8 @@ from qa.records import Answer
 def settings_of(assistant: Assistant) -> str:
     """Eight hexadecimal digits that name how the index was built and how questions are answered."""
     decides = {"index": assistant.index.manifest["settings"], "qa": asdict(assistant.config)}
-    told = json.dumps(decides, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()[:8]
+    described = json.dumps(decides, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(described.encode()).hexdigest()[:8]
 
 
 def generation_of(answer: Answer | None) -> str:

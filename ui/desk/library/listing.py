@@ -102,7 +102,7 @@ class Listing:
         return [(self._stands(file), name) for file in files for name in held.get(file.id, [""])]
 
     def _stands(self, file: File) -> File:
-        """The file, told to be `unread` when it is known not to be readable, or to be read `again`."""
+        """The file, `unread` when it is known not to be readable, `again` when it is to be read again."""
         if file.state in ("new", "changed") and self._problem(file) is not None:
             return File(file.id, "unread")
         if file.state == "indexed" and file.id in self.again:
@@ -116,13 +116,13 @@ class Listing:
 
     def _listed(self, entries: Sequence[tuple[File, str]], index: Index) -> list[Entry]:
         sources, counts = index.manifest["sources"], index.passages.counts()
-        told: set[str] = set()
+        seen: set[str] = set()
         listed = []
         for file, name in entries:
             notes = sources.get(file.id, {}).get("notes", ())
             own = tuple((key, values) for where, key, values in notes if where in (name, file.id))
-            first = file.id not in told
-            told.add(file.id)
+            first = file.id not in seen
+            seen.add(file.id)
             document = index.passages.document(name) if name else None
             problem = self._problem(file) if first else None
             listed.append(Entry(file, document, counts.get(name, 0), own, first, problem))
