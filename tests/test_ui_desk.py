@@ -18,7 +18,7 @@ from index.records import Span
 from qa.answer import Assistant
 from ui.chat.layout import LEFT_OVER, create
 from ui.config import Config
-from ui.desk.chat.answer_slots import Turns
+from ui.desk.chat.answer_slots import AnswerSlots
 from ui.desk.chat.answerable import AnswerableCache
 from ui.desk.workspace import Workspace
 from ui.messages import say
@@ -104,13 +104,13 @@ def test_a_file_is_read_again_and_taken_over_where_it_differs(
     assert workspace.ask("雷军哪一年考入武汉大学？").found
 
 
-def test_turns_are_had_by_so_many_at_once_and_by_everybody_in_the_end() -> None:
-    turns, lock = Turns(2), threading.Lock()
+def test_slots_are_had_by_so_many_at_once_and_by_everybody_in_the_end() -> None:
+    slots, lock = AnswerSlots(2), threading.Lock()
     now, most, had = 0, 0, 0
 
     def ask() -> None:
         nonlocal now, most, had
-        with turns.turn():
+        with slots.slot():
             with lock:
                 now += 1
                 most = max(most, now)
@@ -125,12 +125,12 @@ def test_turns_are_had_by_so_many_at_once_and_by_everybody_in_the_end() -> None:
     for thread in threads:
         thread.join()
     assert (most, had) == (2, 12)
-    assert turns.nobody()
-    with turns.turn():
-        assert not turns.nobody()
-    with pytest.raises(ZeroDivisionError), turns.turn():
+    assert slots.idle()
+    with slots.slot():
+        assert not slots.idle()
+    with pytest.raises(ZeroDivisionError), slots.slot():
         raise ZeroDivisionError
-    assert turns.nobody()
+    assert slots.idle()
 
 
 def test_a_question_is_tried_once_and_never_while_others_wait(workspace: Workspace) -> None:
@@ -142,7 +142,7 @@ def test_a_question_is_tried_once_and_never_while_others_wait(workspace: Workspa
             return super().ask(question, history, progress=progress)
 
     waits = True
-    tries = AnswerableCache(goes_on=lambda: not waits)
+    tries = AnswerableCache(may_try=lambda: not waits)
     question = "雷军哪一年考入武汉大学？"
     with workspace.assistant() as known:
         watched = Watched(known.index, known.config, models=known.models)

@@ -1,4 +1,7 @@
-"""The chat page as gradio serves it: the only room that imports gradio."""
+"""The chat page as gradio serves it: its components, and what happens when something is done with them.
+
+It is the only room that imports gradio, and may import every other room but `ui.commands`.
+"""
 
 import os
 

@@ -23,9 +23,9 @@ from qa.records import Answer, Citation
 from ui import opening
 from ui.config import Config
 from ui.desk.bench.runs import Runs
-from ui.desk.chat.answer_slots import Turns
+from ui.desk.chat.answer_slots import AnswerSlots
 from ui.desk.chat.answerable import AnswerableCache
-from ui.desk.chat.fingerprint import settings_of
+from ui.desk.chat.fingerprint import settings_fingerprint
 from ui.desk.chat.suggest import follow_ups, suggestions
 from ui.desk.chat.turns import Turn
 from ui.desk.chat.unknown_words import unknown
@@ -74,8 +74,8 @@ class Workspace:
             apart=building["apart"],
             known=self._indexed,
         )
-        self._turns = Turns()
-        self._tries = AnswerableCache(goes_on=self._turns.nobody)
+        self._slots = AnswerSlots()
+        self._answerable = AnswerableCache(may_try=self._slots.idle)
         self._finding = threading.Lock()
         self._ends: list[Callable[[], None]] = []
         self.listeners: list[Callable[[Answer], None]] = []
@@ -113,7 +113,7 @@ class Workspace:
 
     def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """The answer to `question`; raises QuestionError and StoreError."""
-        with self._turns.turn(), self.assistant(scope) as assistant:
+        with self._slots.slot(), self.assistant(scope) as assistant:
             return self._announced(assistant.ask(question))
 
     def within(self, scope: Scope) -> int:
@@ -168,14 +168,14 @@ class Workspace:
         What its reader put in the question's place is asked in its place, and leans on nothing.
         `progress` gets each stage. Raises QuestionError and StoreError.
         """
-        with self._turns.turn(), self.assistant(turn.scope) as assistant:
+        with self._slots.slot(), self.assistant(turn.scope) as assistant:
             asked = turn.asked
             answer = assistant.ask(
                 asked or turn.question, () if asked else history, progress=progress
             )
             self._announced(answer)
             missing = () if answer.found else unknown(answer.understood_as, assistant.index)
-            settings = settings_of(assistant)
+            settings = settings_fingerprint(assistant)
             return replace(turn, answer=answer, unknown=tuple(missing), settings=settings)
 
     def follow_ups(self, turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -186,7 +186,7 @@ class Workspace:
         asked = {turn.question for turn in turns} | {answer.understood_as}
         with self.assistant(turns[-1].scope) as assistant:
             among = str(turns[-1].scope or "")
-            return tuple(follow_ups(assistant, answer, asked, self._tries, among=among))
+            return tuple(follow_ups(assistant, answer, asked, self._answerable, among=among))
 
     def check(self, citation: Citation) -> tuple[str, tuple[int, int]]:
         """What the file on disk says of a citation, as `Disk.check` tells it."""

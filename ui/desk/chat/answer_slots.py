@@ -13,7 +13,7 @@ AT_ONCE = max(2, os.cpu_count() or 1)
 """Questions that are answered at the same time."""
 
 
-class Turns:
+class AnswerSlots:
     """Who is being answered, and who waits."""
 
     def __init__(self, at_once: int = AT_ONCE) -> None:
@@ -22,7 +22,7 @@ class Turns:
         self._asking = 0
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def slot(self) -> Iterator[None]:
         """Wait for a turn, and have it as long as this lasts."""
         with self._lock:
             self._asking += 1
@@ -33,6 +33,6 @@ class Turns:
             with self._lock:
                 self._asking -= 1
 
-    def nobody(self) -> bool:
+    def idle(self) -> bool:
         """Whether nobody is being answered or waits."""
         return self._asking == 0

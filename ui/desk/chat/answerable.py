@@ -22,12 +22,12 @@ _Try = tuple[str, str, str, Span]
 
 @dataclass(slots=True)
 class AnswerableCache:
-    """What came of the questions that were tried. May be used from several threads.
+    """Which of the questions that were tried the documents answer. May be used from several threads.
 
-    `goes_on` is asked before each try: people who wait for an answer come first.
+    `may_try` is asked before each try: people who wait for an answer come first.
     """
 
-    goes_on: Callable[[], bool] = lambda: True
+    may_try: Callable[[], bool] = lambda: True
     _known: dict[_Try, bool] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -44,7 +44,7 @@ class AnswerableCache:
             known = self._known.get(what)
         if known is not None:
             return known
-        if not self.goes_on():
+        if not self.may_try():
             return False
         answered = _try(assistant, question, document_id, span)
         with self._lock:

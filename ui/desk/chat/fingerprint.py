@@ -8,7 +8,7 @@ from qa.answer import Assistant
 from qa.records import Answer
 
 
-def settings_of(assistant: Assistant) -> str:
+def settings_fingerprint(assistant: Assistant) -> str:
     """Eight hexadecimal digits that name how the index was built and how questions are answered."""
     decides = {"index": assistant.index.manifest["settings"], "qa": asdict(assistant.config)}
     described = json.dumps(decides, ensure_ascii=False, sort_keys=True, default=str)
