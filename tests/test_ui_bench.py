@@ -37,14 +37,14 @@ def test_what_is_shown_is_what_answers(workspace: Workspace) -> None:
     with workspace.assistant() as assistant:
         made = inspect(assistant, ASKED, "001")
         assert made.answer.citations == assistant.ask(ASKED).citations
-        assert made.sentences[0].span == made.answer.citations[0].span
-        assert [hit.score for hit in made.hits] == sorted(
-            (hit.score for hit in made.hits), reverse=True
+        assert made.judgement.sentences[0].span == made.answer.citations[0].span
+        assert [hit.score for hit in made.judgement.retrieved] == sorted(
+            (hit.score for hit in made.judgement.retrieved), reverse=True
         )
         assert made.missed[0].document_id == GOLD
         rank = made.missed[0].rank
-        assert made.hits[rank - 1].passage.document_id == GOLD
-        assert all(hit.passage.document_id != GOLD for hit in made.hits[: rank - 1])
+        assert made.judgement.retrieved[rank - 1].passage.document_id == GOLD
+        assert all(hit.passage.document_id != GOLD for hit in made.judgement.retrieved[: rank - 1])
         assert "订单" in made.missed[0].shared
         assert made.missed[0].cited and made.missed[0].sentence == 1
         with pytest.raises(QuestionError):
