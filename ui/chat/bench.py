@@ -51,10 +51,7 @@ class BenchEvents:
         self, talk: Talk, language: str, event: gr.EventData
     ) -> Iterator[tuple[Any, ...]]:
         """Go to the bench, and show there what each stage made of the question of a turn."""
-        number = value_of(event, "inspect")
-        turn = (
-            talk.turns[int(number)] if number.isdigit() and int(number) < len(talk.turns) else None
-        )
+        turn = talk.turn(value_of(event, "inspect"))
         if turn is None or turn.answer is None:
             yield (gr.skip(),) * 4
             return

@@ -73,11 +73,10 @@ class ConversationEvents:
         event: gr.EventData,
     ) -> Iterator[Replies]:
         """Ask a turn again: as its reader put it now, just as it was typed, or of every document."""
-        number = value_of(event, "turn")
-        if not number.isdigit() or int(number) >= len(talk.turns):
+        turn = talk.turn(value_of(event, "turn"))
+        if turn is None:
             yield _NOTHING
             return
-        turn = talk.turns[int(number)]
         if value_of(event, "everywhere"):
             again = Turn(turn.number, turn.question, asked=turn.asked)
             yield from self._answer(again, talk, language, user_of(request), follows=not turn.asked)
@@ -118,11 +117,9 @@ class ConversationEvents:
         self, talk: Talk, language: str, request: gr.Request, event: gr.EventData
     ) -> tuple[Any, ...]:
         """Note what the reader thinks of an answer; the same again takes it back."""
-        number, verdict = value_of(event, "turn"), value_of(event, "verdict")
-        known = verdict == "good" or verdict in page.REASONS
-        if not known or not number.isdigit() or int(number) >= len(talk.turns):
+        turn, verdict = talk.turn(value_of(event, "turn")), value_of(event, "verdict")
+        if turn is None or (verdict != "good" and verdict not in page.REASONS):
             return gr.skip(), gr.skip()
-        turn = talk.turns[int(number)]
         turn = replace(turn, verdict="" if turn.verdict == verdict else verdict)
         talk, _ = self._keep(talk, turn, language, user_of(request))
         return talk, self._view.conversation(talk, language)

@@ -20,7 +20,7 @@ LABELLED = ("words_heading", "words_open", "words_box", "words_sentence", "words
 def place(language: str) -> dict[str, Any]:
     """The components, where they are to stand, by name."""
     made: dict[str, Any] = {
-        "words_heading": gr.HTML(page.heading(language), elem_id="yw-words-heading")
+        "words_heading": gr.HTML(html.heading("page_words", language), elem_id="yw-words-heading")
     }
     made["words_open"] = gr.Button(elem_id="yw-words-open", size="sm", min_width=0)
     made["words_seen"] = gr.State("")
@@ -37,7 +37,7 @@ def place(language: str) -> dict[str, Any]:
 def labels(language: str) -> dict[str, Any]:
     """The words on the components of LABELLED."""
     return {
-        "words_heading": page.heading(language),
+        "words_heading": html.heading("page_words", language),
         "words_open": gr.Button(value=say("page_words_open", language)),
         "words_box": gr.Textbox(label=say("page_words_box", language)),
         "words_sentence": gr.Textbox(label=say("page_words_sentence", language)),

@@ -95,6 +95,7 @@ def _explain(path: Path, settings: "Config") -> int:
     from index.ingest.clean import left_out, line_key
     from index.ingest.read import content, read
     from ui.rendering.build_report import note
+    from ui.rendering.shorten import one_line
 
     language = settings.ui.language
     seeds = Path(settings.index.seeds)
@@ -125,7 +126,7 @@ def _explain(path: Path, settings: "Config") -> int:
             text = item.span.of(found.text)
             times = repeated.get(line_key(text), 0) if item.reason == "site" else 0
             count = f" ×{times}" if times else ""
-            print(f"{line:>5}  {say(item.reason, language)}{count}  {_one_line(text)}")
+            print(f"{line:>5}  {say(item.reason, language)}{count}  {one_line(text, 90)}")
     return 0
 
 
@@ -146,8 +147,3 @@ def _repeated(settings: "Config", document: "Document") -> dict[str, int]:
     finally:
         passages.close()
         generation.pin.close()
-
-
-def _one_line(text: str, length: int = 90) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= length else flat[: length - 1] + "…"

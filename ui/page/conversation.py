@@ -12,8 +12,10 @@ from ui.messages import confidence, say, spot, titled
 from ui.page.html import button, copies, escape
 from ui.page.scope import words
 from ui.rendering import notes
+from ui.rendering.shorten import cut, one_line
 
-NEAREST_CHARS = 160
+NEAREST_CHARS, QUESTION_CHARS = 160, 2000
+"""Characters of a nearest passage, and of a question, that are shown."""
 
 Around = Callable[[Citation], tuple[str, str]]
 """What stands before and after a quote in its document; ("", "") when it is not known."""
@@ -123,7 +125,7 @@ def _tries(questions: Sequence[str], heading: str, language: str) -> str:
 
 def _turn(turn: Turn, options: TurnOptions) -> str:
     language = options.language
-    question = _cut(turn.question.strip())
+    question = cut(turn.question.strip(), QUESTION_CHARS)
     said = {"you": say("page_you_asked", language), "answer": say("page_answer", language)}
     edit = (
         button("✎", "yw-icon", edit=str(turn.number), label=say("page_edit", language))
@@ -148,7 +150,7 @@ def _read(turn: Turn, language: str) -> str:
         return _asked_of(turn, language)
     number = str(turn.number)
     return (
-        f'{_asked_of(turn, language)}<p class="yw-read">{escape(say(key, language))}<b>{escape(_cut(read, 300))}</b>'
+        f'{_asked_of(turn, language)}<p class="yw-read">{escape(say(key, language))}<b>{escape(cut(read, 300))}</b>'
         f"{button(say('page_correct', language), 'yw-plain', edit=number, text=read)}"
         f"{button(say('page_literally', language), 'yw-plain', undo=number)}</p>"
     )
@@ -237,7 +239,7 @@ def _quote(turn: Turn, citation: Citation, options: TurnOptions) -> str:
     label = f"{named(citation.title, citation.document_id, options.language)} · {where(citation, options.language)}"
     peek = (
         f'<span class="yw-peek" role="tooltip" id="peek-{turn.number}-{citation.number}"><b>{escape(label)}</b>'
-        f"{escape(before)}<mark>{escape(_cut(citation.quote, NEAREST_CHARS))}</mark>{escape(after)}</span>"
+        f"{escape(before)}<mark>{escape(cut(citation.quote, NEAREST_CHARS))}</mark>{escape(after)}</span>"
         if before or after
         else ""
     )
@@ -318,7 +320,7 @@ def _not_found(turn: Turn, answer: Answer, options: TurnOptions) -> str:
         body += f'<p class="yw-unknown">{escape(say("page_unknown", language))}{words}</p>'
     if answer.nearest:
         items = "".join(
-            f'<li><p class="yw-near-text">{escape(_short(citation.quote))}</p>'
+            f'<li><p class="yw-near-text">{escape(one_line(citation.quote, NEAREST_CHARS))}</p>'
             f'<a class="cite yw-place" href="#near-{turn.number}-{citation.number}">'
             f'{escape(named(citation.title, citation.document_id, language))} <span class="yw-end">· {escape(where(citation, language))}</span></a></li>'
             for citation in answer.nearest
@@ -374,11 +376,3 @@ def as_text(answer: Answer, language: str) -> str:
         for c in answer.citations
     ]
     return "\n".join([*quotes, "", *sources])
-
-
-def _short(text: str) -> str:
-    return _cut(" ".join(text.split()), NEAREST_CHARS)
-
-
-def _cut(text: str, length: int = 2000) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"

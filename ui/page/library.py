@@ -11,7 +11,7 @@ from ui.desk.source.disk import Reread
 from ui.desk.workspace import Version
 from ui.messages import say
 from ui.page.errors import plainly
-from ui.page.html import button, clock, escape, lines, notice
+from ui.page.html import button, clock, escape, heading, lines, notice
 from ui.rendering.build_report import note
 
 FOLDED = 12
@@ -138,10 +138,7 @@ def versions(kept: Sequence[Version], language: str) -> str:
     if not kept:
         return ""
     items = "".join(_version(one, language) for one in kept)
-    return (
-        f'<h2 class="yw-count">{escape(say("page_versions", language))}</h2>'
-        f'<p class="yw-file">{escape(say("page_versions_hint", language))}</p><ul class="yw-list">{items}</ul>'
-    )
+    return f'{heading("page_versions", language)}<ul class="yw-list">{items}</ul>'
 
 
 def _version(one: Version, language: str) -> str:
@@ -176,10 +173,7 @@ def unanswered(questions: Sequence[Unanswered], language: str) -> str:
         f"{button(say('page_settle', language), 'yw-plain', settle=one.question)}</li>"
         for one in questions
     )
-    return (
-        f'<h2 class="yw-count">{escape(say("page_unanswered", language))}</h2>'
-        f'<p class="yw-file">{escape(say("page_unanswered_hint", language))}</p><ul class="yw-list">{items}</ul>'
-    )
+    return f'{heading("page_unanswered", language)}<ul class="yw-list">{items}</ul>'
 
 
 def _row(entry: Entry, language: str) -> str:

@@ -6,9 +6,13 @@ from typing import Any
 from qa.records import Answer, Citation, Note
 from ui.messages import confidence, say, spot, titled
 from ui.rendering.notes import about, lines
+from ui.rendering.shorten import one_line
 
 JSON_VERSION = 1
 """Version of the form that `as_json` gives; docs/json.md describes it. Raised when it changes."""
+
+NEAREST_CHARS = 120
+"""Characters of a nearest passage that a terminal shows."""
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -44,7 +48,7 @@ def as_text(answer: Answer, language: str = "zh") -> str:
     if not answer.found:
         nearest = [say("nearest", language)] if answer.nearest else []
         nearest += [
-            f"  · {_source(citation, language)}\n    {_short(citation.quote)}"
+            f"  · {_source(citation, language)}\n    {one_line(citation.quote, NEAREST_CHARS)}"
             for citation in answer.nearest
         ]
         return "\n".join([say(answer.reason, language), *nearest])
@@ -105,8 +109,3 @@ def _source(citation: Citation, language: str) -> str:
     line = "" if citation.place else f":{citation.lines[0]}"  # as editors and grep write it
     title = titled(citation.title, language) if citation.title else ""
     return f"{title} {citation.document_id}{line} {spot(citation.place, citation.lines, language)}".strip()
-
-
-def _short(text: str, length: int = 120) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= length else flat[: length - 1] + "…"

@@ -82,12 +82,22 @@ class Disk:
         self._apart.close()
 
     def _read(self, name: str) -> Reading:
-        seeds = self._seeds.resolve()
-        path = seeds / name
-        if not path.parent.resolve().is_relative_to(seeds):
-            raise ReadError("没有这个文件", "no such file")
-        return read(name, content(path, name), options=self._options, apart=self._apart)
+        data = bytes_of(self._seeds, name)
+        return read(name, data, options=self._options, apart=self._apart)
 
     def _is_known(self, document: Document) -> bool:
         known = self._known(document.id)
         return known is not None and known.text == document.text
+
+
+def bytes_of(seeds: Path, name: str) -> bytes:
+    """The bytes of a file inside of the seeds folder; raises ReadError for any other."""
+    seeds = seeds.resolve()
+    path = seeds / name
+    try:
+        inside = path.parent.resolve().is_relative_to(seeds)
+    except (OSError, ValueError):
+        inside = False
+    if not inside:
+        raise ReadError("没有这个文件", "no such file")
+    return content(path, name)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from index.errors import ReadError
 from index.ingest.formats.apart import Apart
-from index.ingest.read import content
 from index.records import Document, Span
+from ui.desk.source.disk import bytes_of
 
 SECONDS, MEGABYTES = 15.0, 768
 """What drawing a page may take."""
@@ -84,16 +84,7 @@ class PageImages:
         self._apart.close()
 
     def _bytes(self, document: Document) -> bytes:
-        seeds = self._seeds.resolve()
-        name = document.file or document.id
-        path = seeds / name
-        try:
-            inside = path.parent.resolve().is_relative_to(seeds)
-        except (OSError, ValueError):
-            inside = False
-        if not inside:
-            raise ReadError("没有这个文件", "no such file")
-        data = content(path, name)
+        data = bytes_of(self._seeds, document.file or document.id)
         if hashlib.sha256(data).hexdigest() != document.sha256:
             raise ReadError("文件在建立索引之后改动过", "the file has changed since it was indexed")
         return data
