@@ -1,4 +1,4 @@
-"""Look after a store: check its bytes, and say what is wrong and which command mends it."""
+"""Check a store: its bytes, its settings and its folder; say what is wrong, as keys of `ui/messages.py`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a person should know of a store: a message of `ui/messages.py`, its values.
+    """Something that a person should know of a store: the key of a message of `ui/messages.py`, and its values.
 
     `bad` findings stop the index from answering, or from answering as it should.
     """
@@ -36,7 +36,7 @@ class Finding:
 
 
 def verify(store: Store, *, quick: bool = False) -> list[Checked]:
-    """Every generation, checked byte by byte; `quick` looks at names and sizes only."""
+    """Every generation, checked byte by byte; with `quick` only names and sizes are."""
     current = store.current_name()
     return [
         Checked(
@@ -47,9 +47,9 @@ def verify(store: Store, *, quick: bool = False) -> list[Checked]:
 
 
 def examine(store: Store, encoder: Encoder | None, tokens: str, seeds: Path) -> list[Finding]:
-    """What is wrong with a store and its folder of documents; nothing for none.
+    """What is wrong with a store and its folder of documents; an empty list for nothing.
 
-    `encoder` None leaves open whether the index was built with the encoder of the settings.
+    `encoder` None skips the check whether the index was built with the encoder of the settings.
     """
     checked = verify(store)
     if not checked:
@@ -90,7 +90,7 @@ def _problems(store: Store, name: str, *, quick: bool) -> list[str]:
 
 
 def _disagreements(generation: Generation) -> list[str]:
-    """Whether the parts of a generation whose bytes are right fit together."""
+    """Where the parts of a generation whose bytes are right do not fit together."""
     passages = None
     try:
         passages = Passages(generation.folder / "passages.sqlite")

@@ -6,10 +6,10 @@ import pytest
 from fakes import FakeEncoder
 
 from index import load
-from index.building.builder import build_documents
+from index.building.builder import BuildOptions, build_documents
 from index.records import Document
 from index.search.index import Index
-from index.text.pinyin import aloud, names, pairs, syllables_of
+from index.text.pinyin import romanized, syllable_pairs, syllables, syllables_of
 from index.text.tokens import query_terms
 
 
@@ -31,20 +31,22 @@ def test_a_latin_word_is_read_as_chinese(word: str, expected: tuple[str, ...]) -
 
 
 def test_asking_words_and_models_are_no_names() -> None:
-    assert names("who are you? su7 and m9") == []
-    assert names("") == []
+    assert romanized("who are you? su7 and m9") == []
+    assert romanized("") == []
 
 
 def test_runs_do_not_sound_together() -> None:
-    assert aloud("雷a军") == "| lei | jun |"
-    assert pairs("雷a军") == []
+    assert syllables("雷a军") == "| lei | jun |"
+    assert syllable_pairs("雷a军") == []
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> Index:
     texts = ["雷军在发布会上鞠躬。", "魏建军与他连麦。", "华为发布鸿蒙座舱。", "今天的天气很好。"]
     documents = [Document(f"{number}.txt", text) for number, text in enumerate(texts)]
-    build_documents(documents, store=tmp_path / "store", encoder=FakeEncoder())
+    build_documents(
+        documents, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder())
+    )
     return load(tmp_path / "store", encoder=FakeEncoder())
 
 

@@ -1,6 +1,7 @@
 """Open and build the index that a configuration names: for the commands and for the chat page."""
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from pathlib import Path
 
 from index.building.builder import Progress, Report, build
@@ -52,11 +53,8 @@ def rebuild(
     report = build(
         settings.seeds,
         store=settings.store,
-        encoder=encoder,
-        again=again,
-        allow_empty=allow_empty,
+        options=replace(settings.building, encoder=encoder, again=again, allow_empty=allow_empty),
         progress=progress,
-        **settings.building,
     )
     if remote := settings.remote:
         remote.publish_current(Path(settings.store), progress)

@@ -2,7 +2,7 @@
 
 The reader says at which pieces an answer may begin and end. Which beginning goes with which end, whether a
 time was asked for and the span is one, whether it cuts a word or only repeats the question: that is described
-here in numbers, and a small network weighs them (`training/reader/spans.py`). Candidates are weighed as whole
+here in numbers, and a small network weighs them (`training/reader/short_answer.py`). Candidates are weighed as whole
 spans, as in Lee et al. (2016, arXiv:1611.01436).
 """
 
@@ -17,12 +17,12 @@ import numpy.typing as npt
 
 from index.text.tokens import tagged
 from qa.judge import inputs
-from qa.judge.candidate import Part
-from qa.judge.mlp import Networks
-from qa.notes import speakers
+from qa.judge.candidate import ReadSentence
+from qa.judge.network.mlp import Networks
 from qa.question import units
 from qa.question.kinds import KINDS, kind
 from qa.question.mentions import aligned
+from qa.question.speech import name_ends
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -104,7 +104,7 @@ class Chooser:
         """Raises EncoderError when the weights are missing or damaged."""
         self._networks = Networks.read(file, NAMES)
 
-    def short(self, question: str, part: Part) -> tuple[int, int] | None:
+    def short(self, question: str, part: ReadSentence) -> tuple[int, int] | None:
         """Where in the sentence its short answer begins and ends; None when that is all of it."""
         spans = candidates(part)
         described = describe(question, part, spans)
@@ -114,7 +114,7 @@ class Chooser:
         start, end = int(part.starts[first]), int(part.ends[last])
         text = part.text[start:end]
         if kind(question) == "who":
-            text = text[: speakers.name_ends(text)]
+            text = text[: name_ends(text)]
         start += len(text) - len(text.lstrip(EDGE))
         return start, max(start, start + len(text.strip(EDGE)))
 
@@ -128,7 +128,7 @@ def weighed(networks: Networks, described: Floats) -> Floats:
     return scores
 
 
-def candidates(part: Part) -> Numbers:
+def candidates(part: ReadSentence) -> Numbers:
     """int64 (spans, 2): first and last piece of each span that may be the answer; the whole sentence is one."""
     first, last = (np.argsort(-part.logits[:, side], kind="stable")[:ENDS] for side in (0, 1))
     spans = np.stack(np.meshgrid(first, last, indexing="ij"), axis=-1).reshape(-1, 2)
@@ -138,7 +138,7 @@ def candidates(part: Part) -> Numbers:
     return np.unique(np.concatenate([spans, whole]), axis=0)
 
 
-def describe(question: str, part: Part, spans: Numbers) -> Floats:
+def describe(question: str, part: ReadSentence, spans: Numbers) -> Floats:
     """float32 (spans, len(NAMES)): one row for each of `spans`, as `candidates` gives them."""
     asked = _asked(question)
     columns = {
@@ -166,7 +166,7 @@ class _Asked:
 @lru_cache(64)
 def _asked(question: str) -> _Asked:
     folded = aligned(question)
-    return _Asked(kind(question), units.asked(folded), _head(folded))
+    return _Asked(kind(question), units.wanted(folded), _head(folded))
 
 
 def _head(folded: str) -> str:
@@ -182,7 +182,7 @@ def _head(folded: str) -> str:
     return english["head"].split()[-1] if english else ""
 
 
-def _of_reading(part: Part, spans: Numbers) -> dict[str, Any]:
+def _of_reading(part: ReadSentence, spans: Numbers) -> dict[str, Any]:
     first, last = spans.T
     begins, ends = part.logits[:, 0], part.logits[:, 1]
     both = begins[first] + ends[last]
@@ -209,7 +209,7 @@ def _of_reading(part: Part, spans: Numbers) -> dict[str, Any]:
     }
 
 
-def _of_question(part: Part, spans: Numbers) -> dict[str, Any]:
+def _of_question(part: ReadSentence, spans: Numbers) -> dict[str, Any]:
     first, last = spans.T
     columns: dict[str, Any] = {"clause": np.maximum(part.clause[first], part.clause[last])}
     for name in ("same", "character", "pair", "nearest"):
@@ -224,7 +224,7 @@ def _of_question(part: Part, spans: Numbers) -> dict[str, Any]:
     return columns
 
 
-def _of_words(part: Part, spans: Numbers, asked: _Asked) -> dict[str, Any]:
+def _of_words(part: ReadSentence, spans: Numbers, asked: _Asked) -> dict[str, Any]:
     starts, ends, tags, leading = _words(aligned(part.text))
     start, end = part.starts[spans[:, 0]], part.ends[spans[:, 1]]
     first = np.minimum(np.searchsorted(ends, start, side="right"), len(tags) - 1)
@@ -245,7 +245,7 @@ def _of_words(part: Part, spans: Numbers, asked: _Asked) -> dict[str, Any]:
     return columns
 
 
-def _of_form(part: Part, spans: Numbers, asked: _Asked) -> dict[str, Any]:
+def _of_form(part: ReadSentence, spans: Numbers, asked: _Asked) -> dict[str, Any]:
     folded = aligned(part.text)
     places = zip(part.starts[spans[:, 0]].tolist(), part.ends[spans[:, 1]].tolist(), strict=True)
     rows = [_form(part.text, folded, start, end, asked) for start, end in places]

@@ -104,9 +104,8 @@ def _explain(path: Path, settings: "Config") -> int:
     )
     name = path.resolve().relative_to(folder).as_posix()
     building = settings.index.building
-    reading = read(
-        name, content(folder / name, name), options=building["options"], apart=building["apart"]
-    )
+    with closing(building.parser()) as parser:
+        reading = read(name, content(folder / name, name), options=building.formats, apart=parser)
     for where, each in reading.notes:
         print(say("note", language, name=where, note=note(each, language)))
     for _, error in reading.failed:

@@ -70,8 +70,8 @@ class Workspace:
         building = config.index.building
         self._disk = Disk(
             self.seed_folder.seeds,
-            options=building["options"],
-            apart=building["apart"],
+            options=building.formats,
+            apart=building.parser(),
             known=self._indexed,
         )
         self._slots = AnswerSlots()

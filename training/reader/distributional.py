@@ -1,9 +1,9 @@
-"""Know words by the company they keep: rows for the reader's pieces from what stands beside them in plain texts.
+"""Distributional initialisation: rows of the reader's tokens from their neighbours in plain texts.
 
-The encoder's rows say what a piece means in any language; they say little of what it does in a sentence: whether it
-is a surname, a unit, a verb. What stands just before and behind it says that. Counts of neighbours, each place by itself, as
-positive pointwise mutual information, brought to a few numbers by a singular value decomposition (Levy and Goldberg,
-NeurIPS 2014; places apart as in Ling et al., NAACL 2015). jieba's word classes stand beside the counts.
+The encoder's rows say what a token means, and little of what it does in a sentence: whether it is a
+surname, a unit, a verb. Counts of neighbours, each position by itself, as positive pointwise mutual
+information, reduced by a singular value decomposition (Levy and Goldberg, NeurIPS 2014; positions apart
+as in Ling et al., NAACL 2015). jieba's word classes stand beside the counts.
 """
 
 from collections.abc import Iterable
@@ -34,10 +34,10 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 
-def company(matcher: Matcher, texts: Iterable[str], width: int, seed: int) -> Floats:
+def initial_rows(matcher: Matcher, texts: Iterable[str], width: int, seed: int) -> Floats:
     """float32 (pieces, width): pieces that stand in like places have like rows, of length about NORM."""
     words, characters = _sequences(matcher, texts)
-    size = matcher.encoder.size
+    size = matcher.encoder.vocabulary_size
     counts = np.bincount(words[words >= 0], minlength=size)
     counts += np.bincount(characters[characters >= 0], minlength=size)
     frequent = np.argsort(-counts, kind="stable")[:NEIGHBOURS]
@@ -95,12 +95,12 @@ def _classes(encoder: StaticEncoder, weight: float = 4.0) -> sparse.csr_matrix:
     known = {name: at for at, name in enumerate(sorted(set(names)))}
     values = np.full(len(rows), weight, dtype=np.float32)
     columns = [known[name] for name in names]
-    return sparse.csr_matrix((values, (rows, columns)), shape=(encoder.size, len(known)))
+    return sparse.csr_matrix((values, (rows, columns)), shape=(encoder.vocabulary_size, len(known)))
 
 
 def _helped(encoder: StaticEncoder, rows: Floats, counts: Numbers) -> Floats:
     """Rows of rare pieces, moved towards those of the frequent pieces of nearest meaning."""
-    meaning = encoder.rows(np.arange(encoder.size))
+    meaning = encoder.vectors_of(np.arange(encoder.vocabulary_size))
     meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), np.float32(1e-9))
     good = np.flatnonzero(counts >= 3 * SEEN)
     rare = np.flatnonzero(counts < 3 * SEEN)
