@@ -32,7 +32,7 @@ from ui.page.errors import plainly
 
 @dataclass(frozen=True, slots=True)
 class Translatable:
-    """What stands below the evaluations of a page: its language, and how it is said in another one.
+    """The result of an evaluation as it is shown: its language, and how it is shown in another one.
 
     `say` gives "" when that is no longer known.
     """
@@ -75,11 +75,11 @@ class BenchEvents:
             return html.notice(plainly(error, language))
 
     def again(self, question: str, document: str, shown: str, language: str) -> Any:
-        """What stands on the bench, in another language; nothing when nothing does."""
+        """The inspection that is shown, in another language; nothing when there is none."""
         return self.inspect(question, document, language) if shown else gr.skip()
 
     def draw_anew(self, drawn: Translatable | None, language: str) -> tuple[Any, Any]:
-        """What stands below the evaluations, when it is in another language than the page is now."""
+        """The result of the evaluation in the language of the page, when it is shown in another one."""
         if drawn is None or drawn.language == language:
             return gr.skip(), gr.skip()
         shown = drawn.say(language)

@@ -1,4 +1,4 @@
-"""The components of the page, tab by tab, and the words that stand on them."""
+"""The components of the page, tab by tab, and their labels."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,7 +45,7 @@ class Parts:
 
 
 def place(language: str) -> Parts:
-    """All components, where they are to stand."""
+    """All components, made in their place on the page."""
     parts = Parts()
     named, labelled = parts.named, parts.labelled
     # What a tab of a browser remembers: the language, its conversation, the source it looks at.
@@ -133,7 +133,7 @@ def _chat(parts: Parts, language: str) -> None:
                 lines=1,
                 max_lines=6,
                 submit_btn=True,
-                interactive=False,  # until the conversation stands there
+                interactive=False,  # until the conversation is shown
             )
         named["source"] = gr.HTML(
             elem_id="yw-source", js_on_load="yuanwen.source(element, trigger, watch)"

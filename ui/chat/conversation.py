@@ -161,7 +161,7 @@ class ConversationEvents:
     def _answer(
         self, turn: Turn, talk: Talk, language: str, user: str, *, follows: bool = False
     ) -> Iterator[Replies]:
-        """Replies for a turn: waiting, then answered. One that `follows` may lean on earlier turns.
+        """Replies for a turn: waiting, then answered. One that `follows` may refer to earlier turns.
 
         A question that cannot be asked stays in the box, with one line that says why.
         """
@@ -192,7 +192,7 @@ class ConversationEvents:
     def _begun(
         self, turn: Turn, history: Sequence[Answer], stages: "queue.SimpleQueue[str]"
     ) -> "Future[Turn]":
-        """The turn being answered in a thread, which tells each stage, and "" at the end."""
+        """The turn being answered in a thread, which reports each stage, and "" at the end."""
         answered = self._pool.submit(self._workspace.answered, turn, history, progress=stages.put)
         answered.add_done_callback(lambda _: stages.put(""))
         return answered

@@ -12,7 +12,7 @@ from typing import Any
 
 @contextmanager
 def without_stubs() -> Iterator[None]:
-    """While this lasts, a class of gradio, or one of ours made from it, has no source file to write a stub beside.
+    """In this context a class of gradio, or a subclass of ours, has no source file to write a stub beside.
 
     gradio passes over such classes (`gradio.component_meta`), as over those of a notebook.
     """

@@ -1,7 +1,7 @@
-"""Which part of the chat page tells which. The parts themselves are in `parts`.
+"""Connect the components of the chat page (`components`) with what happens on each event.
 
-What happens is in `asking`, `shelving` and `recalling`, what is seen is made in `ui.page`, and what the
-browser does by itself is in `page.js`.
+What happens is in `conversation`, `library`, `history`, `bench` and `words`; what is seen is made in
+`ui.page`, and what the browser does by itself is in `page.js`.
 """
 
 from contextlib import suppress
@@ -47,16 +47,16 @@ def create(workspace: Workspace, language: str = "zh") -> gr.Blocks:
     with Blocks(title="原文", fill_width=True, delete_cache=LEFT_OVER) as blocks:
         offer(workspace, language)  # first, so that its names are free
         parts = place(language)
-        front = _Front(workspace, view, parts)
+        whole = _WholePage(workspace, view, parts)
         asking = ConversationEvents(workspace, view)
         _wire_conversation(parts, asking)
         _wire_library(parts, LibraryEvents(workspace, view))
         WordsEvents(workspace).wire(parts, _READING, _WRITING)
         _wire_past(parts, HistoryEvents(workspace, view))
         arrived = blocks.load(
-            front.arrive,
+            whole.arrive,
             [parts.arrival, parts.language],
-            front.everything,
+            whole.everything,
             js="() => [yuanwen.arrival(), null]",
             **_READING,
         )
@@ -69,7 +69,7 @@ def create(workspace: Workspace, language: str = "zh") -> gr.Blocks:
         )
         _then_further(linked, parts, asking)
         switched = parts.switch.click(
-            front.switch,
+            whole.switch,
             [
                 parts.talk,
                 parts.shown,
@@ -78,7 +78,7 @@ def create(workspace: Workspace, language: str = "zh") -> gr.Blocks:
                 parts.find_past,
                 parts.language,
             ],
-            front.everything,
+            whole.everything,
             **_READING,
         )
         _wire_bench(parts, BenchEvents(workspace), switched)
@@ -93,7 +93,7 @@ def _replies(parts: Parts) -> list[Any]:
 
 
 def _then_further(asked: Any, parts: Parts, does: ConversationEvents) -> None:
-    """Look for what could be asked next once an answer stands there."""
+    """Look for what could be asked next after an answer was shown."""
     asked.then(does.further, [parts.talk, parts.language], [parts.further], **_OFFERING)
 
 
@@ -241,7 +241,7 @@ _CONTENTS = (
 )  # fmt: skip
 
 
-class _Front:
+class _WholePage:
     """The page as a whole: when it is loaded, and in another language."""
 
     def __init__(self, workspace: Workspace, view: View, parts: Parts) -> None:

@@ -40,7 +40,7 @@ class LibraryEvents:
         return self._view.documents(language, str(search or ""))
 
     def show(self, search: str, language: str, request: gr.Request) -> tuple[Any, ...]:
-        """The workspace as it stands now: files, rebuilds and questions may have come since the page did."""
+        """The library as it is now: files, rebuilds and questions may have come since the page did."""
         running = self._workspace.job.status.running
         return (
             self._view.documents(language, str(search or "")),
@@ -73,7 +73,7 @@ class LibraryEvents:
     def add(
         self, paths: list[str] | None, names: object, talk: Talk, search: str, language: str
     ) -> Iterator[tuple[Any, ...]]:
-        """Put uploaded files into the seeds folder, and tell of each in turn what became of it.
+        """Put uploaded files into the seeds folder, and report for each in turn what became of it.
 
         `names` are what the browser calls the files; a path holds only what gradio left of its name.
         A page without an index then knows that there are texts.
@@ -103,7 +103,7 @@ class LibraryEvents:
         )
 
     def rebuild(self, talk: Talk, language: str) -> tuple[Any, ...]:
-        """Begin to index the seeds folder anew; `look` then tells how far it is."""
+        """Begin to index the seeds folder anew; `look` then shows how far it is."""
         self._workspace.job.start()
         shown = self._view.rebuilding(language)
         return (

@@ -18,7 +18,7 @@ LABELLED = ("words_heading", "words_open", "words_box", "words_sentence", "words
 
 
 def place(language: str) -> dict[str, Any]:
-    """The components, where they are to stand, by name."""
+    """The components by name, made in their place on the page."""
     made: dict[str, Any] = {
         "words_heading": gr.HTML(html.heading("page_words", language), elem_id="yw-words-heading")
     }
@@ -53,7 +53,7 @@ class WordsEvents:
         self._words = Words(Path(workspace.config.index.words))
 
     def wire(self, parts: Any, reading: dict[str, Any], writing: dict[str, Any]) -> None:
-        """Tell the components of `place` which of them tells which."""
+        """Connect the components of `place` with what happens on their events."""
         parts.words_open.click(
             self.open,
             [parts.language],
@@ -71,7 +71,7 @@ class WordsEvents:
         )
 
     def open(self, language: str) -> tuple[Any, ...]:
-        """Show the file as it stands."""
+        """Show the file as it is now."""
         try:
             text = self._words.text()
         except UserError as error:

@@ -8,7 +8,7 @@ from index.errors import ReadError
 from index.ingest.read import scan
 
 INTERVAL_SECONDS = 1.0
-"""Looking is cheaper than asking the system to tell, and works on every disk and share."""
+"""Polling is cheap, and unlike notices of the system it works on every disk and share."""
 
 
 def watch(

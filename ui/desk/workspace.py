@@ -163,9 +163,9 @@ class Workspace:
         *,
         progress: Stages = lambda stage: None,
     ) -> Turn:
-        """`turn` with its answer, for which its question may lean on the answers in `history`.
+        """`turn` with its answer, for which its question may refer to the answers in `history`.
 
-        What its reader put in the question's place is asked in its place, and leans on nothing.
+        What its reader put in the question's place is asked in its place, and refers to nothing.
         `progress` gets each stage. Raises QuestionError and StoreError.
         """
         with self._slots.slot(), self.assistant(turn.scope) as assistant:
@@ -189,7 +189,7 @@ class Workspace:
             return tuple(follow_ups(assistant, answer, asked, self._answerable, among=among))
 
     def check(self, citation: Citation) -> tuple[str, tuple[int, int]]:
-        """What the file on disk says of a citation, as `Disk.check` tells it."""
+        """What the file on disk says of a citation, as `Disk.check` gives it."""
         return self._disk.check(citation)
 
     def reread(self, name: str) -> Reread:
@@ -226,7 +226,7 @@ class Workspace:
             return document, tuple(assistant.index.passages.left_out(document_id))
 
     def excerpt(self, document_id: str, span: Span) -> str:
-        """What stands in a document at `span` as it is indexed now; "" for an unknown document."""
+        """The text of a document at `span` as it is indexed now; "" for an unknown document."""
         with self.assistant() as assistant:
             return assistant.index.passages.excerpt(document_id, span)
 

@@ -19,7 +19,7 @@ def curve(
     marks: bool = False,
     highest: float = 1.0,
 ) -> str:
-    """A line through `points`, x from 0 to 1 and y from 0 to `highest`; each point tells its values.
+    """A line through `points`, x from 0 to 1 and y from 0 to `highest`; each point has its values as a title.
 
     `marks` draws the points, `diagonal` the line y = x.
     """

@@ -69,7 +69,7 @@ def body(
     name: str,
     language: str = "zh",
 ) -> str:
-    """What stands in the report, without its style: the bench of the chat page shows it too."""
+    """The content of the report, without its style: the bench of the chat page shows it too."""
 
     def words(key: str, **values: object) -> str:
         return html.escape(say(f"report_{key}", language, **values))
@@ -146,7 +146,7 @@ def _figures(summary: Summary, words: Words) -> str:
 
 
 def _meaning(name: str, words: Words) -> str:
-    """What a measure tells, below its name; nothing for one that has no words."""
+    """The meaning of a measure, below its name; nothing for one without a description."""
     return f'<div class="note">{words(f"measure_{name}")}</div>' if name in _EXPLAINED else ""
 
 

@@ -18,7 +18,7 @@ NEAREST_CHARS, QUESTION_CHARS = 160, 2000
 """Characters of a nearest passage, and of a question, that are shown."""
 
 Around = Callable[[Citation], tuple[str, str]]
-"""What stands before and after a quote in its document; ("", "") when it is not known."""
+"""The text before and after a quote in its document; ("", "") when it is not known."""
 
 STAGES = ("search", "read", "quote")
 """What is done for an answer, in order."""
@@ -29,7 +29,7 @@ REASONS = ("wrong_quote", "off_topic", "has_answer", "no_answer")
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What stands on the page before the first question: counts, questions to try, or a problem.
+    """The page before the first question: counts, questions to try, or a problem.
 
     With a problem: whether there was an index, whether there are texts to build one from (in the folder
     `seeds`), and whether one is being built.
@@ -47,7 +47,7 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class TurnOptions:
-    """How turns are shown: the language, what stands around a quote, when it is "not found", and which
+    """How turns are shown: the language, the text around a quote, below which confidence it is "not found", and which
     stage a question without an answer is in."""
 
     language: str = "zh"

@@ -48,7 +48,7 @@ def documents(entries: Sequence[Entry], total: int, pending: int, language: str)
 
 
 def _parts(language: str) -> str:
-    """Ways to what stands below the list, which may be long; the browser hides those to an empty place."""
+    """Links to what is below the list, which may be long; the browser hides those to an empty part."""
     return "".join(
         button(say(f"page_{name}", language), "yw-plain", part=element) for name, element in _PARTS
     ).join(('<p class="yw-parts">', "</p>"))

@@ -167,7 +167,7 @@ class View:
         return ""
 
     def _around(self, citation: Citation) -> tuple[str, str]:
-        """What stands before and after a quote, in one line each; nothing when that is not sure."""
+        """The text before and after a quote, in one line each; nothing when the quote is not there any more."""
         span = citation.span
         first = max(0, span.start - AROUND)
         try:

@@ -1,4 +1,4 @@
-"""Cut long texts for people: an ellipsis stands where they go on."""
+"""Cut long texts for people: an ellipsis marks the end."""
 
 
 def cut(text: str, length: int) -> str:

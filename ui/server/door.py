@@ -1,4 +1,4 @@
-"""Let people and programs in, and tell the page who they are.
+"""Let people and programs in, and name the user to the page.
 
 Where there are accounts, everything but the login page needs one: a session that a login began, or
 the token of a program. Where there are none, each browser gets a name of its own, so that two
@@ -235,7 +235,7 @@ class Request:
 
     @property
     def length(self) -> int | None:
-        """Bytes of the body as the request tells them; None when it does not."""
+        """Bytes of the body as the request gives them; None when it does not."""
         given = self.headers.get("content-length", "")
         return int(given) if given.isascii() and given.isdigit() else None
 

@@ -20,7 +20,7 @@ SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 
 class Metrics:
-    """What is counted over one workspace; tell each answer to `answered`."""
+    """What is counted over one workspace; `answered` gets each answer."""
 
     def __init__(self, workspace: "Workspace") -> None:
         """Raises UserError when prometheus-client is not installed."""

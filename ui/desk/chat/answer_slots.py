@@ -1,7 +1,7 @@
-"""Let as many questions be answered at once as there are processors, and the others wait their turn.
+"""Let as many questions be answered at once as there are processors, and the others wait.
 
-Answers are computed: ten at once on two processors are each five times as slow, and the first is ready
-when the last is. In turn, each is as quick as it can be once it begins.
+Answers are computed: ten at once on two processors each take five times as long, and the first is ready
+when the last is.
 """
 
 import os
@@ -14,7 +14,7 @@ AT_ONCE = max(2, os.cpu_count() or 1)
 
 
 class AnswerSlots:
-    """Who is being answered, and who waits."""
+    """Slots for questions that are being answered, and a count of those that wait."""
 
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._free = threading.Semaphore(at_once)
@@ -23,7 +23,7 @@ class AnswerSlots:
 
     @contextmanager
     def slot(self) -> Iterator[None]:
-        """Wait for a turn, and have it as long as this lasts."""
+        """Wait for a slot, and hold it inside of this context."""
         with self._lock:
             self._asking += 1
         try:

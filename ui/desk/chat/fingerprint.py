@@ -1,4 +1,4 @@
-"""Name what an answer depends on besides its question, so that a link tells when it may be answered otherwise."""
+"""Name what an answer depends on besides its question, so that a link shows when the answer may have changed."""
 
 import hashlib
 import json

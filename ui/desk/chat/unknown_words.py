@@ -1,4 +1,4 @@
-"""Tell which words of a question no document holds: the first thing to know when nothing was found."""
+"""Find the words of a question that no document holds: the first thing to know when nothing was found."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""List the texts of the seeds folder, and how each stands to the index that answers."""
+"""List the texts of the seeds folder, and the state of each in the index."""
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -69,7 +69,7 @@ class Listing:
                 listed = self._listed(chosen[:LISTED], index)
                 changed_words = self._words_changed(index)
         except StoreError:
-            entries = [(self._stands(file), "") for file in self._folder.files({})]
+            entries = [(self._with_state(file), "") for file in self._folder.files({})]
             chosen = [entry for entry in entries if wanted in fold(entry[0].id)]
             listed = [Entry(file, problem=self._problem(file)) for file, _ in chosen[:LISTED]]
         waiting = {
@@ -99,9 +99,11 @@ class Listing:
         for document_id in index.manifest["documents"]:
             held.setdefault(file_of(document_id, sources), []).append(document_id)
         files = self._folder.files({name: known["sha256"] for name, known in sources.items()})
-        return [(self._stands(file), name) for file in files for name in held.get(file.id, [""])]
+        return [
+            (self._with_state(file), name) for file in files for name in held.get(file.id, [""])
+        ]
 
-    def _stands(self, file: File) -> File:
+    def _with_state(self, file: File) -> File:
         """The file, `unread` when it is known not to be readable, `again` when it is to be read again."""
         if file.state in ("new", "changed") and self._problem(file) is not None:
             return File(file.id, "unread")
@@ -136,7 +138,7 @@ class Listing:
 
 
 def file_of(document_id: str, files: Collection[str] | Mapping[str, object]) -> str:
-    """The file that a document came from: its own name, or what stands before `#3` or `/part`.
+    """The file that a document came from: its own name, or the part before `#3` or `/part`.
 
     >>> file_of("a.zip/b.txt#2", {"a.zip"}), file_of("c.txt", {"c.txt"}), file_of("gone.txt", set())
     ('a.zip', 'c.txt', 'gone.txt')

@@ -34,7 +34,7 @@ class Status:
 
     @property
     def running(self) -> bool:
-        """Whether it is still at work."""
+        """Whether it is still running."""
         return self.stage not in ("idle", "done")
 
     @property
@@ -49,7 +49,7 @@ class Status:
 
 
 class _CancelledError(Exception):
-    """Raised inside of a build that somebody cancelled."""
+    """Raised inside of a build that was cancelled."""
 
 
 class Job:

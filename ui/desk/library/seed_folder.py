@@ -1,7 +1,7 @@
-"""Look after the files of the seeds folder: which of them the index knows, and putting one aside.
+"""The files of the seeds folder: which of them the index knows, and disabling or deleting one.
 
-A file that is put aside moves to a hidden folder inside of the seeds folder, which is never read;
-nothing is ever erased. What was done to files is true of answers once the index is rebuilt.
+A file that is disabled or deleted moves to a hidden folder inside of the seeds folder, which is never read;
+nothing is ever erased. Answers follow once the index is rebuilt.
 """
 
 import hashlib
@@ -44,7 +44,7 @@ class SeedFolder:
                 found[name] = "indexed" if self._sha256(path) == indexed[name] else "changed"
         for name in indexed:
             found.setdefault(name, "gone")
-        for name in self._aside():
+        for name in self._disabled():
             found[name] = "disabled" if found.get(name, "gone") == "gone" else found[name]
         return [File(name, found[name]) for name in sorted(found)]
 
@@ -56,11 +56,11 @@ class SeedFolder:
             return ""
 
     def disable(self, document_id: str) -> None:
-        """Put a text aside; raises ReadError when there is no such file."""
+        """Disable a text; raises ReadError when there is no such file."""
         self._move(self._path(document_id), self.seeds / DISABLED / document_id)
 
     def enable(self, document_id: str) -> None:
-        """Bring back a text that was put aside, unless another one has taken its name."""
+        """Bring back a text that was disabled, unless another one has taken its name."""
         target = self._path(document_id, must_exist=False)
         if target.exists():
             raise ReadError(
@@ -90,7 +90,7 @@ class SeedFolder:
         for path in files:
             yield path.relative_to(self.seeds).as_posix(), path
 
-    def _aside(self) -> list[str]:
+    def _disabled(self) -> list[str]:
         folder = self.seeds / DISABLED
         return [
             path.relative_to(folder).as_posix()

@@ -1,4 +1,4 @@
-"""Read texts anew from the disk: whether a quote still stands there, and what a file gives now."""
+"""Read texts anew from the disk: whether a quote is still there, and what a file gives now."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Disk:
         )
 
     def check(self, citation: Citation) -> tuple[str, tuple[int, int]]:
-        """What the file on disk says of a citation, and the lines where the quote stands in it.
+        """What the file on disk says of a citation, and the lines of the quote in it.
 
         `same`, `moved` (it stands elsewhere in the file), `changed` (it does not), or `missing`.
         """
