@@ -37,6 +37,10 @@ class Parts:
     labelled: dict[str, Any] = field(default_factory=dict)
     named: dict[str, Any] = field(default_factory=dict)
 
+    def of(self, names: str) -> list[Any]:
+        """Some components, by their names with spaces between."""
+        return [getattr(self, name) for name in names.split()]
+
     def __getattr__(self, name: str) -> Any:
         try:
             return self.labelled.get(name) or self.named[name]

@@ -53,24 +53,14 @@ class ConversationEvents:
         yield from self._answer(turn, talk, language, user_of(request), follows=True)
 
     def ask_suggested(
-        self,
-        talk: Talk,
-        scope: Scope,
-        language: str,
-        request: gr.Request,
-        event: gr.EventData,
+        self, talk: Talk, scope: Scope, language: str, request: gr.Request, event: gr.EventData
     ) -> Iterator[Replies]:
         """Ask the question that was clicked."""
         turn = Turn(len(talk.turns), value_of(event, "question"), scope=scope)
         yield from self._answer(turn, talk, language, user_of(request))
 
     def ask_anew(
-        self,
-        talk: Talk,
-        scope: Scope,
-        language: str,
-        request: gr.Request,
-        event: gr.EventData,
+        self, talk: Talk, scope: Scope, language: str, request: gr.Request, event: gr.EventData
     ) -> Iterator[Replies]:
         """Ask a turn again: as its reader put it now, just as it was typed, or of every document."""
         turn = talk.turn(value_of(event, "turn"))

@@ -55,14 +55,14 @@ def create(workspace: Workspace, language: str = "zh") -> gr.Blocks:
         _wire_past(parts, HistoryEvents(workspace, view))
         arrived = blocks.load(
             whole.arrive,
-            [parts.arrival, parts.language],
+            parts.of("arrival language"),
             whole.everything,
             js="() => [yuanwen.arrival(), null]",
             **_READING,
         )
         linked = arrived.then(
             asking.ask_linked,
-            [parts.arrival, parts.talk, parts.scope, parts.language],
+            parts.of("arrival talk scope language"),
             _replies(parts),
             js="() => [yuanwen.arrival(), null, null, null]",
             **_ASKING,
@@ -70,14 +70,7 @@ def create(workspace: Workspace, language: str = "zh") -> gr.Blocks:
         _then_further(linked, parts, asking)
         switched = parts.switch.click(
             whole.switch,
-            [
-                parts.talk,
-                parts.shown,
-                parts.scope,
-                parts.find_document,
-                parts.find_past,
-                parts.language,
-            ],
+            parts.of("talk shown scope find_document find_past language"),
             whole.everything,
             **_READING,
         )
@@ -86,22 +79,19 @@ def create(workspace: Workspace, language: str = "zh") -> gr.Blocks:
 
 
 def _replies(parts: Parts) -> list[Any]:
-    return [
-        parts.box, parts.talk, parts.conversation, parts.notice, parts.source, parts.shown,
-        parts.further,
-    ]  # fmt: skip
+    return parts.of("box talk conversation notice source shown further")
 
 
 def _then_further(asked: Any, parts: Parts, does: ConversationEvents) -> None:
     """Look for what could be asked next after an answer was shown."""
-    asked.then(does.further, [parts.talk, parts.language], [parts.further], **_OFFERING)
+    asked.then(does.further, parts.of("talk language"), parts.of("further"), **_OFFERING)
 
 
 def _wire_conversation(parts: Parts, does: ConversationEvents) -> None:
     replies = _replies(parts)
-    held = [parts.talk, parts.scope, parts.language]
+    held = parts.of("talk scope language")
     parts.scoped.apply(
-        does.narrow, [parts.scope, parts.language], [parts.scope, parts.scoped], **_READING
+        does.narrow, parts.of("scope language"), parts.of("scope scoped"), **_READING
     )
     for asked in (
         parts.box.submit(does.ask, [parts.box, *held], replies, **_ASKING),
@@ -112,127 +102,98 @@ def _wire_conversation(parts: Parts, does: ConversationEvents) -> None:
     ):
         _then_further(asked, parts, does)
     parts.conversation.like(
-        does.judge, [parts.talk, parts.language], [parts.talk, parts.conversation], **_READING
+        does.judge, parts.of("talk language"), parts.of("talk conversation"), **_READING
     )
     for where in (parts.conversation, parts.source):
         where.click(
-            does.open_citation,
-            [parts.talk, parts.language],
-            [parts.source, parts.shown],
-            **_READING,
+            does.open_citation, parts.of("talk language"), parts.of("source shown"), **_READING
         )
-    parts.source.apply(
-        does.check, [parts.talk, parts.language], [parts.source, parts.shown], **_READING
-    )
-    parts.new.click(does.forget, [parts.language], [*replies[1:], parts.tabs], **_READING)
+    parts.source.apply(does.check, parts.of("talk language"), parts.of("source shown"), **_READING)
+    parts.new.click(does.forget, parts.of("language"), [*replies[1:], parts.tabs], **_READING)
 
 
 def _wire_library(parts: Parts, does: LibraryEvents) -> None:
-    listed = [parts.find_document, parts.language]
+    listed = parts.of("find_document language")
     parts.documents.click(
-        does.open_document,
-        [parts.talk, parts.language],
-        [parts.tabs, parts.source, parts.shown],
-        **_READING,
+        does.open_document, parts.of("talk language"), parts.of("tabs source shown"), **_READING
     )
-    parts.documents.edit(does.handle, listed, [parts.uploaded, parts.documents], **_WRITING)
+    parts.documents.edit(does.handle, listed, parts.of("uploaded documents"), **_WRITING)
     parts.library_tab.select(
         does.show,
         listed,
-        [parts.documents, parts.versions, parts.unanswered, parts.rebuild_report, parts.clock],
+        parts.of("documents versions unanswered rebuild_report clock"),
         **_LISTING,
     )
     parts.find_document.change(
-        does.find, listed, [parts.documents], trigger_mode="always_last", **_LISTING
+        does.find, listed, parts.of("documents"), trigger_mode="always_last", **_LISTING
     )
     for button in (parts.upload, parts.folder):
         button.upload(
             does.add,
             [button, parts.names, parts.talk, *listed],
-            [parts.uploaded, parts.documents, parts.conversation, parts.build],
+            parts.of("uploaded documents conversation build"),
             js="(files, _, ...rest) => [files, files.map((file) => file.orig_name), ...rest]",
             **_WRITING,
         )
     for button in (parts.rebuild, parts.build):
         button.click(
             does.rebuild,
-            [parts.talk, parts.language],
-            [
-                parts.rebuild_report,
-                parts.notice,
-                parts.clock,
-                parts.cancel,
-                parts.rebuild,
-                parts.build,
-                parts.conversation,
-            ],
+            parts.of("talk language"),
+            parts.of("rebuild_report notice clock cancel rebuild build conversation"),
             **_READING,
         )
     parts.cancel.click(does.cancel, None, None, **_READING)
     parts.clock.tick(
         does.look,
         [parts.talk, *listed],
-        [
-            parts.rebuild_report,
-            parts.notice,
-            parts.clock,
-            parts.cancel,
-            parts.rebuild,
-            parts.conversation,
-            parts.documents,
-            parts.unanswered,
-            parts.versions,
-            parts.build,
-        ],
+        parts.of(
+            "rebuild_report notice clock cancel rebuild conversation documents unanswered versions build"
+        ),
         **_READING,
     )
     parts.versions.click(
         does.roll_back,
         [parts.talk, *listed],
-        [parts.rebuild_report, parts.versions, parts.documents, parts.conversation],
+        parts.of("rebuild_report versions documents conversation"),
         **_WRITING,
     )
-    parts.unanswered.click(does.settle, [parts.language], [parts.unanswered], **_READING)
-    parts.unanswered.submit(lambda: gr.Tabs(selected="chat"), None, [parts.tabs], **_READING)
+    parts.unanswered.click(does.settle, parts.of("language"), parts.of("unanswered"), **_READING)
+    parts.unanswered.submit(lambda: gr.Tabs(selected="chat"), None, parts.of("tabs"), **_READING)
 
 
 def _wire_past(parts: Parts, does: HistoryEvents) -> None:
-    held = [parts.find_past, parts.talk, parts.language]
-    parts.past_tab.select(does.show, held, [parts.past], **_FINDING)
-    parts.find_past.change(does.show, held, [parts.past], trigger_mode="always_last", **_FINDING)
-    parts.past.click(does.open, [parts.language], [*_replies(parts)[1:], parts.tabs], **_READING)
-    parts.past.edit(does.remove, held, [parts.past, parts.talk, parts.conversation], **_READING)
+    held = parts.of("find_past talk language")
+    parts.past_tab.select(does.show, held, parts.of("past"), **_FINDING)
+    parts.find_past.change(
+        does.show, held, parts.of("past"), trigger_mode="always_last", **_FINDING
+    )
+    parts.past.click(
+        does.open, parts.of("language"), [*_replies(parts)[1:], parts.tabs], **_READING
+    )
+    parts.past.edit(does.remove, held, parts.of("past talk conversation"), **_READING)
 
 
 def _wire_bench(parts: Parts, does: BenchEvents, switched: Any) -> None:
     switched.then(
-        does.again,
-        [parts.probe, parts.missing, parts.inspected, parts.language],
-        [parts.inspected],
-        **_READING,
+        does.again, parts.of("probe missing inspected language"), parts.of("inspected"), **_READING
     )
     for event in (parts.look.click, parts.probe.submit, parts.missing.submit):
-        event(
-            does.inspect,
-            [parts.probe, parts.missing, parts.language],
-            [parts.inspected],
-            **_READING,
-        )
+        event(does.inspect, parts.of("probe missing language"), parts.of("inspected"), **_READING)
     parts.conversation.expand(
         does.look_into,
-        [parts.talk, parts.language],
-        [parts.tabs, parts.probe, parts.missing, parts.inspected],
+        parts.of("talk language"),
+        parts.of("tabs probe missing inspected"),
         **_READING,
     )
     measuring = {**_PRIVATE, "concurrency_id": "measure", "concurrency_limit": 1}
-    shown = [parts.measured, parts.drawn]
+    shown = parts.of("measured drawn")
     for measured in (
         switched,
-        parts.questions.upload(does.measure, [parts.questions, parts.language], shown, **measuring),
-        parts.earlier.upload(does.compare, [parts.earlier, parts.language], shown, **measuring),
-        parts.own.click(does.measure_own, [parts.language], shown, **measuring),
+        parts.questions.upload(does.measure, parts.of("questions language"), shown, **measuring),
+        parts.earlier.upload(does.compare, parts.of("earlier language"), shown, **measuring),
+        parts.own.click(does.measure_own, parts.of("language"), shown, **measuring),
     ):  # the language may have been changed while it was measured
-        measured.then(does.draw_anew, [parts.drawn, parts.language], shown, **_READING)
+        measured.then(does.draw_anew, parts.of("drawn language"), shown, **_READING)
 
 
 _CONTENTS = (

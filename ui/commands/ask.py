@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import UserError
-from ui.commands.shared import assistant_of, settings_of
+from ui.commands.shared import Commands, assistant_of, settings_of
 
 if TYPE_CHECKING:
     from qa.records import Answer
 
 
-def add_command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
-) -> None:
+def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command to the command line."""
     ask = commands.add_parser(
         "ask", parents=[shared], help="ask one question, or - for one per line / 提问"

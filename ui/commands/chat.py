@@ -4,12 +4,10 @@ import argparse
 import os
 from dataclasses import replace
 
-from ui.commands.shared import settings_of
+from ui.commands.shared import Commands, settings_of
 
 
-def add_command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
-) -> None:
+def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command to the command line."""
     chat = commands.add_parser("chat", parents=[shared], help="serve the chat page / 打开聊天页")
     chat.add_argument("--host", help="address to serve on (default: from the settings)")
@@ -40,8 +38,6 @@ def run(options: argparse.Namespace) -> int:
     # A reader that cannot be loaded is reported here, not to whoever asks first.
     load_models(settings.qa.reader, allow_download=settings.qa.allow_download)
     serve(
-        replace(settings, ui=page),
-        open_browser=options.open,
-        without_login=options.without_login,
+        replace(settings, ui=page), open_browser=options.open, without_login=options.without_login
     )
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UserError
-from ui.commands.shared import progress_bars, settings_of
+from ui.commands.shared import Commands, progress_bars, settings_of
 from ui.messages import say
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from qa.evaluation.evaluate import Outcome
 
 
-def add_command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
-) -> None:
+def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command to the command line."""
     evaluate = commands.add_parser("evaluate", parents=[shared], help="measure answers / 评测")
     evaluate.add_argument("file", type=Path, help="questions with gold answers, .jsonl (.gz, .xz)")

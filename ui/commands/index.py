@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UserError
-from ui.commands.shared import progress_bars, settings_of
+from ui.commands.shared import Commands, progress_bars, settings_of
 from ui.messages import say
 
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from ui.config import Config
 
 
-def add_command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
-) -> None:
+def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command to the command line."""
     index = commands.add_parser(
         "index", parents=[shared], help="build the index from the seeds / 建立索引"

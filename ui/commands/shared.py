@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from index.errors import UserError
 from ui import config
@@ -13,6 +13,9 @@ from ui import config
 if TYPE_CHECKING:
     from qa.answer import Assistant
     from ui.config import Config
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where a command is added to the command line."""
 
 
 def settings_of(options: argparse.Namespace) -> "Config":

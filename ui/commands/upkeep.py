@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from index.errors import StoreError, UserError
 from index.storage.store import Store
-from ui.commands.shared import settings_of
+from ui.commands.shared import Commands, settings_of
 from ui.messages import say
 
 if TYPE_CHECKING:
     from ui.config import Config
 
 
-def add_command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
-) -> None:
+def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the commands to the command line; each sets `upkeep` to what runs it."""
     versions = commands.add_parser(
         "versions", parents=[shared], help="list the versions of the index / 索引的各个版本"

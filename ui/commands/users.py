@@ -4,15 +4,13 @@ import argparse
 import getpass
 import sys
 
-from ui.commands.shared import settings_of
+from ui.commands.shared import Commands, settings_of
 from ui.messages import say
 
 DEEDS = ("list", "add", "remove", "token")
 
 
-def add_command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
-) -> None:
+def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command to the command line."""
     users = commands.add_parser(
         "users", parents=[shared], help="who may log in to the chat page / 谁能登录聊天页"
@@ -35,22 +33,18 @@ def run(options: argparse.Namespace) -> int:
     accounts = Accounts(settings.folder / "users.json")
     if options.deed == "list":
         for name in accounts.names():
-            _say(name)
+            print(name)
     elif options.deed == "add":
         accounts.check_name(options.name)
         accounts.add(options.name, _password(say("users_password", language)))
-        _say(say("users_added", language, name=options.name))
+        print(say("users_added", language, name=options.name))
     elif options.deed == "remove":
         accounts.remove(options.name)
-        _say(say("users_removed", language, name=options.name))
+        print(say("users_removed", language, name=options.name))
     else:
-        _say(accounts.token(options.name))
+        print(accounts.token(options.name))
     return 0
 
 
 def _password(prompt: str) -> str:
     return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")

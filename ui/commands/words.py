@@ -4,13 +4,11 @@ import argparse
 from pathlib import Path
 
 from index.config import defaults
-from ui.commands.shared import settings_of
+from ui.commands.shared import Commands, settings_of
 from ui.messages import say
 
 
-def add_command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
-) -> None:
+def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command to the command line."""
     words = commands.add_parser(
         "words",

@@ -157,11 +157,7 @@ class Workspace:
             return assistant.index.generation
 
     def answered(
-        self,
-        turn: Turn,
-        history: Sequence[Answer] = (),
-        *,
-        progress: Stages = lambda stage: None,
+        self, turn: Turn, history: Sequence[Answer] = (), *, progress: Stages = lambda stage: None
     ) -> Turn:
         """`turn` with its answer, for which its question may refer to the answers in `history`.
 

@@ -62,10 +62,7 @@ def bars(rows: Sequence[tuple[str, float, float, float]], *, label: str) -> str:
 
 
 def _place(x: float, y: float) -> Point:
-    return (
-        _LEFT + x * (WIDTH - _LEFT - _RIGHT),
-        HEIGHT - _BOTTOM - y * (HEIGHT - _TOP - _BOTTOM),
-    )
+    return (_LEFT + x * (WIDTH - _LEFT - _RIGHT), HEIGHT - _BOTTOM - y * (HEIGHT - _TOP - _BOTTOM))
 
 
 def _axes(x: str, y: str, highest: float) -> str:

@@ -8,6 +8,7 @@ import secrets
 import sqlite3
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,27 +106,7 @@ class ConversationStore:
             conversation,
         )
         try:
-            return tuple(
-                Turn(
-                    number,
-                    question,
-                    from_json(Answer, answer),
-                    asked,
-                    verdict,
-                    tuple(str(unknown).splitlines()),
-                    from_json(Scope, scope) if scope else Scope(),
-                    settings,
-                )
-                for number, (
-                    question,
-                    answer,
-                    asked,
-                    verdict,
-                    unknown,
-                    scope,
-                    settings,
-                ) in enumerate(rows)
-            )
+            return tuple(_turn(number, row) for number, row in enumerate(rows))
         except ValueError as error:
             raise ConversationError(
                 "这次对话的记录损坏了，打不开", "this conversation is damaged and cannot be opened"
@@ -222,6 +203,14 @@ class ConversationStore:
             self._path.chmod(0o600)
             self._connection = connection
         return self._connection
+
+
+def _turn(number: int, row: Sequence[str]) -> Turn:
+    question, answer, asked, verdict, unknown, scope, settings = row
+    return Turn(
+        number, question, from_json(Answer, answer), asked, verdict, tuple(unknown.splitlines()),
+        from_json(Scope, scope) if scope else Scope(), settings,
+    )  # fmt: skip
 
 
 def _literal(text: str) -> str:
