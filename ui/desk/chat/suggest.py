@@ -13,7 +13,7 @@ from index.records import Passage, Span
 from index.text.language import BASIC_HAN
 from qa.answer import Assistant
 from qa.records import Answer
-from ui.desk.chat.trying import Tries
+from ui.desk.chat.answerable import AnswerableCache
 
 DOCUMENTS = 6
 """Documents that are looked at, spread over all of them."""
@@ -58,9 +58,11 @@ _EN = (
 _CLAUSE = re.compile(r"(?<=[,，;；:：“‘。])\s*")
 
 
-def suggestions(assistant: Assistant, tries: Tries | None = None, *, count: int = 4) -> list[str]:
+def suggestions(
+    assistant: Assistant, tries: AnswerableCache | None = None, *, count: int = 4
+) -> list[str]:
     """At most `count` questions that `assistant` answers with confidence, from several documents."""
-    tries = tries or Tries()
+    tries = tries or AnswerableCache()
     titles = list(assistant.index.passages.titles())
     chosen = titles[:: max(1, len(titles) // DOCUMENTS)][:DOCUMENTS]
     found: list[str] = []
@@ -78,7 +80,7 @@ def follow_ups(
     assistant: Assistant,
     answer: Answer,
     asked: Collection[str],
-    tries: Tries | None = None,
+    tries: AnswerableCache | None = None,
     *,
     among: str = "",
     count: int = 3,
@@ -88,7 +90,7 @@ def follow_ups(
     For an answer that found nothing, those around the nearest passages: what can be asked instead.
     `among` names the documents that `assistant` answers from, where they are not all.
     """
-    tries = tries or Tries()
+    tries = tries or AnswerableCache()
     cited = answer.citations or answer.nearest
     sources = []
     for document_id in [*dict.fromkeys(citation.document_id for citation in cited)][:3]:
