@@ -118,11 +118,10 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     return steps.spent
 
 
-def _opened(seeds: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def _opened(seeds: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes, str]]:
     for name in names:
         data = content(str(seeds / name), name)
-        hashlib.sha256(data).hexdigest()
-        yield name, data
+        yield name, data, hashlib.sha256(data).hexdigest()
 
 
 def _batches(documents: Sequence[prepare.Fresh]) -> Iterator[list[prepare.Fresh]]:

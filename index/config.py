@@ -110,7 +110,7 @@ class IndexConfig:
     @property
     def building(self) -> dict[str, Any]:
         """What `index.build` is told besides folders and encoder, as its keywords."""
-        from index.ingest.formats.apart import Apart
+        from index.ingest.formats.sandbox import Sandbox
         from index.text import wordlist
 
         unnamed = self.words == IndexConfig.__dataclass_fields__["words"].default
@@ -119,7 +119,7 @@ class IndexConfig:
             "overlap_sentences": self.overlap_sentences,
             "words": wordlist.read(Path(self.words), optional=unnamed),
             "options": self.options,
-            "apart": Apart(
+            "sandbox": Sandbox(
                 seconds=max(self.parse_seconds, OCR_SECONDS if self.ocr else 0),
                 megabytes=max(self.parse_mb, OCR_MB if self.ocr else 0),
             ),

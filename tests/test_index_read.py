@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from index.errors import ReadError
 from index.ingest.metadata import pairs
-from index.ingest.read import document, repair, scan
+from index.ingest.read import document, scan
+from index.ingest.repair import repair
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

@@ -24,7 +24,7 @@ from index.embedding.load import load_encoder
 from index.embedding.protocol import Encoder
 from index.errors import ReadError, StoreError
 from index.ingest.formats import Note
-from index.ingest.formats.apart import Apart
+from index.ingest.formats.sandbox import Sandbox
 from index.ingest.read import MAX_FILE_BYTES, MEGABYTE, scan
 from index.records import Document
 from index.search import dense
@@ -102,7 +102,7 @@ def build(
     overlap_sentences: int = 1,
     words: WordList = NONE,
     options: Mapping[str, str] | None = None,
-    apart: Apart | None = None,
+    sandbox: Sandbox | None = None,
     allow_empty: bool = False,
     processes: int = 0,
     max_file_mb: int = MAX_FILE_BYTES // MEGABYTE,
@@ -113,7 +113,7 @@ def build(
 
     A file that cannot be read is reported and does not stop the others. Nothing is written when no
     file and no setting changed. `words` are the reader's own; `options` are those of the formats (`json_fields`, `ocr`),
-    `apart` is the child process that reads what plain text is not. `processes` share the work on many
+    `sandbox` is the child process that reads what plain text is not. `processes` share the work on many
     documents; 0 are as many as there are cores. A file above `max_file_mb` is refused unread. The files `again`
     are read anew even if their bytes are known.
 
@@ -131,7 +131,7 @@ def build(
     with (
         _collected_rarely(),
         Store(Path(store)).writing() as held,
-        closing(apart or Apart()) as reader,
+        closing(sandbox or Sandbox()) as reader,
         closing(job.workers),
     ):
         old = _whole(held)
@@ -144,7 +144,7 @@ def build(
                     for name, one in known.items()
                 },
                 options=job.options,
-                apart=reader,
+                sandbox=reader,
                 workers=job.workers,
                 most_bytes=max_file_mb * MEGABYTE,
                 progress=progress,

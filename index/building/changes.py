@@ -17,8 +17,8 @@ from index.building.workers import Workers, done
 from index.errors import ReadError
 from index.ingest.clean import Edges, edges
 from index.ingest.formats import Note
-from index.ingest.formats.apart import Apart
-from index.ingest.read import Folder, Reading, content, is_plain, read
+from index.ingest.formats.sandbox import Sandbox
+from index.ingest.read import Folder, ReadResult, content, is_plain, read
 from index.records import Document
 
 BATCH_BYTES = 1_000_000
@@ -58,7 +58,7 @@ def files(
     known: Mapping[str, Mapping[str, Any]],
     *,
     options: Mapping[str, str],
-    apart: Apart,
+    sandbox: Sandbox,
     workers: Workers,
     most_bytes: int,
     progress: Callable[[str, int, int], None],
@@ -91,9 +91,9 @@ def files(
             found.renamed.append((old, name))
         elif is_plain(name, data):
             read_now[name] = digest, None
-            texts.add(name, data)
+            texts.add(name, data, digest)
         else:
-            read_now[name] = digest, _outcome(name, data, options, apart)
+            read_now[name] = digest, _outcome(name, data, digest, options, sandbox)
     outcomes = texts.finished()
     for name, (digest, outcome) in read_now.items():
         _take(found, name, digest, outcomes.pop(name) if outcome is None else outcome, known)
@@ -152,21 +152,23 @@ def _take(
         found.sources[name]["notes"] = [[where, *note] for where, note in reading.notes]
 
 
-Outcome = tuple[Reading, list[Edges]] | ReadError | None
+Outcome = tuple[ReadResult, list[Edges]] | ReadError | None
 """What came of a file: its documents with their edges, or why it cannot be read; None: not yet."""
 
 
-def _outcome(name: str, data: bytes, options: Mapping[str, str], apart: Apart | None) -> Outcome:
+def _outcome(
+    name: str, data: bytes, digest: str, options: Mapping[str, str], sandbox: Sandbox | None = None
+) -> Outcome:
     try:
-        reading = read(name, data, options=options, apart=apart)
+        reading = read(name, data, options=options, sandbox=sandbox, sha256=digest)
     except ReadError as error:
         return error
     return reading, [edges(document.text) for document in reading.documents]
 
 
-def read_texts(files: list[tuple[str, bytes]], options: Mapping[str, str]) -> list[Outcome]:
-    """What comes of files of plain text."""
-    return [_outcome(name, data, options, None) for name, data in files]
+def read_texts(files: list[tuple[str, bytes, str]], options: Mapping[str, str]) -> list[Outcome]:
+    """What comes of files of plain text, given as (name, bytes, SHA-256)."""
+    return [_outcome(name, data, digest, options) for name, data, digest in files]
 
 
 class _Texts:
@@ -175,14 +177,14 @@ class _Texts:
     def __init__(self, workers: Workers, options: Mapping[str, str]) -> None:
         self._workers = workers
         self._options = dict(options)
-        self._batch: list[tuple[str, bytes]] = []
+        self._batch: list[tuple[str, bytes, str]] = []
         self._bytes = 0
         self._sent: deque[tuple[list[str], Future[list[Outcome]]]] = deque()
         self._outcomes: dict[str, Outcome] = {}
 
-    def add(self, name: str, data: bytes) -> None:
-        """Another file."""
-        self._batch.append((name, data))
+    def add(self, name: str, data: bytes, digest: str) -> None:
+        """Another file; `digest` is the SHA-256 of its bytes."""
+        self._batch.append((name, data, digest))
         self._bytes += len(data)
         if self._bytes >= BATCH_BYTES:
             self._send(several=self._workers.several)
@@ -198,7 +200,7 @@ class _Texts:
     def _send(self, *, several: bool) -> None:
         batch, self._batch, self._bytes = self._batch, [], 0
         give = self._workers.submit if several else done
-        self._sent.append(([name for name, _ in batch], give(read_texts, batch, self._options)))
+        self._sent.append(([name for name, _, _ in batch], give(read_texts, batch, self._options)))
         while len(self._sent) > (2 * self._workers.count if several else 0):
             self._take()
 

@@ -1,7 +1,7 @@
-"""Read a file of the seeds folder into Documents.
+"""List the files of a folder, and turn the bytes of a file into Documents.
 
-The text is repaired here, once: encoding, line ends, control characters. From then on it is only
-sliced. What a format needs stands in `index/formats/`; a new one is one entry in its `READERS`.
+The readers of formats repair a text once (encoding, line ends, control characters). From then on it is only
+sliced.
 """
 
 import hashlib
@@ -9,18 +9,15 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.errors import ReadError
 from index.ingest import metadata
 from index.ingest.formats import READERS, Extracted, Note, reader_of
-from index.ingest.formats.apart import Apart
-from index.ingest.repair import repair
+from index.ingest.formats.sandbox import Sandbox
 from index.records import Document
 from index.text import language
-
-__all__ = ["MAX_FILE_BYTES", "READERS", "Folder", "Reading", "content", "document", "extract", "read", "repair", "scan"]  # fmt: skip
 
 MEGABYTE = 1024 * 1024
 MAX_FILE_BYTES = 64 * MEGABYTE
@@ -28,8 +25,8 @@ MAX_FILE_BYTES = 64 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a file gave: documents, what people should know of it, and parts that could not be read.
+class ReadResult:
+    """What reading a file gave: its documents, notes for people, and the parts that could not be read.
 
     `notes` are (document id, note), `failed` are (name of the part, reason).
     """
@@ -40,30 +37,35 @@ class Reading:
 
 
 def document(path: Path, folder: Path) -> Document:
-    """The file at `path`, which lies below `folder`, as a Document; the first one if it holds more.
+    """The file at `path`, which lies below `folder`, as a Document; the first one where it holds several.
 
-    Raises ReadError when it is of no known kind, too large, or holds no text.
+    Raises ReadError when its format is unknown, it is too large, or it holds no text.
     """
     name = path.relative_to(folder).as_posix()
     return read(name, content(path, name)).documents[0]
 
 
 def read(
-    name: str, data: bytes, *, options: Mapping[str, str] | None = None, apart: Apart | None = None
-) -> Reading:
-    """The documents in `data`, the bytes of the file called `name`.
+    name: str,
+    data: bytes,
+    *,
+    options: Mapping[str, str] | None = None,
+    sandbox: Sandbox | None = None,
+    sha256: str = "",
+) -> ReadResult:
+    """The documents in `data`, the bytes of the file called `name`; `sha256` is their hash where it is known.
 
     Raises ReadError when there is none; a part that fails beside others is reported.
     """
-    own = apart or Apart()
+    own = sandbox or Sandbox()
     try:
-        texts, failed = _texts(name, data, options or {}, own)
+        texts, failed = _texts(name, data, sha256, options or {}, own)
     except ReadError as error:
         raise named(name, error) from error
     finally:
-        if apart is None:
+        if sandbox is None:
             own.close()
-    documents = [_document(name, text, source) for text, source in texts if text.text.strip()]
+    documents = [_document(name, text, digest) for text, digest in texts if text.text.strip()]
     if not documents:
         if failed:
             raise failed[0][1]
@@ -72,39 +74,39 @@ def read(
     notes += [
         (name + text.part, ("note_no_text", {})) for text, _ in texts if not text.text.strip()
     ]
-    return Reading(tuple(documents), tuple(notes), tuple(failed))
+    return ReadResult(tuple(documents), tuple(notes), tuple(failed))
 
 
-def extract(suffix: str, data: bytes, options: Mapping[str, str], apart: Apart) -> list[Extracted]:
+def _extracted(
+    suffix: str, data: bytes, options: Mapping[str, str], sandbox: Sandbox
+) -> list[Extracted]:
     """The texts that the reader of `suffix` finds in `data`; raises ReadError."""
     reader = reader_of(suffix, options)
     if reader is None:
         raise ReadError("格式不支持", "format not supported")
-    if reader.apart:
-        return apart.extract(suffix.lower(), data, options)
-    if _is_page(data):
-        return apart.extract(".html", data, options)
+    if reader.sandboxed:
+        return sandbox.extract(suffix.lower(), data, options)
+    if _is_web_page(data):
+        return sandbox.extract(".html", data, options)
     from index.ingest.formats import text
 
     return text.read(data, options)
 
 
 def is_plain(name: str, data: bytes) -> bool:
-    """Whether a file is plain text: read without a library, and so without a child process."""
+    """Whether a file is plain text: read without a parser, and so without a child process."""
     reader = READERS.get(Path(name).suffix.lower())
-    return (
-        reader is not None and reader.module == "index.ingest.formats.text" and not _is_page(data)
-    )
+    return reader == READERS[".txt"] and not _is_web_page(data)
 
 
-_PAGE = re.compile(
+_WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.I
 )
 
 
-def _is_page(data: bytes) -> bool:
-    """Whether a file called text is in truth a web page, as programs that fetch pages save them."""
-    return _PAGE.match(data) is not None
+def _is_web_page(data: bytes) -> bool:
+    """Whether a file with the suffix of a text is a web page: programs that download pages save such files."""
+    return _WEB_PAGE.match(data) is not None
 
 
 def named(name: str, error: ReadError) -> ReadError:
@@ -114,9 +116,9 @@ def named(name: str, error: ReadError) -> ReadError:
 
 @dataclass(slots=True)
 class Folder:
-    """What a seeds folder holds: files to read, and names passed over with the reason why.
+    """The files of a seeds folder that can be read, and those passed over, as (name, reason).
 
-    `names` are as they stand below the folder, in their order.
+    Names are paths below the folder, with forward slashes, sorted.
     """
 
     folder: Path
@@ -125,15 +127,15 @@ class Folder:
 
     @property
     def files(self) -> list[Path]:
-        """Where they are."""
+        """The paths of the files."""
         return [self.folder / name for name in self.names]
 
 
 def scan(folder: Path, options: Mapping[str, str] | None = None) -> Folder:
     """The files below `folder`, in the order of their names.
 
-    Hidden names are not looked at. Symbolic links, what is neither file nor folder, and names that
-    are no text are passed over and reported: nothing outside the folder is ever read.
+    Hidden names are ignored. Symbolic links, what is neither file nor folder, and names that are no valid
+    Unicode are passed over and reported: nothing outside the folder is ever read.
 
     Raises ReadError when `folder` is not a folder that can be listed.
     """
@@ -144,8 +146,8 @@ def scan(folder: Path, options: Mapping[str, str] | None = None) -> Folder:
         )
     found = Folder(folder)
     for name in sorted(_walk(folder, found)):
-        if not _is_text(name):
-            found.passed_over.append((_shown(name), "bad_name"))
+        if not _is_unicode(name):
+            found.passed_over.append((_printable(name), "bad_name"))
         elif reader_of(os.path.splitext(name)[1], options or {}):
             found.names.append(name)
         else:
@@ -155,14 +157,14 @@ def scan(folder: Path, options: Mapping[str, str] | None = None) -> Folder:
 
 
 def content(path: Path | str, name: str, most: int = MAX_FILE_BYTES) -> bytes:
-    """The bytes of a regular file; a link put in its place meanwhile is not followed.
+    """The bytes of the regular file at `path`; symbolic links are not followed. `name` is for error messages.
 
-    A file that is written to while it is read is read once more. Raises ReadError, also for one of more than
-    `most` bytes.
+    A file that is written to while it is read is read once more. Raises ReadError, also for a file of more
+    than `most` bytes.
     """
     try:
         for _ in range(2):
-            before, data, after = _once(path, name, most)
+            before, data, after = _read_once(path, name, most)
             if before == after and len(data) == after[0]:
                 return data
     except OSError as error:
@@ -177,8 +179,10 @@ def content(path: Path | str, name: str, most: int = MAX_FILE_BYTES) -> bytes:
     )
 
 
-def _once(path: Path | str, name: str, most: int) -> tuple[tuple[int, int], bytes, tuple[int, int]]:
-    """Size and time before and after, and the bytes between."""
+def _read_once(
+    path: Path | str, name: str, most: int
+) -> tuple[tuple[int, int], bytes, tuple[int, int]]:
+    """(size, mtime) before reading, the bytes, and (size, mtime) after."""
     descriptor = os.open(
         path,
         os.O_RDONLY
@@ -210,15 +214,19 @@ def _once(path: Path | str, name: str, most: int) -> tuple[tuple[int, int], byte
 
 
 def _texts(
-    name: str, data: bytes, options: Mapping[str, str], apart: Apart
-) -> tuple[list[tuple[Extracted, bytes]], list[tuple[str, ReadError]]]:
-    """The texts of a file, each with the bytes it came from; of an archive, those of its members."""
+    name: str, data: bytes, sha256: str, options: Mapping[str, str], sandbox: Sandbox
+) -> tuple[list[tuple[Extracted, str]], list[tuple[str, ReadError]]]:
+    """The texts of a file, each with the hash of the bytes it came from; of an archive, those of its members.
+
+    Also (name, reason) of each member that could not be read.
+    """
     suffix = Path(name).suffix
     if suffix.lower() != ".zip":
-        return [(text, data) for text in extract(suffix, data, options, apart)], []
+        digest = sha256 or _sha256(data)
+        return [(text, digest) for text in _extracted(suffix, data, options, sandbox)], []
     from index.ingest.formats import archive
 
-    texts: list[tuple[Extracted, bytes]] = []
+    texts: list[tuple[Extracted, str]] = []
     failed: list[tuple[str, ReadError]] = []
     opened = archive.opened(data)
     names: set[str] = set()
@@ -231,7 +239,7 @@ def _texts(
                     "another file of this name stands before it; only the first is read",
                 )
             names.add(member)
-            if not archive.safe(member) or not _is_text(member):
+            if not archive.safe(member) or not _is_unicode(member):
                 raise ReadError(
                     "文件名指向压缩包之外，未收录", "its name points out of the archive"
                 )
@@ -240,35 +248,35 @@ def _texts(
                     "压缩包内的这种格式不支持", "format not supported inside an archive"
                 )
             inside = archive.member(opened, info)
+            digest = _sha256(inside)
             texts += [
-                (_inside(text, member), inside) for text in extract(kind, inside, options, apart)
+                (replace(text, part=f"/{member}{text.part}"), digest)
+                for text in _extracted(kind, inside, options, sandbox)
             ]
         except ReadError as error:
-            failed.append((f"{name}/{_shown(member)}", error))
+            failed.append((f"{name}/{_printable(member)}", error))
     return texts, [(part, named(part, error)) for part, error in failed]
 
 
-def _inside(text: Extracted, member: str) -> Extracted:
-    return Extracted(
-        text.text, f"/{member}{text.part}", text.places, text.fields, text.hints, text.notes
-    )
-
-
-def _document(name: str, found: Extracted, source: bytes) -> Document:
+def _document(name: str, found: Extracted, sha256: str) -> Document:
     fields = dict(found.fields)
     if found.places and found.places[0][1].startswith(("row:", "sheet:", "time:")):
         fields.setdefault("title", Path(name + found.part).stem)  # its first line is no title
-    if "#" in found.part:  # a record: the file changes with every other one, and may hold very many
-        source = repr((found.text, sorted(found.fields.items()))).encode()
+    if "#" in found.part:  # a record: its own hash, which other records of the file do not change
+        sha256 = _sha256(repr((found.text, sorted(found.fields.items()))).encode())
     return Document(
         id=name + found.part,
         text=found.text,
         language=language.detect(found.text[:20_000]),
-        sha256=hashlib.sha256(source).hexdigest(),
+        sha256=sha256,
         places=found.places,
         file=name,
         **metadata.of(found.text, fields=fields, hints=found.hints, name=name + found.part),
     )
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _walk(folder: Path, found: Folder) -> Iterator[str]:
@@ -280,7 +288,7 @@ def _walk(folder: Path, found: Folder) -> Iterator[str]:
                 f"不能列出文件夹 {top}（{error.strerror}），原有索引不变。请检查权限",
                 f"cannot list the folder {top} ({error.strerror}); the old index stays; check its permissions",
             ) from error
-        found.passed_over.append((_shown(str(error.filename)), "unreadable"))
+        found.passed_over.append((_printable(str(error.filename)), "unreadable"))
 
     top = os.fspath(folder)
     for root, folders, names in os.walk(top, onerror=unlistable):
@@ -299,11 +307,11 @@ def _walk(folder: Path, found: Folder) -> Iterator[str]:
                 yield prefix + name
             else:
                 reason = "link" if stat.S_ISLNK(mode) else "special"
-                found.passed_over.append((_shown(prefix + name), reason))
+                found.passed_over.append((_printable(prefix + name), reason))
 
 
-def _is_text(name: str) -> bool:
-    """Whether a file's name can be written down; names of other systems may hold stray bytes."""
+def _is_unicode(name: str) -> bool:
+    """Whether a file's name is valid Unicode; names made on other systems may hold stray bytes."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -311,5 +319,5 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _shown(name: str) -> str:
+def _printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from index.ingest.read import READERS
+from index.ingest.formats import READERS
 from ui.chat import wording
 from ui.chat.uploading import UploadButton
 from ui.desk.chat.turns import Talk

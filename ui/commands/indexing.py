@@ -110,7 +110,7 @@ def _explain(path: Path, settings: "Config") -> int:
     name = path.resolve().relative_to(folder).as_posix()
     building = settings.index.building
     reading = read(
-        name, content(folder / name, name), options=building["options"], apart=building["apart"]
+        name, content(folder / name, name), options=building["options"], sandbox=building["sandbox"]
     )
     for where, each in reading.notes:
         print(say("note", language, name=where, note=note(each, language)))

@@ -71,7 +71,7 @@ class Library:
         self._disk = Disk(
             self.shelf.seeds,
             options=building["options"],
-            apart=building["apart"],
+            sandbox=building["sandbox"],
             known=self._indexed,
         )
         self._turns = Turns()
