@@ -1,4 +1,4 @@
-"""Settings: dataclasses that hold every default, filled from the sections of `config.yaml`."""
+"""The settings: dataclasses with every default, filled from the sections of `config.yaml`."""
 
 import difflib
 import re
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 Section = TypeVar("Section")
 
-
 OCR_SECONDS, OCR_MB = 1800, 4096
-"""What reading a file may take at least where scanned pages are read: seconds for each page, and a network."""
+"""The least limits for reading a file where OCR is on: pages take seconds each, and a network takes memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class IndexConfig:
 
     @property
     def options(self) -> dict[str, str]:
-        """What the readers of formats are told. Raises ConfigError where what they need is not installed."""
+        """The options of the readers of formats. Raises ConfigError where a package that they need is not installed."""
         found = {"json_fields": self.json_fields} if self.json_fields else {}
         if self.ocr:
             if find_spec("rapidocr") is None or find_spec("onnxruntime") is None:
@@ -100,7 +99,7 @@ class IndexConfig:
 
     @property
     def remote(self) -> "Milvus | None":
-        """The server that searches, where it is not this process."""
+        """The server that searches; None where this process does."""
         if self.searcher == "local":
             return None
         from index.search.milvus import Milvus
@@ -109,7 +108,7 @@ class IndexConfig:
 
     @property
     def building(self) -> dict[str, Any]:
-        """What `index.build` is told besides folders and encoder, as its keywords."""
+        """The keywords of `index.build` besides folders and encoder."""
         from index.ingest.formats.sandbox import Sandbox
         from index.text import wordlist
 
