@@ -1,4 +1,4 @@
-"""Check a store, and say what is wrong with it and which command mends it."""
+"""Check a store: its bytes, its settings and its folder; say what is wrong, as keys of `ui/messages.py`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,7 @@ class Finding:
 
 
 def verify(store: Store, *, quick: bool = False) -> list[Checked]:
-    """Every generation, checked byte by byte; `quick` compares names and sizes only."""
+    """Every generation, checked byte by byte; with `quick` only names and sizes are."""
     current = store.current_name()
     return [
         Checked(name, name == current, _problem(store, name, quick=quick), store.manifest(name))
@@ -45,9 +45,9 @@ def verify(store: Store, *, quick: bool = False) -> list[Checked]:
 
 
 def examine(store: Store, encoder: Encoder | None, tokens: str, seeds: Path) -> list[Finding]:
-    """What is wrong with a store and its folder of documents; empty where all is well.
+    """What is wrong with a store and its folder of documents; an empty list for nothing.
 
-    `tokens` is the fingerprint of the tokenizer. With `encoder` None the encoder of the index is not compared.
+    `encoder` None skips the check whether the index was built with the encoder of the settings.
     """
     checked = verify(store)
     if not checked:

@@ -13,7 +13,7 @@ import samples
 from fakes import FakeEncoder
 from samples import FACTS
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import ReadError
 from index.ingest.formats.sandbox import Sandbox
 from index.ingest.read import ReadResult, is_plain, read
@@ -377,7 +377,9 @@ def test_two_members_of_one_name_are_told(tmp_path: Path) -> None:
         archive.writestr("a.txt", FACTS[1])
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "b.zip").write_bytes(file.getvalue())
-    report = build(tmp_path / "seeds", store=tmp_path / "store", encoder=FakeEncoder())
+    report = build(
+        tmp_path / "seeds", store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder())
+    )
     assert [name for name, _ in report.failed] == ["b.zip/a.txt"]
     document = load(tmp_path / "store", encoder=FakeEncoder()).document("b.zip/a.txt")
     assert document is not None

@@ -29,7 +29,7 @@ from fakes import FakeEncoder
 from powerloss import Disk, Steps
 from scale import FULL, PART, PARTS, times, trials
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import StoreError, UserError
 from index.storage.store import Store
 
@@ -132,7 +132,7 @@ def test_batches_embedded_before_a_kill_are_not_embedded_again(place: tuple[Path
     process = child(killed_at, str(folder), str(store), "batch embedded", 2)
     process.join()
     encoder = FakeEncoder()
-    report = build(folder, store=store, encoder=encoder)
+    report = build(folder, store=store, options=BuildOptions(encoder=encoder))
     assert report.embedded == encoder.encoded == len(load(store, encoder=encoder)) - 8
 
 
@@ -527,7 +527,7 @@ def test_a_file_that_vanishes_is_told(
         return bytes(content(path, name, most))
 
     monkeypatch.setattr("index.building.changes.content", vanishing)
-    report = build(folder, store=store, encoder=FakeEncoder())
+    report = build(folder, store=store, options=BuildOptions(encoder=FakeEncoder()))
     assert [name for name, _ in report.failed] == ["f1.txt"]
     assert report.removed == ("f1.txt",)
 

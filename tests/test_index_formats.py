@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from samples import FACTS
 from scale import trials
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import ReadError
 from index.ingest.formats import READERS, TextBuilder
 from index.ingest.formats.sandbox import Sandbox
@@ -72,7 +72,7 @@ def test_every_quote_is_the_slice_of_the_stored_text(tmp_path: Path) -> None:
     folder.mkdir()
     for name, data in EVERY.items():
         (folder / name).write_bytes(data)
-    report = build(folder, store=tmp_path / "store", encoder=FakeEncoder())
+    report = build(folder, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     assert not report.failed
     index = load(tmp_path / "store", encoder=FakeEncoder())
     cited = 0

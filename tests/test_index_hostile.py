@@ -13,7 +13,7 @@ import samples
 from fakes import FakeEncoder
 from samples import FACTS
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import ReadError
 from index.ingest.formats import READERS, Reader
 from index.ingest.formats.sandbox import Sandbox
@@ -227,7 +227,7 @@ def test_a_build_goes_on_when_a_parser_dies(bad_parser: None, tmp_path: Path) ->
     (folder / "a.dies").write_bytes(b"x")
     (folder / "b.csv").write_bytes(samples.every()["j.csv"])
     (folder / "c.txt").write_text(FACTS[0], "utf-8")
-    report = build(folder, store=tmp_path / "store", encoder=FakeEncoder())
+    report = build(folder, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     assert [name for name, _ in report.failed] == ["a.dies"]
     assert report.added == ("b.csv", "c.txt")
 
@@ -245,7 +245,7 @@ def test_hostile_names_are_indexed_and_open_the_right_file(tmp_path: Path) -> No
     folder.mkdir()
     for number, name in enumerate(NAMES):
         (folder / name).write_text(f"第{number}号文件的内容。", "utf-8")
-    report = build(folder, store=tmp_path / "store", encoder=FakeEncoder())
+    report = build(folder, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     assert sorted(report.added) == sorted(NAMES)
     index = load(tmp_path / "store", encoder=FakeEncoder())
     for number, name in enumerate(NAMES):
@@ -285,7 +285,11 @@ def test_a_folder_that_cannot_be_listed_is_told(
     assert [reason for _, reason in found.passed_over] == ["unreadable"]
     closed.append("seeds")
     with pytest.raises(ReadError, match="Permission denied"):
-        build(tmp_path / "seeds", store=tmp_path / "store", encoder=FakeEncoder(), allow_empty=True)
+        build(
+            tmp_path / "seeds",
+            store=tmp_path / "store",
+            options=BuildOptions(encoder=FakeEncoder(), allow_empty=True),
+        )
 
 
 def test_a_file_above_the_limit_is_refused_unread(tmp_path: Path) -> None:
@@ -317,12 +321,21 @@ def test_very_many_files_are_read_once_and_one_that_changes_is_read_alone(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"第{number}份文件，写着第{number}件事情。", "utf-8")
     encoder = FakeEncoder()
-    assert build(folder, store=tmp_path / "store", encoder=encoder, processes=1).embedded == 500
+    assert (
+        build(
+            folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1)
+        ).embedded
+        == 500
+    )
     assert len(names) == 500
-    report = build(folder, store=tmp_path / "store", encoder=encoder, processes=1)
+    report = build(
+        folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1)
+    )
     assert (report.unchanged, encoder.encoded, len(names)) == (True, 500, 500)
     (folder / "3" / "10.txt").write_text("第10份文件，改过了。", "utf-8")
-    report = build(folder, store=tmp_path / "store", encoder=encoder, processes=1)
+    report = build(
+        folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1)
+    )
     assert (report.changed, report.embedded, names[500:]) == (("3/10.txt",), 1, ["3/10.txt"])
 
 
@@ -347,7 +360,11 @@ def test_one_endless_line_is_indexed_in_linear_time(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text("长城很长很长" * 50_000, "utf-8")
     started = time.monotonic()
-    build(folder, store=tmp_path / "store", encoder=FakeEncoder(), passage_chars=5000)
+    build(
+        folder,
+        store=tmp_path / "store",
+        options=BuildOptions(encoder=FakeEncoder(), passage_chars=5000),
+    )
     assert time.monotonic() - started < 60
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import StoreError
 from index.storage import checked, generation, store
 from index.storage.store import Store
@@ -31,7 +31,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def built(tmp_path: Path, seeds: Path, read: list[str]) -> Path:
-    build(seeds, store=tmp_path / "store", encoder=FakeEncoder())
+    build(seeds, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     read.clear()
     return tmp_path / "store"
 
@@ -67,7 +67,7 @@ def test_after_an_index_has_grown_what_was_copied_is_not_read(
 ) -> None:
     monkeypatch.setattr("index.building.plan.GROW_ROWS", 0)
     (seeds / "new.txt").write_text("今天又下雨了。\n", "utf-8")
-    build(seeds, store=built, encoder=FakeEncoder())
+    build(seeds, store=built, options=BuildOptions(encoder=FakeEncoder()))
     read.clear()
     load(built, encoder=FakeEncoder()).close()
     assert not {"vectors", "passages.sqlite"} & {*read}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import QuestionError
 from index.search.filters import documents
 from index.search.index import Index
@@ -43,7 +43,7 @@ def indexed(tmp_path: Path, **texts: str) -> Index:
     folder.mkdir()
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, "utf-8")
-    build(folder, store=tmp_path / "store", encoder=FakeEncoder())
+    build(folder, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     return load(tmp_path / "store", encoder=FakeEncoder())
 
 

@@ -19,7 +19,7 @@ TEXTS = [
 def test_pieces_that_stand_in_like_places_have_like_rows() -> None:
     matcher = bundled()
     rows = company(matcher, TEXTS, 8, 1)
-    assert rows.shape == (matcher.encoder.size, 8)
+    assert rows.shape == (matcher.encoder.vocabulary_size, 8)
     assert np.isfinite(rows).all()
 
     def row(piece: str) -> np.ndarray:

@@ -82,9 +82,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
 def test_what_stood_stays_to_the_bit(folders: tuple[Path, Path, Path]) -> None:
     small, _, grown = folders
     before, after = StaticEncoder(small), StaticEncoder(grown)
-    assert after.size > before.size
-    same = (before.rows(np.arange(before.size)) == after.rows(np.arange(before.size))).all(axis=1)
-    assert np.flatnonzero(~same).tolist() == [before.number("вагон")]
+    assert after.vocabulary_size > before.vocabulary_size
+    same = (
+        before.vectors_of(np.arange(before.vocabulary_size))
+        == after.vectors_of(np.arange(before.vocabulary_size))
+    ).all(axis=1)
+    assert np.flatnonzero(~same).tolist() == [before.token_id("вагон")]
     texts = ["", "bouse couse", "一丕 bouse", "zzz 1900"]
     assert np.array_equal(before.encode_document(texts), after.encode_document(texts))
     assert before.fingerprint.split(":")[1] != after.fingerprint.split(":")[1]
@@ -144,7 +147,7 @@ def test_model_1_finds_what_goes_with_what() -> None:
 
 def a_reader(folder: Path, encoder_: StaticEncoder) -> Path:
     folder.mkdir()
-    pieces = np.zeros((encoder_.size, 4), dtype=np.int8)
+    pieces = np.zeros((encoder_.vocabulary_size, 4), dtype=np.int8)
     save_file({"pieces": pieces}, folder / "reader.safetensors")
     facts = {"format": 2, "encoder": encoder_.fingerprint}
     (folder / "reader.json").write_text(json.dumps(facts), encoding="utf-8")
@@ -160,21 +163,21 @@ def test_a_reader_reads_new_pieces_as_the_nearest_that_it_learnt(
     arguments = [str(reader), "--encoder", str(grown)]
     assert known.main(arguments) == known.main(arguments) == 0
     like = load_file(reader / "reader.safetensors")["like"]
-    assert len(like) == after.size and like.max() < before.size
+    assert len(like) == after.vocabulary_size and like.max() < before.vocabulary_size
     facts = json.loads((reader / "reader.json").read_text(encoding="utf-8"))
     assert facts["encoder"].split(":")[1] == after.fingerprint.split(":")[1]
     assert facts["learnt_with"] == before.fingerprint
-    new = np.flatnonzero(like >= 0)[before.size :]
+    new = np.flatnonzero(like >= 0)[before.vocabulary_size :]
     rows, kept = (
-        (found := after.rows(at)) / np.maximum(np.linalg.norm(found, axis=1), 1e-9)[:, None]
-        for at in (new, np.setdiff1d(np.arange(before.size), [before.number("вагон")]))
+        (found := after.vectors_of(at)) / np.maximum(np.linalg.norm(found, axis=1), 1e-9)[:, None]
+        for at in (new, np.setdiff1d(np.arange(before.vocabulary_size), [before.token_id("вагон")]))
     )
-    read_as = after.rows(like[new])
+    read_as = after.vectors_of(like[new])
     read_as /= np.maximum(np.linalg.norm(read_as, axis=1), 1e-9)[:, None]
     nearest = (rows @ kept.T).max(axis=1)
     assert np.allclose((rows * read_as).sum(axis=1), nearest, atol=1e-5)
-    others = np.flatnonzero(like[: before.size] != np.arange(before.size))
-    assert others.tolist() == [before.number("вагон")]
+    others = np.flatnonzero(like[: before.vocabulary_size] != np.arange(before.vocabulary_size))
+    assert others.tolist() == [before.token_id("вагон")]
 
 
 def test_a_reader_of_another_encoder_is_refused(

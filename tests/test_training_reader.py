@@ -194,7 +194,7 @@ def test_teachers_then_the_reader(rows: Rows, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(module, name, 2)
     monkeypatch.setattr("training.reader.train.FOLDS", 1)
     matcher = Matcher(StaticEncoder(BUNDLED_FOLDER))
-    learnt = np.zeros((matcher.encoder.size, Shape().learnt), dtype=np.float32)
+    learnt = np.zeros((matcher.encoder.vocabulary_size, Shape().learnt), dtype=np.float32)
     options = Namespace(
         device="cpu", workers=0, each=[4], rough_each=0, word_steps=1, teacher_passes=1, passes=1,
         last_passes=1, last_each=[4],

@@ -44,7 +44,7 @@ _ANNOUNCES = re.compile(
 class Sentence:
     """A sentence without Markdown marks (`plain`) and folded, made ready to be compared with questions.
 
-    `terms` are its words in letters and its numbers (#5), `numbers` these as they are, `aloud` is how its
+    `terms` are its words in letters and its numbers (#5), `numbers` these as they are, `pinyin` is how its
     Chinese sounds, `pairs` are each two neighbouring characters. It `asks_for` something if it asks with a word
     such as 什么 or "who", and `announces` if it says only that something will be told, or was.
     """
@@ -53,7 +53,7 @@ class Sentence:
     folded: str
     terms: frozenset[str]
     numbers: frozenset[str]
-    aloud: str
+    pinyin: str
     pairs: tuple[str, ...]
     asks: bool
     ends_well: bool

@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from index.text.tokens import tagged
 from qa.judge import inputs
-from qa.judge.candidate import Part
-from qa.judge.mlp import Networks
+from qa.judge.candidate import ReadSentence
+from qa.judge.network.mlp import Networks
 from qa.notes import speakers
 from qa.question import units
 from qa.question.kinds import KINDS, kind
@@ -104,7 +104,7 @@ class Chooser:
         """Raises EncoderError when the weights are missing or damaged."""
         self._networks = Networks.read(file, NAMES)
 
-    def short(self, question: str, part: Part) -> tuple[int, int] | None:
+    def short(self, question: str, part: ReadSentence) -> tuple[int, int] | None:
         """Where in the sentence its short answer begins and ends; None when that is all of it."""
         spans = candidates(part)
         described = describe(question, part, spans)
@@ -128,7 +128,7 @@ def weighed(networks: Networks, described: Floats) -> Floats:
     return scores
 
 
-def candidates(part: Part) -> Numbers:
+def candidates(part: ReadSentence) -> Numbers:
     """int64 (spans, 2): first and last piece of each span that may be the answer; the whole sentence is one."""
     first, last = (np.argsort(-part.logits[:, side], kind="stable")[:ENDS] for side in (0, 1))
     spans = np.stack(np.meshgrid(first, last, indexing="ij"), axis=-1).reshape(-1, 2)
@@ -138,7 +138,7 @@ def candidates(part: Part) -> Numbers:
     return np.unique(np.concatenate([spans, whole]), axis=0)
 
 
-def describe(question: str, part: Part, spans: Numbers) -> Floats:
+def describe(question: str, part: ReadSentence, spans: Numbers) -> Floats:
     """float32 (spans, len(NAMES)): one row for each of `spans`, as `candidates` gives them."""
     asked = _asked(question)
     columns = {
@@ -182,7 +182,7 @@ def _head(folded: str) -> str:
     return english["head"].split()[-1] if english else ""
 
 
-def _of_reading(part: Part, spans: Numbers) -> dict[str, Any]:
+def _of_reading(part: ReadSentence, spans: Numbers) -> dict[str, Any]:
     first, last = spans.T
     begins, ends = part.logits[:, 0], part.logits[:, 1]
     both = begins[first] + ends[last]
@@ -209,7 +209,7 @@ def _of_reading(part: Part, spans: Numbers) -> dict[str, Any]:
     }
 
 
-def _of_question(part: Part, spans: Numbers) -> dict[str, Any]:
+def _of_question(part: ReadSentence, spans: Numbers) -> dict[str, Any]:
     first, last = spans.T
     columns: dict[str, Any] = {"clause": np.maximum(part.clause[first], part.clause[last])}
     for name in ("same", "character", "pair", "nearest"):
@@ -224,7 +224,7 @@ def _of_question(part: Part, spans: Numbers) -> dict[str, Any]:
     return columns
 
 
-def _of_words(part: Part, spans: Numbers, asked: _Asked) -> dict[str, Any]:
+def _of_words(part: ReadSentence, spans: Numbers, asked: _Asked) -> dict[str, Any]:
     starts, ends, tags, leading = _words(aligned(part.text))
     start, end = part.starts[spans[:, 0]], part.ends[spans[:, 1]]
     first = np.minimum(np.searchsorted(ends, start, side="right"), len(tags) - 1)
@@ -245,7 +245,7 @@ def _of_words(part: Part, spans: Numbers, asked: _Asked) -> dict[str, Any]:
     return columns
 
 
-def _of_form(part: Part, spans: Numbers, asked: _Asked) -> dict[str, Any]:
+def _of_form(part: ReadSentence, spans: Numbers, asked: _Asked) -> dict[str, Any]:
     folded = aligned(part.text)
     places = zip(part.starts[spans[:, 0]].tolist(), part.ends[spans[:, 1]].tolist(), strict=True)
     rows = [_form(part.text, folded, start, end, asked) for start, end in places]

@@ -105,13 +105,15 @@ class _Table:
     def __init__(
         self, tokenizer: Tokenizer, encoder: StaticEncoder, moving: Numbers, settings: Settings
     ) -> None:
-        self._before = encoder.size
+        self._before = encoder.vocabulary_size
         self._places, self._weights, self._starts, size = _makings(tokenizer, self._before)
         self._may_move = np.arange(size) >= self._before
         self._may_move[moving] = True
         shape = (size, encoder.dimension)
         self._parameters = torch.randn(shape) * settings.deviation
-        self._parameters[: self._before] = torch.from_numpy(encoder.rows(np.arange(self._before)))
+        self._parameters[: self._before] = torch.from_numpy(
+            encoder.vectors_of(np.arange(self._before))
+        )
         self._adam = Adam(shape, torch.device("cpu"))
 
     def means(self, texts: Sequence[Numbers]) -> tuple[torch.Tensor, torch.Tensor, Numbers]:

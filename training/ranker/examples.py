@@ -30,8 +30,8 @@ from index.search.index import Index, load
 from index.text.language import detect, fold
 from index.text.pinyin import aloud
 from index.text.tokens import words
-from qa.judge.features import Asked, with_readings, without_reader
-from qa.judge.rank import readings_of, worth_reading
+from qa.judge.features import QuestionFeatures, with_predictions, without_reader
+from qa.judge.rank import predictions_of, worth_reading
 from qa.judge.ranker import ALONE, Ranker
 from qa.judge.reader import BundledReader
 from qa.question.kinds import query as understand
@@ -181,11 +181,13 @@ def _example(
     *,
     read: bool,
 ) -> Example:
-    features = without_reader(Asked.of(query, index), hits, index)
+    (search,) = index.prepare(query.question)
+    asked = QuestionFeatures.of(query.kind, search.wordings[0], index.encoder)
+    features = without_reader(asked, hits, index.encoder)
     if read:  # as many passages as are read at run time
-        worth = worth_reading(_alone().at_first_sight(features), hits)
-        readings = readings_of(query.question, hits, _reader(), worth)
-        features = with_readings(features, hits, readings)
+        worth = worth_reading(_alone().before_reading(features), hits)
+        predictions = predictions_of(query.question, hits, _reader(), worth)
+        features = with_predictions(features, hits, predictions)
     right, doubtful = _labels(row, gold_document, hits)
     keep = right | ~doubtful
     return features[keep], right[keep]

@@ -21,7 +21,7 @@ import torch
 from tqdm import tqdm
 
 from qa.judge.features import AGAINST_BEST, NAMES, READ
-from qa.judge.ranker import ALONE, READER_SAYS, WITH_READER
+from qa.judge.ranker import ALONE, READER_VOTES, WITH_READER
 from training.card import data_table
 from training.ranker.examples import PARTS, SEED, Example, Floats, examples_of
 from training.reader.glosses import Glosses, glosses_of
@@ -126,7 +126,7 @@ def train(
     mean, scale = stacked.mean(axis=0), 1 / np.maximum(stacked.std(axis=0), 1e-3)
     networks = [_network(rest, columns, mean, scale, SEED + number) for number in range(NETWORKS)]
     trained = Trained(names, networks, mean, scale)
-    return trained, _figures([trained, beside, *READER_SAYS] if beside else [trained], held_out)
+    return trained, _figures([trained, beside, *READER_VOTES] if beside else [trained], held_out)
 
 
 def _network(

@@ -207,11 +207,11 @@ def tensors(
     slots = np.zeros_like(owners)
     for at, (owner, passage, spans) in enumerate(read_for):
         length = len(passage.pieces)
-        met = matcher.met(questions[owner], passage.pieces, passage.sentence_starts)
+        overlap = matcher.overlap(questions[owner], passage.pieces, passage.sentence_starts)
         there[at, :length], mask[at, :length] = passage.pieces.ids, True
         words[at, :length] = passage.pieces.words[passage.pieces.word]
-        features[at, :length] = met.features
-        cosines[at, :length, : len(questions[owner])] = met.cosines
+        features[at, :length] = overlap.features
+        cosines[at, :length, : len(questions[owner])] = overlap.cosines
         slots[at] = (owners[:at] == owner).sum()
         for first, last in spans:
             begins[at, first] = ends[at, last] = True

@@ -37,7 +37,7 @@ Numbers = NDArray[np.int64]
 def company(matcher: Matcher, texts: Iterable[str], width: int, seed: int) -> Floats:
     """float32 (pieces, width): pieces that stand in like places have like rows, of length about NORM."""
     words, characters = _sequences(matcher, texts)
-    size = matcher.encoder.size
+    size = matcher.encoder.vocabulary_size
     counts = np.bincount(words[words >= 0], minlength=size)
     counts += np.bincount(characters[characters >= 0], minlength=size)
     frequent = np.argsort(-counts, kind="stable")[:NEIGHBOURS]
@@ -95,12 +95,12 @@ def _classes(encoder: StaticEncoder, weight: float = 4.0) -> sparse.csr_matrix:
     known = {name: at for at, name in enumerate(sorted(set(names)))}
     values = np.full(len(rows), weight, dtype=np.float32)
     columns = [known[name] for name in names]
-    return sparse.csr_matrix((values, (rows, columns)), shape=(encoder.size, len(known)))
+    return sparse.csr_matrix((values, (rows, columns)), shape=(encoder.vocabulary_size, len(known)))
 
 
 def _helped(encoder: StaticEncoder, rows: Floats, counts: Numbers) -> Floats:
     """Rows of rare pieces, moved towards those of the frequent pieces of nearest meaning."""
-    meaning = encoder.rows(np.arange(encoder.size))
+    meaning = encoder.vectors_of(np.arange(encoder.vocabulary_size))
     meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), np.float32(1e-9))
     good = np.flatnonzero(counts >= 3 * SEEN)
     rare = np.flatnonzero(counts < 3 * SEEN)

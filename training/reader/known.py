@@ -45,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     save_file(weights, options.reader / "reader.safetensors")
     (options.reader / "reader.safetensors").chmod(0o644)  # save_file lets nobody else read it
     (options.reader / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
-    others = np.count_nonzero(weights["like"] != np.arange(encoder.size))
-    print(f"{others} of {encoder.size} pieces are read as another one")
+    others = np.count_nonzero(weights["like"] != np.arange(encoder.vocabulary_size))
+    print(f"{others} of {encoder.vocabulary_size} pieces are read as another one")
     return 0
 
 
@@ -57,12 +57,12 @@ def like(encoder: StaticEncoder, learnt: int, moved: NDArray[np.int32]) -> NDArr
     """
     kept = np.setdiff1d(np.arange(learnt), moved)
     frequent = kept[kept < CANDIDATES]
-    known = _unit(encoder.rows(frequent))
-    other = np.setdiff1d(np.arange(encoder.size), kept)
-    found = np.arange(encoder.size)
+    known = _unit(encoder.vectors_of(frequent))
+    other = np.setdiff1d(np.arange(encoder.vocabulary_size), kept)
+    found = np.arange(encoder.vocabulary_size)
     for at in range(0, len(other), _AT_ONCE):
         some = other[at : at + _AT_ONCE]
-        found[some] = frequent[(_unit(encoder.rows(some)) @ known.T).argmax(axis=1)]
+        found[some] = frequent[(_unit(encoder.vectors_of(some)) @ known.T).argmax(axis=1)]
     return found.astype(np.int32)
 
 

@@ -23,8 +23,8 @@ from tqdm import tqdm
 from index.ingest.chunk import passages
 from index.records import Document, Passage, Span
 from qa.evaluation.evaluate import character_f1
-from qa.judge.candidate import Part
-from qa.judge.mlp import LIMIT, Networks
+from qa.judge.candidate import ReadSentence
+from qa.judge.network.mlp import LIMIT, Networks
 from qa.judge.reader import BundledReader
 from qa.judge.short_answer import FILE, NAMES, candidates, describe, weighed
 from training.encoder.pairs import rows as read_rows
@@ -120,13 +120,13 @@ def _where(row: dict[str, Any], of_context: Sequence[Passage]) -> tuple[Passage,
 
 def read_part(
     reader: BundledReader, question: str, passage: Passage, sentence: Span
-) -> Part | None:
+) -> ReadSentence | None:
     """A sentence of a passage, read for a question."""
-    (readings,) = reader.read(question, [passage])
-    return dict(zip(passage.sentences, readings, strict=True))[sentence].part
+    (predictions,) = reader.read(question, [passage])
+    return dict(zip(passage.sentences, predictions, strict=True))[sentence].part
 
 
-def _shared(part: Part, first: int, last: int, answers: Sequence[str]) -> float:
+def _shared(part: ReadSentence, first: int, last: int, answers: Sequence[str]) -> float:
     text = part.text[part.starts[first] : part.ends[last]]
     return max(character_f1(text, answer) for answer in answers)
 

@@ -179,7 +179,7 @@ def texts(rows: Sequence[Path], pairs: Sequence[Path]) -> Iterator[str]:
 
 
 def unit_rows(encoder: StaticEncoder) -> Tensor:
-    rows = encoder.rows(np.arange(encoder.size))
+    rows = encoder.vectors_of(np.arange(encoder.vocabulary_size))
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     return torch.from_numpy(rows / np.maximum(norms, 1e-9))
 

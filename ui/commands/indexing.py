@@ -3,6 +3,7 @@
 import argparse
 import sys
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,10 +87,8 @@ def _build(settings: "Config", encoder: "Encoder", *, allow_empty: bool) -> None
         report = build(
             settings.index.seeds,
             store=settings.index.store,
-            encoder=encoder,
-            allow_empty=allow_empty,
+            options=replace(settings.index.building, encoder=encoder, allow_empty=allow_empty),
             progress=progress,
-            **settings.index.building,
         )
         if remote := settings.index.remote:
             remote.publish_current(Path(settings.index.store), progress)
@@ -109,9 +108,10 @@ def _explain(path: Path, settings: "Config") -> int:
     )
     name = path.resolve().relative_to(folder).as_posix()
     building = settings.index.building
-    reading = read(
-        name, content(folder / name, name), options=building["options"], sandbox=building["sandbox"]
-    )
+    with closing(building.sandbox()) as sandbox:
+        reading = read(
+            name, content(folder / name, name), options=building.formats, sandbox=sandbox
+        )
     for where, each in reading.notes:
         print(say("note", language, name=where, note=note(each, language)))
     for _, error in reading.failed:

@@ -70,8 +70,8 @@ class Library:
         building = config.index.building
         self._disk = Disk(
             self.shelf.seeds,
-            options=building["options"],
-            sandbox=building["sandbox"],
+            options=building.formats,
+            sandbox=building.sandbox(),
             known=self._indexed,
         )
         self._turns = Turns()
@@ -253,10 +253,8 @@ class Library:
         report = build(
             settings.seeds,
             store=settings.store,
-            encoder=self.encoder,
-            again=again,
+            options=replace(settings.building, encoder=self.encoder, again=again),
             progress=progress,
-            **settings.building,
         )
         self._listing.built(report.failed, again)
         if remote := settings.remote:

@@ -46,7 +46,7 @@ class Planes:
         self.places: Numbers = numbers % self.count * each + numbers // self.count
 
 
-class Room:
+class Scratch:
     """Arrays to reckon in, by name. For one thread.
 
     Memory is asked for once: asking for it anew each time can take longer than the products.
@@ -64,31 +64,31 @@ class Room:
 
 
 def convolved(
-    values: Floats, weights: Floats, bias: Floats, gap: int, planes: int, room: Room
+    values: Floats, weights: Floats, bias: Floats, gap: int, planes: int, scratch: Scratch
 ) -> Floats:
     """float32 (parts, rows, outputs): of each row r what rows r - gap, r and r + gap of `values` give, and `bias`.
 
     `values` float32 (rows, inputs) stand in so many planes, and so does the result; beyond them are zeros. `bias`
-    is float32 (parts, outputs). The result stands in `room`, until the next one does.
+    is float32 (parts, outputs). The result stands in `scratch`, until the next one does.
     """
     rows, inputs = values.shape
     parts, outputs = len(weights), weights.shape[3]
     many = planes // (TILE * gap)
     shape = (many, gap, rows // planes)  # of the rows that have the same place in their tiles
-    mixed = room.array("mixed", 6, *shape, inputs)
-    _mix(values.reshape(many, TILE, *shape[1:], inputs), mixed, room)
-    product = room.array("product", parts, 6, rows // TILE, outputs)
+    mixed = scratch.array("mixed", 6, *shape, inputs)
+    _mix(values.reshape(many, TILE, *shape[1:], inputs), mixed, scratch)
+    product = scratch.array("product", parts, 6, rows // TILE, outputs)
     np.matmul(mixed.reshape(1, 6, rows // TILE, inputs), weights, out=product)
     product[:, 1] += bias[:, None]  # goes into each of the four rows once
-    result = room.array("result", parts, many, TILE, gap * shape[2] * outputs)
-    _gather(product.reshape(parts, 6, many, -1), result, room)
+    result = scratch.array("result", parts, many, TILE, gap * shape[2] * outputs)
+    _gather(product.reshape(parts, 6, many, -1), result, scratch)
     return result.reshape(parts, rows, outputs)
 
 
-def _mix(tiles: Floats, mixed: Floats, room: Room) -> None:
+def _mix(tiles: Floats, mixed: Floats, scratch: Scratch) -> None:
     """The sums of rows that go into the six products."""
     a, b, c, d = (tiles[:, number] for number in range(TILE))
-    even, odd = room.array("even", *a.shape), room.array("odd", *a.shape)
+    even, odd = scratch.array("even", *a.shape), scratch.array("odd", *a.shape)
     np.subtract(d, np.multiply(b, 4, out=even), out=even)
     np.multiply(a, 4, out=odd)
     np.multiply(c, -5, out=mixed[5])
@@ -111,10 +111,10 @@ def _mix(tiles: Floats, mixed: Floats, room: Room) -> None:
     mixed[5, -1, :, :-1] += a[0, :, 1:]
 
 
-def _gather(product: Floats, result: Floats, room: Room) -> None:
+def _gather(product: Floats, result: Floats, scratch: Scratch) -> None:
     """The four rows of each tile from its six products, which are used up."""
     first, second, third, fourth = (result[:, :, number] for number in range(TILE))
-    even = np.add(product[:, 1], product[:, 2], out=room.array("together", *first.shape))
+    even = np.add(product[:, 1], product[:, 2], out=scratch.array("together", *first.shape))
     odd = np.subtract(product[:, 1], product[:, 2], out=product[:, 2])
     far = np.add(product[:, 3], product[:, 4], out=product[:, 1])
     apart = np.subtract(product[:, 3], product[:, 4], out=product[:, 4])

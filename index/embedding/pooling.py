@@ -1,7 +1,7 @@
-"""Read from a sentence-transformers folder how the vectors of a text's pieces become the text's own.
+"""Read from a sentence-transformers folder how the vectors of a text's tokens become the text's own.
 
-`modules.json` names the steps. Transformer, Pooling, Dense and Normalize are known here, which is what
-nearly all such models are made of; for others torch does the work (`index.backend: torch`).
+`modules.json` names the steps. Transformer, Pooling, Dense and Normalize are supported, which is what
+nearly all such models are made of; others need `index.backend: torch`.
 """
 
 import json
@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+from index.embedding.static import Vectors
+
 Mask = NDArray[np.int64]
 Step = Callable[[Vectors], Vectors]
 
@@ -30,14 +31,14 @@ _OLD_NAMES = {
 
 
 class UnknownModelError(ValueError):
-    """A folder that says something which is not known here."""
+    """A model with a step or a setting that is not supported here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a model treats a text: at most `limit` pieces of it, in lower case or not, pooled, and what follows.
+    """How a model treats a text: at most `limit` tokens of it, in lower case or not, pooled by `modes`, then `steps`.
 
-    `folders` are the modules' own, below the model's; the transformer's comes first.
+    `folders` are those of the modules, below the model's; the transformer's comes first.
     """
 
     folders: tuple[Path, ...]
@@ -47,9 +48,9 @@ class Recipe:
     steps: tuple[Step, ...]
     prompts: dict[str, str]
 
-    def vectors(self, pieces: Vectors, mask: Mask) -> Vectors:
-        """float32 (texts, dimension) from (texts, pieces, width) and 1 where a piece is, 0 where none."""
-        found = np.concatenate([pooled(pieces, mask, mode) for mode in self.modes], axis=1)
+    def vectors(self, tokens: Vectors, mask: Mask) -> Vectors:
+        """float32 (texts, dimension) from (texts, tokens, width) and the attention mask (texts, tokens)."""
+        found = np.concatenate([pooled(tokens, mask, mode) for mode in self.modes], axis=1)
         for step in self.steps:
             found = step(found)
         return found
@@ -70,43 +71,45 @@ def read(folder: Path) -> Recipe:
         raise UnknownModelError(f"modules {', '.join(kinds)}")
     modes = _modes(_json(folders[1] / "config.json")) if len(folders) > 1 else ("mean",)
     steps = tuple(_step(kind, place) for kind, place in zip(kinds[2:], folders[2:], strict=True))
-    told = _json(folders[0] / "sentence_bert_config.json", {})
+    transformer = _json(folders[0] / "sentence_bert_config.json", {})
     settings = _json(folder / "config_sentence_transformers.json", {})
     prompts = {name: text for name, text in (settings.get("prompts") or {}).items() if text}
     if settings.get("truncate_dim"):
         raise UnknownModelError("truncate_dim")
-    limit = told.get("max_seq_length") or _limit(folders[0])
-    return Recipe(tuple(folders), limit, bool(told.get("do_lower_case")), modes, steps, prompts)
+    limit = transformer.get("max_seq_length") or _limit(folders[0])
+    return Recipe(
+        tuple(folders), limit, bool(transformer.get("do_lower_case")), modes, steps, prompts
+    )
 
 
-def pooled(pieces: Vectors, mask: Mask, mode: str) -> Vectors:
-    """float32 (texts, width): one vector of each text's pieces, as sentence-transformers defines `mode`."""
+def pooled(tokens: Vectors, mask: Mask, mode: str) -> Vectors:
+    """float32 (texts, width): one vector of each text's tokens, as sentence-transformers defines `mode`."""
     here = mask[:, :, None].astype(np.float32)
     first, last = mask.argmax(axis=1), mask.shape[1] - 1 - mask[:, ::-1].argmax(axis=1)
     if mode == "cls":
-        found = pieces[np.arange(len(pieces)), first]
+        found = tokens[np.arange(len(tokens)), first]
     elif mode == "lasttoken":
-        found = pieces[np.arange(len(pieces)), last]
+        found = tokens[np.arange(len(tokens)), last]
     elif mode == "max":
-        found = np.where(here > 0, pieces, -1e9).max(axis=1)
+        found = np.where(here > 0, tokens, -1e9).max(axis=1)
     else:
         if mode == "weightedmean":
             here = here * np.cumsum(here, axis=1)
         counts = np.maximum(here.sum(axis=1), 1e-9)
-        sums = (pieces * here).sum(axis=1)
+        sums = (tokens * here).sum(axis=1)
         found = sums / (np.sqrt(counts) if mode == "mean_sqrt_len_tokens" else counts)
     vectors: Vectors = found.astype(np.float32, copy=False)
     return vectors
 
 
-def _modes(told: dict[str, Any]) -> tuple[str, ...]:
-    given = told.get("pooling_mode")
+def _modes(settings: dict[str, Any]) -> tuple[str, ...]:
+    given = settings.get("pooling_mode")
     if given is None:
-        given = [mode for name, mode in _OLD_NAMES.items() if told.get(name)] or ["mean"]
+        given = [mode for name, mode in _OLD_NAMES.items() if settings.get(name)] or ["mean"]
     modes = (given,) if isinstance(given, str) else tuple(given)
     if unknown := [mode for mode in modes if mode not in MODES]:
         raise UnknownModelError(f"pooling {unknown[0]}")
-    if not told.get("include_prompt", True):
+    if not settings.get("include_prompt", True):
         raise UnknownModelError("pooling without the prompt")
     return modes
 
@@ -128,12 +131,12 @@ def _unit(vectors: Vectors) -> Vectors:
 def _dense(folder: Path) -> Step:
     from safetensors.numpy import load_file
 
-    told = _json(folder / "config.json")
-    name = str(told.get("activation_function", "torch.nn.modules.activation.Tanh"))
+    settings = _json(folder / "config.json")
+    name = str(settings.get("activation_function", "torch.nn.modules.activation.Tanh"))
     activation = name.rpartition(".")[2]
-    if activation not in ("Tanh", "Identity") or told.get("use_residual"):
+    if activation not in ("Tanh", "Identity") or settings.get("use_residual"):
         raise UnknownModelError(f"activation {name}")
-    inside = {told.get("module_input_name"), told.get("module_output_name")}
+    inside = {settings.get("module_input_name"), settings.get("module_output_name")}
     if not inside <= {None, "sentence_embedding"}:
         raise UnknownModelError("a Dense module that is not of the whole text")
     if not (folder / "model.safetensors").is_file():
@@ -150,7 +153,7 @@ def _dense(folder: Path) -> Step:
 
 
 def _limit(folder: Path) -> int | None:
-    """The pieces that the tokenizer and the network take, where the model does not say otherwise."""
+    """How many tokens the tokenizer and the network take, where the model does not say otherwise."""
     length = _json(folder / "tokenizer_config.json", {}).get("model_max_length")
     places = _json(folder / "config.json", {}).get("max_position_embeddings")
     limits = [int(each) for each in (length, places) if each and 0 < each < 1e9]

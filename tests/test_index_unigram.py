@@ -1,4 +1,4 @@
-"""Many texts cut at once have the pieces that the encoder's own tokenizer gives."""
+"""Many texts tokenized at once have the tokens that the encoder's own tokenizer gives."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -17,15 +17,15 @@ ROOT = Path(__file__).parent.parent
 
 
 @cache
-def bundled() -> tuple[Tokenizer, unigram.Pieces]:
+def bundled() -> tuple[Tokenizer, unigram.BatchTokenizer]:
     tokenizer = Tokenizer.from_file(str(BUNDLED_FOLDER / "tokenizer.json"))
-    return tokenizer, unigram.Pieces(cutting(tokenizer), unigram.tables(tokenizer))
+    return tokenizer, unigram.BatchTokenizer(cutting(tokenizer), unigram.tables(tokenizer))
 
 
-def cutting(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[unigram.Numbers]]:
-    """The numbers of the pieces that a tokenizer itself gives."""
+def cutting(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[unigram.TokenIds]]:
+    """The token ids that a tokenizer itself gives."""
 
-    def cut(texts: Sequence[str]) -> list[unigram.Numbers]:
+    def cut(texts: Sequence[str]) -> list[unigram.TokenIds]:
         found = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.asarray(one.ids, dtype=np.int64) for one in found]
 
@@ -40,10 +40,10 @@ WORDS = [
 
 
 def wrong(texts: list[str]) -> list[str]:
-    """The texts that are cut otherwise than the tokenizer does."""
+    """The texts that are tokenized otherwise than by the tokenizer."""
     tokenizer, many = bundled()
     theirs = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-    ours = many.of(texts)
+    ours = many.token_ids(texts)
     assert len(ours) == len(texts)
     return [
         text
@@ -53,16 +53,16 @@ def wrong(texts: list[str]) -> list[str]:
 
 
 def test_the_bundled_tokenizer_is_known() -> None:
-    assert unigram.are_known(bundled()[0])
+    assert unigram.is_supported(bundled()[0])
 
 
 def test_no_text_and_empty_texts() -> None:
-    assert bundled()[1].of([]) == []
+    assert bundled()[1].token_ids([]) == []
     assert wrong([""]) == wrong(["", " ", "", "\n"]) == wrong([" 小米 ", "", "。"]) == []
 
 
 def test_texts_of_this_project_are_cut_the_same() -> None:
-    files = [*(ROOT / "seeds").glob("*.txt"), *ROOT.glob("*.md"), *(ROOT / "index").glob("*.py")]
+    files = [*(ROOT / "seeds").glob("*.txt"), *ROOT.glob("*.md"), *(ROOT / "index").rglob("*.py")]
     texts = [line for path in files for line in path.read_text("utf-8").split("\n")]
     whole = [path.read_text("utf-8") for path in files]
     assert len(texts) > 1000
@@ -83,19 +83,21 @@ def test_any_mixture_is_cut_the_same(text: str) -> None:
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map("".join))
 @settings(max_examples=300, deadline=None)
-def test_pieces_stand_where_the_tokenizer_says(text: str) -> None:
+def test_tokens_stand_where_the_tokenizer_says(text: str) -> None:
     tokenizer, many = bundled()
     expected = tokenizer.encode(text, add_special_tokens=False).offsets
-    spans = many.spans(text, many.of([text])[0])
+    spans = many.spans(text, many.token_ids([text])[0])
     assert spans is None or [tuple(span) for span in spans.tolist()] == expected
 
 
-def test_where_pieces_stand_is_told_of_ordinary_texts() -> None:
+def test_spans_are_given_of_ordinary_texts() -> None:
     _, many = bundled()
     for path in (ROOT / "seeds").glob("*.txt"):
         lines = [line for line in path.read_text("utf-8").split("\n") if line.isprintable()]
-        told = [many.spans(line, ids) for line, ids in zip(lines, many.of(lines), strict=True)]
-        assert sum(spans is not None for spans in told) > 0.9 * len(lines)
+        spans = [
+            many.spans(line, ids) for line, ids in zip(lines, many.token_ids(lines), strict=True)
+        ]
+        assert sum(each is not None for each in spans) > 0.9 * len(lines)
 
 
 @settings(deadline=None)
@@ -113,16 +115,16 @@ def test_runs_of_any_length_are_cut_the_same(length: int) -> None:
 
 def test_a_tokenizer_of_another_kind_is_left_alone() -> None:
     words = Tokenizer(models.WordPiece({"[UNK]": 0, "小": 1}, unk_token="[UNK]"))
-    assert not unigram.are_known(words)
+    assert not unigram.is_supported(words)
     words.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    assert not unigram.are_known(words)
+    assert not unigram.is_supported(words)
     letters = Tokenizer(models.Unigram([("<unk>", 0.0), ("小", -1.0)], 0, False))
-    assert not unigram.are_known(letters)
+    assert not unigram.is_supported(letters)
     letters.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     letters.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.StripAccents()])
-    assert not unigram.are_known(letters)
+    assert not unigram.is_supported(letters)
     letters.normalizer = normalizers.NFKC()
-    assert unigram.are_known(letters)
+    assert unigram.is_supported(letters)
 
 
 def test_equal_scores_are_decided_as_the_tokenizer_does() -> None:
@@ -132,10 +134,10 @@ def test_equal_scores_are_decided_as_the_tokenizer_does() -> None:
     )
     even.normalizer = normalizers.NFKC()
     even.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    cut = unigram.Pieces(cutting(even), unigram.tables(even))
+    cut = unigram.BatchTokenizer(cutting(even), unigram.tables(even))
     texts = [f"{number:012b}".translate({48: "a", 49: "b"}) + "cdd" for number in range(4096)]
     theirs = [one.ids for one in even.encode_batch_fast(texts, add_special_tokens=False)]
-    assert [one.tolist() for one in cut.of(texts)] == theirs
+    assert [one.tolist() for one in cut.token_ids(texts)] == theirs
 
 
 def test_few_texts_and_many_have_the_same_vectors() -> None:

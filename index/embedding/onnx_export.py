@@ -1,6 +1,6 @@
-"""Find a model's network, or make one: of torch's weights an ONNX file, of 32-bit numbers 8-bit ones.
+"""Find the ONNX file of a model, or export one: from torch's weights, or from 32-bit numbers to 8-bit ones.
 
-What is made is kept in `~/.cache/yuanwen/models`, under the hash of the files that it was made of, with
+An exported file is kept in `~/.cache/yuanwen/models`, under the hash of the files that it was made of, with
 a few inputs and the vectors that torch gives for them, against which it is checked whenever it is opened.
 """
 
@@ -28,12 +28,10 @@ from index.errors import EncoderError, cause
 logger = logging.getLogger(__name__)
 
 _FORMAT = 1
-_NETWORKS = {
-    "onnx": ("onnx/model.onnx", "model.onnx"),
-    "openvino": ("openvino/openvino_model.xml", "onnx/model.onnx", "model.onnx"),
-}
+_NETWORKS = ("onnx/model.onnx", "model.onnx")
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+_EXPECTED = "pieces"  # as in files that were exported by earlier versions
 _TRACED = ["原文 yuanwen", "一句话。 One sentence."]
 _CHECKED = [
     "",
@@ -42,33 +40,27 @@ _CHECKED = [
 ]
 
 
-def source(folder: Path, place: Path, backend: str) -> tuple[Path, ...]:
+def source(folder: Path, place: Path) -> tuple[Path, ...]:
     """The files that hold the weights, below the model's `folder` or that of its transformer, `place`.
 
-    The first is the network where the model brings one that `backend` reads. Raises ValueError when none does.
+    The first is the ONNX file where the model brings one. Raises ValueError when there are no weights.
     """
-    for name in _NETWORKS[backend]:
+    for name in _NETWORKS:
         if (network := folder / name).is_file():
-            beside = [network.with_suffix(".bin"), *network.parent.glob(f"{network.name}[._]data")]
-            return (network, *sorted(path for path in beside if path.is_file()))
+            return (network, *sorted(network.parent.glob(f"{network.name}[._]data")))
     for pattern in _WEIGHTS:
         if found := sorted(place.glob(pattern)):
             return tuple(found)
     raise ValueError("no weights")
 
 
-def is_network(path: Path) -> bool:
-    """Whether a backend reads it as it stands."""
-    return path.suffix in (".onnx", ".xml")
-
-
 def network(name: str, folder: Path, files: Sequence[Path], *, int8: bool, again: bool) -> Path:
-    """A file that can be run, made if need be; `again` makes it anew whatever is there.
+    """An ONNX file of the weights `files`, exported if need be; `again` exports it whatever is there.
 
-    With `int8` an ONNX file whose matrices hold 8-bit numbers. Raises EncoderError, one line, where a
-    package is missing or the file cannot be made or kept.
+    With `int8` its matrices hold 8-bit numbers. Raises EncoderError, one line, where a package is missing
+    or the file cannot be made or kept.
     """
-    if is_network(files[0]) and not int8:
+    if files[0].suffix == ".onnx" and not int8:
         return files[0]
     kept = _kept(name, hash_of_files(folder, files, f"{_FORMAT} {int8}"))
     if (path := kept / "model.onnx").is_file() and not again:
@@ -78,7 +70,7 @@ def network(name: str, folder: Path, files: Sequence[Path], *, int8: bool, again
     try:
         if int8:
             whole = network(name, folder, files, int8=False, again=again)
-            _round(whole, made / "model.onnx")
+            _quantize(whole, made / "model.onnx")
             with suppress(FileNotFoundError):
                 shutil.copyfile(whole.with_name("check.npz"), made / "check.npz")
         else:
@@ -99,13 +91,14 @@ def network(name: str, folder: Path, files: Sequence[Path], *, int8: bool, again
 
 
 def expected(path: Path) -> tuple[dict[str, NDArray[np.int64]], NDArray[np.float32]] | None:
-    """Inputs, and what torch gives for them, of a network that was made here; None for a model's own."""
+    """Inputs, and the float32 (texts, tokens, width) that torch gives for them, of an exported file; None for a
+    model's own file."""
     try:
         with np.load(path.with_name("check.npz"), allow_pickle=False) as kept:
             arrays = dict(kept)
     except FileNotFoundError:
         return None
-    return {name: arrays[name] for name in _INPUTS if name in arrays}, arrays["pieces"]
+    return {name: arrays[name] for name in _INPUTS if name in arrays}, arrays[_EXPECTED]
 
 
 def _kept(name: str, key: str) -> Path:
@@ -128,13 +121,13 @@ def _needs_onnx(name: str) -> None:
 
 
 def _export(folder: Path, made: Path) -> None:
-    """Write `model.onnx`, which gives a vector for each piece, and `check.npz`."""
+    """Write `model.onnx`, which gives a vector for each token, and `check.npz`."""
     model = load_sentence_transformer(str(folder), allow_download=False)
     import torch
 
     logger.info("making an ONNX file of %s", folder)
 
-    class Pieces(torch.nn.Module):
+    class Network(torch.nn.Module):
         """The network alone, with plain tensors in and out."""
 
         def __init__(self, inside: Any, names: Sequence[str]) -> None:
@@ -149,27 +142,27 @@ def _export(folder: Path, made: Path) -> None:
         return {name: given[name] for name in _INPUTS if name in given}
 
     traced, checked = inputs(_TRACED), inputs(_CHECKED)
-    pieces = Pieces(model[0].auto_model.to("cpu"), list(traced)).eval()
+    network = Network(model[0].auto_model.to("cpu"), list(traced)).eval()
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")  # the exporter of graphs needs two packages more
         torch.onnx.export(
-            pieces,
+            network,
             tuple(traced.values()),
             str(made / "model.onnx"),
             input_names=list(traced),
             output_names=["last_hidden_state"],
             dynamic_axes={
-                name: {0: "texts", 1: "pieces"} for name in (*traced, "last_hidden_state")
+                name: {0: "texts", 1: "tokens"} for name in (*traced, "last_hidden_state")
             },
             dynamo=False,
         )
-        given = pieces(*checked.values()).numpy()
+        given = network(*checked.values()).numpy()
     arrays = {name: value.numpy() for name, value in checked.items()}
-    np.savez(made / "check.npz", pieces=given, **arrays)
+    np.savez(made / "check.npz", **{_EXPECTED: given}, **arrays)
 
 
-def _round(whole: Path, path: Path) -> None:
-    """Products of matrices with 8-bit numbers: a factor for each column, and 7 bits, so that no sum overflows."""
+def _quantize(whole: Path, path: Path) -> None:
+    """Write `whole` with matrices of 8-bit integers: a scale for each column, and 7 bits, so that no sum overflows."""
     hub.silence()
     from onnxruntime.quantization import QuantType, quantize_dynamic
 

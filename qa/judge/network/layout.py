@@ -1,6 +1,6 @@
 """Lay passages out for gated convolutions, and make a block's weights ready for them.
 
-All passages stand in one long array with gaps between, so that no convolution sees two; in planes, as `qa.judge.convolve`
+All passages stand in one long array with gaps between, so that no convolution sees two; in planes, as `qa.judge.network.convolve`
 wants them.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from qa.judge import convolve
+from qa.judge.network import convolve
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
