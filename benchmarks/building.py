@@ -27,7 +27,7 @@ from index.building.workers import cores
 from index.building.writer import BATCH_CHARS
 from index.embedding.load import load_encoder
 from index.ingest.chunk import search_text
-from index.ingest.read import content
+from index.ingest.folder import content
 from index.search import lexical
 from index.search.dense import Dense
 from index.storage import passages

@@ -37,6 +37,10 @@ class StoreError(UserError):
 class ReadError(UserError):
     """A file of the seeds folder that cannot be read as text."""
 
+    def named(self, name: str) -> "ReadError":
+        """This error with the name of the file before it."""
+        return ReadError(f"{name}：{self.said('zh')}", f"{name}: {self.said('en')}")
+
 
 class EncoderError(UserError):
     """A model that cannot be loaded, or that gives vectors which cannot be used."""

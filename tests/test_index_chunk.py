@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from index.ingest.chunk import lines, passages
 from index.ingest.clean import left_out
-from index.ingest.read import document, scan
+from index.ingest.folder import scan
+from index.ingest.read import document
 from index.records import Document, LeftOut, Span
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -15,9 +15,10 @@ from samples import FACTS
 
 from index import BuildOptions, build, load
 from index.errors import ReadError
+from index.ingest.folder import MAX_FILE_BYTES, content, scan
 from index.ingest.formats import READERS, Reader
 from index.ingest.formats.sandbox import Sandbox
-from index.ingest.read import MAX_FILE_BYTES, content, read, scan
+from index.ingest.read import read
 
 sandbox = Sandbox()
 
@@ -381,7 +382,7 @@ def test_a_file_that_is_written_while_it_is_read_is_told(
             file.write(b"x")
         return result
 
-    monkeypatch.setattr("index.ingest.read.os.fstat", growing)
+    monkeypatch.setattr("index.ingest.folder.os.fstat", growing)
     with pytest.raises(ReadError, match="正在被改写"):
         content(path, "a.txt")
 
@@ -400,7 +401,7 @@ def test_a_file_that_changes_once_is_read_as_it_is_then(
             path.write_text("新的内容", "utf-8")
         return result
 
-    monkeypatch.setattr("index.ingest.read.os.fstat", changing)
+    monkeypatch.setattr("index.ingest.folder.os.fstat", changing)
     assert content(path, "a.txt").decode() == "新的内容"
 
 

@@ -10,8 +10,9 @@ from samples import FACTS
 
 from index.config import IndexConfig
 from index.errors import ConfigError, ReadError
+from index.ingest.folder import scan
 from index.ingest.formats.sandbox import Sandbox
-from index.ingest.read import ReadResult, read, scan
+from index.ingest.read import ReadResult, read
 
 sandbox = Sandbox()
 

@@ -24,8 +24,8 @@ from index.building.writer import GenerationWriter, Progress, Written
 from index.embedding.load import load_encoder
 from index.embedding.protocol import Encoder
 from index.errors import ReadError, StoreError
+from index.ingest.folder import MEGABYTE, scan
 from index.ingest.formats import Note
-from index.ingest.read import MEGABYTE, scan
 from index.records import Document
 from index.search import dense
 from index.storage.generation import Generation

@@ -16,9 +16,10 @@ from typing import Any
 from index.building.workers import Workers, done
 from index.errors import ReadError
 from index.ingest.clean import Edges, edges
+from index.ingest.folder import Folder, content
 from index.ingest.formats import Note
 from index.ingest.formats.sandbox import Sandbox
-from index.ingest.read import Folder, ReadResult, content, is_plain, read
+from index.ingest.read import ReadResult, is_plain, read
 from index.records import Document
 
 BATCH_BYTES = 1_000_000

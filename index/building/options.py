@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from index.embedding.protocol import Encoder
+from index.ingest.folder import MAX_FILE_BYTES, MEGABYTE
 from index.ingest.formats.sandbox import Sandbox
-from index.ingest.read import MAX_FILE_BYTES, MEGABYTE
 from index.text.wordlist import NONE, WordList
 
 

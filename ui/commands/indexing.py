@@ -98,7 +98,8 @@ def _build(settings: "Config", encoder: "Encoder", *, allow_empty: bool) -> None
 
 def _explain(path: Path, settings: "Config") -> int:
     from index.ingest.clean import left_out, line_key
-    from index.ingest.read import content, read
+    from index.ingest.folder import content
+    from index.ingest.read import read
     from ui.report import note
 
     language = settings.ui.language

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from index.errors import ReadError, UserError
 from index.ingest.chunk import lines
+from index.ingest.folder import content
 from index.ingest.formats import Note
 from index.ingest.formats.sandbox import Sandbox
-from index.ingest.read import ReadResult, content, read
+from index.ingest.read import ReadResult, read
 from index.records import Document, Span
 from qa.records import Citation
 

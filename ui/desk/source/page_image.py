@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ReadError
+from index.ingest.folder import content
 from index.ingest.formats.sandbox import Sandbox
-from index.ingest.read import content
 from index.records import Document, Span
 
 SECONDS, MEGABYTES = 15.0, 768
