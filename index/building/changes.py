@@ -15,7 +15,7 @@ from typing import Any
 
 from index.building.workers import Workers, done
 from index.errors import ReadError
-from index.ingest.clean import Edges, edges
+from index.ingest.boilerplate import Edges, edges
 from index.ingest.folder import Folder, content
 from index.ingest.formats import Note
 from index.ingest.formats.sandbox import Sandbox

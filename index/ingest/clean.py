@@ -7,11 +7,10 @@ only among the first and last lines of a text, so that an article about copyrigh
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from collections.abc import Sequence
 
 from index.ingest import metadata
+from index.ingest.boilerplate import LONGEST_LINE, edge_lines, line_key
 from index.records import LeftOut, Span
 from index.text.language import fold
 from index.text.markdown import IMAGE, searchable
@@ -55,9 +54,6 @@ _AT_THE_EDGES = (
 )
 """(reason, pattern) of lines that are boilerplate among the first and last lines."""
 
-_LONGEST_BOILERPLATE = 80
-"""Characters; a longer line, links not counted, is prose."""
-
 
 def left_out(
     text: str,
@@ -67,14 +63,14 @@ def left_out(
 ) -> list[LeftOut]:
     """The spans of `text` that search does not see, in order, without overlap.
 
-    `repeated` are lines, as `edges` gives them, that many documents of the same site share. `places` are those of
+    `repeated` are lines, as `boilerplate.edges` gives them, that many documents of the same site share. `places` are those of
     the document; by them the headers and footers of pages are found.
     """
     lines = _lines(text)
     page_edges = _page_headers(text, lines, places)
     texts = text.split("\n")
     folded = _folded(text, texts)
-    shared = set(_edge_numbers(texts)) if repeated else set()
+    shared = set(edge_lines(texts)) if repeated else set()
     edges = _edges(texts, folded)
     head = metadata.front_matter_end(text)
     seen: set[str] = set()
@@ -94,93 +90,6 @@ def left_out(
                 for image in (IMAGE.finditer(line) if "![" in line else ())
             ]
     return found
-
-
-_BODY_CHARS = 60
-EDGE_LINES = 8
-"""So many lines at either end of a text are compared with those of other documents."""
-
-FEWEST_DOCUMENTS = 5
-FEWEST_SHARE = 0.02
-"""A line is boilerplate of a site when it stands in at least so many of its documents, and in at least this
-part of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """What is compared between documents to find boilerplate.
-
-    `lines` are the short lines at either end of a text, folded. `body` is the beginning of its longest line; a
-    reprint has the same one.
-    """
-
-    body: str
-    lines: tuple[str, ...]
-
-
-def edges(text: str) -> Edges:
-    """The short lines at either end of `text` that may be boilerplate of its site."""
-    lines = text.split("\n")
-    found = {line_key(lines[number]) for number in _edge_numbers(lines)}
-    body = max(lines, key=len)[:_BODY_CHARS]
-    return Edges(line_key(body), tuple(sorted(line for line in found if len(line) >= 2)))
-
-
-def repeated(documents: Iterable[Edges]) -> list[tuple[str, int]]:
-    """(line, number of documents) of the lines that many documents of one site share, most frequent first.
-
-    Reprints count once: lines that only copies of one text share belong to that text.
-
-    >>> repeated([Edges(f"第{n}篇", ("更多精彩内容",)) for n in range(5)])
-    [('更多精彩内容', 5)]
-    >>> repeated([Edges("同一篇", ("更多精彩内容",))] * 5)
-    []
-    """
-    given = list(documents)
-    fewest = max(FEWEST_DOCUMENTS, FEWEST_SHARE * len(given))
-    counts = Counter(line for document in given for line in document.lines)
-    bodies: dict[str, set[str]] = {line: set() for line, count in counts.items() if count >= fewest}
-    for document in given if bodies else ():
-        for line in bodies.keys() & document.lines:
-            bodies[line].add(document.body)
-    return sorted(
-        ((line, len(found)) for line, found in bodies.items() if len(found) >= fewest),
-        key=lambda item: (-item[1], item[0]),
-    )
-
-
-def site_of(site: str, url: str) -> str:
-    """The key of a document's site: the host of its address, or else the name of the site.
-
-    >>> site_of("新浪", "https://news.sina.com.cn/a.html"), site_of("新浪", "")
-    ('news.sina.com.cn', '新浪')
-    """
-    if not url:
-        return site
-    try:
-        return urlsplit(url).hostname or site
-    except ValueError:
-        return site
-
-
-def _edge_numbers(lines: Sequence[str]) -> list[int]:
-    """The numbers of the short lines at either end, without the first line, headings and metadata."""
-    filled = [number for number, line in enumerate(lines) if line.strip()]
-    if len(filled) < 2:
-        return []
-    edges = sorted({*filled[1 : EDGE_LINES + 1], *filled[1:][-EDGE_LINES:]})
-    return [
-        number
-        for number in edges
-        if len(lines[number]) <= _LONGEST_BOILERPLATE
-        and not lines[number].lstrip().startswith("#")
-        and not metadata.pairs(lines[number])
-    ]
-
-
-def line_key(line: str) -> str:
-    """The form in which lines are compared: folded, with single spaces."""
-    return " ".join(fold(line).split())
 
 
 PAGES = 3
@@ -270,7 +179,7 @@ def _edges(lines: Sequence[str], folded: Sequence[str]) -> set[int]:
 
 def _boilerplate(line: str, folded: str) -> str:
     """The rule by which a first or last line is boilerplate; "" for prose and for metadata."""
-    if metadata.pairs(line) or len(_LINK.sub("", line)) > _LONGEST_BOILERPLATE:
+    if metadata.pairs(line) or len(_LINK.sub("", line)) > LONGEST_LINE:
         return ""
     return next((name for name, pattern in _AT_THE_EDGES if pattern.search(folded)), "")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from index.ingest.clean import Edges, site_of
+from index.ingest.boilerplate import Edges, site_of
 from index.records import Document, LeftOut, Passage, Span
 
 _SCHEMA = """

@@ -97,7 +97,8 @@ def _build(settings: "Config", encoder: "Encoder", *, allow_empty: bool) -> None
 
 
 def _explain(path: Path, settings: "Config") -> int:
-    from index.ingest.clean import left_out, line_key
+    from index.ingest.boilerplate import line_key
+    from index.ingest.clean import left_out
     from index.ingest.folder import content
     from index.ingest.read import read
     from ui.report import note
@@ -138,7 +139,7 @@ def _explain(path: Path, settings: "Config") -> int:
 
 def _repeated(settings: "Config", document: "Document") -> dict[str, int]:
     """The lines that the index knows to repeat over the document's site, with their counts."""
-    from index.ingest.clean import site_of
+    from index.ingest.boilerplate import site_of
     from index.storage.passages import Passages
     from index.storage.store import Store
 
