@@ -43,7 +43,7 @@ bench: $(READY)  ## Measure speed and quality (DATA=folder of evaluation sets) /
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.quality $(DATA)
 
-bench-large: $(READY) ## Beside peers, and kinds of vector index (DATA, CORPUS=articles.jsonl.xz) / 与同类并测
+bench-large: $(READY) ## Compare with other engines and kinds of vector index (DATA, CORPUS=articles.jsonl.xz) / 与同类并测
 	$(BIN)/python -m benchmarks.beside $(CORPUS) --sets $(DATA) --json beside.json
 	$(BIN)/python -m benchmarks.table beside.json
 	$(BIN)/python -m benchmarks.vectors $(CORPUS) --sets $(DATA) --json vectors.json
@@ -69,8 +69,8 @@ train: $(READY)  ## Train the bundled models anew (DATA=folder of training data,
 	$(BIN)/python -m training.reader.cloze .training/cloze.jsonl.xz $(firstword $(READING))
 	$(BIN)/python -m training.reader qa/reader $(READING) --rough .training/cloze.jsonl.xz --texts $(DATA)/train/clean/parallel_* --device $(or $(DEVICE),cpu) --workers 2
 	$(BIN)/python -m training.encoder.extend $(DATA)/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder
-	$(BIN)/python -m training.reader.known qa/reader --encoder index/encoder
-	$(BIN)/python -m training.reader.spans qa/reader $(wordlist 1,2,$(READING)) --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
+	$(BIN)/python -m training.reader.vocabulary qa/reader --encoder index/encoder
+	$(BIN)/python -m training.reader.short_answer qa/reader $(wordlist 1,2,$(READING)) --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
 	$(BIN)/python -m training.ranker qa/ranker $(READING)
 	$(BIN)/python -m training.ranker.confidence qa/ranker $(DATA)/eval
 

@@ -13,6 +13,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.corpora import path_of
 from index import build, load
 from index.ingest.sentences import sentences
 from index.records import Span
@@ -38,7 +39,7 @@ def main() -> None:
     seeds = read_questions(DATA / "seed_questions.jsonl")
     print(f"| seed questions | {len(seeds)} | {unchanged(seeds):.4f} |")
     for name in SETS if len(sys.argv) > 1 else ():
-        path = next(iter(Path(sys.argv[1]).glob(f"{name}.jsonl*")), None)
+        path = path_of(Path(sys.argv[1]), name)
         if path is not None:
             questions = [q for q in read_questions(path) if q.question.strip()]
             print(f"| {name} | {len(questions)} | {unchanged(questions):.4f} |", flush=True)

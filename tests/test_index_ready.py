@@ -1,5 +1,6 @@
 """What is kept between runs is plain data, checked, and never more than a shortcut."""
 
+import os
 import stat
 import subprocess
 import sys
@@ -120,6 +121,20 @@ def test_a_word_has_the_tag_that_jieba_gives_it() -> None:
     assert len(some) > 3000
     assert [tags.get(word, "") for word, _ in some] == [tag for _, tag in some]
     assert tags.get("没有这个词", "x") == "x"
+
+
+def test_an_empty_cache_folder_leaves_no_file_open(tmp_path: Path) -> None:
+    """Where no table is kept yet, jieba's own dictionary is read, and closed again."""
+    script = "from index.text.tokens import tagged\nassert tagged('雷军') == [('雷军', 'nr')]\n"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(list(tmp_path.rglob("*.safetensors"))) == 2
 
 
 def test_a_second_question_opens_no_dictionary(seed_store: Path) -> None:

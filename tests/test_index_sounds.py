@@ -9,7 +9,7 @@ from index import load
 from index.building.builder import BuildOptions, build_documents
 from index.records import Document
 from index.search.index import Index
-from index.text.pinyin import aloud, names, pairs, syllables_of
+from index.text.pinyin import romanized, syllable_pairs, syllables, syllables_of
 from index.text.tokens import query_terms
 
 
@@ -31,13 +31,13 @@ def test_a_latin_word_is_read_as_chinese(word: str, expected: tuple[str, ...]) -
 
 
 def test_asking_words_and_models_are_no_names() -> None:
-    assert names("who are you? su7 and m9") == []
-    assert names("") == []
+    assert romanized("who are you? su7 and m9") == []
+    assert romanized("") == []
 
 
 def test_runs_do_not_sound_together() -> None:
-    assert aloud("雷a军") == "| lei | jun |"
-    assert pairs("雷a军") == []
+    assert syllables("雷a军") == "| lei | jun |"
+    assert syllable_pairs("雷a军") == []
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from index.embedding.static import StaticEncoder
 from training.encoder import extend, lexicon, pairs, stems
 from training.encoder import train as encoder
-from training.reader import known
+from training.reader import vocabulary as reader_vocabulary
 
 ENDINGS = ["", "а", "у", "ом", "ами"]
 ROOTS = ["бород", "вагон", "голуб", "домик", "журнал", "завод", "корабл", "лимон", "мотор", "орёл"]
@@ -161,7 +161,7 @@ def test_a_reader_reads_new_pieces_as_the_nearest_that_it_learnt(
     before, after = StaticEncoder(small), StaticEncoder(grown)
     reader = a_reader(tmp_path / "reader", before)
     arguments = [str(reader), "--encoder", str(grown)]
-    assert known.main(arguments) == known.main(arguments) == 0
+    assert reader_vocabulary.main(arguments) == reader_vocabulary.main(arguments) == 0
     like = load_file(reader / "reader.safetensors")["like"]
     assert len(like) == after.vocabulary_size and like.max() < before.vocabulary_size
     facts = json.loads((reader / "reader.json").read_text(encoding="utf-8"))
@@ -186,7 +186,7 @@ def test_a_reader_of_another_encoder_is_refused(
     small, _, grown = folders
     stranger = a_reader(tmp_path / "stranger", StaticEncoder(grown))
     with pytest.raises(SystemExit):
-        known.main([str(stranger), "--encoder", str(grown)])
+        reader_vocabulary.main([str(stranger), "--encoder", str(grown)])
     assert "grew from" in capsys.readouterr().err
     changed = tmp_path / "changed"
     shutil.copytree(grown, changed)
@@ -195,4 +195,4 @@ def test_a_reader_of_another_encoder_is_refused(
     save_file(weights, changed / "model.safetensors")
     reader = a_reader(tmp_path / "reader", StaticEncoder(small))
     with pytest.raises(ValueError, match="does not hold the encoder"):
-        known.main([str(reader), "--encoder", str(changed)])
+        reader_vocabulary.main([str(reader), "--encoder", str(changed)])

@@ -177,7 +177,7 @@ def growing(measured: Sequence[str]) -> str:
     return (
         "python -m training.encoder.extend DATA/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder"
         + (f" --measure{sets}" if measured else "")
-        + "\npython -m training.reader.known qa/reader --encoder index/encoder"
+        + "\npython -m training.reader.vocabulary qa/reader --encoder index/encoder"
     )
 
 

@@ -1,4 +1,4 @@
-"""The reader's own words: those that must stay whole, and names that mean the same.
+"""The user's own words: those that must stay whole, and names that mean the same.
 
 They stand in a text file beside `config.yaml`, one entry a line:
 

@@ -83,7 +83,9 @@ def evidence(
         cosine=max(hit.scores.cosine for hit in hits),
         span=max(found, key=lambda candidate: candidate.weighed).read,
         strange=0.0 if known is None else float(np.interp(known, NAMED, (1.0, 0.0))),
-        counted=bool(units.told(fold(best.text), units.asked(fold(query.question)))),
+        counted=bool(
+            units.counted(fold(best.text), units.wanted(fold(query.question)), classifiers=True)
+        ),
         other=same and unknown_model(search.texts, hits),
         way=WAYS[0] if same else WAYS[1] if asked_in == "han" else WAYS[2],
     )

@@ -304,7 +304,7 @@ def _softly(asked: QuestionFeatures, nearest: Floats) -> tuple[Floats, Floats]:
 def _of_form(asked: QuestionFeatures, sentences: Sequence[Sentence]) -> Columns:
     """Whether the sentence holds what is asked for, and whether the question held it already."""
     kind = asked.kind
-    wanted_units = units.asked(asked.folded)
+    wanted_units = units.wanted(asked.folded)
     new_number = [
         _is_new(asked, one.signs("number")) and not (one.numbers and one.numbers <= asked.numbers)
         for one in sentences
@@ -357,10 +357,10 @@ def _of_predictions(predictions: Sequence[Prediction], places: _Places) -> Colum
 def _pinyin(words: Mapping[str, float], folded: str) -> dict[str, str]:
     """Word of the question → how it sounds in Chinese, where that is two syllables or more."""
     found: dict[str, str] = {}
-    for names, syllables in pinyin.names(folded):
+    for names, syllables in pinyin.romanized(folded):
         found |= dict.fromkeys(names, f" {' '.join(syllables)} ")
     for word in words:
-        syllables_read = pinyin.aloud(word).strip("| ")
+        syllables_read = pinyin.syllables(word).strip("| ")
         if " " in syllables_read and "|" not in syllables_read:
             found[word] = f" {syllables_read} "
     return found

@@ -250,7 +250,7 @@ def _weights(file: Path) -> dict[str, Any]:
 
 def _learnt(weights: dict[str, Any], pieces: int) -> npt.NDArray[np.int64]:
     """For each of the encoder's pieces the one that the network learnt: itself, or one `like` it, for pieces that came
-    or moved since (`training/reader/known.py`)."""
+    or moved since (`training/reader/vocabulary.py`)."""
     known = len(weights["pieces"])
     like = weights.get("like", np.arange(known)).astype(np.int64)
     if len(like) != pieces or not 0 <= like.min() <= like.max() < known:

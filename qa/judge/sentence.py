@@ -91,7 +91,7 @@ def sentence(plain: str) -> Sentence:
         folded,
         frozenset(_WORD.findall(folded)) | {f"#{value}" for value in values},
         values,
-        pinyin.aloud(folded),
+        pinyin.syllables(folded),
         tuple(map(add, folded, folded[1:])),
         bool(_ASKS.search(folded)),
         bool(_ENDS_WELL.search(folded)),

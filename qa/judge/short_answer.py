@@ -2,7 +2,7 @@
 
 The reader says at which pieces an answer may begin and end. Which beginning goes with which end, whether a
 time was asked for and the span is one, whether it cuts a word or only repeats the question: that is described
-here in numbers, and a small network weighs them (`training/reader/spans.py`). Candidates are weighed as whole
+here in numbers, and a small network weighs them (`training/reader/short_answer.py`). Candidates are weighed as whole
 spans, as in Lee et al. (2016, arXiv:1611.01436).
 """
 
@@ -19,10 +19,10 @@ from index.text.tokens import tagged
 from qa.judge import inputs
 from qa.judge.candidate import ReadSentence
 from qa.judge.network.mlp import Networks
-from qa.notes import speakers
 from qa.question import units
 from qa.question.kinds import KINDS, kind
 from qa.question.mentions import aligned
+from qa.question.speech import name_ends
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -114,7 +114,7 @@ class Chooser:
         start, end = int(part.starts[first]), int(part.ends[last])
         text = part.text[start:end]
         if kind(question) == "who":
-            text = text[: speakers.name_ends(text)]
+            text = text[: name_ends(text)]
         start += len(text) - len(text.lstrip(EDGE))
         return start, max(start, start + len(text.strip(EDGE)))
 
@@ -166,7 +166,7 @@ class _Asked:
 @lru_cache(64)
 def _asked(question: str) -> _Asked:
     folded = aligned(question)
-    return _Asked(kind(question), units.asked(folded), _head(folded))
+    return _Asked(kind(question), units.wanted(folded), _head(folded))
 
 
 def _head(folded: str) -> str:

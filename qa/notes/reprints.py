@@ -1,4 +1,4 @@
-"""Name the other documents that hold a quote word for word: reprints are one piece of evidence."""
+"""Notes on the other documents that hold a quote word for word: reprints are one piece of evidence."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from index.text.language import fold
 from qa.records import Citation, Note
 
 
-def told(citations: Sequence[Citation], hits: Sequence[Hit]) -> tuple[Citation, ...]:
+def with_reprints(citations: Sequence[Citation], hits: Sequence[Hit]) -> tuple[Citation, ...]:
     """`citations`, each with a note for every other document whose passage repeats that of its quote."""
     return tuple(
         replace(

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from index.records import Hit
 from index.text.language import fold
-from index.text.pinyin import aloud, syllables_of
+from index.text.pinyin import syllables, syllables_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -81,7 +81,7 @@ def least_known(question: str, hits: Sequence[Hit], encoder: Any) -> float | Non
     if not names or not hasattr(encoder, "token_vectors"):
         return None
     text = fold("\n".join(hit.passage.text for hit in hits))
-    read = aloud(text)
+    read = syllables(text)
     near = _runs([encoder.token_vectors(hit.passage.text)[-1] for hit in hits])
     return min(_known(name, text, read, near, encoder) for name in names)
 

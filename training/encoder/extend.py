@@ -4,7 +4,7 @@
 
 Pieces stay, and so do rows, to the bit, of all that English, Chinese and Japanese texts may hold: what was trained on
 them stays right. Rows of pieces that only the added languages use move; `grown.safetensors` keeps what they were, so
-an encoder that has grown can be grown anew. Then let the reader know the new pieces: `python -m training.reader.known`.
+an encoder that has grown can be grown anew. Then let the reader know the new pieces: `python -m training.reader.vocabulary`.
 """
 
 import argparse
@@ -25,16 +25,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from index.embedding.static import StaticEncoder
 from training import card
 from training.encoder import lexicon, measure, pairs, stems, translate
-from training.encoder.grow import Pairs, Settings, learn
-from training.encoder.learn import Numbers, Vectors
+from training.encoder.contrastive import Numbers, Vectors
+from training.encoder.new_rows import Pairs, Settings, learn
 from training.encoder.pairs import Source
 from training.encoder.train import quantized, write
+from training.files import save_weights
 
 logger = logging.getLogger(__name__)
 
@@ -67,10 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     every = pairs.sources(options.pairs)
     known = stems.inside_known(every)
     counts = {language: stems.counts(every, language) for language in options.languages}
-    new = {
-        one: stems.pieces(found, one, SIZES[one] * options.share // 100)
-        for one, found in counts.items()
-    }
+    new = {one: stems.pieces(found, one, SIZES[one]) for one, found in counts.items()}
     grown = stems.grown(tokenizer, list(new.values()), known)
     moved = np.asarray(stems.moving(tokenizer, new, known), dtype=np.int64)
     logger.info(
@@ -119,8 +117,8 @@ def save(
         "embeddings": integers[moved],
         "weights": factors[moved],
     }
-    save_file(was, folder / GROWN, metadata={"grew": json.dumps(said)})  # of several, order changes
-    (folder / GROWN).chmod(0o644)  # save_file lets nobody else read it
+    metadata = {"grew": json.dumps(said)}  # one entry: the order of several would change
+    save_weights(was, folder / GROWN, metadata)
 
 
 def before(folder: Path) -> tuple[Tokenizer, Integers, Vectors]:
@@ -229,7 +227,6 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--languages", nargs="+", choices=sorted(SIZES), default=sorted(SIZES))
     parser.add_argument("--measure", nargs="*", type=Path, default=[], help="sets for the card")
     parser.add_argument("--steps", type=int, default=Settings().steps)
-    parser.add_argument("--share", type=int, default=100, help="per cent of the new pieces")
     return parser
 
 

@@ -28,7 +28,7 @@ from index.ingest.sentences import sentences
 from index.records import Document, Hit
 from index.search.index import Index, load
 from index.text.language import detect, fold
-from index.text.pinyin import aloud
+from index.text.pinyin import syllables
 from index.text.tokens import words
 from qa.judge.features import QuestionFeatures, with_predictions, without_reader
 from qa.judge.rank import predictions_of, worth_reading
@@ -36,7 +36,7 @@ from qa.judge.ranker import ALONE, Ranker
 from qa.judge.reader import BundledReader
 from qa.question.kinds import query as understand
 from qa.records import Query
-from training.encoder.pairs import rows as read_rows
+from training.files import rows as read_rows
 from training.reader.glosses import Glosses, in_chinese
 from training.reader.rows import HELD_OUT, held_out
 
@@ -244,7 +244,7 @@ def _gloss(question: str, glosses: dict[str, str], generator: random.Random) -> 
 
 
 def _by_sound(word: str) -> str:
-    return aloud(word).replace("|", "").replace(" ", "")
+    return syllables(word).replace("|", "").replace(" ", "")
 
 
 def _rows(path: Path, *, unseen: bool) -> list[dict[str, Any]]:

@@ -10,9 +10,9 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from qa.judge.inputs import Matcher, Pieces
+from training.reader.entity_swaps import swapped_entity
 from training.reader.network import Shape
 from training.reader.rows import Asked, Read, Rows
-from training.reader.swaps import another
 
 BATCH = 128
 """Questions of one step."""
@@ -27,7 +27,7 @@ SENTENCE_WITHOUT = 0.15
 """Share of the questions from which only the sentences that answer are taken away."""
 
 ANOTHER = 0.15
-"""Share of the questions that are asked of another thing (`training/reader/swaps.py`), in the last passes."""
+"""Share of the questions that are asked of another thing (`training/reader/entity_swaps.py`), in the last passes."""
 
 LONGEST = 320
 """Pieces of a passage that are used in training."""
@@ -132,7 +132,11 @@ def gathered(
     questions = []
     of_another = []
     for owner, asked in enumerate(chosen):
-        put = another(rows, asked, matcher, generator) if generator.random() < swapped else None
+        put = (
+            swapped_entity(rows, asked, matcher, generator)
+            if generator.random() < swapped
+            else None
+        )
         of_another.append(put is not None)
         if put is not None:
             question, number = put

@@ -22,7 +22,7 @@ from index.records import Document
 from index.text.language import fold
 from index.text.tokens import words
 from qa.judge.inputs import LONGEST_QUESTION, Matcher, Pieces
-from training.encoder.pairs import rows as read_rows
+from training.files import rows as read_rows
 from training.reader.glosses import Glosses
 
 NEAR = 8

@@ -4,7 +4,8 @@ import re
 
 from index.search.index import Index
 from index.text import pinyin
-from index.text.language import HAN, QUESTION_WORDS, fold, main_script
+from index.text.interrogatives import QUESTION_WORDS
+from index.text.language import HAN, fold, main_script
 from index.text.tokens import words
 from qa.question.names import models
 
@@ -34,7 +35,7 @@ def unknown(question: str, index: Index) -> list[str]:
             if not inside and word not in QUESTION_WORDS and not _known(word, index):
                 found[word] = at
     if _speaks_latin(question, index):
-        heard = {word for run, _ in pinyin.names(folded) for word in run}
+        heard = {word for run, _ in pinyin.romanized(folded) for word in run}
         for match in _LATIN.finditer(folded):
             word = match.group()
             if word not in QUESTION_WORDS and word not in heard and not _known(word, index):

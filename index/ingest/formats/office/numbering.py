@@ -8,6 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from index.text.chinese import (
+    FORMAL_DIGITS,
+    FORMAL_MULTIPLIERS,
+    MULTIPLIERS,
+    ONE_TO_NINE,
+    ZEROS,
+)
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
 _LARGEST = 9999
@@ -138,13 +146,13 @@ def _whole(value: str) -> int:
     return min(int(value), _LARGEST) if value.isdecimal() else 0
 
 
-_DIGITS = "零一二三四五六七八九"
-_LEGAL = "零壹贰叁肆伍陆柒捌玖"
+_DIGITS = ZEROS[0] + ONE_TO_NINE
+_LEGAL = ZEROS[0] + FORMAL_DIGITS
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 
 
-def _counting(number: int, digits: str = _DIGITS, units: str = "十百千") -> str:
+def _counting(number: int, digits: str = _DIGITS, units: str = MULTIPLIERS) -> str:
     """A number in Chinese numerals.
 
     >>> [_counting(n) for n in (0, 7, 10, 14, 20, 105, 110, 2024)]
@@ -198,7 +206,7 @@ _FORMS: dict[str, Callable[[int], str]] = {
     ),
     **dict.fromkeys(
         ("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"),
-        lambda number: _counting(number, _LEGAL, "拾佰仟"),
+        lambda number: _counting(number, _LEGAL, FORMAL_MULTIPLIERS),
     ),
     **dict.fromkeys(
         ("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _circled

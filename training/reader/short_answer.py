@@ -1,6 +1,6 @@
 """Train the chooser of short answers, `qa/reader/spans.json`, on reading-comprehension rows.
 
-    python -m training.reader.spans qa/reader CMRC.jsonl.xz SQUAD.jsonl.xz --glosses DICTIONARY.jsonl.xz
+    python -m training.reader.short_answer qa/reader CMRC.jsonl.xz SQUAD.jsonl.xz --glosses DICTIONARY.jsonl.xz
 
 The reader reads the passage of each question whose text it did not learn from; of the spans of the sentence
 that answers, those that share more with an annotated answer are the better ones. It must be made again after the
@@ -27,7 +27,7 @@ from qa.judge.candidate import ReadSentence
 from qa.judge.network.mlp import LIMIT, Networks
 from qa.judge.reader import BundledReader
 from qa.judge.short_answer import FILE, NAMES, candidates, describe, weighed
-from training.encoder.pairs import rows as read_rows
+from training.files import rows as read_rows
 from training.ranker.train import Trained, fitted, save
 from training.reader.glosses import Glosses, glosses_of
 from training.reader.rows import held_out, in_other_words
@@ -186,7 +186,7 @@ sentence that the reader points at. Trained on questions of the texts above that
 them ({figures["questions"]}), in the right sentence, the chosen span's F1 is {figures["F1"]} by characters; of the span with the greatest sum of
 logits {figures["F1 by the reader alone"]}, of the best one among the candidates {figures["F1 of the best span"]}.
 
-Made by `python -m training.reader.spans qa/reader {rows}{glosses}`, two minutes of a processor and 1.5 GB.
+Made by `python -m training.reader.short_answer qa/reader {rows}{glosses}`, two minutes of a processor and 1.5 GB.
 """
 
 

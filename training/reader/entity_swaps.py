@@ -1,7 +1,7 @@
-"""Questions about another thing: a name, a number or a time put in the place of one in the question.
+"""Entity-swap negatives: a name, number or time of the question is replaced by another one.
 
-What answered the question is then near it, word for word, and does not answer it: the hardest thing to
-refuse. (SQuAD 2.0, Rajpurkar et al., ACL 2018, asked people for such questions, and names entity swaps as one kind.)
+What answered the question is then near it, word for word, and does not answer it. (SQuAD 2.0,
+Rajpurkar et al., ACL 2018, names entity swaps as one kind of its unanswerable questions.)
 """
 
 import random
@@ -45,7 +45,7 @@ class Name:
     text: str
 
 
-def another(
+def swapped_entity(
     rows: Rows, asked: Asked, matcher: Matcher, generator: random.Random
 ) -> tuple[Pieces, int] | None:
     """The question of `asked` about another thing, and the number of a passage that answers it as it was.

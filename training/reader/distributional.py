@@ -1,9 +1,9 @@
-"""Know words by the company they keep: rows for the reader's pieces from what stands beside them in plain texts.
+"""Distributional initialisation: rows of the reader's tokens from their neighbours in plain texts.
 
-The encoder's rows say what a piece means in any language; they say little of what it does in a sentence: whether it
-is a surname, a unit, a verb. What stands just before and behind it says that. Counts of neighbours, each place by itself, as
-positive pointwise mutual information, brought to a few numbers by a singular value decomposition (Levy and Goldberg,
-NeurIPS 2014; places apart as in Ling et al., NAACL 2015). jieba's word classes stand beside the counts.
+The encoder's rows say what a token means, and little of what it does in a sentence: whether it is a
+surname, a unit, a verb. Counts of neighbours, each position by itself, as positive pointwise mutual
+information, reduced by a singular value decomposition (Levy and Goldberg, NeurIPS 2014; positions apart
+as in Ling et al., NAACL 2015). jieba's word classes stand beside the counts.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 
-def company(matcher: Matcher, texts: Iterable[str], width: int, seed: int) -> Floats:
+def initial_rows(matcher: Matcher, texts: Iterable[str], width: int, seed: int) -> Floats:
     """float32 (pieces, width): pieces that stand in like places have like rows, of length about NORM."""
     words, characters = _sequences(matcher, texts)
     size = matcher.encoder.vocabulary_size

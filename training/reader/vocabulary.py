@@ -1,10 +1,10 @@
-"""Let a reader know the pieces by which its encoder has grown: each is read as the nearest piece that it learnt.
+"""Vocabulary growth of a reader: each token that its encoder has gained is read as the nearest one it was trained on.
 
-    python -m training.reader.known qa/reader --encoder index/encoder
+    python -m training.reader.vocabulary qa/reader --encoder index/encoder
 
-The reader learnt on the encoder before it grew. That the new one holds the same pieces and rows, to the bit, but for
-those that moved is checked here, and the reader then says that it belongs to the new one. Run it again on other
-weights of the same reader, or after the encoder grew otherwise; nothing that was learnt is changed.
+Checks that the new encoder holds the old tokens and rows to the bit, but for those that moved, and
+records the new encoder in `reader.json`. No weight is changed. Run it again after another training
+of the same reader, or after the encoder was extended otherwise.
 """
 
 import argparse
@@ -15,10 +15,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file
 
 from index.embedding.static import StaticEncoder
 from training.encoder.extend import GROWN, before, grown_from
+from training.files import save_weights
 
 CANDIDATES = 40_000
 """Of the pieces that were learnt, the most frequent: rare ones were hardly read in training."""
@@ -42,8 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     moved = load_file(options.encoder / GROWN)["numbers"]
     weights["like"] = like(encoder, int(told["pieces"]), moved)
     facts |= {"encoder": _bundled(encoder), "learnt_with": learnt_with}
-    save_file(weights, options.reader / "reader.safetensors")
-    (options.reader / "reader.safetensors").chmod(0o644)  # save_file lets nobody else read it
+    save_weights(weights, options.reader / "reader.safetensors")
     (options.reader / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
     others = np.count_nonzero(weights["like"] != np.arange(encoder.vocabulary_size))
     print(f"{others} of {encoder.vocabulary_size} pieces are read as another one")

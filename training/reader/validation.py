@@ -1,4 +1,4 @@
-"""How well a network of the reader points at answers, on questions that it did not learn from."""
+"""Validation of a network of the reader on held-out questions: sentence, exact span, F1, no answer, loss."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from torch import Tensor
 from qa.judge.inputs import Matcher
 from training.reader.batches import Batch, tensors
 from training.reader.network import Pointer
-from training.reader.pupils import run, share_loss
 from training.reader.rows import Read, Rows
+from training.reader.students import run, span_loss
 
 
-def checks(check: Rows, matcher: Matcher) -> list[tuple[Batch, list[Read]]]:
+def validation_batches(check: Rows, matcher: Matcher) -> list[tuple[Batch, list[Read]]]:
     """Questions, each with the passages that answer it and three near ones that do not."""
     made = []
     for at in range(0, len(check.asked), 32):
@@ -32,7 +32,7 @@ def checks(check: Rows, matcher: Matcher) -> list[tuple[Batch, list[Read]]]:
 
 
 @torch.no_grad()
-def measured(
+def scores(
     network: Pointer, made: Sequence[tuple[Batch, list[Read]]], device: str
 ) -> dict[str, float]:
     """Over `checks`: how often the surest start lies in the right sentence and the surest span is
@@ -42,7 +42,7 @@ def measured(
     for batch, passages in made:
         logits = run(network, batch.to(device)).cpu()
         questions = len(batch.question)
-        loss += float(share_loss(logits, batch, None, -1)) * questions
+        loss += float(span_loss(logits, batch, None, -1)) * questions
         count += questions
         for number in range(questions):
             own = torch.nonzero(batch.owner == number).flatten()

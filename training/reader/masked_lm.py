@@ -1,8 +1,8 @@
-"""Before questions: the networks of the reader learn to tell hidden words of plain passages.
+"""Masked-word pretraining of the reader's networks on plain passages.
 
-A sixth of the words is hidden, and the pieces of each are to be told from what stands around them among
-all pieces that are hidden in the batch (masked language modelling: Devlin et al., NAACL 2019; that the
-texts of the task itself are enough for much of its use: Krishna et al., ACL 2023).
+A sixth of the words is hidden; the tokens of each are predicted from their context, among all tokens
+hidden in the batch (masked language modelling: Devlin et al., NAACL 2019; that the texts of the task
+itself are enough for much of its use: Krishna et al., ACL 2023).
 """
 
 import random
@@ -26,7 +26,7 @@ COLUMNS = 128
 RATE = 1e-3
 
 
-class Hidden(Dataset[tuple[Tensor, ...]]):
+class MaskedPassages(Dataset[tuple[Tensor, ...]]):
     """Batches of passages, each of one file: pieces, their words, which are there, which are hidden."""
 
     def __init__(self, files: Sequence[Sequence[Read]], steps: int) -> None:
@@ -55,7 +55,7 @@ class Hidden(Dataset[tuple[Tensor, ...]]):
         return tuple(torch.from_numpy(values) for values in (ids, words, there, hidden))
 
 
-def learn_words(
+def pretrain(
     networks: Sequence[Pointer],
     files: Sequence[Sequence[Read]],
     steps: int,
@@ -72,7 +72,7 @@ def learn_words(
         parameters = [*network.parameters(), *one.parameters(), *rows.parameters()]
         optimizers.append(torch.optim.AdamW(parameters, lr=RATE, weight_decay=0.0))
     losses: list[Tensor] = []
-    batches = DataLoader(Hidden(files, steps), batch_size=None, num_workers=workers)
+    batches = DataLoader(MaskedPassages(files, steps), batch_size=None, num_workers=workers)
     for done, made in enumerate(batches):
         ids, words, there, hidden = (values.to(device, non_blocking=True) for values in made)
         names, right = ids[hidden].unique(return_inverse=True)

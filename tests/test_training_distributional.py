@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("torch", reason="training needs torch")
 
 from qa.judge.inputs import bundled
-from training.reader.company import NORM, company
+from training.reader.distributional import NORM, initial_rows
 
 TEXTS = [
     f"{person}于{year}年在{city}出生，后来在{other}工作。"
@@ -18,7 +18,7 @@ TEXTS = [
 
 def test_pieces_that_stand_in_like_places_have_like_rows() -> None:
     matcher = bundled()
-    rows = company(matcher, TEXTS, 8, 1)
+    rows = initial_rows(matcher, TEXTS, 8, 1)
     assert rows.shape == (matcher.encoder.vocabulary_size, 8)
     assert np.isfinite(rows).all()
 
