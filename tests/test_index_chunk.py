@@ -1,4 +1,4 @@
-"""What search sees: web chrome is left out, the rest is packed into passages of whole sentences."""
+"""What search sees: boilerplate is left out, the rest is packed into passages of whole sentences."""
 
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def test_chrome_of_the_seeds_is_left_out() -> None:
     hidden = " ".join(
         item.span.of(found.text) for found in DOCUMENTS for item in left_out(found.text)
     )
-    for chrome in (
+    for line in (
         "闽ICP备",
         "Powered By",
         "hint style",
@@ -65,7 +65,7 @@ def test_chrome_of_the_seeds_is_left_out() -> None:
         "题图来自",
         "2416 views",
     ):
-        assert chrome in hidden
+        assert line in hidden
     for prose in ("点赞近两亿", "27 分钟", "34小时", "宋辉", "更新时间", "首先，真诚"):
         assert prose not in hidden
 

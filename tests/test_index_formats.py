@@ -101,7 +101,7 @@ def test_a_page_tells_who_wrote_it_when_and_where(name: str) -> None:
     assert (found.title, found.author, found.published, found.site) == (
         "山河", "徐霞客", "2024-05-01", "某某网",
     )  # fmt: skip
-    assert not any(chrome in found.text for chrome in ("会员登录", "广告服务", "alert"))
+    assert not any(line in found.text for line in ("会员登录", "广告服务", "alert"))
 
 
 @pytest.mark.parametrize("charset", ["gb2312", "gb18030", "utf-8"])
