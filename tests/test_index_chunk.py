@@ -50,7 +50,7 @@ def test_every_sentence_of_the_seeds_is_left_out_or_in_a_passage(found: Document
             ), found.text[at - 5 : at + 5]
 
 
-def test_chrome_of_the_seeds_is_left_out() -> None:
+def test_boilerplate_of_the_seeds_is_left_out() -> None:
     hidden = " ".join(
         item.span.of(found.text) for found in DOCUMENTS for item in left_out(found.text)
     )

@@ -65,7 +65,7 @@ class Store:
         When the one that CURRENT names is damaged, the newest undamaged one is taken, with a warning. Raises
         StoreError when there is none.
         """
-        if not self._generations.is_dir() or not self._names():
+        if not self.versions():
             raise StoreError(
                 f"{self.folder} 里还没有索引。{_REBUILD}",
                 f"no index in {self.folder} yet; run yuanwen index",
@@ -145,7 +145,7 @@ class Store:
         """A folder for the next generation; it is thrown away unless `publish` took it."""
         for leftover in self._generations.glob("*.building"):
             shutil.rmtree(leftover, ignore_errors=True)
-        names = self._names()
+        names = self.versions()
         number = int(names[-1]) + 1 if names else 1
         folder = self._generations / f"{number:06d}.building"
         folder.mkdir()
@@ -202,8 +202,8 @@ class Store:
 
     def switch_to(self, name: str) -> Generation:
         """Answer from another generation; raises StoreError for one that is damaged."""
-        if name not in self._names():
-            there = "、".join(self._names()) or "—"
+        if name not in self.versions():
+            there = "、".join(self.versions()) or "—"
             raise StoreError(
                 f"没有索引版本 {name}，现有：{there}", f"no version {name}; there are: {there}"
             )
@@ -227,7 +227,9 @@ class Store:
 
     def versions(self) -> list[str]:
         """The names of all generations, oldest first."""
-        return self._names()
+        if not self._generations.is_dir():
+            return []
+        return sorted(path.name for path in self._generations.iterdir() if path.name.isdigit())
 
     def path(self, name: str) -> Path:
         """The folder of a generation."""
@@ -276,11 +278,6 @@ class Store:
         os.replace(temporary, self.folder / "CURRENT")
         _sync(self.folder)
 
-    def _names(self) -> list[str]:
-        if not self._generations.is_dir():
-            return []
-        return sorted(path.name for path in self._generations.iterdir() if path.name.isdigit())
-
     def _pointer(self) -> tuple[str, str]:
         """The generation that CURRENT names and the hash of its manifest; empty when unreadable."""
         try:
@@ -291,7 +288,7 @@ class Store:
 
     def _preferred(self, current: str) -> list[str]:
         """`current`, then the other generations, newest first."""
-        names = self._names()[::-1]
+        names = self.versions()[::-1]
         return (
             [current, *(name for name in names if name != current)] if current in names else names
         )
@@ -314,11 +311,11 @@ class Store:
         checked = CheckedFiles(self.folder)
         whole = (
             name
-            for name in reversed(self._names())
+            for name in reversed(self.versions())
             if name == current or self._is_whole(name, checked)
         )
         kept = {current, *islice(whole, KEEP)}
-        for name in self._names():
+        for name in self.versions():
             folder = self._generations / name
             if name not in kept and not is_pinned(folder / "manifest.json"):
                 shutil.rmtree(folder, ignore_errors=True)
