@@ -142,15 +142,16 @@ def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
 def _closer(index: Index, question: str, found: Sequence[tuple[int, float]]) -> list[int]:
     """The rows that the dense searcher found, in the order of a closer look at them."""
     texts = index.passages.texts([row for row, _ in found])
-    telling = index.interaction.compare(question, texts).telling.tolist()
-    script = main_script(question)
-    same = {row: script == main_script(text) for row, text in texts.items()}
+    (query,) = index.prepare(question)
+    asked = query.wordings[0].different_tokens
+    weighted = index.late_interaction.compare(asked, texts).weighted.tolist()
+    same = {row: query.script == main_script(text) for row, text in texts.items()}
     scores = {
         row: fusion.score(0.0, cosine, one, same_script=same[row])
-        for (row, cosine), one in zip(found, telling, strict=True)
+        for (row, cosine), one in zip(found, weighted, strict=True)
     }
     far = [row for row in fusion.best(scores, SENTENCES) if not same[row]]
-    for row, cosine in index.nearest_sentences([question], far).items():
+    for row, cosine in index.nearest_sentences(query, far).items():
         scores[row] += fusion.SENTENCE * max(cosine, 0.0)
     return fusion.best(scores, len(scores))
 

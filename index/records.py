@@ -117,15 +117,28 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found: one score (larger is better) and what each searcher said of it.
+class Scores:
+    """What the score of a hit was made from, each larger when better; 0 for what did not find it.
 
-    `ranks` counts from 1 and holds only the searchers that found the passage; `scores` holds the
-    features the score was made from. `also` are passages that repeat this one: reprints.
+    `coverage` is its BM25 score as a part of the best that the question could reach, `cosine` that of the
+    vectors of question and passage, `maxsim` how much of the question's tokens it holds (late interaction).
+    """
+
+    coverage: float = 0.0
+    cosine: float = 0.0
+    maxsim: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: one score (larger is better), and what each retriever said of it.
+
+    `ranks` counts from 1 and holds only the retrievers that found the passage. `also` are passages that repeat
+    this one: reprints.
     """
 
     passage: Passage
     score: float
     ranks: Mapping[str, int] = field(default_factory=dict)
-    scores: Mapping[str, float] = field(default_factory=dict)
+    scores: Scores = Scores()
     also: tuple[Passage, ...] = ()

@@ -146,5 +146,5 @@ def test_a_question_in_one_form_finds_the_other(tmp_path: Path, question: str, f
     documents = [Document(f"{number}.txt", text) for number, text in enumerate(texts)]
     build_documents(documents, store=tmp_path, encoder=FakeEncoder())
     hits = load(tmp_path, encoder=FakeEncoder()).search(question, 8)
-    best = max(hits, key=lambda hit: hit.scores["coverage"])
+    best = max(hits, key=lambda hit: hit.scores.coverage)
     assert best.passage.document_id == f"{found}.txt"

@@ -114,6 +114,6 @@ def test_the_nearest_sentence_counts_in_another_script_alone(
     best = sorted(without, key=lambda row: -without[row])
     assert near <= set(best[: search.SENTENCES])
     rows = sorted(near)
-    cosines = opened.nearest_sentences([question], rows)
+    cosines = opened.nearest_sentences(*opened.prepare(question), rows)
     assert [more[row] for row in rows] == pytest.approx([0.3 * cosines[row] for row in rows])
     opened.close()

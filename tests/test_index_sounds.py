@@ -61,7 +61,7 @@ def index(tmp_path: Path) -> Index:
 def test_a_slip_or_a_latin_name_finds_the_passage(
     index: Index, question: str, document: str
 ) -> None:
-    best = max(index.search(question, 4), key=lambda hit: hit.scores["coverage"])
+    best = max(index.search(question, 4), key=lambda hit: hit.scores.coverage)
     assert best.passage.document_id == document
 
 

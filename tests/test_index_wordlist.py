@@ -118,11 +118,11 @@ def built(store: Path, words: WordList) -> Index:
 
 def test_another_name_finds_the_passage(tmp_path: Path) -> None:
     index = built(tmp_path, OWN)
-    hit = max(index.search("雷布斯毕业于哪里", 4), key=lambda hit: hit.scores["coverage"])
+    hit = max(index.search("雷布斯毕业于哪里", 4), key=lambda hit: hit.scores.coverage)
     assert hit.passage.text == TEXTS[0]
-    as_written = max(hit.scores["coverage"] for hit in index.search("雷军毕业于哪里", 4))
-    assert hit.scores["coverage"] == pytest.approx(as_written)
-    assert index.alternatives("雷布斯毕业于哪里").names == ("雷军",)  # no passage holds Lei Jun
+    as_written = max(hit.scores.coverage for hit in index.search("雷军毕业于哪里", 4))
+    assert hit.scores.coverage == pytest.approx(as_written)
+    assert index.other_names("雷布斯毕业于哪里") == ("雷军",)  # no passage holds Lei Jun
 
 
 def test_a_change_of_the_list_is_noticed_and_embeds_nothing(tmp_path: Path) -> None:

@@ -28,9 +28,9 @@ def folder(place: Path) -> Path:
 def test_several_processes_write_what_one_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("gather.BATCH_BYTES", 5000), ("compose.BATCH_CHARS", 2000),
-                        ("compose.WORTH_CHARS", 1), ("embeddings._BATCH", 16)):  # fmt: skip
-        monkeypatch.setattr(f"index.{name}", value)
+    for name, value in (("changes.BATCH_BYTES", 5000), ("writer.BATCH_CHARS", 2000),
+                        ("writer.WORTH_CHARS", 1), ("embeddings._BATCH", 16)):  # fmt: skip
+        monkeypatch.setattr(f"index.building.{name}", value)
     seeds = folder(tmp_path / "seeds")
     reports = [build(seeds, store=tmp_path / str(n), processes=n) for n in (1, 2)]
     one, two = ((r.added, r.passages, r.embedded, [name for name, _ in r.failed]) for r in reports)

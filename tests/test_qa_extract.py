@@ -7,8 +7,9 @@ import pytest
 
 from index import load
 from index.building.builder import build_documents
-from index.records import Document, Passage
+from index.records import Document, Hit, Passage
 from index.search.index import Index
+from qa.judge.candidate import Candidate
 from qa.judge.decode import NOTHING, Reading
 from qa.judge.models import Models, load_models
 from qa.judge.rank import READ, candidates
@@ -42,6 +43,15 @@ def index(seed_store: Path) -> Index:
     return load(seed_store)
 
 
+def found_by(
+    index: Index, question: str, models: Models, *, passages: int = 12
+) -> tuple[list[Hit], list[Candidate]]:
+    """The hits of `question`, and the candidates in them."""
+    (search,) = index.prepare(question)
+    hits = index.search(search, passages) if passages else []
+    return hits, candidates(understand(question), search, hits, index.encoder, models)
+
+
 def _models(reader: Noting, ranker: Ranker | None = None) -> Models:
     return Models(reader, ranker or Ranker(), load_models().confidence)
 
@@ -49,13 +59,12 @@ def _models(reader: Noting, ranker: Ranker | None = None) -> Models:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_few_passages_are_read_and_all_sentences_weighed(index: Index, question: str) -> None:
     reader = Noting()
-    hits = index.search(question, 12)
-    found = candidates(understand(question), hits, index, _models(reader))
+    hits, found = found_by(index, question, _models(reader))
     assert len(reader.read_last) == READ < len(hits)
     assert hits[0].passage.row in reader.read_last
     places = {(hit.passage.document_id, span) for hit in hits for span in hit.passage.sentences}
     assert {(one.document_id, one.span) for one in found} == places
-    unread = [one for one in found if one.hit.passage.row not in reader.read_last]
+    unread = [one for one in found if one.row not in reader.read_last]
     assert unread
     assert all(one.read == NOTHING and one.short is None for one in unread)
 
@@ -63,25 +72,21 @@ def test_a_few_passages_are_read_and_all_sentences_weighed(index: Index, questio
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_sentence_that_is_best_without_a_reader_is_read(index: Index, question: str) -> None:
     reader = Noting()
-    hits = index.search(question, 12)
-    query = understand(question)
-    best = candidates(query, hits, index, Models(None, Ranker(ALONE), load_models().confidence))[0]
-    candidates(query, hits, index, _models(reader))
-    assert best.hit.passage.row in reader.read_last
+    _, found = found_by(index, question, Models(None, Ranker(ALONE), load_models().confidence))
+    found_by(index, question, _models(reader))
+    assert found[0].row in reader.read_last
 
 
 def test_as_few_passages_as_may_be_read_are_all_read(index: Index) -> None:
     reader = Noting()
-    hits = index.search(QUESTIONS[0], READ)
-    candidates(understand(QUESTIONS[0]), hits, index, _models(reader))
+    hits, _ = found_by(index, QUESTIONS[0], _models(reader), passages=READ)
     assert reader.read_last == [hit.passage.row for hit in hits]
-    assert candidates(understand(QUESTIONS[0]), [], index, _models(reader)) == []
+    assert found_by(index, QUESTIONS[0], _models(reader), passages=0) == ([], [])
 
 
 def test_a_ranker_that_cannot_do_without_a_reader_reads_what_was_found_first(index: Index) -> None:
     reader = Noting()
-    hits = index.search(QUESTIONS[0], 12)
-    candidates(understand(QUESTIONS[0]), hits, index, _models(reader, Ranker(WITH_READER)))
+    hits, _ = found_by(index, QUESTIONS[0], _models(reader, Ranker(WITH_READER)))
     assert reader.read_last == [hit.passage.row for hit in hits[:READ]]
 
 
@@ -103,9 +108,8 @@ def test_a_sentence_that_only_asks_or_announces_is_not_quoted_before_the_one_tha
     build_documents([Document(id="faq.md", text=FAQ)], store=tmp_path)
     index = load(tmp_path)
     question = "豆沙色口红适合什么肤色？"
-    hits = index.search(question, 12)
-    best = candidates(understand(question), hits, index, load_models())[0]
-    assert best.text == "豆沙色口红适合偏黄的肤色，也不挑场合。"
+    _, found = found_by(index, question, load_models())
+    assert found[0].text == "豆沙色口红适合偏黄的肤色，也不挑场合。"
 
 
 @pytest.mark.parametrize(

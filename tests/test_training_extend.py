@@ -17,8 +17,8 @@ from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 from index.embedding.static import StaticEncoder
-from training.encoder import __main__ as encoder
 from training.encoder import extend, lexicon, pairs, stems
+from training.encoder import train as encoder
 from training.reader import known
 
 ENDINGS = ["", "а", "у", "ом", "ами"]

@@ -1,11 +1,11 @@
-"""Combine what the searchers say of each passage into one score.
+"""Combine what the retrievers say of each passage into one score.
 
-Plain reciprocal-rank fusion of a strong and a weak ranking hurts, because it forgets by how much
-the strong one was sure. So the lexical score is divided by the best score that the question could
-reach (a share between 0 and 1), and a weighted cosine is added. Where question and passage are
-written in different scripts, words cannot meet and the vectors decide which passages are looked at
-closely; of these what the passage meets of the question's meaning is added too, and between scripts how near its nearest
-sentence is: one vector of a whole passage blurs what a single sentence says.
+Plain reciprocal-rank fusion of a strong and a weak ranking hurts, because it forgets by how much the strong
+one was sure. So the BM25 score is divided by the best score that the question could reach (the IDF-weighted
+coverage, from 0 to 1), and a weighted cosine is added. Where question and passage are written in different
+scripts they share no terms, and the vectors decide which passages are compared closely; of these the MaxSim of
+late interaction is added too, and between scripts the cosine of the nearest sentence, since one vector of a
+whole passage blurs what a single sentence says.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ FIRST_SIGHT = {True: 0.04, False: 0.7}
 CLOSER_LOOK = {True: 0.2, False: 0.1}
 """Weights of the cosine, where question and passage share a script and where not."""
 
-TELLING = 0.7
-"""Weight of the meaning met."""
+MAXSIM = 0.7
+"""Weight of the MaxSim, weighted by how rare each token is among the compared passages."""
 
 SENTENCE = 0.3
 """Weight of the cosine of the nearest sentence, between scripts. All were chosen on the public development sets
@@ -31,10 +31,9 @@ def first_sight(coverage: float, cosine: float, *, same_script: bool) -> float:
     return coverage + FIRST_SIGHT[same_script] * max(cosine, 0.0)
 
 
-def score(coverage: float, cosine: float, telling: float, *, same_script: bool) -> float:
-    """One number for a passage, larger is better; `telling` is what it meets of the question
-    (`index.search.late_interaction`), 0 for what was not looked at."""
-    return coverage + CLOSER_LOOK[same_script] * max(cosine, 0.0) + TELLING * telling
+def score(coverage: float, cosine: float, maxsim: float, *, same_script: bool) -> float:
+    """One number for a passage, larger is better; `maxsim` is 0 for what was not compared closely."""
+    return coverage + CLOSER_LOOK[same_script] * max(cosine, 0.0) + MAXSIM * maxsim
 
 
 def best(scores: Mapping[int, float], k: int) -> list[int]:

@@ -4,49 +4,45 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.embedding.load import load_encoder
 from index.embedding.protocol import Encoder
-from index.embedding.static import StaticEncoder
+from index.embedding.static import StaticEncoder, Vectors
 from index.errors import StoreError
-from index.records import Document, Hit
+from index.ingest.metadata import states
+from index.records import Document, Hit, Scores
 from index.search import fusion
 from index.search.dense import Dense, Rows
-from index.search.late_interaction import Interaction
+from index.search.late_interaction import LateInteraction
 from index.search.lexical import Lexical
+from index.search.query import SearchQuery, Wording
 from index.storage.generation import Generation
 from index.storage.passages import Passages
 from index.storage.store import Store
 from index.text import tokens
 from index.text.language import fold, main_script
-from index.text.wordlist import Alternatives, WordList
+from index.text.wordlist import WordList
 
 if TYPE_CHECKING:
     from index.search.milvus import Milvus, Near, Words
 
 _WORDS = re.compile(r"\W+")
 CANDIDATES = 60
-"""Rows that each searcher proposes before they are fused."""
+"""Rows that each retriever proposes before they are fused."""
 
 CLOSER = 60
-"""Rows that are compared with the question piece by piece."""
+"""Rows that are compared with the question token by token."""
 
 SENTENCES = 10
 """Of so many best rows the nearest sentence counts too, where they are in another script; with more, no more are right."""
 
 FEW = 20_000
-"""Rows that the searchers are told to stay within; of more, they find enough without being told."""
-
-
-class Searcher(Protocol):
-    """Anything that ranks rows for a question: (row, score) pairs, best first."""
-
-    def search(self, question: str, k: int) -> list[tuple[int, float]]: ...
+"""Rows that the retrievers are told to stay within; of more, they find enough without being told."""
 
 
 class Index:
@@ -56,7 +52,7 @@ class Index:
         self,
         generation: Generation,
         encoder: Encoder,
-        searchers: "tuple[Lexical | Words, Dense | Near] | None" = None,
+        retrievers: "tuple[Lexical | Words, Dense | Near] | None" = None,
     ) -> None:
         self._allowed: frozenset[str] | None = None
         self._rows: frozenset[int] = frozenset()
@@ -67,11 +63,11 @@ class Index:
         self.words = WordList.of(generation.manifest["settings"])
         self.encoder = encoder
         self._pin = generation.pin
-        pieces = encoder if isinstance(encoder, StaticEncoder) else load_encoder()
-        assert isinstance(pieces, StaticEncoder)
-        self.interaction = Interaction(pieces)
+        static = encoder if isinstance(encoder, StaticEncoder) else load_encoder()
+        assert isinstance(static, StaticEncoder)
+        self.late_interaction = LateInteraction(static)
         self.passages = Passages(generation.folder / "passages.sqlite")
-        self.lexical, self.dense = searchers or (
+        self.lexical, self.dense = retrievers or (
             Lexical.open(generation.folder / "lexical"),
             Dense.open(generation.folder / "vectors"),
         )
@@ -101,99 +97,150 @@ class Index:
         """Whether `search` may find passages of this document, as far as `only` allows."""
         return self._allowed is None or document_id in self._allowed
 
-    def search(self, question: str, k: int = 10) -> list[Hit]:
-        """The `k` best passages of `question`, best first, with what each searcher said.
+    def prepare(self, *questions: str) -> list[SearchQuery]:
+        """`questions` ready for search, each in all its wordings; all are embedded together."""
+        asked = [self.words.alternatives(question, self._may_hold) for question in questions]
+        texts = [text for one in asked for text in one.questions]
+        tokenizer = self.late_interaction.encoder
+        vectors = self.encoder.encode_query(texts)
+        own = vectors if tokenizer is self.encoder else tokenizer.encode_query(texts)
+        wordings = []
+        for text, vector, ids, token_vector in zip(
+            texts, vectors, tokenizer.ids(texts), own, strict=True
+        ):
+            terms = self.terms(text)
+            weights = {term: self.lexical.weight(term) for term in terms}
+            wordings.append(
+                Wording(
+                    text,
+                    fold(text),
+                    tuple(terms),
+                    weights,
+                    vector,
+                    ids,
+                    tokenizer.rows(ids),
+                    token_vector,
+                )
+            )
+        given = iter(wordings)
+        return [
+            SearchQuery(
+                question,
+                main_script(question),
+                tuple(islice(given, len(one.questions))),
+                one.names,
+            )
+            for question, one in zip(questions, asked, strict=True)
+        ]
 
-        `Hit.scores` holds `coverage` (BM25 score as a share of the best possible), `cosine`, and `met`
-        (the share of the question's meaning that the passage meets).
+    def search(self, question: str | SearchQuery, k: int = 10) -> list[Hit]:
+        """The `k` best passages of `question`, best first, with what each retriever said.
+
         Passages that say the same to the letter are one hit, the others in its `also`. Of a question
-        with a name that has others, each passage counts for the form that it fits best.
+        with a name that has others, each passage counts for the wording that it fits best.
         """
-        asked = self.alternatives(question).questions
-        vectors = self.encoder.encode_query(list(asked))
-        lexical = _best(self._covered(each) for each in asked)
-        dense = _best(
-            self._live(lambda k, vector=vector: self.dense.search(vector, k, self._among))  # type: ignore[misc]
-            for vector in vectors
-        )
-        coverage = dict(lexical)
+        query = self.prepare(question)[0] if isinstance(question, str) else question
+        lexical = _best(self._covered(each.terms) for each in query.wordings)
+        dense = _best(self._near(each.vector) for each in query.wordings)
         rows = sorted({row for row, _ in lexical} | {row for row, _ in dense})
-        near = np.max([self.dense.cosines(vector, rows) for vector in vectors], axis=0)
+        coverage = dict.fromkeys(rows, 0.0) | dict(lexical)
+        near = np.max([self.dense.cosines(each.vector, rows) for each in query.wordings], axis=0)
         cosines = dict(zip(rows, near.tolist(), strict=True))
         texts = self.passages.texts(rows)
-        script = main_script(question)
-        same = {row: script in ("", main_script(text[:200])) for row, text in texts.items()}
-        seen = {
-            row: fusion.first_sight(coverage.get(row, 0.0), cosines[row], same_script=same[row])
+        same = {row: query.script in ("", main_script(text[:200])) for row, text in texts.items()}
+        first = {
+            row: fusion.first_sight(coverage[row], cosines[row], same_script=same[row])
             for row in rows
         }
-        closer = fusion.best(seen, CLOSER)
-        looked = {row: texts[row] for row in closer}
-        compared = [self.interaction.compare(each, looked) for each in asked]
-        met, telling = (
-            dict.fromkeys(rows, 0.0) | dict(zip(closer, shares, strict=True))
-            for shares in np.max([(one.met, one.telling) for one in compared], axis=0).tolist()
+        maxsim, weighted = self._maxsim(
+            query, {row: texts[row] for row in fusion.best(first, CLOSER)}
         )
         scores = {
             row: fusion.score(
-                coverage.get(row, 0.0), cosines[row], telling[row], same_script=same[row]
+                coverage[row], cosines[row], weighted.get(row, 0.0), same_script=same[row]
             )
             for row in rows
         }
-        far = [row for row in fusion.best(scores, SENTENCES) if not same[row]]
-        for row, cosine in self.nearest_sentences(asked, far).items():
+        foreign = [row for row in fusion.best(scores, SENTENCES) if not same[row]]
+        for row, cosine in self.nearest_sentences(query, foreign).items():
             scores[row] += fusion.SENTENCE * max(cosine, 0.0)
         ranked = {
             "lexical": fusion.ranks([row for row, _ in lexical]),
             "dense": fusion.ranks([row for row, _ in dense]),
         }
-        first, also = _once({row: texts[row] for row in fusion.best(scores, len(scores))}, k)
-        needed = [*first, *chain.from_iterable(also.values())]
+        chosen, also = _once({row: texts[row] for row in fusion.best(scores, len(scores))}, k)
+        needed = [*chosen, *chain.from_iterable(also.values())]
         passages = dict(zip(needed, self.passages.of_rows(needed), strict=True))
         return [
             Hit(
                 passages[row],
                 scores[row],
-                ranks={name: ranks[row] for name, ranks in ranked.items() if row in ranks},
-                scores={
-                    "coverage": coverage.get(row, 0.0),
-                    "cosine": cosines[row],
-                    "met": met[row],
-                },
-                also=tuple(passages[same] for same in also[row]),
+                {name: ranks[row] for name, ranks in ranked.items() if row in ranks},
+                Scores(coverage[row], cosines[row], maxsim.get(row, 0.0)),
+                tuple(passages[same] for same in also[row]),
             )
-            for row in first
+            for row in chosen
         ]
 
-    def nearest_sentences(self, asked: Sequence[str], rows: Sequence[int]) -> dict[int, float]:
-        """Row → the cosine of the sentence that is nearest to one of the forms of a question."""
+    def stating(self, field: str, documents: Iterable[str], found: Sequence[Hit]) -> list[Hit]:
+        """The passages of `documents` with a line that states a metadata field, those in `found` left out.
+
+        They are ranked behind all that was found, with the score of the last hit: no retriever scored them.
+        """
+        known = {hit.passage.row for hit in found}
+        return [
+            Hit(passage, found[-1].score)
+            for document_id in documents
+            for passage in self.passages.of_document(document_id)
+            if passage.row not in known
+            and any(states(passage.sentence(span), field) for span in passage.sentences)
+        ]
+
+    def nearest_sentences(self, query: SearchQuery, rows: Sequence[int]) -> dict[int, float]:
+        """Row → the cosine of the sentence that is nearest to one of the wordings of a question."""
         if not rows:
             return {}
         texts = [[p.sentence(span) for span in p.sentences] for p in self.passages.of_rows(rows)]
-        of_forms = [self.interaction.nearest_sentences(each, texts) for each in asked]
-        return dict(zip(rows, np.max(of_forms, axis=0).tolist(), strict=True))
+        of_wordings = [
+            self.late_interaction.nearest_sentences(each.token_vector, texts)
+            for each in query.wordings
+        ]
+        return dict(zip(rows, np.max(of_wordings, axis=0).tolist(), strict=True))
+
+    def _maxsim(
+        self, query: SearchQuery, texts: Mapping[int, str]
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        """Row → MaxSim, plain and weighted, of the wording that the passage fits best."""
+        compared = [
+            self.late_interaction.compare(each.different_tokens, texts) for each in query.wordings
+        ]
+        plain, weighted = np.max([(one.plain, one.weighted) for one in compared], axis=0).tolist()
+        return dict(zip(texts, plain, strict=True)), dict(zip(texts, weighted, strict=True))
 
     def terms(self, question: str) -> list[str]:
         """The terms that are searched for `question`, cut as the passages were."""
         return tokens.query_terms(question, self.lexical.knows, self.words)
 
-    def alternatives(self, question: str) -> Alternatives:
-        """`question` with other names of the same things, as far as passages may hold them."""
-        return self.words.alternatives(question, self._may_hold)
+    def other_names(self, question: str) -> tuple[str, ...]:
+        """Other names of what `question` speaks of, as far as passages may hold them."""
+        return self.words.alternatives(question, self._may_hold).names
 
     def _may_hold(self, name: str) -> bool:
         return all(map(self.lexical.knows, tokens.query_terms(name, own=self.words)))
 
-    def _covered(self, question: str) -> list[tuple[int, float]]:
-        """Rows with their BM25 score as a share of the best possible, best first."""
-        terms = self.terms(question)
+    def _covered(self, terms: Sequence[str]) -> list[tuple[int, float]]:
+        """Rows with their BM25 score as a part of the best possible, best first."""
         within = None if self._among is None else self._among.tolist()
         ideal = self.lexical.ideal(terms) or 1.0
         found = self._live(lambda k: self.lexical.search(terms, k, within))
         return [(row, score / ideal) for row, score in found]
 
+    def _near(self, vector: Vectors) -> list[tuple[int, float]]:
+        """Rows with their cosine, best first."""
+        return self._live(lambda k: self.dense.search(vector, k, self._among))
+
     def _live(self, search: Callable[[int], list[tuple[int, float]]]) -> list[tuple[int, float]]:
-        """The first CANDIDATES that a searcher finds among the rows that may be found."""
+        """The first CANDIDATES that a retriever finds among the rows that may be found."""
         k = CANDIDATES
         while True:
             found = search(k)

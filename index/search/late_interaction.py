@@ -1,12 +1,12 @@
-"""Late interaction: how much of what a question means a passage meets, piece by piece.
+"""Late interaction: how much of what a question means a passage holds, token by token (MaxSim).
 
-A passage's one vector tells what it is about, not whether each thing asked for stands in it. So each
-piece of the question looks for its nearest piece in the passage, also in another language (Khattab
-and Zaharia, SIGIR 2020, on vectors that do not look at context). Long rows are pieces that say much:
-each counts by its squared length.
+The one vector of a passage says what it is about, not whether each thing asked for stands in it. So each
+token of the question takes the similarity of its nearest token in the passage, also in another language
+(Khattab and Zaharia, SIGIR 2020; here on static vectors, which do not look at context). Long vectors are
+tokens that say much: each counts by its squared length.
 
-What all passages that are compared meet tells none of them from the others: between them each piece counts
-less the more of them meet it, as a word that many texts hold counts less in BM25.
+What all compared passages hold does not tell them apart: `weighted` divides each token's weight by how many
+passages hold it, as inverse document frequency does in BM25.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,80 +18,83 @@ from numpy.typing import NDArray
 
 from index.embedding.static import StaticEncoder, Vectors
 
-Numbers = NDArray[np.int64]
+TokenIds = NDArray[np.int64]
 
 KEPT = 20_000
-"""Passages whose pieces are remembered, some 500 bytes each."""
+"""Passages whose token ids are remembered, some 500 bytes each."""
+
+
+def max_similarities(similarities: Vectors, lengths: NDArray[np.int64]) -> Vectors:
+    """The MaxSim operator: float32 (texts, query tokens), the largest similarity of each query token in each text.
+
+    `similarities` float32 (tokens, query tokens) are those of the tokens of all texts, text after text; `lengths`
+    int64 (texts,) are the tokens of each. A text without tokens gives zeros.
+    """
+    largest = np.zeros((len(lengths), *similarities.shape[1:]), dtype=np.float32)
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        starts = (np.cumsum(lengths) - lengths)[filled]
+        largest[filled] = np.maximum.reduceat(similarities, starts, axis=0)
+    return largest
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """What passages meet of a question, float32 (passages,), 0 to 1.
+class MaxSim:
+    """How much of a question passages hold, float32 (passages,), 0 to 1.
 
-    `met` is the share of its meaning, of each passage by itself; `telling` the same with little weight for
-    what most of them meet.
+    `plain` is of each passage by itself, `weighted` gives little weight to what most of the passages hold.
     """
 
-    met: Vectors
-    telling: Vectors
+    plain: Vectors
+    weighted: Vectors
 
 
-class Interaction:
-    """Compares questions with the passages of one index, by the pieces of a static encoder."""
+class LateInteraction:
+    """Compares questions with the passages of one index, by the subword tokens of a static encoder."""
 
     def __init__(self, encoder: StaticEncoder) -> None:
-        self._encoder = encoder
-        self._pieces: dict[int, Numbers] = {}
+        self.encoder = encoder
+        self._token_ids: dict[int, TokenIds] = {}
 
-    def compare(self, question: str, texts: Mapping[int, str]) -> Meeting:
-        """What each of `texts` meets of the question.
+    def compare(self, asked: Vectors, texts: Mapping[int, str]) -> MaxSim:
+        """How much of a question each of `texts` holds; `asked` float32 (tokens, dimension) are its different tokens.
 
-        They are those of passages by their rows, all ever given of one index: by its row a passage is
-        known again.
+        `texts` are passages by their rows; a row means the same passage as long as the index is open.
         """
-        (asked,) = self._encoder.numbers([question])
-        rows = self._encoder.rows(asked)
-        weights = np.square(rows).sum(axis=1)
+        weights = np.square(asked).sum(axis=1)
         if not weights.any() or not texts:
-            return Meeting(*np.zeros((2, len(texts)), dtype=np.float32))
-        nearest = self._nearest(rows, texts)
+            return MaxSim(*np.zeros((2, len(texts)), dtype=np.float32))
+        nearest = self._nearest(asked, texts)
         rare = weights / np.sqrt(np.maximum(np.square(nearest).sum(axis=0), 1))
-        return Meeting(nearest @ (weights / weights.sum()), nearest @ (rare / rare.sum()))
+        return MaxSim(nearest @ (weights / weights.sum()), nearest @ (rare / rare.sum()))
 
-    def nearest_sentences(self, question: str, passages: Sequence[Sequence[str]]) -> Vectors:
-        """float32 (passages,): the cosine of the sentence of each that is nearest to the question; 0 without any."""
-        counts = np.asarray([len(sentences) for sentences in passages], dtype=np.int64)
-        nearest = np.zeros(len(passages), dtype=np.float32)
-        if counts.any():
-            vectors = self._encoder.encode_document(list(chain.from_iterable(passages)))
-            cosines = vectors @ self._encoder.encode_query([question])[0]
-            filled = np.flatnonzero(counts)
-            nearest[filled] = np.maximum.reduceat(cosines, (np.cumsum(counts) - counts)[filled])
-        return nearest
+    def nearest_sentences(self, asked: Vectors, passages: Sequence[Sequence[str]]) -> Vectors:
+        """float32 (passages,): the cosine of the sentence of each that is nearest to the vector of a question, float32
+        (dimension,); 0 for a passage without sentences."""
+        lengths = np.asarray([len(sentences) for sentences in passages], dtype=np.int64)
+        if not lengths.any():
+            return np.zeros(len(passages), dtype=np.float32)
+        vectors = self.encoder.encode_document(list(chain.from_iterable(passages)))
+        return max_similarities(vectors @ asked, lengths)
 
     def _nearest(self, asked: Vectors, texts: Mapping[int, str]) -> Vectors:
-        """float32 (texts, pieces): the cosine of each piece's nearest in each text, or 0."""
-        pieces = self._of(texts)
-        different, at = np.unique(np.concatenate(pieces), return_inverse=True)
-        cosines = _unit(self._encoder.rows(different)) @ _unit(asked).T
-        lengths = np.asarray([len(one) for one in pieces])
-        filled = np.flatnonzero(lengths)
-        nearest = np.zeros((len(texts), len(asked)), dtype=np.float32)
-        if len(filled):
-            starts = np.cumsum(lengths) - lengths
-            nearest[filled] = np.maximum.reduceat(cosines[at], starts[filled], axis=0)
-        return np.maximum(nearest, 0)
+        """float32 (texts, tokens of the question): the cosine of each one's nearest token in each text, or 0."""
+        of_texts = self._of(texts)
+        different, at = np.unique(np.concatenate(of_texts), return_inverse=True)
+        cosines = _unit(self.encoder.rows(different)) @ _unit(asked).T
+        lengths = np.asarray([len(ids) for ids in of_texts])
+        return np.maximum(max_similarities(cosines[at], lengths), 0)
 
-    def _of(self, texts: Mapping[int, str]) -> list[Numbers]:
-        """The different pieces of each passage."""
-        known = self._pieces
+    def _of(self, texts: Mapping[int, str]) -> list[TokenIds]:
+        """The different token ids of each passage."""
+        known = self._token_ids
         new = [row for row in texts if row not in known]
-        found = dict(zip(new, self._encoder.numbers([texts[row] for row in new]), strict=True))
-        pieces = [known[row] if row in known else found[row] for row in texts]
+        found = dict(zip(new, self.encoder.numbers([texts[row] for row in new]), strict=True))
+        token_ids = [known[row] if row in known else found[row] for row in texts]
         known.update(found)  # both this and `list` are one step for other threads
         if len(known) > KEPT:
-            self._pieces = dict(list(known.items())[KEPT // 2 :])
-        return pieces
+            self._token_ids = dict(list(known.items())[KEPT // 2 :])
+        return token_ids
 
 
 def _unit(rows: Vectors) -> Vectors:

@@ -25,7 +25,6 @@ from index.records import Document, Hit
 from index.search.index import Index, load
 from index.text.language import fold
 from qa.answer import Assistant
-from qa.question.kinds import query as understand
 from qa.records import Answer, Citation
 
 NOT_ASKED = ("confidence", "R@1", "R@5", "R@10", "MRR", "first", "cited@1", "cited@3", "shown@3",
@@ -35,6 +34,10 @@ NOT_ASKED = ("confidence", "R@1", "R@5", "R@10", "MRR", "first", "cited@1", "cit
 BOOTSTRAPS = 500
 SEED = 20240601
 DEPTH = 10
+"""Ranks that MRR looks at."""
+
+RETRIEVED = 60
+"""Hits among which the right passage is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +165,9 @@ def measure(question: Question, assistant: Assistant) -> Outcome:
     refused; `cited@1` and `cited@3` are of the answer as given, refusals counting as wrong; `shown@3`
     counts the nearest passages that are shown beside a refusal too.
     """
-    answer = assistant.ask(question.question)
-    sure = Assistant(
-        assistant.index, replace(assistant.config, threshold=0.0), models=assistant.models
-    )
-    forced = answer if answer.found else sure.ask(question.question)
+    judgement = assistant.judge(question.question, depth=RETRIEVED)
+    answer = assistant.answer(judgement)
+    forced = answer if answer.found else assistant.answer(judgement, threshold=0.0)
     given = tuple(citation.quote for citation in answer.citations)
     measures = {
         "confidence": answer.confidence,
@@ -176,8 +177,7 @@ def measure(question: Question, assistant: Assistant) -> Outcome:
     if not question.answerable or not (question.answers or question.quotes):
         return Outcome(question, measures, given)
     if question.document:
-        hits = assistant.index.search(understand(question.question).question, 60)
-        rank = _rank(hits, question)
+        rank = _rank(judgement.retrieved, question)
         measures |= {f"R@{k}": float(0 < rank <= k) for k in (1, 5, 10)}
         measures["MRR"] = 1 / rank if 0 < rank <= DEPTH else 0.0
     quotes = [citation.quote for citation in forced.citations]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.records import Hit, Span
+from index.records import Span
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -32,18 +32,26 @@ class Part:
 class Candidate:
     """A sentence that may answer: where it stands, and how it scored.
 
-    `score` is the logit of the rankers and the reader, `weighed` that of the rankers, `probability` the share of `score` against all
-    other candidates and against "the texts do not say"; `short` the likeliest short answer in it, `read` the logit that the
-    reader gives its likeliest span, `part` what the reader made of it, where it keeps that.
+    `row` is the passage that it was found in. `score` is the logit of the rankers and the reader, `weighed` that of
+    the rankers alone, `probability` the softmax of `score` over all candidates and "no answer"; `short` the likeliest
+    short answer in it, and `read` the logit that the reader gives its likeliest span.
     """
 
     document_id: str
     span: Span
     text: str
-    hit: Hit
+    row: int
     score: float
     weighed: float = 0.0
     probability: float = 0.0
     short: Span | None = None
     read: float = 0.0
-    part: Part | None = None
+
+    @property
+    def place(self) -> tuple[str, Span]:
+        """Document and span: what tells it from every other candidate."""
+        return self.document_id, self.span
+
+    def neighbour(self, span: Span, text: str) -> "Candidate":
+        """A sentence near this one that is quoted with it, though it was not scored itself."""
+        return Candidate(self.document_id, span, text, self.row, self.score)

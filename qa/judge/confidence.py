@@ -7,13 +7,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from index.embedding.protocol import Encoder
 from index.errors import EncoderError
 from index.ingest.metadata import states
 from index.records import Hit
+from index.search.query import SearchQuery
 from index.text.language import fold, main_script
 from qa.judge.candidate import Candidate
 from qa.question import units
@@ -65,25 +66,25 @@ FITTED = ("any", "met", "near", "span")
 
 def evidence(
     query: Query,
+    search: SearchQuery,
     found: Sequence[Candidate],
     hits: Sequence[Hit],
-    encoder: Any,
-    also: Sequence[str] = (),
+    encoder: Encoder,
 ) -> Evidence:
-    """What candidates, best first, say; there must be one. `also` is how else the question may be put."""
+    """What candidates, best first, say; there must be one."""
     best = found[0]
-    asked_in = main_script(query.question)
+    asked_in = search.script
     same = asked_in in ("", main_script(best.text))
     known = None if same else least_known(query.question, hits, encoder)
     stated = bool(query.field) and states(best.text, query.field)
     return Evidence(
         any=float(np.logaddexp.reduce([candidate.weighed for candidate in found])),
-        met=1.0 if stated else max(hit.scores.get("met", 0.0) for hit in hits),
-        near=max(hit.scores.get("cosine", 0.0) for hit in hits),
+        met=1.0 if stated else max(hit.scores.maxsim for hit in hits),
+        near=max(hit.scores.cosine for hit in hits),
         span=max(found, key=lambda candidate: candidate.weighed).read,
         strange=0.0 if known is None else float(np.interp(known, NAMED, (1.0, 0.0))),
         counted=bool(units.told(fold(best.text), units.asked(fold(query.question)))),
-        other=same and unknown_model([query.question, *also], hits),
+        other=same and unknown_model(search.texts, hits),
         way=WAYS[0] if same else WAYS[1] if asked_in == "han" else WAYS[2],
     )
 

@@ -14,18 +14,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.embedding.protocol import Encoder
+from index.embedding.static import StaticEncoder
 from index.records import Hit
-from index.search.index import Index
-from index.text import pinyin as sounds
-from index.text import tokens
-from index.text.language import fold, main_script
+from index.search.late_interaction import max_similarities
+from index.search.query import Wording
+from index.text import pinyin
+from index.text.language import main_script
 from index.text.markdown import searchable
 from index.text.numerals import numbers
+from index.text.tokens import rarity
 from qa.judge.decode import Reading
 from qa.judge.sentence import Sentence, sentence
 from qa.question import units
 from qa.question.kinds import KINDS
-from qa.records import Query
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -35,38 +37,44 @@ Columns = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question made ready to be compared with many sentences."""
+class QuestionFeatures:
+    """One wording of a question, made ready to be compared with many sentences.
 
-    query: Query
+    `words` and `pairs` are its terms with their weights, `pinyin` says how a word sounds. `tokens` float32 (tokens,
+    dimension) are rows of length 1, `token_weights` float32 (tokens,) their lengths before; both are empty where
+    the encoder has no vectors of tokens.
+    """
+
+    kind: str
+    text: str
     folded: str
     words: dict[str, float]
     pairs: dict[str, float]
     numbers: frozenset[str]
-    sounds: dict[str, str]
+    pinyin: dict[str, str]
     vector: Floats
-    pieces: Floats
-    piece_weights: Floats
+    tokens: Floats
+    token_weights: Floats
 
     @classmethod
-    def of(cls, query: Query, index: Index) -> "Asked":
-        terms = index.terms(query.question)
-        unique = list(dict.fromkeys(terms))
-        weights = {term: index.lexical.weight(term) * tokens.rarity(term) for term in unique}
+    def of(cls, kind: str, wording: Wording, encoder: Encoder) -> "QuestionFeatures":
+        weights = {term: weight * rarity(term) for term, weight in wording.weights.items()}
         pairs = {t: w for t, w in weights.items() if len(t) == 2 and not t.isascii()}
         words = {t: w for t, w in weights.items() if t[0] != "~" and (t.isascii() or len(t) >= 2)}
-        vectors = _piece_vectors(index.encoder, query.question)
-        norms = np.linalg.norm(vectors, axis=1)
+        by_token = isinstance(encoder, StaticEncoder)
+        vectors = wording.token_vectors[: None if by_token else 0]
+        lengths = np.linalg.norm(vectors, axis=1)
         return cls(
-            query,
-            fold(query.question),
+            kind,
+            wording.text,
+            wording.folded,
             words,
             pairs,
-            frozenset(numbers(fold(query.question))),
-            _sounds(words, query.question),
-            index.encoder.encode_query([query.question])[0],
-            vectors / np.maximum(norms, 1e-9)[:, None],
-            norms,
+            frozenset(numbers(wording.folded)),
+            _pinyin(words, wording.folded),
+            wording.vector,
+            vectors / np.maximum(lengths, 1e-9)[:, None],
+            lengths,
         )
 
 
@@ -97,7 +105,7 @@ LOGIT = 12.0
 """Beyond this, the reader's logits say nothing more."""
 
 
-def without_reader(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
+def without_reader(asked: QuestionFeatures, hits: Sequence[Hit], encoder: Encoder) -> Floats:
     """float32 (sentences, len(NAMES)): one row per sentence of `hits`, in their order; the columns that the reader
     fills are 0."""
     texts = [hit.passage.sentence(span) for hit in hits for span in hit.passage.sentences]
@@ -108,7 +116,7 @@ def without_reader(asked: Asked, hits: Sequence[Hit], index: Index) -> Floats:
     columns = {
         **_of_search(asked, hits, places),
         **_of_words(asked, hits, sentences, places),
-        **_of_meaning(asked, sentences, places, index.encoder),
+        **_of_meaning(asked, sentences, places, encoder),
         **_of_form(asked, sentences),
         "first": 1 / (1 + places.number),
     }
@@ -172,13 +180,13 @@ class _Places:
         return most[self.hit]
 
 
-def _of_search(asked: Asked, hits: Sequence[Hit], places: _Places) -> Columns:
+def _of_search(asked: QuestionFeatures, hits: Sequence[Hit], places: _Places) -> Columns:
     """What search said of the passage."""
-    script = main_script(asked.query.question)
+    script = main_script(asked.text)
     scores = np.asarray([hit.score for hit in hits])
     of_passage = {
-        "coverage": [hit.scores.get("coverage", 0.0) for hit in hits],
-        "cosine_passage": [hit.scores.get("cosine", 0.0) for hit in hits],
+        "coverage": [hit.scores.coverage for hit in hits],
+        "cosine_passage": [hit.scores.cosine for hit in hits],
         "passage_score": scores,
         "rank": 1 / np.arange(1, len(hits) + 1),
         "behind": scores[0] - scores,
@@ -188,7 +196,7 @@ def _of_search(asked: Asked, hits: Sequence[Hit], places: _Places) -> Columns:
 
 
 def _of_words(
-    asked: Asked, hits: Sequence[Hit], sentences: Sequence[Sentence], places: _Places
+    asked: QuestionFeatures, hits: Sequence[Hit], sentences: Sequence[Sentence], places: _Places
 ) -> Columns:
     """Which of the question's words and pairs the sentence holds, its neighbours, and its passage."""
     terms = asked.words | asked.pairs
@@ -198,7 +206,7 @@ def _of_words(
     # of type bool even when there is no term: a question may be one character that no text holds
     ascii_terms = np.array([term.isascii() and term[0] != "#" for term in terms], dtype=bool)
     names = words & ascii_terms
-    latin = [term for term in asked.sounds if term.isascii()]
+    latin = [term for term in asked.pinyin if term.isascii()]
     held = _held(asked, terms, sentences)
     headings = _held(asked, terms, [sentence(hit.passage.heading) for hit in hits])[places.hit]
     before, behind = places.beside(held, False)
@@ -225,9 +233,11 @@ def _of_words(
     }
 
 
-def _held(asked: Asked, terms: Mapping[str, float], sentences: Sequence[Sentence]) -> Flags:
+def _held(
+    asked: QuestionFeatures, terms: Mapping[str, float], sentences: Sequence[Sentence]
+) -> Flags:
     """bool (sentences, terms): which terms stand in each, as written, by value (#5) or by sound."""
-    looked_for = [(term, term.isascii(), asked.sounds.get(term)) for term in terms]
+    looked_for = [(term, term.isascii(), asked.pinyin.get(term)) for term in terms]
     held = [
         [
             (term in one.terms if in_letters else term in one.folded)
@@ -240,17 +250,13 @@ def _held(asked: Asked, terms: Mapping[str, float], sentences: Sequence[Sentence
 
 
 def _of_meaning(
-    asked: Asked, sentences: Sequence[Sentence], places: _Places, encoder: Any
+    asked: QuestionFeatures, sentences: Sequence[Sentence], places: _Places, encoder: Encoder
 ) -> Columns:
-    """How near the sentence is to the question: as a whole, and to each piece of it.
-
-    Pieces are compared where the encoder has vectors of them: late interaction (Khattab and Zaharia,
-    SIGIR 2020) on vectors that do not look at context.
-    """
+    """How near the sentence is to the question: as a whole, and token by token where the encoder has vectors of them."""
     texts = [one.plain for one in sentences]
-    nearest = np.zeros((len(texts), len(asked.pieces)), dtype=np.float32)
-    if len(asked.pieces):
-        cosines, nearest = _by_pieces(asked, texts, encoder)
+    nearest = np.zeros((len(texts), len(asked.tokens)), dtype=np.float32)
+    if len(asked.tokens) and isinstance(encoder, StaticEncoder):
+        cosines, nearest = _by_tokens(asked, texts, encoder)
     else:
         cosines = encoder.encode_document(texts) @ asked.vector
     soft, worst = _softly(asked, nearest)
@@ -265,30 +271,28 @@ def _of_meaning(
     }
 
 
-def _by_pieces(asked: Asked, texts: Sequence[str], encoder: Any) -> tuple[Floats, Floats]:
-    """The cosine of each text with the question, and for each piece of the question that of its nearest
-    piece in the text; 0 where the text has no piece.
+def _by_tokens(
+    asked: QuestionFeatures, texts: Sequence[str], encoder: StaticEncoder
+) -> tuple[Floats, Floats]:
+    """The cosine of each text with the question, and for each token of the question that of its nearest
+    token in the text; 0 where the text has no token.
     """
-    pieces = encoder.ids(texts)
-    counts = np.asarray([len(ids) for ids in pieces])
+    token_ids = encoder.ids(texts)
+    counts = np.asarray([len(ids) for ids in token_ids])
     text = np.repeat(np.arange(len(texts)), counts)
-    different, at = np.unique(np.concatenate(pieces), return_inverse=True)
+    different, at = np.unique(np.concatenate(token_ids), return_inverse=True)
     rows = encoder.rows(different)
     how_often = np.bincount(text * len(different) + at, minlength=len(texts) * len(different))
     sums = how_often.reshape(len(texts), -1).astype(np.float32) @ rows
     cosines = (sums @ asked.vector) / np.maximum(np.linalg.norm(sums, axis=1), 1e-9)
     lengths = np.maximum(np.linalg.norm(rows, axis=1), 1e-9)[:, None]
-    near = (rows / lengths) @ asked.pieces.T
-    nearest = np.zeros((len(texts), len(asked.pieces)), dtype=np.float32)
-    filled = counts > 0
-    if filled.any():
-        nearest[filled] = np.maximum.reduceat(near[at], (np.cumsum(counts) - counts)[filled])
-    return cosines, nearest
+    near = (rows / lengths) @ asked.tokens.T
+    return cosines, max_similarities(near[at], counts)
 
 
-def _softly(asked: Asked, nearest: Floats) -> tuple[Floats, Floats]:
-    """How well each row meets the question's pieces: the mean by weight, and the worst that matters."""
-    weights = asked.piece_weights
+def _softly(asked: QuestionFeatures, nearest: Floats) -> tuple[Floats, Floats]:
+    """How well each row covers the question's tokens: the mean by weight, and the worst that matters."""
+    weights = asked.token_weights
     if not len(weights):
         zeros = np.zeros(len(nearest), dtype=np.float32)
         return zeros, zeros
@@ -297,9 +301,9 @@ def _softly(asked: Asked, nearest: Floats) -> tuple[Floats, Floats]:
     return mean, nearest[:, matters].min(axis=1)
 
 
-def _of_form(asked: Asked, sentences: Sequence[Sentence]) -> Columns:
+def _of_form(asked: QuestionFeatures, sentences: Sequence[Sentence]) -> Columns:
     """Whether the sentence holds what is asked for, and whether the question held it already."""
-    kind = asked.query.kind
+    kind = asked.kind
     wanted_units = units.asked(asked.folded)
     new_number = [
         _is_new(asked, one.signs("number")) and not (one.numbers and one.numbers <= asked.numbers)
@@ -331,7 +335,7 @@ def _of_form(asked: Asked, sentences: Sequence[Sentence]) -> Columns:
     return columns | {f"kind_{kind}": 1.0}
 
 
-def _is_new(asked: Asked, signs: Sequence[str]) -> bool:
+def _is_new(asked: QuestionFeatures, signs: Sequence[str]) -> bool:
     return any(sign not in asked.folded for sign in signs)
 
 
@@ -350,13 +354,13 @@ def _of_reading(readings: Sequence[Reading], places: _Places) -> Columns:
     }
 
 
-def _sounds(words: Mapping[str, float], question: str) -> dict[str, str]:
+def _pinyin(words: Mapping[str, float], folded: str) -> dict[str, str]:
     """Word of the question → how it sounds in Chinese, where that is two syllables or more."""
     found: dict[str, str] = {}
-    for names, syllables in sounds.names(fold(question)):
+    for names, syllables in pinyin.names(folded):
         found |= dict.fromkeys(names, f" {' '.join(syllables)} ")
     for word in words:
-        syllables_read = sounds.aloud(word).strip("| ")
+        syllables_read = pinyin.aloud(word).strip("| ")
         if " " in syllables_read and "|" not in syllables_read:
             found[word] = f" {syllables_read} "
     return found
@@ -369,11 +373,3 @@ def _common(question: str, text: str) -> float:
         while start + best < len(question) and question[start : start + best + 1] in text:
             best += 1
     return best / max(len(question), 1)
-
-
-def _piece_vectors(encoder: Any, text: str) -> Floats:
-    """One vector for each piece of `text`; none when the encoder gives only whole vectors."""
-    if not hasattr(encoder, "token_vectors"):
-        return np.zeros((0, encoder.dimension), dtype=np.float32)
-    vectors: Floats = encoder.token_vectors(text)[-1]
-    return vectors

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from index.embedding.load import load_encoder
 from index.embedding.static import BUNDLED, StaticEncoder
+from index.search.late_interaction import max_similarities
 from index.text.language import fold
 
 Floats = npt.NDArray[np.float32]
@@ -259,8 +260,7 @@ def _as_there(passage: Pieces) -> _There:
 
 def _most(cosines: Floats, begins: Numbers) -> Floats:
     """The largest cosine of each run of rows, no less than 0; runs begin at `begins`."""
-    most: Floats = np.maximum(np.maximum.reduceat(cosines, begins, axis=0), 0)
-    return most
+    return np.maximum(max_similarities(cosines, np.diff(begins, append=len(cosines))), 0)
 
 
 def _runs(asked: _Asked, there: _There, passage: Pieces) -> Floats:

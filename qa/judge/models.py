@@ -11,7 +11,7 @@ from index.errors import EncoderError, UserError
 from index.records import Span
 from qa.judge import reader as readers
 from qa.judge import short_answer
-from qa.judge.candidate import Candidate
+from qa.judge.candidate import Candidate, Part
 from qa.judge.confidence import Confidence
 from qa.judge.decode import Reader
 from qa.judge.ranker import ALONE, WITH_READER, Ranker
@@ -34,11 +34,14 @@ class Models:
     notice: UserError | None = None
     chooser: Chooser | None = None
 
-    def short(self, question: str, candidate: Candidate) -> Span | None:
-        """The short answer in a candidate's sentence, in the document; None where there is none."""
-        if not candidate.short or not candidate.part or not self.chooser:
+    def short(self, question: str, candidate: Candidate, part: Part | None) -> Span | None:
+        """The short answer in a candidate's sentence, in the document; None where there is none.
+
+        `part` is what the reader made of the sentence, where it read it and keeps that.
+        """
+        if not candidate.short or not part or not self.chooser:
             return candidate.short
-        found = self.chooser.short(question, candidate.part)
+        found = self.chooser.short(question, part)
         start = candidate.span.start
         return Span(start + found[0], start + found[1]) if found else None
 

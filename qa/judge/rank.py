@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.embedding.protocol import Encoder
 from index.ingest.metadata import states
 from index.records import Hit, Span
-from index.search.index import Index
+from index.search.query import SearchQuery
 from index.text.markdown import searchable
-from qa.judge.candidate import Candidate
+from qa.judge.candidate import Candidate, Part
 from qa.judge.decode import Reader, Reading, unread
-from qa.judge.features import LOGIT, Asked, Floats, with_readings, without_reader
+from qa.judge.features import LOGIT, Floats, QuestionFeatures, with_readings, without_reader
 from qa.judge.ranker import probabilities
 from qa.judge.sentence import sentence
 from qa.question.kinds import kind
@@ -38,11 +39,19 @@ tell it."""
 
 
 def candidates(
-    query: Query, hits: Sequence[Hit], index: Index, models: "Models"
+    query: Query, search: SearchQuery, hits: Sequence[Hit], encoder: Encoder, models: "Models"
 ) -> list[Candidate]:
     """Every sentence of `hits`, best first, each once; equal scores keep the order of the hits."""
-    readings, scores, weighed = _judged(query, hits, index, models)
-    best: dict[tuple[str, int, int], Candidate] = {}
+    return scored(query, search, hits, encoder, models)[0]
+
+
+def scored(
+    query: Query, search: SearchQuery, hits: Sequence[Hit], encoder: Encoder, models: "Models"
+) -> tuple[list[Candidate], dict[tuple[str, Span], Part]]:
+    """`candidates`, and by their places what the reader made of those that it read."""
+    readings, scores, weighed = _judged(query, search, hits, encoder, models)
+    best: dict[tuple[str, Span], Candidate] = {}
+    parts: dict[tuple[str, Span], Part] = {}
     at = 0
     for hit, of_hit in zip(hits, readings, strict=True):
         for span, reading in zip(hit.passage.sentences, of_hit, strict=True):
@@ -51,37 +60,40 @@ def candidates(
                 _by_form(float(logits[at]), text, query) for logits in (scores, weighed)
             )
             candidate = Candidate(
-                hit.passage.document_id, span, text, hit, score,
-                weighed=alone, short=_short(reading), read=max(-LOGIT, min(reading.score, LOGIT)), part=reading.part,
+                hit.passage.document_id, span, text, hit.passage.row, score,
+                weighed=alone, short=_short(reading), read=max(-LOGIT, min(reading.score, LOGIT)),
             )  # fmt: skip
             at += 1
-            key = (candidate.document_id, span.start, span.end)
-            if key not in best or best[key].score < candidate.score:
-                best[key] = candidate
+            if candidate.place not in best or best[candidate.place].score < candidate.score:
+                best[candidate.place] = candidate
+                if reading.part is not None:
+                    parts[candidate.place] = reading.part
+                else:
+                    parts.pop(candidate.place, None)
     ordered = sorted(best.values(), key=lambda candidate: -candidate.score)
     shares = probabilities(np.asarray([candidate.score for candidate in ordered], dtype=np.float32))
     return [
         replace(candidate, probability=float(share))
         for candidate, share in zip(ordered, shares, strict=True)
-    ]
+    ], parts
 
 
 def _judged(
-    query: Query, hits: Sequence[Hit], index: Index, models: "Models"
+    query: Query, search: SearchQuery, hits: Sequence[Hit], encoder: Encoder, models: "Models"
 ) -> tuple[list[list[Reading]], Floats, Floats]:
     """For each hit the reading of each sentence, and in one row the scores of all of them, and what they are
     without the reader's vote.
 
-    Of a question with a name that has others, each sentence counts for the form that it fits best.
+    Of a question with a name that has others, each sentence counts for the wording that it fits best.
     """
     read: list[list[list[Reading]]] = []
     scores: list[Floats] = []
     weighed: list[Floats] = []
-    for question in index.alternatives(query.question).questions:
-        asked = Asked.of(replace(query, question=question), index)
-        described = without_reader(asked, hits, index)
+    for wording in search.wordings:
+        asked = QuestionFeatures.of(query.kind, wording, encoder)
+        described = without_reader(asked, hits, encoder)
         worth = worth_reading(models.ranker.at_first_sight(described), hits)
-        read.append(readings_of(question, hits, models.reader, worth))
+        read.append(readings_of(wording.text, hits, models.reader, worth))
         described = with_readings(described, hits, read[-1])
         weighed.append(models.ranker.weighed(described))
         scores.append(models.ranker.voted(weighed[-1], described))

@@ -7,7 +7,7 @@ under the heading 更换滤网 tells how to do it, is seen from the form.
 import re
 from collections.abc import Sequence
 
-from index.records import Hit, Span
+from index.records import Hit, Passage, Span
 from index.text.language import HAN, fold
 from qa.judge.candidate import Candidate
 from qa.quote import enumerations
@@ -76,9 +76,8 @@ def headed(question: str, hits: Sequence[Hit]) -> list[tuple[str, Span]]:
     return []
 
 
-def is_heading(candidate: Candidate) -> bool:
-    """Whether a candidate is but the heading that it stands under, or the title of its document."""
-    passage = candidate.hit.passage
+def is_heading(candidate: Candidate, passage: Passage) -> bool:
+    """Whether a candidate, found in `passage`, is but the heading above it, or the title of its document."""
     bare = re.sub(r"\W", "", fold(candidate.text))
     if bare == re.sub(r"\W", "", fold(passage.heading)):
         return True

@@ -6,8 +6,9 @@ from dataclasses import replace
 from index.ingest.metadata import bare, pairs
 from index.records import Span
 from qa.judge.candidate import Candidate
+from qa.judge.judgement import Judgement
 from qa.judge.models import Models
-from qa.records import Citation, Query
+from qa.records import Citation
 
 PARTS = ("who", "when", "number", "where", "fact")
 """Kinds of question that a part of a sentence answers."""
@@ -27,25 +28,25 @@ UNSURE = -5.0
 
 
 def marked(
-    query: Query,
+    judgement: Judgement,
     chosen: Sequence[Candidate],
     citations: Sequence[Citation],
-    confidence: float,
     models: Models,
 ) -> tuple[Citation, ...]:
     """The citations of `chosen` with their short answers: of the best quote the likeliest one, though it may be
     unsure, of the others those that are sure. Where a field of the article is asked for, what its line states."""
+    query = judgement.query
     if query.field:
         return tuple(replace(each, short=_stated(each, query.field)) for each in citations)
     if query.kind not in (*PARTS, *PARTS_OR_ALL):
         return tuple(citations)
-    doubted = confidence < SURE or query.kind in PARTS_OR_ALL
+    doubted = judgement.confidence < SURE or query.kind in PARTS_OR_ALL
     told = []
     for citation, found in zip(citations, chosen, strict=True):
         least = DOUBTED if doubted or citation.number > 1 else UNSURE
         unsure = found.read <= least
         if not unsure or citation.number == 1:
-            short = models.short(query.question, found)
+            short = models.short(query.question, found, judgement.parts.get(found.place))
             citation = replace(citation, short=short, unsure=unsure and short is not None)
         told.append(citation)
     return tuple(told)

@@ -221,7 +221,8 @@ def _asked(
         except QuestionError:  # a few are no more than marks
             continue
         within = index.only([question.document]) if own else index
-        hits = within.search(query.question, AnswerConfig().passages)
+        (search,) = within.prepare(query.question)
+        hits = within.search(search, AnswerConfig().passages)
         if without:
             hits = [
                 hit
@@ -230,8 +231,8 @@ def _asked(
                 and not holds(hit.passage.text, question)
             ]
         for of_model, each in zip(seen, models, strict=True):
-            if found := candidates(query, hits, within, each):
-                of_model.append(evidence(query, found, hits, index.encoder))
+            if found := candidates(query, search, hits, index.encoder, each):
+                of_model.append(evidence(query, search, found, hits, index.encoder))
     answered = bool(questions) and questions[0].answerable and not without
     print(name, len(seen[0]), flush=True)
     for of_model in seen:

@@ -30,7 +30,7 @@ from index.search.index import Index, load
 from index.text.language import detect, fold
 from index.text.pinyin import aloud
 from index.text.tokens import words
-from qa.judge.features import Asked, with_readings, without_reader
+from qa.judge.features import QuestionFeatures, with_readings, without_reader
 from qa.judge.rank import readings_of, worth_reading
 from qa.judge.ranker import ALONE, Ranker
 from qa.judge.reader import BundledReader
@@ -181,7 +181,9 @@ def _example(
     *,
     read: bool,
 ) -> Example:
-    features = without_reader(Asked.of(query, index), hits, index)
+    (search,) = index.prepare(query.question)
+    asked = QuestionFeatures.of(query.kind, search.wordings[0], index.encoder)
+    features = without_reader(asked, hits, index.encoder)
     if read:  # as many passages as are read at run time
         worth = worth_reading(_alone().at_first_sight(features), hits)
         readings = readings_of(query.question, hits, _reader(), worth)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 
-from index.records import Hit
 from index.search.index import CANDIDATES
 from qa.judge.candidate import Candidate
 from ui.desk.bench.inspect import Inspection, Missed
@@ -13,8 +12,8 @@ from ui.page.conversation import where
 from ui.page.documents import tongue
 from ui.page.html import escape, link
 
-SHOWN = 20
-"""Passages that are listed."""
+SHOWN, SENTENCES = 20, 12
+"""Passages and sentences that are listed."""
 
 
 def inspection(
@@ -61,8 +60,8 @@ def _decision(made: Inspection, language: str) -> str:
     kind = say(
         "bench_kind",
         language,
-        kind=say(f"kind_{made.query.kind}", language),
-        language=tongue(made.query.language, language),
+        kind=say(f"kind_{made.judgement.query.kind}", language),
+        language=tongue(made.judgement.query.language, language),
     )
     quotes = "".join(
         f'<li>{escape(citation.quote)} <span class="yw-file">{escape(citation.document_id)} · {escape(where(citation, language))}</span></li>'
@@ -134,15 +133,15 @@ def _passages(made: Inspection, language: str) -> str:
             (
                 str(rank),
                 f"{hit.score:.3f}",
-                _said(hit, "lexical", "coverage"),
-                _said(hit, "dense", "cosine"),
-                f"{hit.scores['met']:.2f}",
+                _said(hit.scores.coverage, hit.ranks.get("lexical")),
+                _said(hit.scores.cosine, hit.ranks.get("dense")),
+                f"{hit.scores.maxsim:.2f}",
             ),
             (hit.passage.text, f"{hit.passage.document_id}:{hit.passage.line}"),
             language,
             kind="" if rank <= made.read else "yw-unread",
         )
-        for rank, hit in enumerate(made.hits[:SHOWN], 1)
+        for rank, hit in enumerate(made.judgement.retrieved[:SHOWN], 1)
     )
     note = escape(say("bench_read", language, count=made.read))
     return (
@@ -160,7 +159,7 @@ def _sentences(made: Inspection, language: str) -> str:
             (one.text, one.document_id),
             language,
         )
-        for rank, one in enumerate(made.sentences, 1)
+        for rank, one in enumerate(made.judgement.sentences[:SENTENCES], 1)
     )
     return (
         f"{_heading('bench_sentences', language)}{_table('bench_sentences', heads, rows, language)}"
@@ -210,10 +209,9 @@ def _heading(key: str, language: str) -> str:
     return f'<h2 class="yw-count">{escape(say(key, language))}</h2>'
 
 
-def _said(hit: Hit, searcher: str, score: str) -> str:
-    """What one searcher said of a passage: its score, and its rank there."""
-    rank = hit.ranks.get(searcher)
-    return f"{hit.scores.get(score, 0.0):.3f} <i>{f'#{rank}' if rank else '—'}</i>"
+def _said(score: float, rank: int | None) -> str:
+    """What one retriever said of a passage: its score, and its rank there."""
+    return f"{score:.3f} <i>{f'#{rank}' if rank else '—'}</i>"
 
 
 def _short(text: str, length: int = 90) -> str:

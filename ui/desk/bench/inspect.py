@@ -9,12 +9,8 @@ from index.search.index import CANDIDATES, Index
 from index.text import tokens
 from index.text.language import fold
 from qa.answer import Assistant
-from qa.judge.candidate import Candidate
-from qa.judge.rank import candidates
-from qa.question.kinds import query as understand
-from qa.records import Answer, Query
-
-SHOWN = 12
+from qa.judge.judgement import Judgement
+from qa.records import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +42,14 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """All that was found on the way to an answer. Hits and sentences are in order, best first."""
+    """A question's judgement and its answer, with the terms that were searched and the first `read` of the hits,
+    whose sentences were scored.
+    """
 
-    query: Query
-    terms: tuple[Term, ...]
-    hits: tuple[Hit, ...]
-    read: int
-    sentences: tuple[Candidate, ...]
+    judgement: Judgement
     answer: Answer
+    terms: tuple[Term, ...]
+    read: int
     threshold: float
     missed: tuple[Missed, ...] = ()
 
@@ -63,47 +59,33 @@ def inspect(assistant: Assistant, question: str, document: str = "") -> Inspecti
 
     Raises QuestionError.
     """
-    index, config = assistant.index, assistant.config
-    query = understand(question, max_chars=config.max_question_chars)
-    hits = index.search(query.question, CANDIDATES)
-    found = candidates(query, hits[: config.passages], index, assistant.models)
-    answer = assistant.ask(question)
+    judgement = assistant.judge(question, depth=CANDIDATES)
+    answer = assistant.answer(judgement)
+    missed = _missed(document, judgement, answer, assistant.index) if document.strip() else ()
     return Inspection(
-        query,
-        tuple(_terms(query.question, index)),
-        tuple(hits),
-        config.passages,
-        tuple(found[:SHOWN]),
+        judgement,
         answer,
-        config.threshold,
-        tuple(_missed(query.question, document, hits, found, answer, index))
-        if document.strip()
-        else (),
+        tuple(_terms(judgement, assistant.index)),
+        assistant.config.passages,
+        assistant.config.threshold,
+        tuple(missed),
     )
 
 
-def _terms(question: str, index: Index) -> Iterator[Term]:
-    terms = dict.fromkeys(index.terms(question))
-    for term in terms:
-        yield Term(term, index.lexical.weight(term), index.lexical.knows(term))
+def _terms(judgement: Judgement, index: Index) -> Iterator[Term]:
+    for term, weight in judgement.search.wordings[0].weights.items():
+        yield Term(term, weight, index.lexical.knows(term))
 
 
-def _missed(
-    question: str,
-    document: str,
-    hits: Sequence[Hit],
-    found: Sequence[Candidate],
-    answer: Answer,
-    index: Index,
-) -> Iterator[Missed]:
+def _missed(document: str, judgement: Judgement, answer: Answer, index: Index) -> Iterator[Missed]:
     """The first documents whose id or title holds `document`."""
     wanted = fold(document.strip())
-    terms = dict.fromkeys(index.terms(question))
+    terms = judgement.search.wordings[0].weights
     titles = index.passages.titles()
     chosen = [name for name in titles if wanted in fold(name) or wanted in fold(titles[name])]
     for name in chosen[:3]:
-        own = [(at, hit) for at, hit in enumerate(hits, 1) if _of(hit, name)]
-        sentences = [at for at, one in enumerate(found, 1) if one.document_id == name]
+        own = [(at, hit) for at, hit in enumerate(judgement.retrieved, 1) if _of(hit, name)]
+        sentences = [at for at, one in enumerate(judgement.sentences, 1) if one.document_id == name]
         held = {
             term
             for passage in index.passages.of_document(name)
