@@ -14,6 +14,7 @@ import torch
 
 import training.reader.batches
 import training.reader.masked_lm
+import training.reader.teacher
 from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from qa.judge.inputs import Matcher, bundled
 from training.reader.batches import FOLDS, Batch, Steps, planned, tensors
@@ -40,6 +41,13 @@ QUESTIONS = [
     "李白被称为什么？",
     "咖啡原产于哪里？",
 ]
+
+
+@pytest.fixture(autouse=True)
+def small_teachers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Teachers of the same layers, an eighth as wide: what is tested here does not depend on the width."""
+    monkeypatch.setattr(training.reader.teacher, "WIDTH", 32)
+    monkeypatch.setattr(training.reader.teacher, "MEANING", 24)
 
 
 @pytest.fixture
