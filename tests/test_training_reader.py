@@ -171,7 +171,7 @@ def test_words_are_hidden_whole_and_not_seen(rows: Rows, monkeypatch: pytest.Mon
     ids, words, there, hidden = MaskedPassages([rows.passages], 3)[1]
     assert 0 < hidden.sum() < there.sum() / 2
     assert not (hidden & ~there).any()
-    passage = next(p.pieces for p in rows.passages if "亚洲" in p.pieces.text)
+    passage = next(p.tokens for p in rows.passages if "亚洲" in p.tokens.text)
     row = next(
         n for n in range(len(ids)) if ids[n, : len(passage)].tolist() == passage.ids.tolist()
     )
