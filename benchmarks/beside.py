@@ -103,14 +103,14 @@ def measure(engine: str, corpus: Corpus, options: argparse.Namespace) -> dict[st
     for phase in ("build", "ask", "add") if corpus.is_large else ("build", "ask"):
         job_file = str(corpus.folder / "job.json")
         command = [*_command(engine, options.environments), phase, job_file]
-        told = watched.run(command, timeout_seconds=options.timeout, cwd=ROOT, env=_quiet())
-        if told.status is None:
+        ended = watched.run(command, timeout_seconds=options.timeout, cwd=ROOT, env=_quiet())
+        if ended.status is None:
             return figures | {"failed": f"{phase}: over {options.timeout} s"}
-        if told.status:
-            return figures | {"failed": f"{phase}: {told.errors.strip().splitlines()[-1][:200]}"}
-        figures |= json.loads(told.output.strip().splitlines()[-1])
-        figures[f"{phase}_peak_mb"] = round(max(told.peak_mb, figures.pop("peak_mb")), 1)
-        figures[f"{phase}_process_s"] = round(told.seconds, 2)
+        if ended.status:
+            return figures | {"failed": f"{phase}: {ended.errors.strip().splitlines()[-1][:200]}"}
+        figures |= json.loads(ended.output.strip().splitlines()[-1])
+        figures[f"{phase}_peak_mb"] = round(max(ended.peak_mb, figures.pop("peak_mb")), 1)
+        figures[f"{phase}_process_s"] = round(ended.seconds, 2)
         if phase == "build":
             figures["bytes"] = sum(p.stat().st_size for p in place.rglob("*") if p.is_file())
             figures["characters_per_s"] = round(corpus.characters / figures["build_s"])

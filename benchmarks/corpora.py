@@ -61,10 +61,10 @@ class Corpus:
 def kept(folder: Path) -> Corpus | None:
     """The corpus that a run before left in `folder`, whole."""
     try:
-        told = json.loads((folder / "corpus.json").read_text("utf-8"))
+        facts = json.loads((folder / "corpus.json").read_text("utf-8"))
     except OSError:
         return None
-    return Corpus(**{**told, "folder": folder, "gold": tuple(told["gold"])})
+    return Corpus(**{**facts, "folder": folder, "gold": tuple(facts["gold"])})
 
 
 def path_of(folder: Path, name: str) -> Path | None:
@@ -130,6 +130,6 @@ def _written(
         for question in questions:
             file.write(json.dumps({"question": question}, ensure_ascii=False) + "\n")
     made = Corpus(name, folder, count, characters, len(questions), gold)
-    told = {**asdict(made), "folder": ""}
-    (folder / "corpus.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    facts = {**asdict(made), "folder": ""}
+    (folder / "corpus.json").write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
     return made

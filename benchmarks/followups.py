@@ -20,7 +20,7 @@ from index.records import Span
 from index.text.language import fold
 from qa import Assistant
 from qa.evaluation.evaluate import Question, normal, read_questions
-from qa.followups.rewrite import read
+from qa.followups.rewrite import rewrite
 from qa.records import Answer, Citation
 from tests.dialogues import DATA, DIALOGUES, right
 
@@ -73,12 +73,12 @@ def unchanged(questions: list[Question]) -> float:
     kept = 0
     for before, question in zip([questions[-1], *questions], questions, strict=False):
         texts = fold(before.context or "\n".join(before.quotes))
-        reading = read(
+        alone = rewrite(
             question.question,
             [_answered(before)],
             stands=lambda words, texts=texts: fold(words) in texts,  # type: ignore[misc]
         )
-        kept += reading.question == " ".join(question.question.split()) and not reading.carried
+        kept += alone.question == " ".join(question.question.split()) and not alone.carried
     return kept / len(questions)
 
 

@@ -17,7 +17,7 @@ from index.search.index import Index, load
 from index.search.query import SearchQuery
 from index.text.language import fold
 from qa.config import AnswerConfig
-from qa.followups import rewrite
+from qa.followups.rewrite import rewrite
 from qa.judge.confidence import evidence
 from qa.judge.judgement import Judgement
 from qa.judge.models import Models, load_models
@@ -71,24 +71,24 @@ class Assistant:
         from before; without `history` a question is always taken as it stands. Raises QuestionError
         for a question that is empty or too long.
         """
-        reading = rewrite.read(
+        rewritten = rewrite(
             question,
             history,
             stands=lambda words: self._cited(words, history),
             items=lambda: self._items(history[-1]),
         )
         answer = None
-        if reading.about:
-            answer = self._expanded(reading.question, reading.about, history[-1].confidence)
+        if rewritten.about:
+            answer = self._expanded(rewritten.question, rewritten.about, history[-1].confidence)
         else:
-            answer = self._compared(reading.question, self.config.threshold, progress)
+            answer = self._compared(rewritten.question, self.config.threshold, progress)
         if answer is None:
             shown = [(c.document_id, c.span) for turn in history for c in turn.citations]
             judgement = self.judge(
-                reading.question, without=shown if reading.more else (), progress=progress
+                rewritten.question, without=shown if rewritten.more else (), progress=progress
             )
             answer = self._presented(judgement, self.config.threshold)
-        return replace(answer, question=question, carried=reading.carried)
+        return replace(answer, question=question, carried=rewritten.carried)
 
     def judge(
         self, question: str, *, depth: int = 0, without: Places = (), progress: Progress = _silent

@@ -73,7 +73,7 @@ def test_reprints_do_not_crowd_out_other_hits(tmp_path: Path) -> None:
 
 def test_an_answer_names_the_documents_that_say_the_same(tmp_path: Path) -> None:
     from qa import Assistant
-    from ui.notes import lines
+    from ui.rendering.notes import lines
 
     folder = tmp_path / "seeds"
     folder.mkdir()

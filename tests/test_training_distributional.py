@@ -1,4 +1,4 @@
-"""Rows of pieces by the company they keep."""
+"""Rows of tokens from their neighbours in plain texts."""
 
 import numpy as np
 import pytest

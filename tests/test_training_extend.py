@@ -59,7 +59,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
         stream.writelines(json.dumps(row) + "\n" for row in rows)
     arguments = [str(base / "made_up.jsonl.gz"), "--steps", "30"]
     encoder.main([*arguments, "--output", str(base / "small"), "--pieces", "300"])
-    # the small one knows Russian already: take all of its pieces but one off, as if it had hardly seen it
+    # the small one knows Russian already: take all of its tokens but one off, as if it had hardly seen it
     tokenizer, integers, factors = extend.before(base / "small")
     said = json.loads(tokenizer.to_str())
     kept = [
@@ -71,7 +71,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
     encoder.write(
         base / "small", Tokenizer.from_str(json.dumps(said)), integers[kept], factors[kept]
     )
-    (base / "small" / "README.md").write_text("The encoder: 1 pieces", encoding="utf-8")
+    (base / "small" / "README.md").write_text("The encoder: 1 tokens", encoding="utf-8")
     extend.main(
         [*arguments[:1], "--encoder", str(base / "small"), "--output", str(base / "grown"),
          "--languages", "ru", "--steps", "60"]

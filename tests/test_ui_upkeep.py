@@ -13,7 +13,7 @@ import pytest
 
 from index.storage.store import Store
 from ui.cli import main
-from ui.watch import watch
+from ui.commands.watch import watch
 
 ROOT = Path(__file__).parent.parent
 

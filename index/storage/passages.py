@@ -41,6 +41,9 @@ _INSERT = (
 )
 _PASSAGE = 'd.id, p.row, p.start, p."end", p.line, p.heading, p.text, p.sentences'
 
+EXCERPTS = 4096
+"""Excerpts of documents that are kept in memory, of some hundred characters each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -90,6 +93,7 @@ class Passages:
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         self._lock = threading.Lock()
+        self._excerpts: dict[tuple[str, Span], str] = {}
         self.close = weakref.finalize(self, self._connection.close)
 
     def __len__(self) -> int:
@@ -143,6 +147,23 @@ class Passages:
         """The document with this id; None when there is none."""
         rows = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document_id,))
         return _document(rows[0]) if rows else None
+
+    def excerpt(self, document_id: str, span: Span) -> str:
+        """What stands in a document at `span`, without loading the rest; "" for an unknown document.
+
+        The last ones are kept: a conversation that is shown again asks for the same.
+        """
+        known = self._excerpts.get((document_id, span))
+        if known is None:
+            rows = self._all(
+                "SELECT substr(text, ?, ?) FROM documents WHERE id = ?",
+                (span.start + 1, span.end - span.start, document_id),
+            )
+            known = str(rows[0][0]) if rows else ""
+            if len(self._excerpts) >= EXCERPTS:
+                self._excerpts.clear()
+            self._excerpts[document_id, span] = known
+        return known
 
     def documents(self) -> list[Document]:
         """Every document, in the order of ids."""

@@ -7,13 +7,11 @@ The Chinese ones are Simplified and folded.
 # Chinese
 WHAT = "什么"
 WHO = "谁|哪位|何人"
-WHICH = "哪"
 WHEN = "什么时候|何时"
 WHERE = "哪里|哪儿|何处"
 WHY = "为什么|为何"
 HOW = "怎么样?|怎样|如何"
-DEGREES = "久大长高远快重宽深"
-HOW_MUCH = f"多[{DEGREES}]"
+HOW_MUCH = "多[久大长高远快重宽深]"
 """多久 how long, 多高 how high; 多少 and 几, how many, are not among them."""
 
 WHETHER = "是否|是不是|有没有"

@@ -145,7 +145,7 @@ _LANGUAGES = {
 def scripts(text: str) -> dict[str, int]:
     """How many letters of each script stand in `text`; a Chinese character counts as three letters.
 
-    Three, because it says about as much as three letters of an alphabet do.
+    Three, because it carries about as much as three letters of an alphabet.
 
     >>> scripts("小米SU7")
     {'han': 6, 'latin': 2}
@@ -181,7 +181,7 @@ def main_script(text: str) -> str:
 def detect(text: str) -> str:
     """A coarse language tag from the script: zh-Hans, zh-Hant, ja, ko, en for Latin, …, und.
 
-    Enough for what depends on script; nothing here pretends to tell English from French.
+    Enough for what depends on the script; English and French are not distinguished.
 
     >>> detect("雷軍說"), detect("雷军说"), detect("Hello"), detect("123")
     ('zh-Hant', 'zh-Hans', 'en', 'und')

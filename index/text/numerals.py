@@ -1,6 +1,6 @@
 """Read numbers as people write them: 五万, 5万, 5 万 and 50,000 are the same, as are 二十七 and twenty-seven.
 
-A date is its numbers: 2024年3月28日, 二〇二四年三月二十八日, 2024-03-28 and March 28, 2024 all say 2024, 3 and 28.
+A date is its numbers: 2024年3月28日, 二〇二四年三月二十八日, 2024-03-28 and March 28, 2024 are all 2024, 3 and 28.
 """
 
 import re

@@ -123,7 +123,7 @@ def romanized(folded: str) -> list[tuple[list[str], list[str]]]:
         words: list[str] = []
         read: list[str] = []
         for word in [*re.split(r"[ '’-]", run), ""]:
-            parts = () if word in QUESTION_WORDS else syllables_of(word)
+            parts = () if word in QUESTION_WORDS else split_romanized(word)
             if parts:
                 words.append(word)
                 read += parts
@@ -135,10 +135,10 @@ def romanized(folded: str) -> list[tuple[list[str], list[str]]]:
 
 
 @lru_cache(10_000)
-def syllables_of(word: str) -> tuple[str, ...]:
+def split_romanized(word: str) -> tuple[str, ...]:
     """A Latin word as Chinese syllables, the longest first; empty when it is no such word.
 
-    >>> syllables_of("xiaomi"), syllables_of("market")
+    >>> split_romanized("xiaomi"), split_romanized("market")
     (('xiao', 'mi'), ())
     """
     if not 0 < len(word) <= _LONGEST_WORD:
@@ -147,7 +147,7 @@ def syllables_of(word: str) -> tuple[str, ...]:
         if word[:size] in _all_syllables():
             if size == len(word):
                 return (word,)
-            if rest := syllables_of(word[size:]):
+            if rest := split_romanized(word[size:]):
                 return (word[:size], *rest)
     return ()
 

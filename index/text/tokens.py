@@ -1,8 +1,7 @@
 """Cut text into the terms that lexical search counts.
 
-Chinese is cut in three ways at once: words (jieba, search mode), characters and character pairs.
-The union finds what each alone misses: a word that jieba cuts otherwise in the question than in
-the text still shares its characters and pairs.
+Chinese is cut in three ways at once: words (jieba, search mode), characters and character pairs. A word that
+jieba cuts differently in the question and in the text still has the same characters and pairs in both.
 """
 
 import io
@@ -26,7 +25,7 @@ from index.text.numerals import numbers
 from index.text.wordlist import NONE, WordList
 
 FINGERPRINT = "jieba-0.42.1 search words + characters + pairs + numbers + sounds, folded; 2"
-"""Names the way of cutting. An index cut in another way cannot be asked."""
+"""Names the way of cutting. An index whose texts were cut in another way cannot be searched."""
 
 _LETTER = f"[^\\W_{HAN}{KANA}{HANGUL}]"
 RUNS = re.compile(
@@ -91,16 +90,16 @@ def _written(folded: str, own: WordList, *, whole: bool = True) -> list[str]:
     """Words, characters and pairs as they are written; the user's own words unless not `whole`."""
     found = own.whole(folded) if whole else []
     for run in RUNS.finditer(folded):
-        piece = run.group()
+        text = run.group()
         if run.lastgroup == "han":
-            found += words(piece, own)
-            found += piece if len(piece) > 1 else ""
-            found += (piece[at : at + 2] for at in range(len(piece) - 1))
+            found += words(text, own)
+            found += text if len(text) > 1 else ""
+            found += (text[at : at + 2] for at in range(len(text) - 1))
         elif run.lastgroup == "other":
-            found += piece
-            found += (piece[at : at + 2] for at in range(len(piece) - 1))
+            found += text
+            found += (text[at : at + 2] for at in range(len(text) - 1))
         else:
-            found += parts(piece)
+            found += parts(text)
     return found
 
 
@@ -142,7 +141,7 @@ def tagged(folded: str) -> list[tuple[str, str]]:
 def rarity(term: str) -> float:
     """How rare a term is in general Chinese, from 0 (的) to 1 (not in jieba's dictionary, as names).
 
-    A handful of documents cannot tell which of a question's words matter; a large corpus can.
+    A few documents cannot show which words of a question matter; the counts of a large corpus do.
     """
     tokenizer = _jieba()
     count = tokenizer.FREQ.get(term) or 0

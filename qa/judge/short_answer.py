@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.text.chinese import NUMERALS, ONE_TO_TEN, ZEROS
+from index.text.language import BASIC_HAN
 from index.text.tokens import tagged
 from qa.judge import inputs
 from qa.judge.candidate import ReadSentence
@@ -49,13 +51,13 @@ _BEHIND = {
     "space": " \t\n", "unit": "年月日天人次个元米里％%度",
 }  # fmt: skip
 _PAIRS = ("“”", "‘’", "「」", "『』", "《》", "〈〉", "（）", "()", "[]", "【】")
-_DIGIT = re.compile(r"[0-9一二三四五六七八九十百千万亿两几半数]")
+_DIGIT = re.compile(f"[0-9{NUMERALS}几半数]")
 _DATE = re.compile(
-    r"[0-9一二三四五六七八九十〇○零]+[年月日世]|世纪|年代|朝|代|时期|季|\b(?:1[0-9]|20)\d\d\b"
+    rf"[0-9{ONE_TO_TEN}{ZEROS}○]+[年月日世]|世纪|年代|朝|代|时期|季|\b(?:1[0-9]|20)\d\d\b"
 )
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 _HEAD = re.compile(
-    r"(?:什么样?的?|哪一?(?:[个种家位条项座部本支所款名届类门次篇首张艘]|些)?|何种?|多少[个名位种次条家座]?|几[个名位种次条家座]?)(?P<head>[\u4e00-\u9fff]{1,8})"
+    rf"(?:什么样?的?|哪一?(?:[个种家位条项座部本支所款名届类门次篇首张艘]|些)?|何种?|多少[个名位种次条家座]?|几[个名位种次条家座]?)(?P<head>[{BASIC_HAN}]{{1,8}})"
 )
 _HEAD_ENGLISH = re.compile(
     r"\b(?:what|which|how many|whose) (?:(?:type|kind|sort|name)s? of )?(?P<head>[a-z]+(?: [a-z]+)?)"

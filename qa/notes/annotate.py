@@ -23,8 +23,8 @@ def annotated(answer: Answer, document: Callable[[str], Document | None]) -> Ans
 
 def _speaker(document: Document, citation: Citation, answer: Answer) -> tuple[Note, ...]:
     """Who says the speech, where the quote itself does not say it, or the question asks for it."""
-    asked = answer.shape == "speaker"
-    span = speakers.speaker(document.text, citation.span, beside=not asked)
+    wanted = answer.shape == "speaker"
+    span = speakers.speaker(document.text, citation.span, beside=not wanted)
     if span is None:
         return ()
     return (Note("speaker", span.of(document.text), span),)

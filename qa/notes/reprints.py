@@ -26,7 +26,7 @@ def with_reprints(citations: Sequence[Citation], hits: Sequence[Hit]) -> tuple[C
 
 
 def _others(citation: Citation, hits: Sequence[Hit]) -> list[str]:
-    said = "".join(fold(citation.quote).split())
+    quote = "".join(fold(citation.quote).split())
     return [
         document_id
         for document_id in dict.fromkeys(
@@ -36,7 +36,7 @@ def _others(citation: Citation, hits: Sequence[Hit]) -> list[str]:
             and hit.passage.document_id == citation.document_id
             and hit.passage.span.overlaps(citation.span)
             for passage in hit.also
-            if said in "".join(fold(passage.text).split())
+            if quote in "".join(fold(passage.text).split())
         )
         if document_id != citation.document_id
     ]

@@ -1,7 +1,7 @@
-"""Find who speaks where a text quotes a speech: 雷军说：“…”, “…”，他表示; Tom says, "…".
+"""The speaker of a quoted speech: 雷军说：“…”, “…”，他表示; Tom says, "…".
 
-The speaker is a span of the document, as everything that is shown. Nobody is named where the text
-leaves it open: a wrong name would be worse than none.
+The speaker is a span of the document. None is given where the text leaves it open: a wrong name would be worse
+than none.
 """
 
 import re

@@ -13,8 +13,6 @@ from index.text.interrogatives import ANY_CHINESE, ENGLISH, WHETHER, WHO
 from index.text.language import HAN, fold
 from qa.question.mentions import Mention, aligned, mentions
 
-SHAPES = ("", "comparison", "yesno", "speaker")
-
 _SPEAKER = re.compile(
     rf"谁[曾也最先]{{0,2}}(?:说|讲|提出|表示|认为)|(?:出自|来自)(?:{WHO})|谁的(?:原)?话|谁的名言|\bwho (?:said|says|told|claimed|wrote that)\b|\bwhose words\b"
 )
@@ -25,11 +23,13 @@ _ASKS_MORE = re.compile(rf"{ANY_CHINESE}|\b(?:{ENGLISH})\b")
 _ADJECTIVE = "快慢久多少高低贵大小长短早晚远近重轻"
 _MEASURE_WORDS = "个款种家座条本部辆台项"
 _THINGS = _MEASURE_WORDS + "支门所位"
-_COMPARES = re.compile(
-    rf"区别|差别|差异|差距|异同|不同之处|有(?:什么|何|哪些)不同|比较一?下|对比一?下|(?:相比|比起来)[,，]?(?:哪|谁|有什么)|分别(?=是|为|用|有|要|需|花|卖|发|在|[^{HAN}])"
-    rf"|(?:哪一?[{_THINGS}]|谁)[^,，和与跟]{{0,12}}?(?:更|比较|最(?![终后初近]))[^,，]{{0,6}}[?？]?$|哪一?[{_THINGS}][^,，和与跟]{{0,6}}[{_ADJECTIVE}好][?？]?$|还是.{{1,12}}更"
-    r"|\bdifferences? between\b|\bcompare\b|\bversus\b|\bvs\b|^(?:which|who)\b.* or \b"
+_DIFFERENCE = "区别|差别|差异|差距|异同|不同之处|有(?:什么|何|哪些)不同|比较一?下|对比一?下|(?:相比|比起来)[,，]?(?:哪|谁|有什么)"
+_EACH = f"分别(?=是|为|用|有|要|需|花|卖|发|在|[^{HAN}])"
+_WHICH_IS_MORE = rf"(?:哪一?[{_THINGS}]|谁)[^,，和与跟]{{0,12}}?(?:更|比较|最(?![终后初近]))[^,，]{{0,6}}[?？]?$|哪一?[{_THINGS}][^,，和与跟]{{0,6}}[{_ADJECTIVE}好][?？]?$|还是.{{1,12}}更"
+_ENGLISH_COMPARES = (
+    r"\bdifferences? between\b|\bcompare\b|\bversus\b|\bvs\b|^(?:which|who)\b.* or \b"
 )
+_COMPARES = re.compile(f"{_DIFFERENCE}|{_EACH}|{_WHICH_IS_MORE}|{_ENGLISH_COMPARES}")
 _JOINS = re.compile(
     r"\s*(?:[和与跟同及、]|以及|还是|或者?|相比于?|vs\.?|versus|,? ?or|and|with|compared (?:to|with))\s*(?:the\s|a\s|an\s)?",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ class Side:
 
 
 def shape(question: str) -> str:
-    """The form of the answer, one of SHAPES; "" for a plain one.
+    """The form of the answer: "comparison", "yesno", "speaker", or "" for a plain one.
 
     >>> shape("雷军是高考状元吗？"), shape("这句话是谁说的"), shape("A店和B店哪个更远？"), shape("雷军是谁")
     ('yesno', 'speaker', 'comparison', '')

@@ -1,4 +1,4 @@
-"""Tell what a question asks for: a number, a person, a reason, a list, …"""
+"""The kind of a question (a number, a person, a reason, a list, …), and the metadata field that it asks for."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -42,6 +42,10 @@ _PATTERNS = tuple(
 )  # fmt: skip
 
 
+_ASKS_PERSON = re.compile(
+    rf"{WHO}|哪一?[个名].{{0,6}}(?:人|者|家|员|师|长)|什么人|叫什么|名字|名子|姓什么|\bnames? of\b|\bwhom?\b|\bwhose\b"
+)
+
 # What a question can ask of an article itself, when it speaks of the article.
 _ARTICLE = (
     r"文章|本文|这篇|该文|一文|这篇稿|稿子|帖子|资料|页面|\b(article|post|piece|text|page|story)\b"
@@ -79,6 +83,11 @@ def kind(question: str) -> str:
     """
     folded = fold(question).strip()
     return next((name for name, pattern in _PATTERNS if pattern.search(folded)), "fact")
+
+
+def asks_person(question: str) -> bool:
+    """Whether the answer to `question` is a person."""
+    return bool(_ASKS_PERSON.search(fold(question)))
 
 
 def field(question: str, titles: Iterable[str] = ()) -> str:

@@ -41,13 +41,13 @@ ATTRIBUTES = frozenset(
     总部 首都 省会 校长 会长 董事长 负责人 老板 联系人 创始人 开放时间 营业时间 门票
     粉丝 转发 标签 内容 主题 情节 结局 历史 背景 目标 目的 计划 影响力""".split()
 )
-"""What is asked of a thing; never what a conversation is about."""
+"""Attributes of a thing, which are never the topic of a conversation."""
 
 COUNTED = frozenset(
     """价格 价钱 售价 定价 票价 费用 成本 投资 总投资 工资 收入 利润 销量 产量 订单 票房 长度 高度 宽度 深度 面积 人口 重量
     年龄 身高 海拔 温度 水温 速度 续航 人数 数量 比例 天数 次数 额度 粉丝 转发""".split()
 )
-"""Sides of a thing that are told in numbers."""
+"""Attributes whose values are numbers."""
 
 _BREAKING = re.compile(r"^(v|vd|vq|vi|p|pba|c|r|u\w*|d|df|y|x|e|o|ad|l|i)$")
 _DATES = rf"\d{{2,4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?|\d{{1,2}}月\d{{1,2}}[日号]|第?[{QUARTERS}]季度|[上下]半年|周[{ONE_TO_NINE[:6]}日末]|星期[{WEEKDAYS}]|工作日"
@@ -82,8 +82,8 @@ _FIRST_WORDS = frozenset(
 class Mention:
     """A phrase of a text, `[start, end)` in code points.
 
-    `kind` is person, place, time, attribute or thing; `proper` tells a name from a common noun;
-    `asked` that it is what is asked for (什么药).
+    `kind` is person, place, time, attribute or thing; `proper` is true of a name, not of a common
+    noun; `asked` of what is asked for (什么药).
     """
 
     start: int

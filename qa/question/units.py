@@ -1,4 +1,4 @@
-"""Tell whether a sentence counts what a question asks to be counted: 多少天 wants 25 天, not 5 万个."""
+"""The unit that a question wants, and whether a sentence has a number of it: 多少天 wants 25 天, not 5 万个."""
 
 import re
 

@@ -57,7 +57,7 @@ COLLECTIONS = (1, 2, 5, 10, 20, 60)
 """Passages of a data set that are searched together, at random."""
 
 WITHOUT = 0.4
-"""Share of the questions that are asked again without the passages that hold their answer."""
+"""Part of the questions that are asked again without the passages that hold their answer."""
 
 STRANGERS = 6
 """For so many questions of a collection, one that belongs to another is asked."""

@@ -18,13 +18,13 @@ from index.text.tokens import tagged
 from qa.judge.inputs import Matcher
 
 NEIGHBOURS = 3000
-"""The most frequent pieces: only these count as neighbours."""
+"""The most frequent tokens: only these count as neighbours."""
 
 PLACES = (-2, -1, 1, 2)
 """Where a neighbour stands. Of characters inside words only those right beside."""
 
 SEEN = 10
-"""A piece seen less often is like the pieces of nearest meaning, the less often the more."""
+"""A token seen less often is like the tokens of nearest meaning, the less often the more."""
 
 NEAREST = 10
 
@@ -35,13 +35,13 @@ Numbers = NDArray[np.int64]
 
 
 def initial_rows(matcher: Matcher, texts: Iterable[str], width: int, seed: int) -> Floats:
-    """float32 (pieces, width): pieces that stand in like places have like rows, of length about NORM."""
+    """float32 (tokens, width): tokens that stand in like places have like rows, of length about NORM."""
     words, characters = _sequences(matcher, texts)
     size = matcher.encoder.vocabulary_size
     counts = np.bincount(words[words >= 0], minlength=size)
     counts += np.bincount(characters[characters >= 0], minlength=size)
     frequent = np.argsort(-counts, kind="stable")[:NEIGHBOURS]
-    column = np.full(size + 1, -1)  # the last one is for "no piece"
+    column = np.full(size + 1, -1)  # the last one is for "no token"
     column[frequent] = np.arange(len(frequent))
     beside = [_counted(words, place, column, size) for place in PLACES]
     beside += [_counted(characters, place, column, size) for place in (-1, 1)]
@@ -53,7 +53,7 @@ def initial_rows(matcher: Matcher, texts: Iterable[str], width: int, seed: int) 
 
 
 def _sequences(matcher: Matcher, texts: Iterable[str]) -> tuple[Numbers, Numbers]:
-    """Numbers of all words and of all finer pieces, one after the other, -1 between texts."""
+    """Numbers of all words and of all finer tokens, one after the other, -1 between texts."""
     apart = np.array([-1, -1])
     words, characters = [apart], [apart]
     for text in texts:
@@ -64,7 +64,7 @@ def _sequences(matcher: Matcher, texts: Iterable[str]) -> tuple[Numbers, Numbers
 
 
 def _counted(sequence: Numbers, place: int, column: Numbers, size: int) -> sparse.csr_matrix:
-    """How often each frequent piece stands `place` pieces behind each piece."""
+    """How often each frequent token stands `place` tokens behind each token."""
     here = sequence[max(0, -place) : len(sequence) - max(0, place)]
     there = column[sequence[max(0, place) : len(sequence) + min(0, place)]]
     both = (here >= 0) & (there >= 0)
@@ -83,7 +83,7 @@ def _information(counts: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def _classes(encoder: StaticEncoder, weight: float = 4.0) -> sparse.csr_matrix:
-    """jieba's class of each piece that is one Chinese word."""
+    """jieba's class of each token that is one Chinese word."""
     rows, names = [], []
     for piece, number in read_tokenizer(encoder.folder / "tokenizer.json").get_vocab().items():
         piece = piece.lstrip("▁")
@@ -99,7 +99,7 @@ def _classes(encoder: StaticEncoder, weight: float = 4.0) -> sparse.csr_matrix:
 
 
 def _helped(encoder: StaticEncoder, rows: Floats, counts: Numbers) -> Floats:
-    """Rows of rare pieces, moved towards those of the frequent pieces of nearest meaning."""
+    """Rows of rare tokens, moved towards those of the frequent tokens of nearest meaning."""
     meaning = encoder.vectors_of(np.arange(encoder.vocabulary_size))
     meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), np.float32(1e-9))
     good = np.flatnonzero(counts >= 3 * SEEN)

@@ -27,7 +27,7 @@ RATE = 1e-3
 
 
 class MaskedPassages(Dataset[tuple[Tensor, ...]]):
-    """Batches of passages, each of one file: pieces, their words, which are there, which are hidden."""
+    """Batches of passages, each of one file: tokens, their words, which are there, which are hidden."""
 
     def __init__(self, files: Sequence[Sequence[Read]], steps: int) -> None:
         self.files = files
@@ -64,10 +64,10 @@ def pretrain(
     """Train the networks; after every hundred steps, how many and the mean losses."""
     device = next(networks[0].parameters()).device
     pieces = len(networks[0].learnt.weight)
-    told = [nn.Linear(network.out.in_features, COLUMNS).to(device) for network in networks]
+    heads = [nn.Linear(network.out.in_features, COLUMNS).to(device) for network in networks]
     known = [nn.Embedding(pieces, COLUMNS).to(device) for _ in networks]
     optimizers = []
-    for network, one, rows in zip(networks, told, known, strict=True):
+    for network, one, rows in zip(networks, heads, known, strict=True):
         nn.init.normal_(rows.weight, std=COLUMNS**-0.5)
         parameters = [*network.parameters(), *one.parameters(), *rows.parameters()]
         optimizers.append(torch.optim.AdamW(parameters, lr=RATE, weight_decay=0.0))
@@ -77,7 +77,7 @@ def pretrain(
         ids, words, there, hidden = (values.to(device, non_blocking=True) for values in made)
         names, right = ids[hidden].unique(return_inverse=True)
         row = []
-        for network, one, rows, optimizer in zip(networks, told, known, optimizers, strict=True):
+        for network, one, rows, optimizer in zip(networks, heads, known, optimizers, strict=True):
             optimizer.param_groups[0]["lr"] = RATE * min((done + 1) / 200, 1 - done / steps)
             network.train()
             with torch.autocast(device.type, torch.bfloat16):

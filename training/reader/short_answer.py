@@ -27,6 +27,7 @@ from qa.judge.candidate import ReadSentence
 from qa.judge.network.mlp import LIMIT, Networks
 from qa.judge.reader import BundledReader
 from qa.judge.short_answer import FILE, NAMES, candidates, describe, weighed
+from training.card import data_of
 from training.files import rows as read_rows
 from training.ranker.train import Trained, fitted, save
 from training.reader.glosses import Glosses, glosses_of
@@ -36,7 +37,6 @@ Floats = npt.NDArray[np.float32]
 Example = tuple[Floats, Floats]
 """Features of the spans of a sentence, and what each shares with an annotated answer (F1 of characters)."""
 
-HIDDEN = 48
 NETWORKS = 4
 EPOCHS = 8
 BATCH = 32
@@ -135,25 +135,18 @@ def train(examples: Sequence[Example]) -> Trained:
     """Networks whose shares of a sentence's spans come near to those wanted (cross-entropy)."""
     stacked = np.concatenate([features for features, _ in examples])
     mean, scale = stacked.mean(axis=0), 1 / np.maximum(stacked.std(axis=0), 1e-2)
-    networks = [_network(list(examples), mean, scale, SEED + n) for n in range(NETWORKS)]
-    return Trained(NAMES, networks, mean, scale)
 
-
-def _network(
-    examples: list[Example], mean: Floats, scale: Floats, seed: int
-) -> torch.nn.Sequential:
-    torch.manual_seed(seed)
-    generator = random.Random(seed)
-    network = torch.nn.Sequential(
-        torch.nn.Linear(len(NAMES), HIDDEN), torch.nn.ReLU(), torch.nn.Dropout(DROPOUT),
-        torch.nn.Linear(HIDDEN, HIDDEN // 2), torch.nn.ReLU(),
-        torch.nn.Linear(HIDDEN // 2, 1),
-    )  # fmt: skip
-
-    def loss(batch: Sequence[Example]) -> torch.Tensor:
+    def loss(network: torch.nn.Module, batch: Sequence[Example], _: random.Random) -> torch.Tensor:
         return _loss(network, batch, mean, scale)
 
-    return fitted(network, examples, loss, generator, epochs=EPOCHS, batch=BATCH)
+    networks = [
+        fitted(
+            len(NAMES), list(examples), loss, SEED + n,
+            epochs=EPOCHS, batch=BATCH, dropout=DROPOUT,
+        )
+        for n in range(NETWORKS)
+    ]  # fmt: skip
+    return Trained(NAMES, networks, mean, scale)
 
 
 def _loss(
@@ -177,8 +170,7 @@ def _mean_f1(examples: Sequence[Example], scores: Any) -> float:
 
 def _about(figures: dict[str, float], options: argparse.Namespace) -> str:
     """What the card says."""
-    rows = " ".join(f"DATA/{path.name}" for path in options.rows)
-    glosses = f" --glosses DATA/{options.glosses.name}" if options.glosses else ""
+    data = data_of(options.rows, options.glosses)
     return f"""{HEADING}
 
 `{FILE.name}` holds the mean of {NETWORKS} networks of {len(NAMES)} features that choose the short answer among the spans of a
@@ -186,7 +178,7 @@ sentence that the reader points at. Trained on questions of the texts above that
 them ({figures["questions"]}), in the right sentence, the chosen span's F1 is {figures["F1"]} by characters; of the span with the greatest sum of
 logits {figures["F1 by the reader alone"]}, of the best one among the candidates {figures["F1 of the best span"]}.
 
-Made by `python -m training.reader.short_answer qa/reader {rows}{glosses}`, two minutes of a processor and 1.5 GB.
+Made by `python -m training.reader.short_answer qa/reader {data}`, two minutes of a processor and 1.5 GB.
 """
 
 

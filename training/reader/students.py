@@ -107,7 +107,7 @@ def span_loss(logits: Tensor, batch: Batch, soft: Tensor | None, leaves: int) ->
 
 
 def _all(logits: Tensor, batch: Batch) -> Tensor:
-    """(questions, 2): logsumexp over all pieces of each question's passages, and "no answer"."""
+    """(questions, 2): logsumexp over all tokens of each question's passages, and "no answer"."""
     found = _by_owner(logits.logsumexp(dim=1), batch)
     return torch.logaddexp(found, torch.zeros_like(found))
 

@@ -59,11 +59,11 @@ def rotated(values: Tensor) -> Tensor:
 class Teacher(Pointer):
     """As `training.reader.network.Network`, with self-attention, and a second look at the question on the way."""
 
-    def __init__(self, table: Tensor, company: Tensor) -> None:
-        shape = Shape(meaning=MEANING, learnt=company.shape[1], width=WIDTH)
+    def __init__(self, table: Tensor, learnt: Tensor) -> None:
+        shape = Shape(meaning=MEANING, learnt=learnt.shape[1], width=WIDTH)
         super().__init__(table, shape, _blocks((1, 1, 0)), _blocks((1, 2, 0, 1, 4, 0, 1, 8, 0)))
         with torch.no_grad():
-            self.learnt.weight.copy_(company)
+            self.learnt.weight.copy_(learnt)
         self.query_again = nn.Linear(WIDTH, WIDTH, bias=False)
         self.key_again = nn.Linear(WIDTH, WIDTH, bias=False)
         self.join_again = nn.Linear(3 * WIDTH, WIDTH)

@@ -30,11 +30,11 @@ from torch import Tensor
 from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from qa.judge.inputs import Matcher
 from qa.judge.reader import FORMAT
-from training.card import data_table
+from training.card import data_of, data_table
 from training.encoder.pairs import sources, texts_by_language
 from training.files import rows as read_rows
 from training.files import save_weights
-from training.reader.batches import ANOTHER, BATCH, FOLDS, Steps, planned
+from training.reader.batches import BATCH, FOLDS, SWAPPED, Steps, planned
 from training.reader.distributional import initial_rows
 from training.reader.glosses import Glosses, glosses_of
 from training.reader.masked_lm import pretrain
@@ -85,7 +85,7 @@ def main() -> None:
 def trained(
     files: Sequence[Rows], rough: Rows, check: Rows, matcher: Matcher, learnt: Any, options: Any
 ) -> tuple[Network, dict[str, float]]:
-    """The reader and its figures on `check`; `learnt` is what pieces begin with, float32 (pieces, 32)."""
+    """The reader and its figures on `check`; `learnt` is what tokens begin with, float32 (tokens, 32)."""
     torch.manual_seed(SEED)
     table, beginning = unit_rows(matcher.encoder), torch.from_numpy(learnt)
     teachers = [
@@ -118,7 +118,7 @@ def trained(
         last = Student(copy.deepcopy(reader.ema), LAST_RATE)
         shares = [*zip(files, options.last_each, strict=True)]
         chosen = [group for _ in range(options.last_passes) for group in planned(shares, generator)]
-        figures = learning.questions([last], chosen, [reader], swapped=ANOTHER)
+        figures = learning.questions([last], chosen, [reader], swapped=SWAPPED)
         reader = last
     ema = reader.ema.cpu()
     assert isinstance(ema, Network)
@@ -203,22 +203,20 @@ def save(folder: Path, network: Network, matcher: Matcher) -> None:
 def _card(figures: dict[str, float], minutes: float, options: Any) -> str:
     """The model card: what it is, made of which data, how, and how good."""
     files = [path for path in [*options.rows, *options.texts, options.glosses] if path]
-    rows = " ".join(f"DATA/{path.name}" for path in options.rows)
     rough = f" --rough {options.rough.name}" if options.rough else ""
     texts = " --texts DATA/parallel_*" if options.texts else ""
-    glosses = f" --glosses DATA/{options.glosses.name}" if options.glosses else ""
     device = f" --device {options.device}" if options.device != "cpu" else ""
     where = torch.cuda.get_device_name() if options.device == "cuda" else "processor cores"
     return f"""# Reader
 
-Says of every piece of a passage how likely an answer to the question begins or ends there, as logits against 0 for
-"no passage says it". Gated convolutions over the pieces of the bundled encoder's tokenizer, with attention to the
-question; its inputs are the meanings of the pieces (from the encoder's vectors), what was learnt of each, and how
-question and passage meet. `training/reader/network.py` is the network, `qa/judge/reader.py` runs it in numpy. What is learnt of a piece
-began with the company it keeps in all the texts below (`training/reader/distributional.py`); the network learnt to tell hidden words of the
-passages, then the shares that {FOLDS if options.teacher_passes else 0} larger networks give, which learnt from the same rows, beside the annotated answers. Rough questions, made
-out of the Chinese texts (`training/reader/cloze.py`), were read in the first two thirds of the passes. In {options.last_passes} last passes it learnt from
-itself, while {ANOTHER:.0%} of the questions were asked of another thing (`training/reader/entity_swaps.py`).
+Start and end logits of every token of a passage, against 0 for "no answer". Gated convolutions over the tokens of the bundled encoder
+with attention to the question (`training/reader/network.py`, run in numpy by `qa/judge/reader.py`). Inputs are the encoder's vectors, a
+learnt row of each token, and how question and passage match.
+
+The learnt rows started from the distribution of neighbours in all the texts below (`training/reader/distributional.py`). After masked-word
+pretraining the network was trained on the annotated answers and distilled from {FOLDS if options.teacher_passes else 0} larger networks that learnt from the same rows. Cloze
+questions made of the Chinese texts (`training/reader/cloze.py`) were read in the first two thirds of the passes. In {options.last_passes} last passes it was
+distilled from itself, with {SWAPPED:.0%} entity-swap negatives (`training/reader/entity_swaps.py`).
 
 {data_table(files)}
 
@@ -226,7 +224,7 @@ The weights are offered under CC BY-SA 4.0, as the rows of questions are. One te
 of their Chinese questions, each with the passages that answer and three near ones that do not, the surest beginning lies in a right
 sentence for {figures["first"]:.3f}, the surest span is right to the character for {figures["exact"]:.3f}, and its F1 is {figures["f1"]:.3f}.
 
-Made by `python -m training.reader qa/reader {rows}{rough}{texts}{glosses}{device}` in {minutes:.0f} minutes on {where}.
+Made by `python -m training.reader qa/reader {data_of(options.rows, options.glosses)}{rough}{texts}{device}` in {minutes:.0f} minutes on {where}.
 """
 
 

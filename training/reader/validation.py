@@ -73,6 +73,6 @@ def _sentence(passage: Read, piece: int) -> int:
 
 
 def _overlap(found: tuple[int, int], gold: tuple[int, int]) -> float:
-    """F1 of the pieces of two spans, both from first to last."""
+    """F1 of the tokens of two spans, both from first to last."""
     same = min(found[1], gold[1]) - max(found[0], gold[0]) + 1
     return 2 * max(same, 0) / (found[1] - found[0] + gold[1] - gold[0] + 2)

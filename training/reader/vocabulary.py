@@ -22,7 +22,7 @@ from training.encoder.extend import GROWN, before, grown_from
 from training.files import save_weights
 
 CANDIDATES = 40_000
-"""Of the pieces that were learnt, the most frequent: rare ones were hardly read in training."""
+"""Of the tokens that were learnt, the most frequent: rare ones were hardly read in training."""
 
 _AT_ONCE = 2048
 
@@ -34,14 +34,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     facts = json.loads((options.reader / "reader.json").read_text(encoding="utf-8"))
     learnt_with = facts.get("learnt_with", facts["encoder"])
-    told = grown_from(options.encoder)
-    if learnt_with.split(":")[-1] != told["from"]:
-        parser.error(f"the reader learnt with {learnt_with}; the encoder grew from {told['from']}")
+    origin = grown_from(options.encoder)
+    if learnt_with.split(":")[-1] != origin["from"]:
+        parser.error(
+            f"the reader learnt with {learnt_with}; the encoder grew from {origin['from']}"
+        )
     before(options.encoder)  # raises if it does not hold what it grew from
     encoder = StaticEncoder(options.encoder)
     weights = load_file(options.reader / "reader.safetensors")
     moved = load_file(options.encoder / GROWN)["numbers"]
-    weights["like"] = like(encoder, int(told["pieces"]), moved)
+    weights["like"] = like(encoder, int(origin["pieces"]), moved)
     facts |= {"encoder": _bundled(encoder), "learnt_with": learnt_with}
     save_weights(weights, options.reader / "reader.safetensors")
     (options.reader / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
@@ -51,9 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def like(encoder: StaticEncoder, learnt: int, moved: NDArray[np.int32]) -> NDArray[np.int32]:
-    """int32 (pieces,): for each piece the one that the reader learnt as which it is read.
+    """int32 (tokens,): for each token the one that the reader learnt as which it is read.
 
-    Itself, for the first `learnt` pieces that have not moved; the nearest of the most frequent of these for others.
+    Itself, for the first `learnt` tokens that have not moved; the nearest of the most frequent of these for others.
     """
     kept = np.setdiff1d(np.arange(learnt), moved)
     frequent = kept[kept < CANDIDATES]

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from index.text.chinese import FORMAL_DIGITS, FORMAL_MULTIPLIERS, MULTIPLIERS, ONE_TO_NINE
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DEEPEST = 9
 _LARGEST = 9999
@@ -133,13 +135,13 @@ def _whole(value: str) -> int:
     return min(int(value), _LARGEST) if value.isdecimal() else 0
 
 
-_DIGITS = "零一二三四五六七八九"
-_LEGAL = "零壹贰叁肆伍陆柒捌玖"
+_DIGITS = "零" + ONE_TO_NINE
+_LEGAL = "零" + FORMAL_DIGITS
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 
 
-def _counting(number: int, digits: str = _DIGITS, units: str = "十百千") -> str:
+def _counting(number: int, digits: str = _DIGITS, units: str = MULTIPLIERS[:3]) -> str:
     """A number as Chinese counts.
 
     >>> [_counting(n) for n in (0, 7, 10, 14, 20, 105, 110, 2024)]
@@ -193,7 +195,7 @@ _FORMS: dict[str, Callable[[int], str]] = {
     ),
     **dict.fromkeys(
         ("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"),
-        lambda number: _counting(number, _LEGAL, "拾佰仟"),
+        lambda number: _counting(number, _LEGAL, FORMAL_MULTIPLIERS),
     ),
     **dict.fromkeys(
         ("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _circled

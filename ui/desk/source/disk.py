@@ -1,4 +1,4 @@
-"""Read texts anew from the disk: whether a quote still stands there, and what a file gives now."""
+"""Read texts anew from the disk: whether a quote is still there, and what a file gives now."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Disk:
         self._known = known
 
     def reread(self, name: str) -> Reread:
-        """What the file `name` gives now; it must be one of the folder (see `Shelf`)."""
+        """What the file `name` gives now; it must be one of the folder (see `SeedFolder`)."""
         try:
             made = self._read(name)
         except UserError as error:
@@ -58,7 +58,7 @@ class Disk:
         )
 
     def check(self, citation: Citation) -> tuple[str, tuple[int, int]]:
-        """What the file on disk says of a citation, and the lines where the quote stands in it.
+        """What the file on disk says of a citation, and the lines of the quote in it.
 
         `same`, `moved` (it stands elsewhere in the file), `changed` (it does not), or `missing`.
         """
@@ -82,12 +82,22 @@ class Disk:
         self._apart.close()
 
     def _read(self, name: str) -> Reading:
-        seeds = self._seeds.resolve()
-        path = seeds / name
-        if not path.parent.resolve().is_relative_to(seeds):
-            raise ReadError("没有这个文件", "no such file")
-        return read(name, content(path, name), options=self._options, apart=self._apart)
+        data = bytes_of(self._seeds, name)
+        return read(name, data, options=self._options, apart=self._apart)
 
     def _is_known(self, document: Document) -> bool:
         known = self._known(document.id)
         return known is not None and known.text == document.text
+
+
+def bytes_of(seeds: Path, name: str) -> bytes:
+    """The bytes of a file inside of the seeds folder; raises ReadError for any other."""
+    seeds = seeds.resolve()
+    path = seeds / name
+    try:
+        inside = path.parent.resolve().is_relative_to(seeds)
+    except (OSError, ValueError):
+        inside = False
+    if not inside:
+        raise ReadError("没有这个文件", "no such file")
+    return content(path, name)
