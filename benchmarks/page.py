@@ -4,18 +4,14 @@ How long until it can be used, and from Enter until the answer stands there, ove
 """
 
 import json
-import shutil
-import socket
 import statistics
 import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from index.config import IndexConfig
-from ui import chat
-from ui.config import Config, PageConfig
+from tests.browser import SEEDS, config_of, launched, served
 from ui.desk.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -39,24 +35,11 @@ def main() -> None:
     """Print both figures."""
     lines = (ROOT / "tests/data/seed_questions.jsonl").read_text("utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines][:: len(lines) // QUESTIONS]
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        index = IndexConfig(seeds=str(ROOT / "seeds"), store=str(Path(folder, "store")))
-        workspace = Workspace(Config(index=index, ui=PageConfig(port=port)))
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace(config_of(SEEDS, Path(folder, "store")))
         workspace.rebuild(lambda *_: None)
-        running = chat.start(workspace)
-        try:
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-                )
-                _measure(browser.new_page(), f"http://127.0.0.1:{port}/", questions[:QUESTIONS])
-                browser.close()
-        finally:
-            running.close(verbose=False)
-            workspace.close()
+        with served(workspace) as address, launched() as browser:
+            _measure(browser.new_page(), address, questions[:QUESTIONS])
 
 
 def _measure(page: Page, address: str, questions: list[str]) -> None:

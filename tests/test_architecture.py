@@ -29,10 +29,10 @@ ROOMS = {
     "qa.notes": "index index.text qa qa.judge qa.question",
     "qa.question": "index index.text qa",
     "qa.quote": "index index.ingest index.storage index.text qa qa.judge qa.notes",
-    "training": "training.encoder",
+    "training": "index.text training.encoder",
     "training.encoder": "index.embedding index.text training",
-    "training.ranker": "index index.building index.ingest index.search index.text qa qa.evaluation qa.judge qa.question training training.encoder training.reader",
-    "training.reader": "index index.embedding index.ingest index.text qa.evaluation qa.judge qa.question training training.encoder training.ranker",
+    "training.ranker": "index index.building index.ingest index.search index.text qa qa.evaluation qa.judge qa.question training training.reader",
+    "training.reader": "index index.embedding index.ingest index.text qa.evaluation qa.judge qa.judge.network qa.question training training.encoder training.ranker",
     "ui": "index index.building index.embedding index.ingest index.ingest.formats index.storage index.text qa qa.evaluation ui.commands ui.languages ui.server",
     "ui.chat": "index index.ingest qa qa.evaluation ui ui.desk ui.desk.bench ui.desk.chat ui.desk.library ui.desk.source ui.page ui.server",
     "ui.commands": "index index.building index.embedding index.ingest index.search index.storage index.text qa qa.evaluation qa.judge ui ui.chat",
@@ -52,7 +52,7 @@ OUTSIDE = {
     "index": "cache config doctor errors pipes records",
     "qa": "answer config records",
     "ui": "cli config messages notes people plots quality quality_report render report stages upkeep watch",
-    "training": "card",
+    "training": "card files glosses",
 }  # fmt: skip
 """Modules that stand in a package of this name, and not in one of its rooms."""
 

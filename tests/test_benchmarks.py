@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks import compare, corpora, table, watched
+from benchmarks.peers import harness
 
 FIGURES = {"build_s": 10.0, "search_p95_ms": 20.0, "bytes": 5e6, "R@1": 0.95}
 
@@ -88,3 +89,47 @@ def test_a_command_is_watched_to_its_end_and_stopped_when_it_takes_too_long() ->
     assert (told.status, told.output) == (0, "xxx\n")
     endless = [sys.executable, "-c", "import time; time.sleep(600)"]
     assert watched.run(endless, timeout_seconds=0.2).status is None
+
+
+class FakeEngine:
+    """Finds every passage, in the order in which they were given."""
+
+    version = "fake 1"
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+
+    def build(self, passages: list[dict[str, str]], folder: Path) -> None:
+        (folder / "ids").write_text("\n".join(each["id"] for each in passages), "utf-8")
+
+    def open(self, folder: Path) -> None:
+        self.ids = (folder / "ids").read_text("utf-8").splitlines()
+
+    def search(self, question: str, k: int) -> list[str]:
+        return self.ids[:k]
+
+    def add(self, passage: dict[str, str], folder: Path) -> None:
+        (folder / "ids").write_text("\n".join([*self.ids, passage["id"]]), "utf-8")
+
+
+def test_each_phase_of_an_engine_prints_its_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = {
+        "passages": [{"id": "a-0", "document": "a"}, {"id": "b-0", "document": "b"}],
+        "questions": [{"question": "谁？"}] * 3,
+    }
+    job = {"folder": str(tmp_path / "store"), "model": "m", "added": "一句话。"}
+    for name, rows in lines.items():
+        job[name] = str(tmp_path / name)
+        (tmp_path / name).write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    (tmp_path / "job.json").write_text(json.dumps(job), "utf-8")
+    figures = {}
+    for phase in ("build", "ask", "add"):
+        monkeypatch.setattr(sys, "argv", ["runner", phase, str(tmp_path / "job.json")])
+        harness.main(FakeEngine)
+        figures |= json.loads(capsys.readouterr().out)
+    assert figures["version"] == "fake 1" and figures["found"] == [["a", "b"]] * 3
+    assert len(figures["search_s"]) == len(figures["search_cpu_s"]) == 3
+    assert {"build_s", "build_cpu_s", "open_s", "add_s", "peak_mb", "load_s"} <= set(figures)
+    assert (tmp_path / "store" / "ids").read_text("utf-8").split() == ["a-0", "b-0", "added"]

@@ -17,9 +17,9 @@ import training.reader.masked_lm
 import training.reader.teacher
 from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from qa.judge.inputs import Matcher, bundled
+from training.glosses import Glosses
 from training.reader.batches import FOLDS, Batch, Steps, planned, tensors
 from training.reader.entity_swaps import names, swapped_entity
-from training.reader.glosses import Glosses
 from training.reader.masked_lm import MaskedPassages
 from training.reader.network import Network, Shape
 from training.reader.rows import Rows, read

@@ -37,7 +37,7 @@ from qa.judge.reader import BundledReader
 from qa.question.kinds import query as understand
 from qa.records import Query
 from training.files import rows as read_rows
-from training.reader.glosses import Glosses, in_chinese
+from training.glosses import Glosses, in_chinese
 from training.reader.rows import HELD_OUT, held_out
 
 Floats = npt.NDArray[np.float32]

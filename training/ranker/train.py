@@ -23,8 +23,8 @@ from tqdm import tqdm
 from qa.judge.features import AGAINST_BEST, NAMES, READ
 from qa.judge.ranker import ALONE, READER_VOTES, WITH_READER
 from training.card import data_of, data_table
+from training.glosses import Glosses, glosses_of
 from training.ranker.examples import PARTS, SEED, Example, Floats, examples_of
-from training.reader.glosses import Glosses, glosses_of
 
 Some = TypeVar("Some")
 LossOf = Callable[[torch.nn.Module, Sequence[Some], random.Random], torch.Tensor]

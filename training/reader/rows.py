@@ -23,7 +23,7 @@ from index.text.language import fold
 from index.text.tokens import words
 from qa.judge.inputs import LONGEST_QUESTION, Matcher, Tokens
 from training.files import rows as read_rows
-from training.reader.glosses import Glosses
+from training.glosses import Glosses
 
 NEAR = 8
 """Passages that do not hold the answer, kept for each question."""

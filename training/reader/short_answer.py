@@ -29,8 +29,8 @@ from qa.judge.reader import BundledReader
 from qa.judge.short_answer import FILE, NAMES, candidates, describe, weighed
 from training.card import data_of
 from training.files import rows as read_rows
+from training.glosses import Glosses, glosses_of
 from training.ranker.train import Trained, fitted, save
-from training.reader.glosses import Glosses, glosses_of
 from training.reader.rows import held_out, in_other_words
 
 Floats = npt.NDArray[np.float32]

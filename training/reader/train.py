@@ -34,9 +34,9 @@ from training.card import data_of, data_table
 from training.encoder.pairs import sources, texts_by_language
 from training.files import rows as read_rows
 from training.files import save_weights
+from training.glosses import Glosses, glosses_of
 from training.reader.batches import BATCH, FOLDS, SWAPPED, Steps, planned
 from training.reader.distributional import initial_rows
-from training.reader.glosses import Glosses, glosses_of
 from training.reader.masked_lm import pretrain
 from training.reader.network import Network, Shape
 from training.reader.rows import HELD_OUT, Asked, Rows, read
