@@ -274,3 +274,21 @@ def test_a_render_reads_no_whole_document_for_what_stands_around_a_quote(
     lost = replace(turn, answer=replace(turn.answer, citations=(moved,)))
     assert "yw-peek" not in View(workspace).conversation(Talk("", (lost,)), "zh")
     workspace.close()
+
+
+def test_an_excerpt_is_a_slice_in_code_points(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    text = "# 题\n\n𠮷野家😀很好。Größe: 10 m²。\n"
+    (seeds / "a.md").write_text(text, "utf-8")
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
+    with workspace.assistant() as assistant:
+        passages = assistant.index.passages
+        whole = passages.document("a.md").text
+        for start in range(len(whole) + 1):
+            for end in (start, start + 1, start + 5, start + 500):
+                for _ in range(2):  # read, then kept
+                    assert passages.excerpt("a.md", Span(start, end)) == whole[start:end]
+        assert passages.excerpt("b.md", Span(0, 5)) == ""
+    workspace.close()
