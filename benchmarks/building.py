@@ -27,7 +27,7 @@ from index.building.workers import cores
 from index.building.writer import BATCH_CHARS
 from index.embedding.load import load_encoder
 from index.ingest.chunk import search_text
-from index.ingest.read import content
+from index.ingest.folder import content
 from index.search import lexical
 from index.search.dense import Dense
 from index.storage import passages
@@ -118,11 +118,10 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     return steps.spent
 
 
-def _opened(seeds: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def _opened(seeds: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes, str]]:
     for name in names:
         data = content(str(seeds / name), name)
-        hashlib.sha256(data).hexdigest()
-        yield name, data
+        yield name, data, hashlib.sha256(data).hexdigest()
 
 
 def _batches(documents: Sequence[prepare.NewDocument]) -> Iterator[list[prepare.NewDocument]]:

@@ -1,4 +1,4 @@
-"""Settings: dataclasses that hold every default, filled from the sections of `config.yaml`."""
+"""The settings: dataclasses with every default, filled from the sections of `config.yaml`."""
 
 import difflib
 import re
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 Section = TypeVar("Section")
 
-
 OCR_SECONDS, OCR_MB = 1800, 4096
-"""What reading a file may take at least where scanned pages are read: seconds for each page, and a network."""
+"""The least limits for reading a file where OCR is on: pages take seconds each, and a network takes memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ class IndexConfig:
 
     @property
     def remote(self) -> "Milvus | None":
-        """The server that searches, where it is not this process."""
+        """The server that searches; None where this process does."""
         if self.searcher == "local":
             return None
         from index.search.milvus import Milvus

@@ -230,7 +230,7 @@ class Assistant:
             return None
         starts = [span.start for span, _ in sentences] + [len(document.text)]
         texts = [document.text[a:b] for a, b in pairwise(starts)]
-        spans = [sentences[number][0] for number in enumerations.told(texts, at)]
+        spans = [sentences[number][0] for number in enumerations.extent(texts, at)]
         citations = self._cite([(about.document_id, span) for span in spans])
         clock.lap("cite")
         answer = Answer(

@@ -23,7 +23,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is told beside a quote, never in it. `text` is a slice of the cited document, at `span`.
+    """A remark beside a quote, never in it. `text` is a slice of the cited document, at `span`.
 
     `kind` is `speaker` (`text` says the speech), `time` (`text` is 去年, `value` 2023, reckoned from
     `basis`: `published 2024-01-05`), `differs` (`text` is a number where another quote has another),

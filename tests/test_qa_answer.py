@@ -13,7 +13,7 @@ from index.records import Document, Span
 from qa import Assistant
 from qa.answer import cite
 from qa.config import AnswerConfig
-from qa.quote.enumerations import all_series, around, same_saying
+from qa.quote.enumerations import all_enumerations, around, same_saying
 from qa.records import Answer, Citation
 
 QUESTIONS = [
@@ -206,6 +206,6 @@ def test_the_item_that_answers_most_comes_first_and_its_fellows_behind_it(
     ],
 )
 def test_series_are_found(texts: list[str], expected: list[list[int]]) -> None:
-    assert all_series(texts) == expected
+    assert all_enumerations(texts) == expected
     for group in expected:
         assert around(texts, group[-1]) == group

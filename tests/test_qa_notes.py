@@ -12,7 +12,7 @@ from qa.notes.dates import resolved
 from qa.notes.speakers import speaker
 from qa.question.comparison import shape, sides
 from qa.question.kinds import KINDS, query
-from qa.quote.enumerations import all_series
+from qa.quote.enumerations import all_enumerations
 from qa.records import Answer
 from ui.rendering.answers import as_json, as_text
 from ui.rendering.notes import about, lines, when
@@ -160,7 +160,7 @@ def test_all_items_of_a_list_of_bullets_are_quoted(assistant: Assistant) -> None
 
 def test_bullets_far_apart_are_two_lists() -> None:
     texts = ["- 甲", "- 乙", *["闲话。"] * 5, "- 丙", "- 丁"]
-    assert all_series(texts) == [[0, 1], [7, 8]]
+    assert all_enumerations(texts) == [[0, 1], [7, 8]]
 
 
 def of(text: str, part: str) -> Span:

@@ -22,8 +22,8 @@ def test_pieces_that_stand_in_like_places_have_like_rows() -> None:
     assert rows.shape == (matcher.encoder.vocabulary_size, 8)
     assert np.isfinite(rows).all()
 
-    def row(piece: str) -> np.ndarray:
-        (number,) = matcher.cut(piece).words
+    def row(token: str) -> np.ndarray:
+        (number,) = matcher.cut(token).words
         found = rows[number]
         assert np.linalg.norm(found) == pytest.approx(NORM, rel=0.2)
         return found / np.linalg.norm(found)

@@ -14,6 +14,7 @@ import torch
 
 import training.reader.batches
 import training.reader.masked_lm
+import training.reader.teacher
 from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from qa.judge.inputs import Matcher, bundled
 from training.reader.batches import FOLDS, Batch, Steps, planned, tensors
@@ -40,6 +41,13 @@ QUESTIONS = [
     "李白被称为什么？",
     "咖啡原产于哪里？",
 ]
+
+
+@pytest.fixture(autouse=True)
+def small_teachers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Teachers of the same layers, an eighth as wide: what is tested here does not depend on the width."""
+    monkeypatch.setattr(training.reader.teacher, "WIDTH", 32)
+    monkeypatch.setattr(training.reader.teacher, "MEANING", 24)
 
 
 @pytest.fixture
@@ -163,7 +171,7 @@ def test_words_are_hidden_whole_and_not_seen(rows: Rows, monkeypatch: pytest.Mon
     ids, words, there, hidden = MaskedPassages([rows.passages], 3)[1]
     assert 0 < hidden.sum() < there.sum() / 2
     assert not (hidden & ~there).any()
-    passage = next(p.pieces for p in rows.passages if "亚洲" in p.pieces.text)
+    passage = next(p.tokens for p in rows.passages if "亚洲" in p.tokens.text)
     row = next(
         n for n in range(len(ids)) if ids[n, : len(passage)].tolist() == passage.ids.tolist()
     )

@@ -12,7 +12,7 @@ from samples import pdf
 from test_ui_login import request
 
 from index.errors import ReadError
-from index.ingest.formats.pdf_page import HEIGHT, LARGEST_PNG, WIDTH, picture
+from index.ingest.formats.pages.page_image import HEIGHT, LARGEST_PNG, WIDTH, picture
 from index.records import Span
 from ui.desk.workspace import Workspace
 

@@ -24,8 +24,8 @@ from index.building.writer import GenerationWriter, Progress, Written
 from index.embedding.load import load_encoder
 from index.embedding.protocol import Encoder
 from index.errors import ReadError, StoreError
+from index.ingest.folder import MEGABYTE, scan
 from index.ingest.formats import Note
-from index.ingest.read import MEGABYTE, scan
 from index.records import Document
 from index.search import dense
 from index.storage.generation import Generation
@@ -87,7 +87,7 @@ def build(
         raise _nothing(folder, [])
     with (
         _building(store, options, progress, started) as run,
-        closing(options.parser()) as parser,
+        closing(options.sandbox()) as sandbox,
     ):
 
         def find(known: Sources) -> Changes:
@@ -98,7 +98,7 @@ def build(
                     for name, one in known.items()
                 },
                 options=options.formats,
-                apart=parser,
+                sandbox=sandbox,
                 workers=run.workers,
                 max_bytes=options.max_file_mb * MEGABYTE,
                 progress=progress,

@@ -15,10 +15,11 @@ from typing import Any
 
 from index.building.workers import Workers, done
 from index.errors import ReadError
-from index.ingest.clean import Edges, edges
+from index.ingest.boilerplate import Edges, edges
+from index.ingest.folder import Folder, content
 from index.ingest.formats import Note
-from index.ingest.formats.apart import Apart
-from index.ingest.read import Folder, Reading, content, is_plain, read
+from index.ingest.formats.sandbox import Sandbox
+from index.ingest.read import ReadResult, is_plain, read
 from index.records import Document
 
 BATCH_BYTES = 1_000_000
@@ -91,7 +92,7 @@ def of_files(
     known: Mapping[str, Mapping[str, Any]],
     *,
     options: Mapping[str, str],
-    apart: Apart,
+    sandbox: Sandbox,
     workers: Workers,
     max_bytes: int,
     progress: Callable[[str, int, int], None],
@@ -124,9 +125,9 @@ def of_files(
             found.renamed.append((old, name))
         elif is_plain(name, data):
             read_now[name] = digest, None
-            texts.add(name, data)
+            texts.add(name, data, digest)
         else:
-            read_now[name] = digest, _outcome(name, data, options, apart)
+            read_now[name] = digest, _outcome(name, data, digest, options, sandbox)
     outcomes = texts.finished()
     for name, (digest, outcome) in read_now.items():
         found.take(name, digest, outcomes.pop(name) if outcome is None else outcome, known)
@@ -144,7 +145,7 @@ def of_documents(given: Iterable[Document], known: Mapping[str, Mapping[str, Any
         if known.get(document.id, {}).get("sha256") == digest:
             found.keep(document.id, document.id, known)
             continue
-        reading = Reading((document,))
+        reading = ReadResult((document,))
         found.take(document.id, digest, (reading, [edges(document.text)]), known)
     found.removed = [name for name in known if name not in found.sources]
     return found
@@ -155,21 +156,23 @@ def _same_kind(gone: str | None, name: str) -> bool:
     return gone is not None and Path(gone).suffix.lower() == Path(name).suffix.lower()
 
 
-Outcome = tuple[Reading, list[Edges]] | ReadError | None
+Outcome = tuple[ReadResult, list[Edges]] | ReadError | None
 """What came of a file: its documents with their edges, or why it cannot be read; None: not yet."""
 
 
-def _outcome(name: str, data: bytes, options: Mapping[str, str], apart: Apart | None) -> Outcome:
+def _outcome(
+    name: str, data: bytes, digest: str, options: Mapping[str, str], sandbox: Sandbox | None = None
+) -> Outcome:
     try:
-        reading = read(name, data, options=options, apart=apart)
+        reading = read(name, data, options=options, sandbox=sandbox, sha256=digest)
     except ReadError as error:
         return error
     return reading, [edges(document.text) for document in reading.documents]
 
 
-def read_texts(files: list[tuple[str, bytes]], options: Mapping[str, str]) -> list[Outcome]:
-    """What comes of files of plain text."""
-    return [_outcome(name, data, options, None) for name, data in files]
+def read_texts(files: list[tuple[str, bytes, str]], options: Mapping[str, str]) -> list[Outcome]:
+    """What comes of files of plain text, given as (name, bytes, SHA-256)."""
+    return [_outcome(name, data, digest, options) for name, data, digest in files]
 
 
 class _PlainTexts:
@@ -178,14 +181,14 @@ class _PlainTexts:
     def __init__(self, workers: Workers, options: Mapping[str, str]) -> None:
         self._workers = workers
         self._options = dict(options)
-        self._batch: list[tuple[str, bytes]] = []
+        self._batch: list[tuple[str, bytes, str]] = []
         self._bytes = 0
         self._sent: deque[tuple[list[str], Future[list[Outcome]]]] = deque()
         self._outcomes: dict[str, Outcome] = {}
 
-    def add(self, name: str, data: bytes) -> None:
-        """Another file."""
-        self._batch.append((name, data))
+    def add(self, name: str, data: bytes, digest: str) -> None:
+        """Another file; `digest` is the SHA-256 of its bytes."""
+        self._batch.append((name, data, digest))
         self._bytes += len(data)
         if self._bytes >= BATCH_BYTES:
             self._send(parallel=self._workers.parallel)
@@ -201,7 +204,7 @@ class _PlainTexts:
     def _send(self, *, parallel: bool) -> None:
         batch, self._batch, self._bytes = self._batch, [], 0
         give = self._workers.submit if parallel else done
-        self._sent.append(([name for name, _ in batch], give(read_texts, batch, self._options)))
+        self._sent.append(([name for name, _, _ in batch], give(read_texts, batch, self._options)))
         while len(self._sent) > (2 * self._workers.count if parallel else 0):
             self._receive()
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from index.embedding.protocol import Encoder
-from index.ingest.formats.apart import Apart
-from index.ingest.read import MAX_FILE_BYTES, MEGABYTE
+from index.ingest.folder import MAX_FILE_BYTES, MEGABYTE
+from index.ingest.formats.sandbox import Sandbox
 from index.text.wordlist import NONE, WordList
 
 
@@ -14,7 +14,7 @@ class BuildOptions:
     """How documents are read, chunked and embedded; `IndexConfig.building` makes one of the settings.
 
     `encoder` None is the bundled one. `words` are the reader's own. `formats` are options of the readers of
-    formats (`json_fields`, `ocr`). The parser is a child process, which may take `parse_seconds` and `parse_mb`
+    formats (`json_fields`, `ocr`). Formats are parsed in a child process, which may take `parse_seconds` and `parse_mb`
     for a file; a file above `max_file_mb` is refused unread. `processes` share the work on many documents; 0 are
     as many as there are cores. Files named in `again` are read anew even if their bytes are known. `allow_empty`
     permits an index without any text.
@@ -32,6 +32,6 @@ class BuildOptions:
     again: Collection[str] = ()
     allow_empty: bool = False
 
-    def parser(self) -> Apart:
-        """A parser of untrusted files within the limits, to be closed by who asked for it."""
-        return Apart(seconds=self.parse_seconds, megabytes=self.parse_mb)
+    def sandbox(self) -> Sandbox:
+        """A reader of untrusted files within the limits; the caller closes it."""
+        return Sandbox(seconds=self.parse_seconds, megabytes=self.parse_mb)

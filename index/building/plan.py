@@ -10,7 +10,7 @@ from index.building.changes import Changes
 from index.building.prepare import NewDocument, renamed
 from index.building.previous import Previous
 from index.building.writer import GenerationWriter, Written
-from index.ingest import clean
+from index.ingest import boilerplate
 from index.records import Document
 from index.storage.passages import Entry, Repeated
 
@@ -31,7 +31,11 @@ class Plan:
         self._kept = _kept(previous, found) if previous else {}
         old_edges = list(previous.passages.edges()) if previous else []
         edges = [
-            (document.id, clean.site_of(document.site, document.url), self._edges[document.id])
+            (
+                document.id,
+                boilerplate.site_of(document.site, document.url),
+                self._edges[document.id],
+            )
             for document in found.new
         ]
         edges += [edge for edge in old_edges if edge[0] in self._kept]
@@ -100,7 +104,7 @@ class Plan:
             lines = self._lines.get(document_id, frozenset())
             yield NewDocument(document, self._edges[document_id], lines)
 
-    def _reopened(self, document_id: str, edges: Mapping[str, clean.Edges]) -> Document:
+    def _reopened(self, document_id: str, edges: Mapping[str, boilerplate.Edges]) -> Document:
         assert self._previous is not None
         new, file = self._kept[document_id]
         self._lines[new] = self._lines[document_id]
@@ -121,19 +125,19 @@ def _kept(previous: Previous, found: Changes) -> dict[str, tuple[str, str]]:
     return kept
 
 
-def _repeated(edges: Iterable[tuple[str, str, clean.Edges]]) -> list[Repeated]:
-    sites: dict[str, list[clean.Edges]] = {}
+def _repeated(edges: Iterable[tuple[str, str, boilerplate.Edges]]) -> list[Repeated]:
+    sites: dict[str, list[boilerplate.Edges]] = {}
     for _, site, found in edges:
         sites.setdefault(site, []).append(found)
     return [
         Repeated(site, line, count)
         for site, group in sorted(sites.items())
-        for line, count in clean.repeated(group)
+        for line, count in boilerplate.repeated(group)
     ]
 
 
 def _boilerplate(
-    edges: Iterable[tuple[str, str, clean.Edges]], repeated: Iterable[Repeated]
+    edges: Iterable[tuple[str, str, boilerplate.Edges]], repeated: Iterable[Repeated]
 ) -> dict[str, frozenset[str]]:
     """Document id → those of its first and last lines that repeat over its site."""
     sites: dict[str, set[str]] = {}

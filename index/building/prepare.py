@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.embedding.static import Vectors, static
+from index.ingest.boilerplate import Edges
 from index.ingest.chunk import passages as chunk
 from index.ingest.chunk import search_text
-from index.ingest.clean import Edges, left_out
+from index.ingest.clean import left_out
 from index.records import Document
 from index.storage.passages import Entry, Packed, key, packed
 from index.text import bulk

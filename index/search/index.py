@@ -42,7 +42,7 @@ SENTENCES = 10
 """Of so many best rows the nearest sentence counts too, where they are in another script; with more, no more are right."""
 
 FEW = 20_000
-"""Rows that the retrievers are told to stay within; of more, they find enough without being told."""
+"""Rows that the retrievers are restricted to; of more, they find enough unrestricted."""
 
 
 class Index:

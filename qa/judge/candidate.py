@@ -15,8 +15,8 @@ Numbers = npt.NDArray[np.int64]
 class ReadSentence:
     """A sentence as it was read.
 
-    `starts` and `ends` int64 (pieces,) are its pieces' places in `text`, `logits` float32 (pieces, 2) the reader's,
-    `features` float32 (pieces, len(qa.judge.inputs.NAMES)) how they meet the question, `clause` float32 (pieces,)
+    `starts` and `ends` int64 (tokens,) are its tokens' places in `text`, `logits` float32 (tokens, 2) the reader's,
+    `features` float32 (tokens, len(qa.judge.inputs.NAMES)) how they meet the question, `clause` float32 (tokens,)
     the share of the question that their clauses meet.
     """
 

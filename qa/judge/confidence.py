@@ -41,7 +41,7 @@ class Evidence:
     """What speaks for an answer.
 
     `any`: the logit that one of the sentences answers. `maxsim`: the part of the question, from 0 to
-    1, that the passages meet piece by piece. `cosine`: the cosine of the nearest passage. `span`: the reader's logit of the likeliest span in the
+    1, that the passages meet token by token. `cosine`: the cosine of the nearest passage. `span`: the reader's logit of the likeliest span in the
     sentence that the rankers put first. `strange`: from 0 to 1, how little the passages know one of the names, of a question in
     another script. `counted`: whether the best sentence counts in the unit asked for. `other`: whether a model is asked for whose number
     the passages do not write. `way`: one of WAYS.

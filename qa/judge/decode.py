@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from index.records import Passage, Span
 from qa.judge.candidate import ReadSentence
-from qa.judge.inputs import LONGEST_PASSAGE, Overlap, Pieces
+from qa.judge.inputs import LONGEST_PASSAGE, Overlap, Tokens
 from qa.judge.short_answer import EDGE, LONGEST_ANSWER
 
 Floats = npt.NDArray[np.float32]
@@ -50,39 +50,39 @@ class Reader(Protocol):
 
 
 def predictions(
-    passage: Passage, pieces: Pieces, logits: Floats, overlap: Overlap | None = None
+    passage: Passage, tokens: Tokens, logits: Floats, overlap: Overlap | None = None
 ) -> Iterator[Prediction]:
-    """The reading of each sentence, from logits float32 (pieces, 2) of beginnings and ends.
+    """The reading of each sentence, from logits float32 (tokens, 2) of beginnings and ends.
 
     With `overlap` each keeps its part, to choose a short answer from.
     """
     begin = passage.span.start
     borders = [border - begin for span in passage.sentences for border in (span.start, span.end)]
-    numbers = np.searchsorted(pieces.starts, borders).tolist()
+    numbers = np.searchsorted(tokens.starts, borders).tolist()
     for span, first, stop in zip(passage.sentences, numbers[::2], numbers[1::2], strict=True):
         if first == stop:
             yield not_read(span)
             continue
         begins, ends = logits[first:stop, 0], logits[first:stop, 1]
         opening, closing, score = _best(begins, ends)
-        start, end = int(pieces.starts[first + opening]), int(pieces.ends[first + closing])
-        part = pieces.text[start:end]
+        start, end = int(tokens.starts[first + opening]), int(tokens.ends[first + closing])
+        part = tokens.text[start:end]
         start += len(part) - len(part.lstrip(EDGE))
         yield Prediction(
             begins=_any_of(begins),
             ends=_any_of(ends),
             span=Span(begin + start, begin + max(start, start + len(part.strip(EDGE)))),
             score=score,
-            part=_part(pieces, logits, overlap, slice(first, stop), span.start - begin)
+            part=_part(tokens, logits, overlap, slice(first, stop), span.start - begin)
             if overlap
             else None,
         )
 
 
-def _part(pieces: Pieces, logits: Floats, overlap: Overlap, at: slice, begin: int) -> ReadSentence:
-    """The pieces `at` of a passage, whose sentence begins at `begin`."""
-    starts, ends = pieces.starts[at] - begin, pieces.ends[at] - begin
-    text = pieces.text[begin : begin + int(ends[-1])]
+def _part(tokens: Tokens, logits: Floats, overlap: Overlap, at: slice, begin: int) -> ReadSentence:
+    """The tokens `at` of a passage, whose sentence begins at `begin`."""
+    starts, ends = tokens.starts[at] - begin, tokens.ends[at] - begin
+    text = tokens.text[begin : begin + int(ends[-1])]
     return ReadSentence(text, starts, ends, logits[at], overlap.features[at], overlap.clause[at])
 
 
@@ -93,9 +93,9 @@ def _any_of(logits: Floats) -> float:
 
 
 def _best(begins: Floats, ends: Floats) -> tuple[int, int, float]:
-    """First and last piece of the answer to show, and the mean logit of the likeliest one.
+    """First and last token of the answer to show, and the mean logit of the likeliest one.
 
-    The one to show has at most LONGEST_ANSWER pieces, and pays for each doubling of its length.
+    The one to show has at most LONGEST_ANSWER tokens, and pays for each doubling of its length.
     """
     count = len(begins)
     allowed, price = _pairs(max(count, LONGEST_PASSAGE))
@@ -107,7 +107,7 @@ def _best(begins: Floats, ends: Floats) -> tuple[int, int, float]:
 
 @lru_cache(2)
 def _pairs(count: int) -> tuple[Floats, Floats]:
-    """float32 (count, count), twice, of a first and a last piece: 0 where an answer may have them, -inf
+    """float32 (count, count), twice, of a first and a last token: 0 where an answer may have them, -inf
     where not; and what an answer pays for its length.
     """
     numbers = np.arange(count)

@@ -10,7 +10,7 @@ from index.embedding import hub
 from index.errors import EncoderError, cause
 from index.records import Passage
 from qa.judge.decode import Floats, Prediction, not_read, predictions
-from qa.judge.inputs import Pieces
+from qa.judge.inputs import Tokens
 
 WINDOW = 384
 STRIDE = 128
@@ -69,8 +69,8 @@ class HubReader:
             return [not_read(span) for span in passage.sentences]
         spans = np.asarray(sorted(best), dtype=np.int64)
         none = np.zeros(len(spans), np.int64)
-        pieces = Pieces(passage.text, none, spans[:, 0], spans[:, 1], none, none[:1])
-        return list(predictions(passage, pieces, np.stack([best[tuple(span)] for span in spans])))
+        tokens = Tokens(passage.text, none, spans[:, 0], spans[:, 1], none, none[:1])
+        return list(predictions(passage, tokens, np.stack([best[tuple(span)] for span in spans])))
 
     def _first(self, given: Any, number: int) -> int:
         """The token that stands for "not here"."""

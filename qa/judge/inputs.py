@@ -1,6 +1,6 @@
-"""Where a question and a passage meet, piece by piece: what the reader sees.
+"""Where a question and a passage meet, token by token: what the reader sees.
 
-Pieces are those of the bundled encoder's tokenizer, whatever encoder searches. Its vectors mean the
+Tokens are those of the bundled encoder's tokenizer, whatever encoder searches. Its vectors mean the
 same in all languages, so a word counts as found where its translation stands.
 """
 
@@ -24,16 +24,16 @@ NAMES = (
     "sentence", "sentence_behind", "passage", "weight", "length", "begins", "word_begins",
     "digit", "punctuation", "han", "latin", "kana",
 )  # fmt: skip
-"""What each column of `Overlap.features` says of a piece of the passage.
+"""What each column of `Overlap.features` says of a token of the passage.
 
 Whether the question has the same word; how near its nearest word is; whether the character, the pair
 and the run of three that it stands in are in the question; how much of the question its sentence and
-passage hold; and what the piece is.
+passage hold; and what the token is.
 """
 
 LONGEST_QUESTION = 96
 LONGEST_PASSAGE = 640
-"""Pieces that are read; what stands behind them is not."""
+"""Tokens that are read; what stands behind them is not."""
 
 KEPT = 512
 """Texts that are kept cut, some 20 KB each: one conversation meets the same passages again and again."""
@@ -43,12 +43,12 @@ _LENGTHS = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pieces:
-    """A text cut into pieces: each Chinese or Japanese character, each other word, number or mark.
+class Tokens:
+    """A text cut into tokens: each Chinese or Japanese character, each other word, number or mark.
 
     Answers begin and end at them. `starts` and `ends` are places in the text, `ids` numbers of the
-    encoder's vocabulary. `words` are the numbers of the encoder's own pieces, which may span several
-    of these: they carry the meaning, and `word` says in which of them each piece stands.
+    encoder's vocabulary. `words` are the numbers of the encoder's own tokens, which may span several
+    of these: they carry the meaning, and `word` says in which of them each token stands.
 
     Equal only to itself, so that what is reckoned from it can be kept.
     """
@@ -63,10 +63,10 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def part(self, first: int, last: int) -> "Pieces":
-        """The pieces from `first` up to `last`, with the same text and words."""
+    def part(self, first: int, last: int) -> "Tokens":
+        """The tokens from `first` up to `last`, with the same text and words."""
         at = slice(first, last)
-        return Pieces(
+        return Tokens(
             self.text, self.ids[at], self.starts[at], self.ends[at], self.word[at], self.words
         )
 
@@ -75,8 +75,8 @@ class Pieces:
 class Overlap:
     """What a question and a passage have in common, token by token.
 
-    `features` is float32 (pieces, len(NAMES)), `cosines` float32 (pieces, pieces of the question),
-    `clause` float32 (pieces,): the share of the question that the clause of each piece meets.
+    `features` is float32 (tokens, len(NAMES)), `cosines` float32 (tokens, tokens of the question),
+    `clause` float32 (tokens,): the share of the question that the clause of each token meets.
     """
 
     features: Floats
@@ -90,35 +90,35 @@ class Matcher:
     def __init__(self, encoder: StaticEncoder) -> None:
         self.encoder = encoder
         self._characters = _Characters(encoder)
-        self._cut: dict[str, Pieces] = {}
+        self._cut: dict[str, Tokens] = {}
         self._asked = lru_cache(8)(self._as_asked)
         self._there = lru_cache(KEPT)(_as_there)
 
     @property
     def fingerprint(self) -> str:
-        """Of the encoder: with another one, piece numbers and cosines mean something else."""
+        """Of the encoder: with another one, token numbers and cosines mean something else."""
         return self.encoder.fingerprint
 
-    def cut(self, text: str, longest: int = LONGEST_PASSAGE) -> Pieces:
-        """The first `longest` pieces of `text`."""
+    def cut(self, text: str, longest: int = LONGEST_PASSAGE) -> Tokens:
+        """The first `longest` tokens of `text`."""
         ((ids, spans),) = self.encoder.tokenize([text])
-        return self._pieces(text, ids, spans, longest)
+        return self._tokens(text, ids, spans, longest)
 
-    def cut_all(self, texts: Sequence[str]) -> list[Pieces]:
-        """The first LONGEST_PASSAGE pieces of each text."""
+    def cut_all(self, texts: Sequence[str]) -> list[Tokens]:
+        """The first LONGEST_PASSAGE tokens of each text."""
         known = self._cut
         new = [text for text in dict.fromkeys(texts) if text not in known]
         found = {
-            text: self._pieces(text, ids, spans, LONGEST_PASSAGE)
+            text: self._tokens(text, ids, spans, LONGEST_PASSAGE)
             for text, (ids, spans) in zip(new, self.encoder.tokenize(new), strict=True)
         }
-        pieces = [known[text] if text in known else found[text] for text in texts]
+        tokens = [known[text] if text in known else found[text] for text in texts]
         known.update(found)  # both this and `list` are one step for other threads
         if len(known) > KEPT:
             self._cut = dict(list(known.items())[KEPT // 2 :])
-        return pieces
+        return tokens
 
-    def overlap(self, question: Pieces, passage: Pieces, sentence_starts: Sequence[int]) -> Overlap:
+    def overlap(self, question: Tokens, passage: Tokens, sentence_starts: Sequence[int]) -> Overlap:
         """How `passage`, whose sentences begin at `sentence_starts` (ascending), meets `question`."""
         count = len(passage)
         columns = np.zeros((len(NAMES), count), dtype=np.float32)
@@ -159,25 +159,25 @@ class Matcher:
         rows /= np.maximum(norms, np.float32(1e-9))[:, None]
         return rows, norms
 
-    def _pieces(self, text: str, words: Numbers, spans: Numbers, longest: int) -> Pieces:
+    def _tokens(self, text: str, words: Numbers, spans: Numbers, longest: int) -> Tokens:
         words, spans = words[:longest], spans[:longest]
         if not len(words):
-            return Pieces(text, *[words] * 5)
+            return Tokens(text, *[words] * 5)
         codes = _codes(text)
         starts, word = _cut_finer(spans, _kind_of(codes))
         ends = np.minimum(np.append(starts[1:], spans[-1, 1]), spans[word, 1])
         ids = words[word]
         single = (ends - starts == 1) & (spans[word, 1] - spans[word, 0] > 1)
         ids[single] = self._numbers_of(codes[starts[single]], ids[single])
-        pieces = Pieces(text, ids, starts, ends, word, words)
-        return pieces if len(pieces) <= longest else pieces.part(0, longest)
+        tokens = Tokens(text, ids, starts, ends, word, words)
+        return tokens if len(tokens) <= longest else tokens.part(0, longest)
 
     def _numbers_of(self, codes: Numbers, instead: Numbers) -> Numbers:
         """The vocabulary's number of each character; `instead` where it has none."""
         known = np.asarray([self._characters[code] for code in codes.tolist()], dtype=np.int64)
         return np.where(known >= 0, known, instead)
 
-    def _as_asked(self, question: Pieces) -> "_Asked":
+    def _as_asked(self, question: Tokens) -> "_Asked":
         unit, norms = self._unit(question.words)
         codes = _codes(question.text)
         return _Asked(
@@ -231,7 +231,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _There:
-    """What is reckoned once of a passage: the codes of its runs, what each piece is, and which pieces
+    """What is reckoned once of a passage: the codes of its runs, what each token is, and which tokens
     begin a clause.
     """
 
@@ -243,7 +243,7 @@ class _There:
     clauses: Numbers
 
 
-def _as_there(passage: Pieces) -> _There:
+def _as_there(passage: Tokens) -> _There:
     codes = _codes(passage.text)
     kind = _kind_of(codes[passage.starts])
     kinds = np.stack([kind == number for number in range(_OTHER)]).astype(np.float32)
@@ -263,8 +263,8 @@ def _most(cosines: Floats, begins: Numbers) -> Floats:
     return np.maximum(max_similarities(cosines, np.diff(begins, append=len(cosines))), 0)
 
 
-def _runs(asked: _Asked, there: _There, passage: Pieces) -> Floats:
-    """For one, two and three characters in a row: whether a piece has one that the question has too.
+def _runs(asked: _Asked, there: _There, passage: Tokens) -> Floats:
+    """For one, two and three characters in a row: whether a token has one that the question has too.
 
     Only runs without ASCII count: Latin letters meet by chance.
     """
@@ -317,7 +317,7 @@ def _kind_of(codes: Numbers) -> Numbers:
 
 
 def _cut_finer(spans: Numbers, kinds: Numbers) -> tuple[Numbers, Numbers]:
-    """Where pieces begin, and in which of `spans` each stands: every Chinese or Japanese character
+    """Where tokens begin, and in which of `spans` each stands: every Chinese or Japanese character
     begins one, and so does every change of kind, so that an answer may begin inside 1900年8月."""
     word_of = np.full(len(kinds), -1, dtype=np.int64)
     lengths = spans[:, 1] - spans[:, 0]

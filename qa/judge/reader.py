@@ -22,7 +22,7 @@ from index.errors import EncoderError, cause
 from index.records import Passage
 from qa.judge import inputs
 from qa.judge.decode import Prediction, not_read, predictions
-from qa.judge.inputs import LONGEST_QUESTION, Matcher, Overlap, Pieces
+from qa.judge.inputs import LONGEST_QUESTION, Matcher, Overlap, Tokens
 from qa.judge.network import convolve
 from qa.judge.network.layout import Block, Layout
 
@@ -31,7 +31,7 @@ Floats = npt.NDArray[np.float32]
 BUNDLED_FOLDER = Path(__file__).parent.parent / "reader"
 
 AT_ONCE = 1024
-"""Pieces of passages that are read together, at most, about: their values stay in a processor's cache."""
+"""Tokens of passages that are read together, at most, about: their values stay in a processor's cache."""
 
 THREADS = min(4, os.cpu_count() or 1)
 """Groups of passages that are read side by side."""
@@ -65,27 +65,27 @@ class BundledReader:
         """For each passage the reading of each of its sentences."""
         asked = self._matcher.cut(question, LONGEST_QUESTION)
         cut = self._matcher.cut_all([passage.text for passage in passages])
-        if not len(asked) or not any(len(pieces) for pieces in cut):
+        if not len(asked) or not any(len(tokens) for tokens in cut):
             return [[not_read(span) for span in passage.sentences] for passage in passages]
         overlaps = [
-            self._matcher.overlap(asked, pieces, [s.start - p.span.start for s in p.sentences])
-            for pieces, p in zip(cut, passages, strict=True)
+            self._matcher.overlap(asked, tokens, [s.start - p.span.start for s in p.sentences])
+            for tokens, p in zip(cut, passages, strict=True)
         ]
         logits = self.logits(asked, cut, overlaps)
         return [
-            list(predictions(passage, pieces, found, one))
-            for passage, pieces, found, one in zip(passages, cut, logits, overlaps, strict=True)
+            list(predictions(passage, tokens, found, one))
+            for passage, tokens, found, one in zip(passages, cut, logits, overlaps, strict=True)
         ]
 
     def logits(
-        self, asked: Pieces, cut: Sequence[Pieces], overlaps: Sequence[Overlap]
+        self, asked: Tokens, cut: Sequence[Tokens], overlaps: Sequence[Overlap]
     ) -> list[Floats]:
-        """For each passage float32 (pieces, 2): logits of an answer's beginning and end.
+        """For each passage float32 (tokens, 2): logits of an answer's beginning and end.
 
         Raises EncoderError when they are not numbers.
         """
         question = self._question(asked)
-        groups = _groups([len(pieces) for pieces in cut])
+        groups = _groups([len(tokens) for tokens in cut])
 
         def read(few: list[int]) -> list[Floats]:  # leaves the interpreter's lock while it reckons
             return self._read(question, [cut[at] for at in few], [overlaps[at] for at in few])
@@ -105,7 +105,7 @@ class BundledReader:
             )
         return found
 
-    def _question(self, asked: Pieces) -> "_Question":
+    def _question(self, asked: Tokens) -> "_Question":
         weights, width = self._weights, self._shape["width"]
         layout = Layout.of([len(asked)], self._gaps)
         values = layout.spread(self._embedded(asked) @ weights["enter.weight"].T)
@@ -127,13 +127,13 @@ class BundledReader:
         )
 
     def _read(
-        self, question: "_Question", cut: Sequence[Pieces], overlaps: Sequence[Overlap]
+        self, question: "_Question", cut: Sequence[Tokens], overlaps: Sequence[Overlap]
     ) -> list[Floats]:
         """The logits of a few passages."""
         weights = self._weights
-        lengths = [len(pieces) for pieces in cut]
+        lengths = [len(tokens) for tokens in cut]
         layout = Layout.of(lengths, self._gaps)
-        entered = np.concatenate([self._embedded(pieces) for pieces in cut])
+        entered = np.concatenate([self._embedded(tokens) for tokens in cut])
         entered = entered @ weights["enter.weight"].T
         entered += np.concatenate([one.features for one in overlaps]) @ weights["met.weight"].T
         there = layout.spread(entered)
@@ -160,11 +160,11 @@ class BundledReader:
     def _gaps(self) -> list[int]:
         return [*self._shape["shared"], *self._shape["deep"]]
 
-    def _embedded(self, pieces: Pieces) -> Floats:
-        """What the piece's word means, and what was learnt of the word and of the piece itself."""
-        values = self._rows(pieces.words)[pieces.word]
+    def _embedded(self, tokens: Tokens) -> Floats:
+        """What the token's word means, and what was learnt of the word and of the token itself."""
+        values = self._rows(tokens.words)[tokens.word]
         learnt = slice(self._shape["meaning"], None)
-        values[:, learnt] += self._rows(pieces.ids)[:, learnt]
+        values[:, learnt] += self._rows(tokens.ids)[:, learnt]
         return values
 
     def _rows(self, ids: npt.NDArray[np.int64]) -> Floats:
@@ -227,7 +227,7 @@ class BundledReader:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A question as passages are read with it: its pieces (`vectors`), and what of the attention to
+    """A question as passages are read with it: its tokens (`vectors`), and what of the attention to
     them and of the layer that joins them in can be reckoned once.
     """
 
@@ -248,23 +248,23 @@ def _weights(file: Path) -> dict[str, Any]:
     }
 
 
-def _learnt(weights: dict[str, Any], pieces: int) -> npt.NDArray[np.int64]:
-    """For each of the encoder's pieces the one that the network learnt: itself, or one `like` it, for pieces that came
+def _learnt(weights: dict[str, Any], tokens: int) -> npt.NDArray[np.int64]:
+    """For each of the encoder's tokens the one that the network learnt: itself, or one `like` it, for tokens that came
     or moved since (`training/reader/vocabulary.py`)."""
     known = len(weights["pieces"])
     like = weights.get("like", np.arange(known)).astype(np.int64)
-    if len(like) != pieces or not 0 <= like.min() <= like.max() < known:
-        raise ValueError(f"{len(like)} pieces, the encoder has {pieces}")
+    if len(like) != tokens or not 0 <= like.min() <= like.max() < known:
+        raise ValueError(f"{len(like)} pieces, the encoder has {tokens}")
     return np.asarray(like)
 
 
-def _trial() -> tuple[Pieces, list[Pieces], list[Overlap]]:
+def _trial() -> tuple[Tokens, list[Tokens], list[Overlap]]:
     """The smallest input: it shows on loading whether all weights are there and fit."""
     one = np.zeros(1, dtype=np.int64)
-    pieces = Pieces("一", one, one, one + 1, one, one)
+    tokens = Tokens("一", one, one, one + 1, one, one)
     features = np.zeros((1, len(inputs.NAMES)), dtype=np.float32)
     zeros = np.zeros((1, 1), dtype=np.float32)
-    return pieces, [pieces], [Overlap(features, zeros, zeros[0])]
+    return tokens, [tokens], [Overlap(features, zeros, zeros[0])]
 
 
 _TRIAL = _trial()
@@ -278,16 +278,16 @@ def _threads() -> ThreadPoolExecutor:
 
 
 def _groups(lengths: Sequence[int]) -> list[list[int]]:
-    """The numbers of passages that are read at once, by their lengths in pieces: groups of about one length, so
+    """The numbers of passages that are read at once, by their lengths in tokens: groups of about one length, so
     that no thread waits long for another."""
     several = -(-sum(lengths) // AT_ONCE)
     several = min(len(lengths), -(-several // THREADS) * THREADS)
     groups: list[list[int]] = [[] for _ in range(several)]
-    pieces = [0] * several
+    tokens = [0] * several
     for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
-        shortest = pieces.index(min(pieces))
+        shortest = tokens.index(min(tokens))
         groups[shortest].append(number)
-        pieces[shortest] += lengths[number]
+        tokens[shortest] += lengths[number]
     return groups
 
 

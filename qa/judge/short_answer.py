@@ -1,6 +1,6 @@
 """Choose the short answer among the spans of a sentence.
 
-The reader says at which pieces an answer may begin and end. Which beginning goes with which end, whether a
+The reader says at which tokens an answer may begin and end. Which beginning goes with which end, whether a
 time was asked for and the span is one, whether it cuts a word or only repeats the question: that is described
 here in numbers, and a small network weighs them (`training/reader/short_answer.py`). Candidates are weighed as whole
 spans, as in Lee et al. (2016, arXiv:1611.01436).
@@ -35,7 +35,7 @@ ENDS = 10
 """The likeliest beginnings of a sentence, and the likeliest ends, that are put together."""
 
 LONGEST_ANSWER = 48
-"""Pieces of a short answer, at most."""
+"""Tokens of a short answer, at most."""
 
 EDGE = " \t\n，。、；：！？,.;:!?"
 """What a short answer neither begins nor ends with."""
@@ -131,7 +131,7 @@ def weighed(networks: Networks, described: Floats) -> Floats:
 
 
 def candidates(part: ReadSentence) -> Numbers:
-    """int64 (spans, 2): first and last piece of each span that may be the answer; the whole sentence is one."""
+    """int64 (spans, 2): first and last token of each span that may be the answer; the whole sentence is one."""
     first, last = (np.argsort(-part.logits[:, side], kind="stable")[:ENDS] for side in (0, 1))
     spans = np.stack(np.meshgrid(first, last, indexing="ij"), axis=-1).reshape(-1, 2)
     apart = spans[:, 1] - spans[:, 0]

@@ -12,13 +12,13 @@ from index.text.chinese import ONE_TO_TEN
 from index.text.language import BASIC_HAN, fold
 
 _FARTHEST = 14
-"""Sentences between two items of one series, at most."""
+"""Sentences between two items of one enumeration, at most."""
 
 _NEAR_BULLET = 3
 """Sentences from one bullet to the next, at most."""
 
 LEAD = 2
-"""Sentences between an introduction and the first item of its series, at most."""
+"""Sentences between an introduction and the first item of its enumeration, at most."""
 
 BEFORE = re.compile(r"(?:^|(?<=\n))[ \t]*(?:[-*•·+]|\d{1,2}[.、)])[ \t]+\Z")
 """The mark of an item at the start of its line, looked for before its sentence."""
@@ -34,43 +34,43 @@ class _Mark:
 
 
 def around(texts: Sequence[str], at: int) -> list[int]:
-    """The numbers of the sentences that form a series with sentence `at`, in order; none for none.
+    """The numbers of the sentences that form an enumeration with sentence `at`, in order; none for none.
 
     >>> around(["首先是甲。", "甲很好。", "其次是乙。", "最后是丙。"], 2)
     [0, 2, 3]
     """
-    return next((group for group in all_series(texts) if at in group), [])
+    return next((group for group in all_enumerations(texts) if at in group), [])
 
 
 def after(texts: Sequence[str], at: int) -> list[int]:
-    """The numbers of the sentences of a series that begins just after sentence `at`; none for none.
+    """The numbers of the sentences of an enumeration that begins just after sentence `at`; none for none.
 
     >>> after(["原因有两个。", "其一，甲。", "其二，乙。"], 0)
     [1, 2]
     """
-    return next((group for group in all_series(texts) if at < group[0] <= at + LEAD), [])
+    return next((group for group in all_enumerations(texts) if at < group[0] <= at + LEAD), [])
 
 
-def all_series(texts: Sequence[str]) -> list[list[int]]:
-    """Every series of two or more items, as the numbers of their sentences."""
+def all_enumerations(texts: Sequence[str]) -> list[list[int]]:
+    """Every enumeration of two or more items, as the numbers of their sentences."""
     found: list[list[int]] = []
-    open_series: dict[str, tuple[int, list[int]]] = {}
+    open_items: dict[str, tuple[int, list[int]]] = {}
     for number, text in enumerate(texts):
         for mark in _marks(text):
-            order, group = open_series.get(mark.family, (0, []))
+            order, group = open_items.get(mark.family, (0, []))
             if mark.family == "bullet":  # bullets have no number: what stands near goes on
                 if not group or number - group[-1] > _NEAR_BULLET:
-                    open_series["bullet"] = (0, [])
-                    found.append(open_series["bullet"][1])
-                open_series["bullet"][1].append(number)
+                    open_items["bullet"] = (0, [])
+                    found.append(open_items["bullet"][1])
+                open_items["bullet"][1].append(number)
                 continue
             follows = group and number - group[-1] <= _FARTHEST and mark.order > order
             if mark.order == 1:
-                open_series[mark.family] = (1, [number])
-                found.append(open_series[mark.family][1])
+                open_items[mark.family] = (1, [number])
+                found.append(open_items[mark.family][1])
             elif follows:
                 group.append(number)
-                open_series[mark.family] = (99 if mark.last else mark.order, group)
+                open_items[mark.family] = (99 if mark.last else mark.order, group)
                 break
     return [group for group in found if len(group) > 1]
 
@@ -103,25 +103,25 @@ def _marks(text: str) -> list[_Mark]:
     return marks
 
 
-LONGEST_TALE = 5
-"""Sentences told of one item, at most; of the last one of a series LAST_TALE."""
+LONGEST_EXTENT = 5
+"""Sentences that belong to one item, at most; of the last one LAST_EXTENT."""
 
-LAST_TALE = 3
+LAST_EXTENT = 3
 
 
-def told(texts: Sequence[str], at: int) -> list[int]:
-    """The numbers of the sentences that tell of item `at`: it, and what follows up to the next item,
+def extent(texts: Sequence[str], at: int) -> list[int]:
+    """The numbers of the sentences that belong to item `at`: it, and what follows up to the next item,
     a heading, or, after the last item, the end of its paragraph.
 
     `texts` are the sentences with what stands between them and the next.
 
-    >>> told(["首先是甲。", "甲很好。", "其次是乙。", "乙也好。\\n\\n", "丙。"], 0)
+    >>> extent(["首先是甲。", "甲很好。", "其次是乙。", "乙也好。\\n\\n", "丙。"], 0)
     [0, 1]
-    >>> told(["首先是甲。", "甲很好。", "其次是乙。", "乙也好。\\n\\n", "丙。"], 2)
+    >>> extent(["首先是甲。", "甲很好。", "其次是乙。", "乙也好。\\n\\n", "丙。"], 2)
     [2, 3]
     """
     later = [number for number in around(texts, at) if number > at]
-    end = min([later[0], at + LONGEST_TALE] if later else [at + LAST_TALE, len(texts)])
+    end = min([later[0], at + LONGEST_EXTENT] if later else [at + LAST_EXTENT, len(texts)])
     for number in range(at + 1, end):
         gap = texts[number - 1][len(texts[number - 1].rstrip()) :]
         if (not later and "\n\n" in gap) or "\n#" in texts[number - 1]:
@@ -130,12 +130,12 @@ def told(texts: Sequence[str], at: int) -> list[int]:
 
 
 def coming(texts: Sequence[str], at: int) -> list[int]:
-    """The numbers of the first series that begins some sentences after sentence `at`; none for none."""
-    return next((group for group in all_series(texts) if at < group[0] <= at + COMING), [])
+    """The numbers of the first enumeration that begins some sentences after sentence `at`; none for none."""
+    return next((group for group in all_enumerations(texts) if at < group[0] <= at + COMING), [])
 
 
 COMING = 5
-"""Sentences after which a series may begin that an answer leads to."""
+"""Sentences after which an enumeration may begin that an answer leads to."""
 
 
 def marked(texts: Sequence[str]) -> dict[int, int]:

@@ -72,7 +72,7 @@ def headed(question: str, hits: Sequence[Hit]) -> list[tuple[str, Span]]:
         for span in passage.sentences:
             mark = enumerations.BEFORE.search(passage.text, 0, span.start - passage.span.start)
             texts.append((mark.group() if mark else "") + passage.sentence(span))
-        groups = enumerations.all_series(texts)
+        groups = enumerations.all_enumerations(texts)
         if groups:
             return [(passage.document_id, passage.sentences[number]) for number in groups[0]]
     return []

@@ -41,15 +41,15 @@ def marked(
     if query.kind not in (*PARTS, *PARTS_OR_ALL):
         return tuple(citations)
     doubted = judgement.confidence < SURE or query.kind in PARTS_OR_ALL
-    told = []
+    marked_citations = []
     for citation, found in zip(citations, chosen, strict=True):
         least = DOUBTED if doubted or citation.number > 1 else UNSURE
         unsure = found.read <= least
         if not unsure or citation.number == 1:
             short = models.short(query.question, found, judgement.parts.get(found.place))
             citation = replace(citation, short=short, unsure=unsure and short is not None)
-        told.append(citation)
-    return tuple(told)
+        marked_citations.append(citation)
+    return tuple(marked_citations)
 
 
 def _stated(citation: Citation, field: str) -> Span | None:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from qa.judge.inputs import Matcher, Pieces
+from qa.judge.inputs import Matcher, Tokens
 from training.reader.entity_swaps import swapped_entity
 from training.reader.network import Shape
 from training.reader.rows import Asked, Read, Rows
@@ -149,7 +149,7 @@ def gathered(
             passage = rows.passages[number]
             if chance < WITHOUT + SENTENCE_WITHOUT:
                 passage, spans = without(passage, spans, matcher), ()
-            if len(passage.pieces):
+            if len(passage.tokens):
                 read_for.append((owner, passage, spans))
         elif not near:
             number, spans = generator.choice(asked.right)
@@ -158,7 +158,7 @@ def gathered(
             weights = [1 / (1 + at) for at in range(len(near))]
             count = 1 if chance >= WITHOUT and generator.random() < 0.6 else 2
             others = (rows.passages[n] for n in set(generator.choices(near, weights, k=count)))
-            read_for += [(owner, other, ()) for other in others if len(other.pieces)]
+            read_for += [(owner, other, ()) for other in others if len(other.tokens)]
     cut = [(owner, *cropped(passage, spans)) for owner, passage, spans in read_for]
     folds = [fold_of(asked) for asked in chosen]
     return tensors(questions, cut, matcher, folds, of_another)
@@ -172,24 +172,24 @@ def cropped(
     passage: Read, spans: tuple[tuple[int, int], ...]
 ) -> tuple[Read, tuple[tuple[int, int], ...]]:
     """The passage cut to LONGEST tokens, so that no batch is mostly padding; a span stays inside."""
-    pieces = passage.pieces
-    if len(pieces) <= LONGEST:
+    tokens = passage.tokens
+    if len(tokens) <= LONGEST:
         return passage, spans
     first = max(0, spans[0][1] + 1 - LONGEST) if spans else 0
     last = first + LONGEST
     inside = tuple((a - first, b - first) for a, b in spans if first <= a and b < last)
-    return Read(pieces.part(first, last), passage.sentence_starts), inside
+    return Read(tokens.part(first, last), passage.sentence_starts), inside
 
 
 def tensors(
-    questions: Sequence[Pieces],
+    questions: Sequence[Tokens],
     read_for: Sequence[tuple[int, Read, tuple[tuple[int, int], ...]]],
     matcher: Matcher,
     folds: Sequence[int],
     swapped: Sequence[bool] = (),
 ) -> Batch:
     longest_question = max(len(question) for question in questions)
-    longest = max(len(passage.pieces) for _, passage, _ in read_for)
+    longest = max(len(passage.tokens) for _, passage, _ in read_for)
     asked = np.zeros((len(questions), longest_question), dtype=np.int32)
     asked_words = np.zeros_like(asked)
     asked_mask = np.zeros(asked.shape, dtype=bool)
@@ -206,10 +206,10 @@ def tensors(
     owners = np.asarray([owner for owner, _, _ in read_for])
     slots = np.zeros_like(owners)
     for at, (owner, passage, spans) in enumerate(read_for):
-        length = len(passage.pieces)
-        overlap = matcher.overlap(questions[owner], passage.pieces, passage.sentence_starts)
-        there[at, :length], mask[at, :length] = passage.pieces.ids, True
-        words[at, :length] = passage.pieces.words[passage.pieces.word]
+        length = len(passage.tokens)
+        overlap = matcher.overlap(questions[owner], passage.tokens, passage.sentence_starts)
+        there[at, :length], mask[at, :length] = passage.tokens.ids, True
+        words[at, :length] = passage.tokens.words[passage.tokens.word]
         features[at, :length] = overlap.features
         cosines[at, :length, : len(questions[owner])] = overlap.cosines
         slots[at] = (owners[:at] == owner).sum()
@@ -222,10 +222,10 @@ def tensors(
 
 def without(passage: Read, spans: tuple[tuple[int, int], ...], matcher: Matcher) -> Read:
     """The passage without the sentences in which the spans begin."""
-    text = passage.pieces.text
+    text = passage.tokens.text
     bounds = [*passage.sentence_starts, len(text)]
     gone = {
-        int(np.searchsorted(passage.sentence_starts, passage.pieces.starts[first], side="right"))
+        int(np.searchsorted(passage.sentence_starts, passage.tokens.starts[first], side="right"))
         - 1
         for first, _ in spans
     }

@@ -57,9 +57,9 @@ def _sequences(matcher: Matcher, texts: Iterable[str]) -> tuple[Numbers, Numbers
     apart = np.array([-1, -1])
     words, characters = [apart], [apart]
     for text in texts:
-        pieces = matcher.cut(text, len(text))
-        words += [pieces.words, apart]
-        characters += [pieces.ids, apart]
+        tokens = matcher.cut(text, len(text))
+        words += [tokens.words, apart]
+        characters += [tokens.ids, apart]
     return np.concatenate(words), np.concatenate(characters)
 
 
@@ -85,10 +85,10 @@ def _information(counts: sparse.csr_matrix) -> sparse.csr_matrix:
 def _classes(encoder: StaticEncoder, weight: float = 4.0) -> sparse.csr_matrix:
     """jieba's class of each token that is one Chinese word."""
     rows, names = [], []
-    for piece, number in read_tokenizer(encoder.folder / "tokenizer.json").get_vocab().items():
-        piece = piece.lstrip("▁")
-        if piece and all("\u3400" <= character <= "\u9fff" for character in piece):
-            found = tagged(piece)
+    for token, number in read_tokenizer(encoder.folder / "tokenizer.json").get_vocab().items():
+        token = token.lstrip("▁")
+        if token and all("\u3400" <= character <= "\u9fff" for character in token):
+            found = tagged(token)
             if len(found) == 1:
                 rows.append(number)
                 names.append(found[0][1])

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from index.text.language import detect
 from index.text.tokens import tagged
-from qa.judge.inputs import LONGEST_QUESTION, Matcher, Pieces
+from qa.judge.inputs import LONGEST_QUESTION, Matcher, Tokens
 from training.reader.rows import Asked, Read, Rows
 
 _OF_FLAGS = {"nr": "who", "nrt": "who", "nrfg": "who", "ns": "where", "nt": "whose", "nz": "name",
@@ -47,14 +47,14 @@ class Name:
 
 def swapped_entity(
     rows: Rows, asked: Asked, matcher: Matcher, generator: random.Random
-) -> tuple[Pieces, int] | None:
+) -> tuple[Tokens, int] | None:
     """The question of `asked` about another thing, and the number of a passage that answers it as it was.
 
     None when the question names nothing that this passage does, or nothing was found to put in its place.
     """
     question = asked.question.text
     number, spans = generator.choice(asked.right)
-    passage = rows.passages[number].pieces
+    passage = rows.passages[number].tokens
     named = [name for name in names(question) if name.text in passage.text]
     if not named:
         return None
@@ -103,7 +103,7 @@ def _chinese(text: str) -> list[Name]:
 
 
 def _of_kind(passage: Read, kind: str) -> list[str]:
-    return sorted({name.text for name in names(passage.pieces.text) if name.kind == kind})
+    return sorted({name.text for name in names(passage.tokens.text) if name.kind == kind})
 
 
 def _anywhere(rows: Rows, kind: str, generator: random.Random) -> list[str]:

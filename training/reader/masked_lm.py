@@ -41,17 +41,17 @@ class MaskedPassages(Dataset[tuple[Tensor, ...]]):
         draws = np.random.default_rng(number)
         file = self.files[number % len(self.files)]
         chosen = [
-            cropped(file[at], ())[0].pieces
+            cropped(file[at], ())[0].tokens
             for at in generator.choices(range(len(file)), k=TEXTS)
         ]  # fmt: skip
-        shape = (TEXTS, max(1, *(len(pieces) for pieces in chosen)))
+        shape = (TEXTS, max(1, *(len(tokens) for tokens in chosen)))
         ids, words = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
         there, hidden = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-        for at, pieces in enumerate(chosen):
-            length = len(pieces)
-            ids[at, :length], there[at, :length] = pieces.ids, True
-            words[at, :length] = pieces.words[pieces.word]
-            hidden[at, :length] = (draws.random(len(pieces.words)) < HIDDEN)[pieces.word]
+        for at, tokens in enumerate(chosen):
+            length = len(tokens)
+            ids[at, :length], there[at, :length] = tokens.ids, True
+            words[at, :length] = tokens.words[tokens.word]
+            hidden[at, :length] = (draws.random(len(tokens.words)) < HIDDEN)[tokens.word]
         return tuple(torch.from_numpy(values) for values in (ids, words, there, hidden))
 
 
@@ -63,9 +63,9 @@ def pretrain(
 ) -> Iterator[tuple[int, list[float]]]:
     """Train the networks; after every hundred steps, how many and the mean losses."""
     device = next(networks[0].parameters()).device
-    pieces = len(networks[0].learnt.weight)
+    tokens = len(networks[0].learnt.weight)
     heads = [nn.Linear(network.out.in_features, COLUMNS).to(device) for network in networks]
-    known = [nn.Embedding(pieces, COLUMNS).to(device) for _ in networks]
+    known = [nn.Embedding(tokens, COLUMNS).to(device) for _ in networks]
     optimizers = []
     for network, one, rows in zip(networks, heads, known, strict=True):
         nn.init.normal_(rows.weight, std=COLUMNS**-0.5)

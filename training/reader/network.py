@@ -144,16 +144,16 @@ class Asked:
     """The question of each passage: its tokens and their sum, which places are `hidden`, and how `near` each token of
     the passage is to each of them."""
 
-    pieces: Tensor
+    tokens: Tensor
     summary: Tensor
     hidden: Tensor
     near: Tensor
 
     def seen(self, there: Tensor, query: nn.Module, key: nn.Module, join: nn.Module) -> Tensor:
         """What each token of the passages sees in the question."""
-        scores = query(there) @ key(self.pieces).transpose(1, 2) / there.shape[-1] ** 0.5
+        scores = query(there) @ key(self.tokens).transpose(1, 2) / there.shape[-1] ** 0.5
         looks = (scores + self.near).masked_fill(self.hidden, -1e4).softmax(dim=-1)
-        seen = looks @ self.pieces
+        seen = looks @ self.tokens
         result: Tensor = join(torch.cat([seen, there * seen, there * self.summary], dim=-1))
         return result
 

@@ -21,7 +21,7 @@ from index.ingest.chunk import passages
 from index.records import Document
 from index.text.language import fold
 from index.text.tokens import words
-from qa.judge.inputs import LONGEST_QUESTION, Matcher, Pieces
+from qa.judge.inputs import LONGEST_QUESTION, Matcher, Tokens
 from training.files import rows as read_rows
 from training.reader.glosses import Glosses
 
@@ -36,7 +36,7 @@ HELD_OUT = 8
 class Read:
     """A passage cut into tokens, and where its sentences begin in its text."""
 
-    pieces: Pieces
+    tokens: Tokens
     sentence_starts: tuple[int, ...]
 
 
@@ -47,8 +47,8 @@ class Asked:
     `other` is the question word by word in another language, where the glosses allow it.
     """
 
-    question: Pieces
-    other: Pieces | None
+    question: Tokens
+    other: Tokens | None
     right: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
     near: tuple[int, ...]
 
@@ -102,7 +102,7 @@ def read(path: Path, limit: int, glosses: Glosses, *, kept: bool = False) -> Row
         right = [
             (number, spans)
             for number, begin in zip(own, begins, strict=True)
-            if (spans := _spans(row, every[number].pieces, begin))
+            if (spans := _spans(row, every[number].tokens, begin))
         ]
         if not right:
             continue
@@ -128,15 +128,15 @@ def read(path: Path, limit: int, glosses: Glosses, *, kept: bool = False) -> Row
     return Rows(every, asked)
 
 
-def _spans(row: dict[str, Any], pieces: Pieces, begin: int) -> tuple[tuple[int, int], ...]:
+def _spans(row: dict[str, Any], tokens: Tokens, begin: int) -> tuple[tuple[int, int], ...]:
     """First and last token of each annotated answer that stands whole in the passage."""
     found = []
     for answer, at in zip(row["answers"], row["answer_starts"], strict=False):
         start, end = at - begin, at - begin + len(answer)
-        if start < 0 or not len(pieces) or end > pieces.ends[-1]:
+        if start < 0 or not len(tokens) or end > tokens.ends[-1]:
             continue
-        first = int(np.searchsorted(pieces.ends, start, side="right"))
-        last = int(np.searchsorted(pieces.starts, end, side="left")) - 1
+        first = int(np.searchsorted(tokens.ends, start, side="right"))
+        last = int(np.searchsorted(tokens.starts, end, side="left")) - 1
         if first <= last:
             found.append((first, last))
     return tuple(sorted(set(found)))

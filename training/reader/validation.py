@@ -22,7 +22,7 @@ def validation_batches(check: Rows, matcher: Matcher) -> list[tuple[Batch, list[
             (owner, check.passages[number], spans)
             for owner, one in enumerate(asked)
             for number, spans in (one.right[:3] + tuple((number, ()) for number in one.near[:3]))
-            if len(check.passages[number].pieces)
+            if len(check.passages[number].tokens)
         ]
         questions = [one.question for one in asked]
         made.append(
@@ -47,16 +47,16 @@ def scores(
         for number in range(questions):
             own = torch.nonzero(batch.owner == number).flatten()
             start = logits[own, :, 0]
-            row, piece = divmod(int(start.argmax()), start.shape[1])
+            row, token = divmod(int(start.argmax()), start.shape[1])
             at = int(own[row])
-            end = piece + int(logits[at, piece : piece + 40, 1].argmax())
+            end = token + int(logits[at, token : token + 40, 1].argmax())
             begins = torch.nonzero(batch.begins[at]).flatten().tolist()
             spans = [(b, _end(batch.ends[at], b)) for b in begins]
             first += any(
-                _sentence(passages[at], piece) == _sentence(passages[at], b) for b in begins
+                _sentence(passages[at], token) == _sentence(passages[at], b) for b in begins
             )
-            exact += (piece, end) in spans
-            shared += max((_overlap((piece, end), gold) for gold in spans), default=0.0)
+            exact += (token, end) in spans
+            shared += max((_overlap((token, end), gold) for gold in spans), default=0.0)
             none += float(start.flatten().logsumexp(0)) < 0
     figures = {"first": first, "exact": exact, "f1": shared, "none": none, "loss": loss}
     return {"questions": count, **{name: round(n / count, 3) for name, n in figures.items()}}
@@ -67,8 +67,8 @@ def _end(ends: Tensor, begin: int) -> int:
     return begin + int(torch.nonzero(ends[begin:]).flatten()[0])
 
 
-def _sentence(passage: Read, piece: int) -> int:
-    begin = passage.pieces.starts[piece]
+def _sentence(passage: Read, token: int) -> int:
+    begin = passage.tokens.starts[token]
     return int(np.searchsorted(passage.sentence_starts, begin, side="right"))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from index.ingest.read import READERS
+from index.ingest.formats import READERS
 from ui.chat import words
 from ui.desk.chat.turns import Talk
 from ui.desk.scope import Scope

@@ -90,8 +90,10 @@ def _build(settings: "Config", encoder: "Encoder", *, allow_empty: bool) -> None
 
 
 def _explain(path: Path, settings: "Config") -> int:
-    from index.ingest.clean import left_out, line_key
-    from index.ingest.read import content, read
+    from index.ingest.boilerplate import line_key
+    from index.ingest.clean import left_out
+    from index.ingest.folder import content
+    from index.ingest.read import read
     from ui.rendering.build_report import note
     from ui.rendering.shorten import one_line
 
@@ -102,8 +104,10 @@ def _explain(path: Path, settings: "Config") -> int:
     )
     name = path.resolve().relative_to(folder).as_posix()
     building = settings.index.building
-    with closing(building.parser()) as parser:
-        reading = read(name, content(folder / name, name), options=building.formats, apart=parser)
+    with closing(building.sandbox()) as sandbox:
+        reading = read(
+            name, content(folder / name, name), options=building.formats, sandbox=sandbox
+        )
     for where, each in reading.notes:
         print(say("note", language, name=where, note=note(each, language)))
     for _, error in reading.failed:
@@ -129,7 +133,7 @@ def _explain(path: Path, settings: "Config") -> int:
 
 def _repeated(settings: "Config", document: "Document") -> dict[str, int]:
     """The lines that the index knows to repeat over the document's site, with their counts."""
-    from index.ingest.clean import site_of
+    from index.ingest.boilerplate import site_of
     from index.storage.passages import Passages
     from index.storage.store import Store
 

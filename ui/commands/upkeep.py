@@ -3,7 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.errors import StoreError, UserError
 from index.storage.store import Store
@@ -98,14 +98,15 @@ def _rollback(options: argparse.Namespace, settings: "Config", store: Store) -> 
 def _verify(options: argparse.Namespace, settings: "Config", store: Store) -> int:
     from index.doctor import verify
 
+    language = settings.ui.language
     checked = verify(store, quick=options.quick)
     if not checked:
         raise _none(store)
     for each in checked:
-        problem = "；".join(each.problems)
-        key = "verified_bad" if each.problems else "verified"
-        print(say(key, settings.ui.language, name=each.name, problem=problem))
-    return 1 if any(each.problems for each in checked) else 0
+        problem = each.problem.said(language) if each.problem else ""
+        key = "verified_bad" if each.problem else "verified"
+        print(say(key, language, name=each.name, problem=problem))
+    return 1 if any(each.problem for each in checked) else 0
 
 
 def _doctor(options: argparse.Namespace, settings: "Config", store: Store) -> int:
@@ -113,18 +114,27 @@ def _doctor(options: argparse.Namespace, settings: "Config", store: Store) -> in
     from index.embedding.load import load_encoder
     from index.text import tokens
 
+    language = settings.ui.language
     encoder = None
     try:
         how = {**settings.index.encoding, "allow_download": False}
         encoder = load_encoder(settings.index.encoder, **how)
     except UserError as error:
-        print(error.said(settings.ui.language))
+        print(error.said(language))
     found = examine(store, encoder, tokens.FINGERPRINT, Path(settings.index.seeds))
     for finding in found:
-        print(say(finding.key, settings.ui.language, **finding.values))
+        print(say(finding.key, language, **_said(finding.values, language)))
     if not found and encoder is not None:
-        print(say("doctor_well", settings.ui.language))
+        print(say("doctor_well", language))
     return 1 if encoder is None or any(finding.bad for finding in found) else 0
+
+
+def _said(values: dict[str, Any], language: str) -> dict[str, Any]:
+    """The values of a finding, with errors in words."""
+    return {
+        name: value.said(language) if isinstance(value, UserError) else value
+        for name, value in values.items()
+    }
 
 
 def _export(options: argparse.Namespace, settings: "Config", store: Store) -> int:

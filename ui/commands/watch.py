@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.errors import ReadError
-from index.ingest.read import scan
+from index.ingest.folder import scan
 
 INTERVAL_SECONDS = 1.0
 """Polling is cheap, and unlike notices of the system it works on every disk and share."""

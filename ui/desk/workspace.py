@@ -71,7 +71,7 @@ class Workspace:
         self._disk = Disk(
             self.seed_folder.seeds,
             options=building.formats,
-            apart=building.parser(),
+            sandbox=building.sandbox(),
             known=self._indexed,
         )
         self._slots = AnswerSlots()

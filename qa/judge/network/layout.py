@@ -51,10 +51,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the pieces of a few passages stand: in planes, with gaps before, between and behind.
+    """Where the tokens of a few passages stand: in planes, with gaps before, between and behind.
 
-    `there` int64 (pieces,) are the places of all pieces, passage after passage, `between` those of the gaps; `after` and
-    `left` count the pieces of its passage before each, and from it on.
+    `there` int64 (tokens,) are the places of all tokens, passage after passage, `between` those of the gaps; `after` and
+    `left` count the tokens of its passage before each, and from it on.
     """
 
     rows: int
@@ -82,7 +82,7 @@ class Layout:
         )
 
     def spread(self, values: Floats) -> Floats:
-        """float32 (rows, width): `values` of all pieces where they stand, zeros elsewhere."""
+        """float32 (rows, width): `values` of all tokens where they stand, zeros elsewhere."""
         spread = np.zeros((self.rows, values.shape[1]), dtype=np.float32)
         spread[self.there] = values
         return spread
@@ -97,5 +97,5 @@ class Layout:
         return scales[:, None]
 
     def edges(self, gap: int) -> tuple[Numbers, Numbers]:
-        """The places of pieces that have no piece `gap` before them, and those that have none behind."""
+        """The places of tokens that have no token `gap` before them, and those that have none behind."""
         return self.there[self.after < gap], self.there[self.left <= gap]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from index.errors import ReadError
-from index.ingest.read import scan
+from index.ingest.folder import scan
 
 DISABLED = ".disabled"
 DELETED = ".deleted"

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from index.errors import ReadError, UserError
 from index.ingest.chunk import lines
+from index.ingest.folder import content
 from index.ingest.formats import Note
-from index.ingest.formats.apart import Apart
-from index.ingest.read import Reading, content, read
+from index.ingest.formats.sandbox import Sandbox
+from index.ingest.read import ReadResult, read
 from index.records import Document, Span
 from qa.records import Citation
 
@@ -35,11 +36,11 @@ class Disk:
     """The files below the seeds folder, read as a build reads them. `known` gives what the index holds."""
 
     def __init__(
-        self, seeds: Path, *, options: Mapping[str, str], apart: Apart, known: Known
+        self, seeds: Path, *, options: Mapping[str, str], sandbox: Sandbox, known: Known
     ) -> None:
         self._seeds = seeds
         self._options = options
-        self._apart = apart
+        self._sandbox = sandbox
         self._known = known
 
     def reread(self, name: str) -> Reread:
@@ -79,11 +80,11 @@ class Disk:
 
     def close(self) -> None:
         """End the child process that reads what plain text is not."""
-        self._apart.close()
+        self._sandbox.close()
 
-    def _read(self, name: str) -> Reading:
+    def _read(self, name: str) -> ReadResult:
         data = bytes_of(self._seeds, name)
-        return read(name, data, options=self._options, apart=self._apart)
+        return read(name, data, options=self._options, sandbox=self._sandbox)
 
     def _is_known(self, document: Document) -> bool:
         known = self._known(document.id)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ReadError
-from index.ingest.formats.apart import Apart
+from index.ingest.formats.sandbox import Sandbox
 from index.records import Document, Span
 from ui.desk.source.disk import bytes_of
 
@@ -51,7 +51,7 @@ class PageImages:
     def __init__(self, seeds: Path, document: Callable[[str], Document | None]) -> None:
         self._seeds = seeds
         self._document = document
-        self._apart = Apart(seconds=SECONDS, megabytes=MEGABYTES)
+        self._sandbox = Sandbox(seconds=SECONDS, megabytes=MEGABYTES)
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, int, Span], PageImage] = OrderedDict()
 
@@ -72,7 +72,7 @@ class PageImages:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         quote = span.of(document.text)[:LONGEST_QUOTE]
-        drawn = PageImage(*self._apart.picture(self._bytes(document), page, quote))
+        drawn = PageImage(*self._sandbox.picture(self._bytes(document), page, quote))
         with self._lock:
             self._kept[key] = drawn
             while len(self._kept) > KEPT:
@@ -81,7 +81,7 @@ class PageImages:
 
     def close(self) -> None:
         """End the child process."""
-        self._apart.close()
+        self._sandbox.close()
 
     def _bytes(self, document: Document) -> bytes:
         data = bytes_of(self._seeds, document.file or document.id)

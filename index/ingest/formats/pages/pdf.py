@@ -1,4 +1,4 @@
-"""PDF by PDFium: text in reading order (`layout`), pages kept as places, scanned pages read where asked for."""
+"""PDF, by PDFium: text in reading order (`layout`), a place for each page, OCR of scanned pages where it is on."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import pypdfium2 as pdfium
 
 from index.errors import ReadError
-from index.ingest.formats import Composer, Extracted, Note
-from index.ingest.formats.layout import Line, paragraphs, reading_order
+from index.ingest.formats import Extracted, Note, TextBuilder
+from index.ingest.formats.pages.layout import Line, paragraphs, reading_order
 
 OCR_DPI, OCR_PIXELS = 200, 3000
-"""How fine a scanned page is looked at, and the most pixels of its longer side."""
+"""Resolution of a page that is drawn for OCR, and the most pixels of its longer side."""
 
 OCR_HINT = (
     "。要识别扫描件：pip install 'yuanwen[ocr]'，并设 index.ocr: true",
@@ -21,8 +21,8 @@ OCR_HINT = (
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     """The text of every page, `page:1` and on.
 
-    A page without text is a scan: with the option `ocr` it is read as `scan:2`. Raises ReadError for a file that
-    is encrypted or damaged.
+    A page without text is a scan: with the option `ocr` it is recognised, at `scan:2`. Raises ReadError for a file
+    that is encrypted or damaged, or holds no text.
     """
     try:
         document = pdfium.PdfDocument(data)
@@ -30,22 +30,22 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
         if "assword" in str(error):
             raise ReadError("PDF 有密码，未收录", "the PDF is encrypted") from error
         raise ReadError("PDF 已损坏，未收录", "the PDF is damaged") from error
-    composer = Composer()
+    builder = TextBuilder()
     blank: list[int] = []
     scanned: list[int] = []
     for number in range(len(document)):
-        before = len(composer)
+        before = len(builder)
         try:
             page = document[number]
-            composer.extend(paragraphs(reading_order(_page_lines(page))), f"page:{number + 1}")
-            if len(composer) == before and options.get("ocr"):
-                composer.extend(paragraphs(_scanned_lines(page)), f"scan:{number + 1}")
-                scanned += [number + 1] if len(composer) > before else []
+            builder.extend(paragraphs(reading_order(_page_lines(page))), f"page:{number + 1}")
+            if len(builder) == before and options.get("ocr"):
+                builder.extend(paragraphs(_scanned_lines(page)), f"scan:{number + 1}")
+                scanned += [number + 1] if len(builder) > before else []
         except pdfium.PdfiumError:
             pass
-        if len(composer) == before:
+        if len(builder) == before:
             blank.append(number + 1)
-    if not len(composer):
+    if not len(builder):
         hint = ("", "") if options.get("ocr") else OCR_HINT
         raise ReadError(
             f"PDF 的 {len(document)} 页里没有文字（多半是扫描件），未收录{hint[0]}",
@@ -55,11 +55,11 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     for key, pages in (("note_blank_pages", blank), ("note_ocr", scanned)):
         if pages:
             notes.append((key, {"count": len(pages), "pages": _numbers(pages)}))
-    return [composer.extracted(hints=_hints(document), notes=tuple(notes))]
+    return [builder.extracted(hints=_hints(document), notes=tuple(notes))]
 
 
 def _scanned_lines(page: pdfium.PdfPage) -> list[Line]:
-    from index.ingest.formats import ocr
+    from index.ingest.formats.pages import ocr
 
     width, height = page.get_size()
     scale = min(OCR_DPI / 72, OCR_PIXELS / max(width, height, 1))
@@ -67,6 +67,7 @@ def _scanned_lines(page: pdfium.PdfPage) -> list[Line]:
 
 
 def _page_lines(page: pdfium.PdfPage) -> list[Line]:
+    """The lines of a page in the order of the file; a wide gap ends a line, as between columns."""
     text_page = page.get_textpage()
     found: list[Line] = []
     characters: list[str] = []
@@ -95,26 +96,26 @@ def _page_lines(page: pdfium.PdfPage) -> list[Line]:
 
 
 def characters_of(page: pdfium.PdfTextPage) -> Iterator[tuple[int, str]]:
-    """Each character of a page with its number there, which its box has as well.
+    """(index, character) of a page; the index is also that of the character's box.
 
-    One call for each keeps characters and boxes in step whatever PDFium leaves out. Of one above U+FFFF it
-    gives two halves; a hyphen at the end of a line, which it marks, is a hyphen.
+    Asking for one character at a time keeps text and boxes aligned whatever PDFium leaves out. PDFium gives
+    characters above U+FFFF as two surrogates, and marks hyphens at line ends with codes of their own.
     """
-    half = 0
+    high = 0  # surrogate
     for at in range(page.count_chars()):
         code = pdfium.raw.FPDFText_GetUnicode(page, at)
         if 0xD800 <= code <= 0xDBFF:
-            half = code
+            high = code
         elif 0xDC00 <= code <= 0xDFFF:
-            if half:
-                yield at, chr(0x10000 + ((half - 0xD800) << 10) + code - 0xDC00)
-            half = 0
+            if high:
+                yield at, chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00)
+            high = 0
         elif code:
             yield at, "-" if code in (0x02, 0xAD, 0xFFFE) else chr(code)
 
 
 def _jumps(before: tuple[float, ...], after: tuple[float, ...]) -> bool:
-    """Whether a character stands on another line or over a gap as wide as between columns."""
+    """Whether two boxes (left, bottom, right, top) lie on different lines, or across a gap between columns."""
     height = max(before[3] - before[1], after[3] - after[1], 1.0)
     below = before[1] - after[3] > 0 or after[1] - before[3] > 0
     return below or after[0] - before[2] > 3 * height or before[0] - after[0] > 3 * height

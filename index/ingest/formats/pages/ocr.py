@@ -1,7 +1,7 @@
-"""Read the words of a picture by RapidOCR, an extra of its own (`pip install 'yuanwen[ocr]'`), off by default.
+"""Recognise the text of a picture by RapidOCR, an optional extra (`pip install 'yuanwen[ocr]'`), off by default.
 
-Its models come with its package, so nothing is downloaded. What it reads may be wrong: places that it gave
-are called `scan:…`, and are shown with OCR beside them.
+Its models come with its package, so nothing is downloaded. Recognised text may be wrong: its places are called
+`scan:…`, and people see "OCR" beside them.
 """
 
 from functools import cache
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from index.embedding import hub
 from index.errors import ReadError
-from index.ingest.formats.layout import Line, reading_order
+from index.ingest.formats.pages.layout import Line, reading_order
 
 
 def lines(pixels: NDArray[np.uint8]) -> list[Line]:
     """The lines of a picture in reading order; `pixels` are (height, width[, colours]) in RGB."""
     if pixels.ndim == 3:
-        pixels = np.ascontiguousarray(pixels[:, :, 2::-1])  # as OpenCV has it: blue first
+        pixels = np.ascontiguousarray(pixels[:, :, 2::-1])  # BGR, as OpenCV expects
     found = _engine()(pixels)
     if found.txts is None or found.boxes is None:
         return []

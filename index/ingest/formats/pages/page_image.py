@@ -1,7 +1,7 @@
-"""Show one page of a PDF as a picture, with the place of a quote marked as by a highlighter.
+"""Draw one page of a PDF as a picture, with a quote marked as by a highlighter.
 
-A quote went through repair and the joining of lines, so it is looked for among the page's characters
-without spaces and hyphens. One that runs on to the next page is marked as far as this page has it.
+Repair and the joining of lines changed spaces and hyphens of a quote, so it is looked for among the characters
+of the page without these. A quote that continues on the next page is marked up to the end of this one.
 """
 
 import io
@@ -13,22 +13,22 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from index.errors import ReadError
-from index.ingest.formats.pdf import characters_of
+from index.ingest.formats.pages.pdf import characters_of
 from index.ingest.repair import repair
 
 WIDTH, HEIGHT = 1200, 2400
-"""Pixels of a picture at most."""
+"""Pixels of a picture, at most."""
 
 LARGEST_PNG = 1_000_000
-"""Bytes beyond which a picture is kept as JPEG: scans and photographs."""
+"""Bytes; a larger picture (a scan, a photograph) is sent as JPEG."""
 
 SHORTEST = 8
-"""Characters of a quote that must stand on the page, in a row, for it to be marked."""
+"""Characters from the beginning of a quote that must be found on the page for it to be marked."""
 
 Pixels = npt.NDArray[np.uint8]
 
-_INK = (255, 224, 102)
-_NOTHING = re.compile(r"[\s\-\xad\u200b\u2010\ufeff\ufffe\x02]+")
+_YELLOW = (255, 224, 102)
+_IGNORED = re.compile(r"[\s\-\xad\u200b\u2010\ufeff\ufffe\x02]+")
 
 
 def picture(data: bytes, number: int, quote: str = "") -> tuple[bytes, str, bool]:
@@ -56,21 +56,23 @@ def picture(data: bytes, number: int, quote: str = "") -> tuple[bytes, str, bool
 
 
 def _boxes(page: pdfium.PdfPage, quote: str) -> Iterator[tuple[float, float, float, float]]:
-    """Where `quote` stands, one box a line, in points: left, bottom, right, top."""
-    wanted = _NOTHING.sub("", quote)
+    """The boxes of `quote`, one for each line, in points: left, bottom, right, top."""
+    wanted = _IGNORED.sub("", quote)
     text = page.get_textpage()
     known = [
         (at, character)
         for at, character in characters_of(text)
-        if not _NOTHING.match(character) and repair(character)
+        if not _IGNORED.match(character) and repair(character)
     ]
-    start, length = _longest(wanted, "".join(character for _, character in known))
+    start, length = _longest_prefix(wanted, "".join(character for _, character in known))
     if length < min(SHORTEST, len(wanted)) or not length:
         return
     first, last = known[start][0], known[start + length - 1][0]
     line: list[tuple[float, float, float, float]] = []
     for at in [at for at, _ in known if first <= at <= last]:
-        box = text.get_charbox(at, loose=True)  # as high as the font: some have no glyph to measure
+        box = text.get_charbox(
+            at, loose=True
+        )  # loose: the height of the font, since some characters have no glyph
         if line and (box[1] >= line[-1][3] or box[3] <= line[-1][1]):
             yield _around(line)
             line.clear()
@@ -83,10 +85,10 @@ def _around(boxes: list[tuple[float, float, float, float]]) -> tuple[float, floa
     return min(lefts), min(bottoms), max(rights), max(tops)
 
 
-def _longest(wanted: str, text: str) -> tuple[int, int]:
-    """Where the longest part from the beginning of `wanted` that `text` has begins there, and its length.
+def _longest_prefix(wanted: str, text: str) -> tuple[int, int]:
+    """(start in `text`, length) of the longest prefix of `wanted` that `text` holds.
 
-    >>> _longest("甲乙丙", "一甲乙二"), _longest("甲", "")
+    >>> _longest_prefix("甲乙丙", "一甲乙二"), _longest_prefix("甲", "")
     ((1, 2), (0, 0))
     """
     low, high, best = 0, len(wanted), 0
@@ -101,10 +103,10 @@ def _longest(wanted: str, text: str) -> tuple[int, int]:
 
 
 def _mark(pixels: Pixels, first: tuple[int, int], second: tuple[int, int]) -> None:
-    """Colour the paper between two corners; what is printed on it stays dark."""
+    """Colour the paper between two corners; the print stays dark."""
     (x0, x1), (y0, y1) = sorted((first[0], second[0])), sorted((first[1], second[1]))
     part = pixels[max(y0 - 2, 0) : y1 + 3, max(x0 - 2, 0) : x1 + 3, :3]
-    part[:] = (part.astype(np.uint16) * np.array(_INK, np.uint16) // 255).astype(np.uint8)
+    part[:] = (part.astype(np.uint16) * np.array(_YELLOW, np.uint16) // 255).astype(np.uint8)
 
 
 def _encoded(bitmap: pdfium.PdfBitmap) -> tuple[bytes, str]:

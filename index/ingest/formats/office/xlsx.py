@@ -1,4 +1,4 @@
-"""Workbooks by openpyxl: a row a line; the values that were saved, formulas never computed."""
+"""Excel workbooks, by openpyxl: one line for each row, with the values that were saved; nothing is computed."""
 
 import io
 import re
@@ -12,9 +12,9 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from index.errors import ReadError
-from index.ingest.formats import Composer, Extracted, Note
-from index.ingest.formats.archive import office
-from index.ingest.formats.rows import lines
+from index.ingest.formats import Extracted, Note, TextBuilder
+from index.ingest.formats.data.rows import lines
+from index.ingest.formats.office.package import check
 
 _PERCENT = re.compile(r"0(?:\.(?=0))?(0*)%")
 
@@ -24,8 +24,8 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
 
     Raises ReadError when the file is damaged.
     """
-    office(data)
-    composer = Composer()
+    check(data)
+    builder = TextBuilder()
     missing = 0
     try:
         with warnings.catch_warnings():
@@ -37,9 +37,9 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
                     continue
                 rows, formulas = _rows(saved[name], written[name])
                 if len(saved.sheetnames) > 1 and rows:
-                    composer.add(f"# {name}", f"sheet:{name}!1")
+                    builder.add(f"# {name}", f"sheet:{name}!1")
                 for number, line in lines(rows):
-                    composer.add(line, f"sheet:{name}!{number}")
+                    builder.add(line, f"sheet:{name}!{number}")
                 missing += formulas
     except (
         InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError,
@@ -47,13 +47,13 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     ) as error:  # fmt: skip
         raise ReadError("Excel 文件已损坏，未收录", "the workbook is damaged") from error
     notes: tuple[Note, ...] = (("note_formulas", {"count": missing}),) if missing else ()
-    return [composer.extracted(notes=notes)]
+    return [builder.extracted(notes=notes)]
 
 
 def _rows(saved: Any, written: Any) -> tuple[list[list[str]], int]:
-    """The cells of a sheet as text, and how many formulas were saved without a value.
+    """The cells of a sheet as text, and the number of formulas that were saved without a value.
 
-    Those stand as they are written: a value that nobody saved is not known.
+    These cells show the formula.
     """
     rows: list[list[str]] = []
     missing = 0
@@ -71,7 +71,7 @@ def _rows(saved: Any, written: Any) -> tuple[list[list[str]], int]:
 
 
 def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    sheet.reset_dimensions()  # what a file says of its size need not be true
+    sheet.reset_dimensions()  # the size that the file states may be wrong
     return iter(sheet.iter_rows())
 
 

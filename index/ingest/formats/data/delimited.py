@@ -6,36 +6,38 @@ import re
 from collections.abc import Iterator, Mapping
 
 from index.errors import ReadError
-from index.ingest.formats import Composer, Extracted
-from index.ingest.formats.rows import lines
+from index.ingest.formats import Extracted, TextBuilder
+from index.ingest.formats.data.rows import lines
 from index.ingest.formats.text import decode, notes
 
-_SEPARATORS = ",\t;|，"
-_TOLD = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
-_LONGEST_CELL = 16 * 1024 * 1024
+_SEPARATORS = ",\t;|，"  # the earlier one wins a tie
+_DECLARED = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+"""How Excel states the separator in the first line."""
+
+_LONGEST_CELL = 16 * 1024 * 1024  # characters
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     """The rows of a table, at `row:1` and on."""
     decoded = decode(data)
     csv.field_size_limit(_LONGEST_CELL)
-    composer = Composer()
+    builder = TextBuilder()
     text = decoded.text.replace("\x00", "")
     try:
         for number, line in lines(_rows(text)):
-            composer.add(line, f"row:{number}")
+            builder.add(line, f"row:{number}")
     except csv.Error as error:
         raise ReadError(f"不是表格（{error}），未收录", f"not a table ({error})") from error
-    return [composer.extracted(notes=notes(decoded))]
+    return [builder.extracted(notes=notes(decoded))]
 
 
 def _rows(text: str) -> Iterator[list[str]]:
-    """The cells of every row; where a quotation mark is never closed, such marks mean nothing."""
-    told = _TOLD.match(text)  # Excel's own way to name the separator
-    separator = told.group(1) if told else _separator(text)
-    if told:
-        yield []
-        text = text[told.end() :]
+    """The cells of every row. Where a quotation mark is never closed, quotation marks are taken as text."""
+    declared = _DECLARED.match(text)
+    separator = declared.group(1) if declared else _separator(text)
+    if declared:
+        yield []  # so that row numbers are those of the file
+        text = text[declared.end() :]
     file = io.StringIO(text, newline="")
     if _is_closed(text, separator):
         yield from csv.reader(file, delimiter=separator)
@@ -59,7 +61,7 @@ def _is_closed(text: str, separator: str) -> bool:
 
 
 def _separator(text: str) -> str:
-    """The separator that cuts the first lines into the same number of cells, the more the better.
+    """The separator that splits most of the first 20 lines into the same number of cells; more cells win a tie.
 
     >>> _separator("a;b;c\\n1,5;2;3\\n"), _separator("一\\n二\\n")
     (';', ',')
@@ -71,9 +73,9 @@ def _separator(text: str) -> str:
     def regular(separator: str) -> tuple[float, int, int]:
         counts = [len(row) for row in csv.reader(head, delimiter=separator)]
         usual = max(set(counts), key=lambda count: (counts.count(count), count))
-        share = counts.count(usual) / len(counts) if usual > 1 else 0.0
-        if separator == "，" and share < 1:  # it stands in sentences too
+        agreeing = counts.count(usual) / len(counts) if usual > 1 else 0.0
+        if separator == "，" and agreeing < 1:  # it stands in sentences too
             return 0.0, 0, -_SEPARATORS.index(separator)
-        return share, usual, -_SEPARATORS.index(separator)
+        return agreeing, usual, -_SEPARATORS.index(separator)
 
     return max(_SEPARATORS, key=regular)

@@ -1,9 +1,9 @@
-"""Put lines that have boxes into reading order, and join those that only wrap.
+"""Put lines with bounding boxes into reading order, and join wrapped lines into paragraphs.
 
-A PDF and a scanned page know no paragraphs, only characters with their boxes. Lines come in the order in
-which they were written, which is column by column in nearly every file; where a page was written across its
-columns, a gap that no line crosses divides them. A line that runs to the right edge of its column
-goes on in the next one, unless that begins with an indent.
+A PDF and a scanned page have no paragraphs, only characters with boxes. Lines come in the order in which the
+file holds them, which is column by column in nearly every file. Where a page was written across its columns,
+a gutter that hardly any line crosses divides them. A line that reaches the right edge of its column continues
+in the next line, unless that one is indented.
 """
 
 import itertools
@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 from index.text.language import CLOSERS, HAN, HANGUL, KANA, STOPS
 
-_EAST_ASIAN = re.compile(f"[{HAN}{KANA}{HANGUL}，。、；：？！“”‘’《》「」『』（）【】…—％]")
+_CJK = re.compile(f"[{HAN}{KANA}{HANGUL}，。、；：？！“”‘’《》「」『』（）【】…—％]")
 _STOP = re.compile(rf"[{STOPS}!?.:：][{re.escape(CLOSERS)}]*$")
 _HYPHEN = re.compile(r"(?<=[A-Za-z])[-\u2010\xad]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page: its text and its box, in points from the lower left corner."""
+    """A line of a page: its text and its box, in points (OCR: pixels) from the lower left corner."""
 
     text: str
     left: float
@@ -34,7 +34,7 @@ class Line:
 
 
 def reading_order(lines: Sequence[Line]) -> list[Line]:
-    """`lines` as people read them: as written, unless that goes up and down between columns."""
+    """`lines` as people read them: in the order of the file, unless that alternates between two columns."""
     gutter = _gutter(lines)
     if gutter is None:
         return list(lines)
@@ -51,11 +51,11 @@ def reading_order(lines: Sequence[Line]) -> list[Line]:
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:
-    """Where a page that was written across two columns divides; None where nothing need change."""
+    """The x of the gutter of a page that was written across two columns; None for any other page."""
     if len(lines) < 6:
         return None
     low, high = min(line.left for line in lines), max(line.right for line in lines)
-    middle = [low + (high - low) * share / 100 for share in range(35, 66)]
+    middle = [low + (high - low) * percent / 100 for percent in range(35, 66)]
     crossing = {x: sum(line.left < x < line.right for line in lines) for x in middle}
     best = min(middle, key=lambda x: (crossing[x], abs(x - (low + high) / 2)))
     beside = [line for line in lines if not line.left < best < line.right]
@@ -68,11 +68,11 @@ def _gutter(lines: Sequence[Line]) -> float | None:
 
 
 def paragraphs(lines: Sequence[Line]) -> list[str]:
-    """Lines with those joined that only wrap."""
+    """The texts of `lines`, wrapped lines joined."""
     found: list[str] = []
     before: Line | None = None
     for line in lines:
-        if before is not None and _goes_on(before, line, lines):
+        if before is not None and _continues(before, line, lines):
             found[-1] = _joined(found[-1], line.text)
         else:
             found.append(line.text)
@@ -80,13 +80,14 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
     return found
 
 
-def _goes_on(before: Line, line: Line, lines: Sequence[Line]) -> bool:
+def _continues(before: Line, line: Line, lines: Sequence[Line]) -> bool:
+    """Whether `line` continues the paragraph of `before`; lengths are multiples of the height of a line."""
     size = before.height
     column = [other for other in lines if other.left < before.right and before.left < other.right]
     edge = max(other.right for other in column)
     margin = min(other.left for other in column)
     if _STOP.search(before.text) and not line.text[0].islower():
-        return False  # a sentence ends here, so it does not matter whether its paragraph does
+        return False  # a sentence ends here: whether the paragraph does makes no difference
     broken = bool(_HYPHEN.search(before.text)) and line.text[0].islower()
     if not 0.75 < line.height / size < 1.34 or (edge - before.right > 2.5 * size and not broken):
         return False
@@ -102,8 +103,8 @@ def _joined(text: str, more: str) -> str:
     >>> _joined("雷军在", "演讲中"), _joined("the quick", "fox"), _joined("exam-", "ple"), _joined("COVID-", "19")
     ('雷军在演讲中', 'the quick fox', 'example', 'COVID-19')
     """
-    if _HYPHEN.search(text):  # before a capital or a figure it belongs to the word
+    if _HYPHEN.search(text):  # before a capital or a digit the hyphen belongs to the word
         return (_HYPHEN.sub("", text) if more[:1].islower() else text) + more
-    if _EAST_ASIAN.match(text[-1]) or _EAST_ASIAN.match(more[0]):
+    if _CJK.match(text[-1]) or _CJK.match(more[0]):
         return text + more
     return f"{text} {more}"

@@ -1,8 +1,8 @@
-"""Read a hostile file in a child process, with limits of memory, time and output.
+"""Read untrusted files in a child process, with limits of memory, time and output, and without a network.
 
-The child lives on and reads one file after another, because its libraries take a second to import.
-It gets bytes on a pipe and gives JSON back: no path, no pickle. When it dies, hangs or grows, only
-the file that it was reading fails, and the next one gets a new child.
+The child reads one file after another, because its libraries take a second to import. It gets bytes on a
+pipe and gives JSON back: no path, no pickle. When it dies, hangs or outgrows its memory, only the file that
+it was reading fails, and the next file gets a new child.
 """
 
 import atexit
@@ -23,21 +23,26 @@ from index.errors import ReadError
 from index.ingest.formats import IMAGES, READERS, Extracted
 
 MAX_TEXT = 50_000_000
-"""Characters that a file may give."""
+"""Characters that a file may hold."""
 
 PICTURE = "picture"
-"""What the child is asked for instead of the text of a file: a page to look at."""
+"""Sent in place of a suffix: the child draws a page instead of reading the text."""
 
 _FILES_EACH = 500
+"""A child is replaced after so many files: libraries leak memory."""
+
 _ROOT = Path(__file__).resolve().parent.parent.parent.parent
 _START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from index.ingest.formats import apart; "
-    "apart.serve(int(sys.argv[2]))"
+    "import sys; sys.path.insert(0, sys.argv[1]); from index.ingest.formats import sandbox; "
+    "sandbox.serve(int(sys.argv[2]))"
 )
 
 
-class Apart:
-    """A child process that reads files; safe to share between threads, which take turns."""
+class Sandbox:
+    """A child process that reads files. Threads may share it; they take turns.
+
+    `seconds` is the limit for one file, `megabytes` that of the child's address space.
+    """
 
     def __init__(self, *, seconds: float = 60.0, megabytes: int = 1024) -> None:
         self.seconds = seconds
@@ -48,19 +53,19 @@ class Apart:
         atexit.register(self.close)
 
     def extract(self, suffix: str, data: bytes, options: Mapping[str, str]) -> list[Extracted]:
-        """What the reader of `suffix` finds in `data`.
+        """The texts that the reader of `suffix` finds in `data`.
 
-        Raises ReadError for what the reader refuses, and when the child takes too long, too much
+        Raises ReadError for what the reader refuses, and when the child takes too long, takes too much
         memory, or dies.
         """
-        return [_extracted(values) for values in self._asked(suffix, data, options)["found"]]
+        return [_extracted(values) for values in self._answer(suffix, data, options)["found"]]
 
     def picture(self, data: bytes, page: int, quote: str) -> tuple[bytes, str, bool]:
-        """A page of a PDF as `index.ingest.formats.pdf_page` shows it; raises ReadError as `extract` does."""
-        answer = self._asked(PICTURE, data, {"page": str(page), "quote": quote})
+        """A page of a PDF as `pages.page_image.picture` draws it; raises ReadError as `extract` does."""
+        answer = self._answer(PICTURE, data, {"page": str(page), "quote": quote})
         return base64.b64decode(answer["picture"]), str(answer["kind"]), bool(answer["marked"])
 
-    def _asked(self, suffix: str, data: bytes, options: Mapping[str, str]) -> dict[str, Any]:
+    def _answer(self, suffix: str, data: bytes, options: Mapping[str, str]) -> dict[str, Any]:
         with self._lock:
             child = self._started()
             timed_out = threading.Event()
@@ -131,8 +136,8 @@ class Apart:
 
 
 def serve(megabytes: int) -> None:
-    """The life of the child: read files from standard input until it ends."""
-    # What a library prints must not get among the answers.
+    """The main loop of the child: read files from standard input until it ends."""
+    # Standard output belongs to the answers: what a library prints there goes nowhere.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     files = os.fdopen(os.dup(0), "rb")
@@ -144,22 +149,24 @@ def serve(megabytes: int) -> None:
             data = pipes.receive(files)
         except EOFError:
             return
-        pipes.send(answers, json.dumps(_answer(suffix, data, options)).encode())
+        pipes.send(answers, json.dumps(_answered(suffix, data, options)).encode())
 
 
-_CALLS = frozenset(("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo"))
+_NETWORK_EVENTS = frozenset(
+    ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo")
+)
 
 
 def _stay_offline(event: str, _: tuple[object, ...]) -> None:
-    """Whatever a document asks a library to fetch, nothing is fetched."""
-    if event in _CALLS:
+    """An audit hook that refuses connections, whatever a document asks a library to fetch."""
+    if event in _NETWORK_EVENTS:
         raise PermissionError("a reader of documents opens no connection")
 
 
-def _answer(suffix: str, data: bytes, options: Mapping[str, str]) -> dict[str, object]:
+def _answered(suffix: str, data: bytes, options: Mapping[str, str]) -> dict[str, object]:
     try:
         if suffix == PICTURE:
-            pages = import_module("index.ingest.formats.pdf_page")
+            pages = import_module("index.ingest.formats.pages.page_image")
             shown, kind, marked = pages.picture(data, int(options["page"]), options["quote"])
             return {"picture": base64.b64encode(shown).decode(), "kind": kind, "marked": marked}
         found = import_module({**READERS, **IMAGES}[suffix].module).read(data, options)
@@ -181,7 +188,7 @@ def _answer(suffix: str, data: bytes, options: Mapping[str, str]) -> dict[str, o
 
 
 def _limit(megabytes: int) -> None:
-    """Bound memory and forbid core dumps, where the system can."""
+    """Limit memory and forbid core dumps, on systems that can."""
     try:
         import resource
     except ImportError:

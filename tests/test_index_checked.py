@@ -100,7 +100,7 @@ def test_a_changed_byte_is_found_though_size_and_time_are_as_before(built: Path)
 def test_verifying_reads_every_byte(built: Path, read: list[str]) -> None:
     load(built, encoder=FakeEncoder()).close()
     read.clear()
-    assert Store(built).problems("000001") == []
+    assert Store(built).problem("000001") is None
     assert {"vectors", "passages.sqlite"} <= {*read}
 
 
@@ -116,13 +116,13 @@ def test_losing_what_was_known_costs_only_time(built: Path, read: list[str], dam
 def test_a_file_that_changed_while_it_was_read_is_not_remembered(tmp_path: Path) -> None:
     path = tmp_path / "large"
     path.write_bytes(b"x" * checked.LARGE_BYTES)
-    before = checked.look(path)
+    before = checked.state(path)
     path.write_bytes(b"y" * checked.LARGE_BYTES)
-    known = checked.Seals(tmp_path)
-    known.seal(path, "hash", before)
+    known = checked.CheckedFiles(tmp_path)
+    known.add(path, "hash", before)
     known.save()
-    assert not checked.Seals(tmp_path).hold(path, "hash")
-    known.seal(path, "hash", checked.look(path))
+    assert not checked.CheckedFiles(tmp_path).has(path, "hash")
+    known.add(path, "hash", checked.state(path))
     known.save()
-    assert checked.Seals(tmp_path).hold(path, "hash")
-    assert not checked.Seals(tmp_path).hold(path, "other")
+    assert checked.CheckedFiles(tmp_path).has(path, "hash")
+    assert not checked.CheckedFiles(tmp_path).has(path, "other")

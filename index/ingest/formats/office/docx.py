@@ -1,4 +1,4 @@
-"""Word documents by python-docx: paragraphs with their numbers, tables, text boxes, footnotes, in their order."""
+"""Word documents, by python-docx: numbered paragraphs, tables, text boxes and footnotes, in their order."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -9,16 +9,17 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
 from index.errors import ReadError
-from index.ingest.formats import Composer, Extracted
-from index.ingest.formats.archive import office, properties, without_dead_links
-from index.ingest.formats.numbering import Numbering
+from index.ingest.formats import Extracted, TextBuilder
+from index.ingest.formats.office.numbering import Numbering
+from index.ingest.formats.office.package import check, properties, without_dead_links
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+# Text boxes (read after their paragraph), deleted and moved text, ruby (phonetic) text, properties, fallbacks.
 _LEFT_OUT = (_W + "txbxContent", _W + "del", _W + "moveFrom", _W + "rt", _W + "pPr", _FALLBACK)
 _NOTES = ("footnotes", "endnotes")
-_HEADINGS = {"title": 1, "标题": 1}
+_TITLE_STYLES = {"title": 1, "标题": 1}
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
@@ -26,35 +27,35 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
 
     Raises ReadError when it is damaged.
     """
-    office(data)
+    check(data)
     try:
         document = _document(data)
         body = document.element.body
         levels = _levels(document)
         numbers = Numbering(_numbers(document), document.styles.element)
-        composer = Composer()
-        composer.extend(_lines(body, levels, numbers))
+        builder = TextBuilder()
+        builder.extend(_lines(body, levels, numbers))
         for part in document.part.package.iter_parts():
             name = str(part.partname).rsplit("/", 1)[-1].split(".")[0]
             if name in _NOTES:
-                composer.extend(_lines(_tree(part.blob), levels, numbers))
+                builder.extend(_lines(_tree(part.blob), levels, numbers))
         hints = properties(document.core_properties)
     except (
         PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, etree.LxmlError
     ) as error:  # fmt: skip
         raise ReadError("Word 文件已损坏，未收录", "the Word file is damaged") from error
-    return [composer.extracted(hints=hints)]
+    return [builder.extracted(hints=hints)]
 
 
 def _document(data: bytes) -> Any:
     try:
         return docx.Document(io.BytesIO(data))
-    except KeyError:  # a part that a link names is not there
+    except KeyError:  # a link to a part that the file does not hold
         return docx.Document(io.BytesIO(without_dead_links(data)))
 
 
 def _numbers(document: Any) -> Any | None:
-    """The rules by which paragraphs are numbered; None where there are none."""
+    """The root of the numbering part; None where the document has none."""
     for link in document.part.rels.values():
         if link.reltype.endswith("/numbering") and not link.is_external:
             return _tree(link.target_part.blob)
@@ -66,20 +67,20 @@ def _tree(blob: bytes) -> Any:
 
 
 def _levels(document: Any) -> dict[str, int]:
-    """Style id → level of heading, for styles that are headings."""
+    """Style id → heading level (1 to 6), for styles that are headings."""
     levels = {}
     for style in document.styles:
         name = (style.name or "").lower()
         word, _, number = name.rpartition(" ")
         if word in ("heading", "标题") and number.isdigit():
             levels[style.style_id] = min(int(number), 6)
-        elif name in _HEADINGS:
-            levels[style.style_id] = _HEADINGS[name]
+        elif name in _TITLE_STYLES:
+            levels[style.style_id] = _TITLE_STYLES[name]
     return levels
 
 
 def _lines(element: Any, levels: Mapping[str, int], numbers: Numbering) -> Iterator[str]:
-    """The lines below an element; what stands in a table cell is one line with its row."""
+    """The lines below an element; a table row is one line."""
     for child in element:
         if child.tag == _W + "p":
             yield from _paragraph(child, levels, numbers)
@@ -118,8 +119,7 @@ def _paragraph(element: Any, levels: Mapping[str, int], numbers: Numbering) -> I
 
 
 def _runs(element: Any) -> Iterator[str]:
-    """The text of a paragraph without that of boxes anchored in it, of what was deleted or moved away, and of
-    the reading beside a character."""
+    """The text of a paragraph, without what `_LEFT_OUT` names."""
     for child in element:
         if child.tag in (_W + "t", _M + "t"):
             yield child.text or ""

@@ -1,30 +1,41 @@
-"""The numbers that Word puts before paragraphs by itself: 第一条, 一、, 1.2.
+"""Compute the automatic numbers of Word paragraphs: 第一条, 一、, 1.2.
 
-They stand nowhere in the text of the file, only the rules by which they are counted do, and people
-ask for them: what does 第三条 say? Counted as in ECMA-376 part 1, 17.9.
+The file holds only the rules by which paragraphs are counted, not the numbers, and people ask for them: what
+does 第三条 say? Counted as in ECMA-376 part 1, 17.9.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index.text.chinese import FORMAL_DIGITS, FORMAL_MULTIPLIERS, MULTIPLIERS, ONE_TO_NINE
+from index.text.chinese import (
+    FORMAL_DIGITS,
+    FORMAL_MULTIPLIERS,
+    MULTIPLIERS,
+    ONE_TO_NINE,
+    ZEROS,
+)
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DEEPEST = 9
+_LEVELS = 9
 _LARGEST = 9999
 
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """How paragraphs of one level are numbered: `text` holds %1 for the number of the first level."""
+    """How paragraphs of one level are numbered.
+
+    `text` is the pattern of the label, with %1 for the number of the first level; `spaced` says whether a space
+    follows it. `style` is the paragraph style linked to the level. `decimal` shows the numbers of all levels as
+    decimal digits ("legal" numbering).
+    """
 
     start: int
     form: str
     text: str
-    apart: bool
+    spaced: bool
     style: str
-    plain: bool
+    decimal: bool
 
 
 class Numbering:
@@ -49,7 +60,7 @@ class Numbering:
                     self._restarts[number, _whole(_value(override, "", "ilvl"))] = _whole(start)
 
     def label(self, paragraph: Any) -> str:
-        """What stands before a paragraph, with the space after it; "" for one that has no number."""
+        """The number of a paragraph, with the space after it; "" for one that has none. Call it once for each, in order."""
         number, at = self._list_of(paragraph)
         levels = self._levels.get(self._lists.get(number, ""), {})
         if at not in levels:
@@ -61,13 +72,13 @@ class Numbering:
         label = level.text
         for each in range(at, -1, -1):
             if f"%{each + 1}" in label:
-                form = levels[each].form if each in levels and not level.plain else "decimal"
+                form = levels[each].form if each in levels and not level.decimal else "decimal"
                 label = label.replace(f"%{each + 1}", _written(counts.get(each, 1), form))
         label = label.strip()
-        return label + " " if label and level.apart and label[-1] not in "、，）" else label
+        return label + " " if label and level.spaced and label[-1] not in "、，）" else label
 
     def _counted(self, number: str, at: int, levels: dict[int, _Level]) -> dict[int, int]:
-        """The counts of a list after one more paragraph of a level; deeper ones begin anew."""
+        """Level → count of a list, after one more paragraph at level `at`; deeper levels restart."""
         counts = self._counts.setdefault(self._lists[number], {})
         if number not in self._seen:
             self._seen.add(number)
@@ -77,12 +88,12 @@ class Numbering:
         for each in range(at):
             counts.setdefault(each, levels[each].start if each in levels else 1)
         counts[at] = min(counts.get(at, levels[at].start - 1) + 1, _LARGEST)
-        for each in range(at + 1, _DEEPEST):
+        for each in range(at + 1, _LEVELS):
             counts.pop(each, None)
         return counts
 
     def _list_of(self, paragraph: Any) -> tuple[str, int]:
-        """The list and the level of a paragraph, by itself or by its style; ("", 0) for none."""
+        """The list and the level that a paragraph or its style names; ("", 0) for none."""
         properties = paragraph.find(_W + "pPr")
         if properties is None:
             return "", 0
@@ -111,7 +122,7 @@ class Numbering:
 def _levels(abstract: Any) -> Iterator[tuple[int, _Level]]:
     for level in abstract.iter(_W + "lvl"):
         at = _whole(_value(level, "", "ilvl"))
-        if at < _DEEPEST:
+        if at < _LEVELS:
             yield (
                 at,
                 _Level(
@@ -135,14 +146,14 @@ def _whole(value: str) -> int:
     return min(int(value), _LARGEST) if value.isdecimal() else 0
 
 
-_DIGITS = "零" + ONE_TO_NINE
-_LEGAL = "零" + FORMAL_DIGITS
+_DIGITS = ZEROS[0] + ONE_TO_NINE
+_LEGAL = ZEROS[0] + FORMAL_DIGITS
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 
 
 def _counting(number: int, digits: str = _DIGITS, units: str = MULTIPLIERS[:3]) -> str:
-    """A number as Chinese counts.
+    """A number in Chinese numerals.
 
     >>> [_counting(n) for n in (0, 7, 10, 14, 20, 105, 110, 2024)]
     ['零', '七', '十', '十四', '二十', '一百零五', '一百一十', '二千零二十四']

@@ -1,11 +1,13 @@
 """Web pages saved as one file (MHTML): the page inside the message, with its address."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from index.errors import ReadError
-from index.ingest.formats import Extracted, web
+from index.ingest.formats import Extracted
+from index.ingest.formats.web.main_text import page, source_of
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
@@ -19,13 +21,12 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
             payload = part.get_payload(decode=True)
             if not isinstance(payload, bytes):
                 continue
-            source, notes = web.text_of(payload, part.get_content_charset() or "")
-            page = web.page(source, notes)
+            found = page(*source_of(payload, part.get_content_charset() or ""))
             address = str(
                 part.get("Content-Location") or message.get("Snapshot-Content-Location") or ""
             )
-            fields = dict(page.fields)
+            fields = dict(found.fields)
             if address.startswith(("http://", "https://")):
                 fields.setdefault("url", address)
-            return [Extracted(page.text, "", page.places, fields, {}, page.notes)]
+            return [replace(found, fields=fields)]
     raise ReadError("里面没有网页，未收录", "holds no page")

@@ -1,4 +1,4 @@
-"""Slides by python-pptx: the text of each slide from top to bottom, then its notes."""
+"""PowerPoint slides, by python-pptx: the text of each slide from top to bottom, then its notes."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -10,8 +10,8 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.exc import PackageNotFoundError
 
 from index.errors import ReadError
-from index.ingest.formats import Composer, Extracted
-from index.ingest.formats.archive import office, properties, without_dead_links
+from index.ingest.formats import Extracted, TextBuilder
+from index.ingest.formats.office.package import check, properties, without_dead_links
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
@@ -19,17 +19,17 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
 
     Raises ReadError when the file is damaged.
     """
-    office(data)
+    check(data)
     try:
         deck = _deck(data)
-        composer = Composer()
+        builder = TextBuilder()
         for number, slide in enumerate(deck.slides, start=1):
             title = slide.shapes.title
             if title is not None and title.text_frame.text.strip():
-                composer.add("# " + " ".join(title.text_frame.text.split()), f"slide:{number}")
-            composer.extend(_lines(slide.shapes, title), f"slide:{number}")
+                builder.add("# " + " ".join(title.text_frame.text.split()), f"slide:{number}")
+            builder.extend(_lines(slide.shapes, title), f"slide:{number}")
             if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-                composer.extend(
+                builder.extend(
                     slide.notes_slide.notes_text_frame.text.split("\n"), f"slide:{number}"
                 )
         hints = properties(deck.core_properties)
@@ -37,13 +37,13 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
         PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, etree.LxmlError
     ) as error:  # fmt: skip
         raise ReadError("PPT 文件已损坏，未收录", "the slides file is damaged") from error
-    return [composer.extracted(hints=hints)]
+    return [builder.extracted(hints=hints)]
 
 
 def _deck(data: bytes) -> Any:
     try:
         return pptx.Presentation(io.BytesIO(data))
-    except KeyError:  # a part that a link names is not there
+    except KeyError:  # a link to a part that the file does not hold
         return pptx.Presentation(io.BytesIO(without_dead_links(data)))
 
 

@@ -1,4 +1,4 @@
-"""E-books: the chapters in the order of the spine, read as the web pages that they are."""
+"""E-books (EPUB): the chapters in the order of the spine, each of them a web page."""
 
 import posixpath
 import re
@@ -10,9 +10,9 @@ from zipfile import ZipFile
 from lxml import etree
 
 from index.errors import ReadError
-from index.ingest.formats import Composer, Extracted, Note
+from index.ingest.formats import Extracted, Note, TextBuilder
 from index.ingest.formats.archive import member, opened
-from index.ingest.formats.web import lines, parsed, text_of
+from index.ingest.formats.web.main_text import lines, parsed, source_of
 
 _NAMES = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -33,24 +33,24 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
         book = _tree(archive, package)
     except (KeyError, etree.LxmlError) as error:
         raise ReadError("电子书已损坏，未收录", "the e-book is damaged") from error
-    composer = Composer()
+    builder = TextBuilder()
     damaged = 0
     for number, path in enumerate(_spine(book, package), start=1):
         try:
-            tree = parsed(text_of(member(archive, archive.getinfo(path)))[0])
+            tree = parsed(source_of(member(archive, archive.getinfo(path)))[0])
         except (KeyError, ReadError):
             damaged += 1
             continue
         chapter = lines(tree) if tree is not None else []
         heading = next((line for line in chapter if line.startswith("#")), "")
         name = re.sub(r"^#+\s*", "", heading)[:40] or str(number)
-        composer.extend(chapter, f"chapter:{name}")
+        builder.extend(chapter, f"chapter:{name}")
     notes: tuple[Note, ...] = (("note_parts", {"count": damaged}),) if damaged else ()
     fields = {
         "title": _stated(book, "title"), "author": _stated(book, "creator"),
         "published": _stated(book, "date"), "site": _stated(book, "publisher"),
     }  # fmt: skip
-    return [composer.extracted(fields={k: v for k, v in fields.items() if v}, notes=notes)]
+    return [builder.extracted(fields={k: v for k, v in fields.items() if v}, notes=notes)]
 
 
 def _tree(archive: ZipFile, path: str) -> Any:

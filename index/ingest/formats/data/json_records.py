@@ -1,16 +1,17 @@
-"""JSON and JSONL: records with a body become documents, anything else one line for each value.
+"""JSON and JSONL: a record with a body becomes a document, anything else one line for each value.
 
-Which key holds title, body, date, address, author and site is known for the usual names, and can be
-set: `json_fields: "body=content, title=headline"`.
+The usual keys of title, body, date, address, author and site are known; others can be set:
+`json_fields: "body=content, title=headline"`.
 """
 
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from index.errors import ReadError
-from index.ingest.formats import Composer, Extracted
+from index.ingest.formats import Extracted, TextBuilder
 from index.ingest.formats.text import decode, notes
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -22,8 +23,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "author": ("author", "authors", "byline", "作者"),
     "site": ("site", "source", "publisher", "media", "来源"),
 }  # fmt: skip
-_LISTS = ("data", "items", "articles", "records", "results", "documents", "rows")
-_DEEPEST = 100
+_LIST_KEYS = ("data", "items", "articles", "records", "results", "documents", "rows")
+_MAX_DEPTH = 100
 _TAGS = re.compile(r"</(?:p|div|span|h[1-6]|li|strong|a)>|<br\s*/?>", re.IGNORECASE)
 
 
@@ -47,14 +48,12 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
         for number, value in records
     ]
     if not found:
-        composer = Composer()
+        builder = TextBuilder()
         for number, value in values.items():
-            composer.extend(_flat(value), f"record:{number}" if len(values) > 1 else "")
-        found = [composer.extracted()]
+            builder.extend(_flat(value), f"record:{number}" if len(values) > 1 else "")
+        found = [builder.extracted()]
     if known:
-        found[0] = Extracted(
-            found[0].text, found[0].part, found[0].places, found[0].fields, found[0].hints, known
-        )
+        found[0] = replace(found[0], notes=known)
     return found
 
 
@@ -74,7 +73,7 @@ def mapping(setting: str) -> dict[str, tuple[str, ...]]:
 
 
 def _values(text: str) -> tuple[dict[int, Any], int]:
-    """The values of a file by their number from 1, or by their line, and how many lines are not JSON."""
+    """The values of a file by number (JSON) or line (JSONL), from 1, and the count of lines that are not JSON."""
     try:
         value = json.loads(text)
         return dict(enumerate(value if isinstance(value, list) else [value], start=1)), 0
@@ -97,10 +96,10 @@ def _values(text: str) -> tuple[dict[int, Any], int]:
 def _records(
     values: dict[int, Any], names: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[int, dict[str, Any]]]:
-    """(number, record) of the values that have a body; those of a list one level down too."""
+    """(number, record) of the values that have a body; also those of a list one level down."""
     only = next(iter(values.values())) if len(values) == 1 else None
     if isinstance(only, dict):
-        inner = next((only[key] for key in _LISTS if isinstance(only.get(key), list)), None)
+        inner = next((only[key] for key in _LIST_KEYS if isinstance(only.get(key), list)), None)
         if inner and not _first(only, names["body"]):
             values = dict(enumerate(inner, start=1))
     return [
@@ -111,29 +110,29 @@ def _records(
 
 
 def _record(value: dict[str, Any], names: Mapping[str, tuple[str, ...]], part: str) -> Extracted:
-    """A document of one record: its body, and below it what no field takes."""
-    composer = Composer()
+    """The document of one record: its body, and below it the values that belong to no field."""
+    builder = TextBuilder()
     taken = {_key(value, keys) for keys in names.values()}
-    composer.extend(_plain(_first(value, names["body"])))
+    builder.extend(_plain(_first(value, names["body"])))
     for key, other in value.items():
         if key not in taken and (isinstance(other, dict | list) or len(str(other)) > 3):
-            composer.extend(_flat({key: other}))
+            builder.extend(_flat({key: other}))
     fields = {name: _first(value, keys) for name, keys in names.items() if name != "body"}
-    return composer.extracted(part=part, fields={k: v for k, v in fields.items() if v})
+    return builder.extracted(part=part, fields={k: v for k, v in fields.items() if v})
 
 
 def _plain(body: str) -> list[str]:
-    """The lines of a body; of one that is a piece of a web page, as editors' databases hold them, its text."""
+    """The lines of a body. Databases of editors hold bodies in HTML: of these, the visible text."""
     if not _TAGS.search(body):
         return [body]
-    from index.ingest.formats.web import lines, parsed
+    from index.ingest.formats.web.main_text import lines, parsed
 
     tree = parsed(body)
     return lines(tree) if tree is not None else [body]
 
 
 def _key(value: dict[str, Any], keys: tuple[str, ...]) -> str:
-    """The first of `keys` that holds words; "" for none."""
+    """The first of `keys` whose value is a filled text or a number; "" for none."""
     for key in keys:
         held = value.get(key)
         if isinstance(held, str | int) and not isinstance(held, bool) and str(held).strip():
@@ -148,10 +147,10 @@ def _first(value: dict[str, Any], keys: tuple[str, ...]) -> str:
 
 def _flat(value: Any, path: str = "", depth: int = 0) -> Iterator[str]:
     """`path：value` of every value, in the order of the file."""
-    if isinstance(value, dict) and depth < _DEEPEST:
+    if isinstance(value, dict) and depth < _MAX_DEPTH:
         for key, inner in value.items():
             yield from _flat(inner, f"{path}.{key}" if path else str(key), depth + 1)
-    elif isinstance(value, list) and depth < _DEEPEST:
+    elif isinstance(value, list) and depth < _MAX_DEPTH:
         for inner in value:
             yield from _flat(inner, path, depth + 1)
     elif value is not None and str(value).strip():
