@@ -43,7 +43,7 @@ bench: $(READY)  ## Measure speed and quality (DATA=folder of evaluation sets) /
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.quality $(DATA)
 
-bench-large: $(READY) ## Beside peers, and kinds of vector index (DATA, CORPUS=articles.jsonl.xz) / 与同类并测
+bench-large: $(READY) ## Compare with other engines and kinds of vector index (DATA, CORPUS=articles.jsonl.xz) / 与同类并测
 	$(BIN)/python -m benchmarks.beside $(CORPUS) --sets $(DATA) --json beside.json
 	$(BIN)/python -m benchmarks.table beside.json
 	$(BIN)/python -m benchmarks.vectors $(CORPUS) --sets $(DATA) --json vectors.json
@@ -57,8 +57,8 @@ screenshots: $(READY) ## Take the pictures of the README / 拍 README 里的截�
 faults: $(READY) ## Kill, cut the power, fill the disk, damage and mutate, a thousand times / 大规模故障测试
 	YUANWEN_FAULTS=1 YUANWEN_FAULTS_PART=$(PART) $(BIN)/python -m pytest -s tests/test_index_faults.py tests/test_index_builder.py tests/test_index_formats.py tests/test_index_hostile.py
 
-test-scale: $(READY) ## Install milvus, ray, onnx and openvino, and test with them on this machine / 测试 Milvus、Ray、ONNX 与 OpenVINO
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[milvus,ray,onnx,openvino]' milvus-lite==3.2.2
+test-scale: $(READY) ## Install milvus, ray and onnx, and test with them on this machine / 测试 Milvus、Ray 与 ONNX
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[milvus,ray,onnx]' milvus-lite==3.2.2
 	$(BIN)/python -m pytest tests/test_index_milvus.py tests/test_index_ray.py tests/test_index_backends.py
 
 READING = $(foreach set,cmrc2018 squad1 jaquad,$(DATA)/reader/$(set)_train.jsonl.xz) --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
@@ -69,8 +69,8 @@ train: $(READY)  ## Train the bundled models anew (DATA=folder of training data,
 	$(BIN)/python -m training.reader.cloze .training/cloze.jsonl.xz $(firstword $(READING))
 	$(BIN)/python -m training.reader qa/reader $(READING) --rough .training/cloze.jsonl.xz --texts $(DATA)/train/clean/parallel_* --device $(or $(DEVICE),cpu) --workers 2
 	$(BIN)/python -m training.encoder.extend $(DATA)/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder
-	$(BIN)/python -m training.reader.known qa/reader --encoder index/encoder
-	$(BIN)/python -m training.reader.spans qa/reader $(wordlist 1,2,$(READING)) --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
+	$(BIN)/python -m training.reader.vocabulary qa/reader --encoder index/encoder
+	$(BIN)/python -m training.reader.short_answer qa/reader $(wordlist 1,2,$(READING)) --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
 	$(BIN)/python -m training.ranker qa/ranker $(READING)
 	$(BIN)/python -m training.ranker.confidence qa/ranker $(DATA)/eval
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.corpora import ASKED, lines
+from benchmarks.corpora import questions_of
 from index import load
 from index.search.index import Index
 from qa import Assistant
@@ -56,17 +56,6 @@ def main() -> None:
         # Started, not forked: the reader's threads would be missing.
         with ProcessPoolExecutor(askers, multiprocessing.get_context("spawn")) as pool:
             _told(f"{askers} processes", pool, options.store, questions)
-
-
-def questions_of(sets: Path, count: int) -> list[str]:
-    """Questions of people, half of each set, evenly spread."""
-    found: list[str] = []
-    for name in ASKED:
-        path = next(iter(sorted(sets.glob(f"{name}.jsonl*"))))
-        each = list(dict.fromkeys(row["question"] for row in lines(path)))
-        half = -(-count // len(ASKED))
-        found += each[:: max(1, len(each) // half)][:half]
-    return found[:count]
 
 
 def _timed(what: str, ask: Callable[[str], object], questions: Sequence[str]) -> None:

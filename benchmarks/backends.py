@@ -1,8 +1,8 @@
-"""Passages a second of a named model with torch, ONNX Runtime and OpenVINO, in 32 and in 8 bits.
+"""Passages a second of a named model with torch and with ONNX Runtime, in 32 and in 8 bits.
 
     python -m benchmarks.backends CORPUS.jsonl.xz [--model FOLDER] [--set SET.jsonl.gz] [--json FILE]
 
-Without --model a model of the shape of MiniLM (six layers, width 384, 30,000 pieces) with random
+Without --model a model of the shape of MiniLM (six layers, width 384, 30,000 tokens) with random
 weights is made, which tells the speed and little about vectors. With --set a reading-comprehension
 set is asked with each, by vectors alone: the share of questions whose passage comes first.
 """
@@ -25,7 +25,7 @@ from index.ingest.chunk import passages as chunk
 from index.ingest.clean import left_out
 from index.records import Document
 
-WAYS = (("torch", False), ("onnx", False), ("onnx", True), ("openvino", False), ("openvino", True))
+WAYS = (("torch", False), ("onnx", False), ("onnx", True))
 
 
 def main() -> None:
@@ -54,8 +54,8 @@ def main() -> None:
             rows.append(row)
     if options.json:
         characters = sum(map(len, texts))
-        told = {"passages": len(texts), "characters": characters, "ways": rows}
-        options.json.write_text(json.dumps(told, indent=1), "utf-8")
+        figures = {"passages": len(texts), "characters": characters, "ways": rows}
+        options.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
 
 def measured(
@@ -112,7 +112,7 @@ def _passages(path: Path, count: int) -> list[str]:
 
 
 def _made(folder: Path) -> Path:
-    """A sentence-transformers folder of MiniLM's shape with random weights; a piece is one character."""
+    """A sentence-transformers folder of MiniLM's shape with random weights; a token is one character."""
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer import modules

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
@@ -59,13 +60,7 @@ def main() -> None:
                 found = measure(engine, corpus, options)
                 figures["engines"].setdefault(engine, {})[corpus.name] = found
                 options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), "utf-8")
-                shown = {k: v for k, v in found.items() if not isinstance(v, list)}
-                print(
-                    corpus.name,
-                    engine,
-                    json.dumps(shown, ensure_ascii=False),
-                    flush=True,
-                )
+                print(corpus.name, engine, json.dumps(found, ensure_ascii=False), flush=True)
 
 
 def _before(path: Path) -> dict[str, Any]:
@@ -81,7 +76,7 @@ def _corpora(options: argparse.Namespace, folder: Path) -> Iterator[Corpus]:
         if kept := corpora.kept(folder / name):
             yield kept
             continue
-        path = next(iter(sorted(options.sets.glob(f"{name}.jsonl*"))), None)
+        path = corpora.path_of(options.sets, name)
         if path is None:
             sys.exit(f"no {name}.jsonl.gz in {options.sets}")
         yield corpora.of_set(name, path, folder / name, options.questions)
@@ -106,19 +101,16 @@ def measure(engine: str, corpus: Corpus, options: argparse.Namespace) -> dict[st
     (corpus.folder / "job.json").write_text(json.dumps(job), "utf-8")
     figures: dict[str, Any] = {"load": round(os.getloadavg()[0], 1)}
     for phase in ("build", "ask", "add") if corpus.is_large else ("build", "ask"):
-        command = [
-            *_command(engine, options.environments),
-            phase,
-            str(corpus.folder / "job.json"),
-        ]
-        told = watched.run(command, timeout_seconds=options.timeout, cwd=ROOT, env=_quiet())
-        if told.status is None:
+        job_file = str(corpus.folder / "job.json")
+        command = [*_command(engine, options.environments), phase, job_file]
+        ended = watched.run(command, timeout_seconds=options.timeout, cwd=ROOT, env=_quiet())
+        if ended.status is None:
             return figures | {"failed": f"{phase}: over {options.timeout} s"}
-        if told.status:
-            return figures | {"failed": f"{phase}: {told.errors.strip().splitlines()[-1][:200]}"}
-        figures |= json.loads(told.output.strip().splitlines()[-1])
-        figures[f"{phase}_peak_mb"] = round(max(told.peak_mb, figures.pop("peak_mb")), 1)
-        figures[f"{phase}_process_s"] = round(told.seconds, 2)
+        if ended.status:
+            return figures | {"failed": f"{phase}: {ended.errors.strip().splitlines()[-1][:200]}"}
+        figures |= json.loads(ended.output.strip().splitlines()[-1])
+        figures[f"{phase}_peak_mb"] = round(max(ended.peak_mb, figures.pop("peak_mb")), 1)
+        figures[f"{phase}_process_s"] = round(ended.seconds, 2)
         if phase == "build":
             figures["bytes"] = sum(p.stat().st_size for p in place.rglob("*") if p.is_file())
             figures["characters_per_s"] = round(corpus.characters / figures["build_s"])
@@ -136,7 +128,6 @@ def _summed(figures: dict[str, Any], corpus: Corpus) -> None:
             for share in (50, 95, 99):
                 at = min(len(times) - 1, len(times) * share // 100)
                 figures[f"{name}{clock}_p{share}_ms"] = round(times[at], 2)
-            figures[f"{name}{clock}_ms"] = [round(1000 * each, 2) for each in seconds]
     found = figures.pop("found")
     if corpus.gold:
         figures |= ranks(found, corpus.gold)
@@ -170,14 +161,8 @@ def _command(engine: str, environments: Path) -> list[str]:
     if not environment.exists():
         listed = ROOT / "benchmarks" / "peers" / f"requirements-{engine}.txt"
         subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
-        pip = [
-            str(environment / "bin" / "pip"),
-            "install",
-            "--quiet",
-            "-r",
-            str(listed),
-        ]
-        subprocess.run(pip, check=True)
+        pip = str(environment / "bin" / "pip")
+        subprocess.run([pip, "install", "--quiet", "-r", str(listed)], check=True)
     return [str(environment / "bin" / "python"), script]
 
 
@@ -195,18 +180,12 @@ def _quiet() -> dict[str, str]:
 
 def machine() -> dict[str, Any]:
     """What the figures were measured on."""
-    models = [
-        line.split(":", 1)[1].strip()
-        for line in _read("/proc/cpuinfo")
-        if line.startswith("model name")
-    ]
-    memory = [
-        int(line.split()[1]) for line in _read("/proc/meminfo") if line.startswith("MemTotal")
-    ]
+    model = _line("/proc/cpuinfo", "model name")
+    memory = _line("/proc/meminfo", "MemTotal")
     return {
-        "cpu": models[0] if models else platform.processor(),
+        "cpu": model or platform.processor(),
         "cores": os.cpu_count(),
-        "memory_gb": round(memory[0] / 1024**2, 1) if memory else None,
+        "memory_gb": round(int(memory.split()[0]) / 1024**2, 1) if memory else None,
         "system": platform.platform(),
         "python": platform.python_version(),
         "threads": os.environ.get("OMP_NUM_THREADS", ""),
@@ -215,11 +194,13 @@ def machine() -> dict[str, Any]:
     }
 
 
-def _read(path: str) -> Sequence[str]:
-    try:
-        return Path(path).read_text("utf-8").splitlines()
-    except OSError:
-        return ()
+def _line(path: str, name: str) -> str:
+    """What stands behind the first `name` of a file of names and values; "" for none."""
+    with suppress(OSError):
+        for line in Path(path).read_text("utf-8").splitlines():
+            if line.startswith(name):
+                return line.partition(":")[2].strip()
+    return ""
 
 
 if __name__ == "__main__":

@@ -20,14 +20,14 @@ from typing import Any, TypeVar
 
 from benchmarks import corpora
 from benchmarks.beside import machine
-from index import build
+from index import BuildOptions, build
 from index.building import prepare
 from index.building.changes import read_texts
 from index.building.workers import cores
 from index.building.writer import BATCH_CHARS
 from index.embedding.load import load_encoder
 from index.ingest.chunk import search_text
-from index.ingest.read import content
+from index.ingest.folder import content
 from index.search import lexical
 from index.search.dense import Dense
 from index.storage import passages
@@ -72,9 +72,9 @@ def main() -> None:
         figures: dict[str, Any] = {"machine": machine(), "files": len(names)}
         figures |= {"characters": characters, "steps": spent}
         for processes in sorted({1, cores()}):
-            figures[f"built_by_{processes}"] = told = _built(folder, processes)
-            rate = characters / told["clock_s"]
-            print(f"built by {processes}: {told}, {rate:,.0f} characters a second", flush=True)
+            figures[f"built_by_{processes}"] = built = _built(folder, processes)
+            rate = characters / built["clock_s"]
+            print(f"built by {processes}: {built}, {rate:,.0f} characters a second", flush=True)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
@@ -88,7 +88,7 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     files = steps.of("open and hash files", lambda: list(_opened(folder / "seeds", names)))
     outcomes = steps.of("read: encoding, repair, metadata", lambda: read_texts(files, {}))
     fresh = [
-        prepare.Fresh(document, edges, frozenset())
+        prepare.NewDocument(document, edges, frozenset())
         for outcome in outcomes
         if isinstance(outcome, tuple)
         for document, edges in zip(outcome[0].documents, outcome[1], strict=True)
@@ -96,11 +96,11 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     batches = list(_batches(fresh))
     entries = steps.of(
         "clean, cut into sentences and passages",
-        lambda: [[prepare.entry(each, SIZE, OVERLAP) for each in batch] for batch in batches],
+        lambda: [[prepare.chunked(each, SIZE, OVERLAP) for each in batch] for batch in batches],
     )
     made = steps.of("pack as rows, hash", lambda: [_packed(batch) for batch in entries])
     terms = steps.of(
-        "words, pairs, sounds, numbers (rjieba, numpy)",
+        "terms: words, pairs, pinyin, numerals (rjieba, numpy)",
         lambda: [bulk.terms(texts) for _, texts in made],
     )
     steps.of(
@@ -109,7 +109,7 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     steps.of("tantivy", lambda: _postings(folder / "lexical", terms))
     steps.of("SQLite", lambda: _rows(folder / "passages.sqlite", made))
     texts = list(dict.fromkeys(text for _, batch in made for text in batch))
-    vectors = steps.of("encoder: pieces and sums", lambda: encoder.encode_document(texts))
+    vectors = steps.of("encoder: tokens and sums", lambda: encoder.encode_document(texts))
     steps.of("vectors and sketch", lambda: Dense.build(vectors).save(folder / "vectors"))
     written = [path for path in folder.glob("*") if path.is_file()]
     written += list((folder / "lexical").glob("*"))
@@ -118,16 +118,15 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     return steps.spent
 
 
-def _opened(seeds: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def _opened(seeds: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes, str]]:
     for name in names:
         data = content(str(seeds / name), name)
-        hashlib.sha256(data).hexdigest()
-        yield name, data
+        yield name, data, hashlib.sha256(data).hexdigest()
 
 
-def _batches(documents: Sequence[prepare.Fresh]) -> Iterator[list[prepare.Fresh]]:
+def _batches(documents: Sequence[prepare.NewDocument]) -> Iterator[list[prepare.NewDocument]]:
     """As much as a worker gets at a time."""
-    batch: list[prepare.Fresh] = []
+    batch: list[prepare.NewDocument] = []
     for each in documents:
         batch.append(each)
         if sum(len(one.document.text) for one in batch) >= BATCH_CHARS:
@@ -188,7 +187,8 @@ def _synced(path: Path) -> Path:
 
 def _built(folder: Path, processes: int) -> dict[str, float]:
     clock, cpu = time.perf_counter(), _cpu()
-    build(folder / "seeds", store=folder / f"store-{processes}", processes=processes)
+    options = BuildOptions(processes=processes)
+    build(folder / "seeds", store=folder / f"store-{processes}", options=options)
     return {"clock_s": round(time.perf_counter() - clock, 2), "cpu_s": round(_cpu() - cpu, 2)}
 
 

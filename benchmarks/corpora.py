@@ -1,19 +1,18 @@
 """Corpora that several engines index: articles as files, the same as passages, and questions."""
 
-import gzip
 import json
-import lzma
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from index.ingest.chunk import passages as chunk
 from index.ingest.clean import left_out
 from index.records import Document
+from training import files
 
-_OPENERS: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}
+lines = files.rows
 ASKED = ("dureader_robust_dev", "cmrc2018_trial")
 """Sets whose questions are asked of articles: real searches, and well-formed questions."""
 QUESTIONS = 60
@@ -62,17 +61,25 @@ class Corpus:
 def kept(folder: Path) -> Corpus | None:
     """The corpus that a run before left in `folder`, whole."""
     try:
-        told = json.loads((folder / "corpus.json").read_text("utf-8"))
+        facts = json.loads((folder / "corpus.json").read_text("utf-8"))
     except OSError:
         return None
-    return Corpus(**{**told, "folder": folder, "gold": tuple(told["gold"])})
+    return Corpus(**{**facts, "folder": folder, "gold": tuple(facts["gold"])})
 
 
-def lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The records of a .jsonl file, plain or .gz or .xz."""
-    with _OPENERS.get(path.suffix, open)(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
+def path_of(folder: Path, name: str) -> Path | None:
+    """The file of a set in a folder, plain or compressed."""
+    return next(iter(sorted(folder.glob(f"{name}.jsonl*"))), None)
+
+
+def questions_of(sets: Path, count: int) -> list[str]:
+    """`count` questions of people, half of each set that is there, evenly spread."""
+    found: list[str] = []
+    for path in filter(None, (path_of(sets, name) for name in ASKED)):
+        each = list(dict.fromkeys(row["question"] for row in lines(path)))
+        half = -(-count // len(ASKED))
+        found += each[:: max(1, len(each) // half)][:half]
+    return found[:count]
 
 
 def of_set(name: str, path: Path, folder: Path, limit: int = 0) -> Corpus:
@@ -92,14 +99,7 @@ def of_set(name: str, path: Path, folder: Path, limit: int = 0) -> Corpus:
 def of_articles(path: Path, sets: Path, size: int, folder: Path) -> Corpus:
     """Articles of a corpus that make `size` passages, and questions of people about anything."""
     articles = ((f"{n:06d}", row["text"]) for n, row in enumerate(lines(path)))
-    asked: list[str] = []
-    for name in ASKED:
-        found = next(iter(sorted(sets.glob(f"{name}.jsonl*"))), None)
-        if found is not None:
-            questions = list(dict.fromkeys(row["question"] for row in lines(found)))
-            step = max(1, len(questions) // (QUESTIONS // len(ASKED)))
-            asked += questions[::step][: QUESTIONS // len(ASKED)]
-    return _written(f"news-{size}", folder, articles, asked, (), size)
+    return _written(f"news-{size}", folder, articles, questions_of(sets, QUESTIONS), (), size)
 
 
 def _written(
@@ -130,6 +130,6 @@ def _written(
         for question in questions:
             file.write(json.dumps({"question": question}, ensure_ascii=False) + "\n")
     made = Corpus(name, folder, count, characters, len(questions), gold)
-    told = {**asdict(made), "folder": ""}
-    (folder / "corpus.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    facts = {**asdict(made), "folder": ""}
+    (folder / "corpus.json").write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
     return made

@@ -13,13 +13,14 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.corpora import path_of
 from index import build, load
 from index.ingest.sentences import sentences
 from index.records import Span
 from index.text.language import fold
 from qa import Assistant
 from qa.evaluation.evaluate import Question, normal, read_questions
-from qa.followups.rewrite import read
+from qa.followups.rewrite import rewrite
 from qa.records import Answer, Citation
 from tests.dialogues import DATA, DIALOGUES, right
 
@@ -38,7 +39,7 @@ def main() -> None:
     seeds = read_questions(DATA / "seed_questions.jsonl")
     print(f"| seed questions | {len(seeds)} | {unchanged(seeds):.4f} |")
     for name in SETS if len(sys.argv) > 1 else ():
-        path = next(iter(Path(sys.argv[1]).glob(f"{name}.jsonl*")), None)
+        path = path_of(Path(sys.argv[1]), name)
         if path is not None:
             questions = [q for q in read_questions(path) if q.question.strip()]
             print(f"| {name} | {len(questions)} | {unchanged(questions):.4f} |", flush=True)
@@ -72,12 +73,12 @@ def unchanged(questions: list[Question]) -> float:
     kept = 0
     for before, question in zip([questions[-1], *questions], questions, strict=False):
         texts = fold(before.context or "\n".join(before.quotes))
-        reading = read(
+        alone = rewrite(
             question.question,
             [_answered(before)],
             stands=lambda words, texts=texts: fold(words) in texts,  # type: ignore[misc]
         )
-        kept += reading.question == " ".join(question.question.split()) and not reading.carried
+        kept += alone.question == " ".join(question.question.split()) and not alone.carried
     return kept / len(questions)
 
 

@@ -9,7 +9,7 @@ a user begins a new conversation. `--programs` lets the users be programs instea
 Counts errors, the time to the answer, and by how much the server's memory grew after the first third of
 the run. Ends with 1 when a goal is missed: no error, 95 % within 2 s, growth below 10 %.
 
-`--burst 500` lets so many programs ask at the same moment instead: each is answered, or told politely that too
+`--burst 500` lets so many programs ask at the same moment instead: each is answered, or refused politely because too
 many are asking; anything else is an error.
 """
 
@@ -25,7 +25,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +104,7 @@ def _run(options: argparse.Namespace, questions: list[str], port: int, pid: int)
         thread.join()
     after, busy = _memory(pid), _processor(pid) - busy
     growth = after / before - 1
-    slow = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else float("nan")
+    slow = _within(took)
     print(f"{len(took)} answers, {len(errors)} errors, {options.users} users")
     print(f"median {statistics.median(took or [float('nan')]):.3f} s, 95 % within {slow:.3f} s")
     print(f"memory {before:.0f} MB, then {after:.0f} MB ({growth:+.1%})")
@@ -114,39 +116,29 @@ def _run(options: argparse.Namespace, questions: list[str], port: int, pid: int)
 
 def _burst(options: argparse.Namespace, questions: list[str], port: int, pid: int) -> int:
     """All at once, twice; the second time shows whether memory grows."""
+
+    def user(number: int, ready: threading.Barrier) -> tuple[str, float]:
+        ask = _program(port, f"burst{number}")
+        ready.wait()
+        began = time.perf_counter()
+        try:
+            ask(questions[number % len(questions)])
+        except _FAILURES as error:
+            full = str(error).startswith("503") and "full" in str(error).lower()
+            return "refused politely" if full else f"{type(error).__name__}: {error}", 0.0
+        return "answered", time.perf_counter() - began
+
     bad = 0
     for attempt in (1, 2):
-        told: list[str] = []
-        took: list[float] = []
-        ready = threading.Barrier(options.burst)
-
-        def user(
-            number: int,
-            told: list[str] = told,
-            took: list[float] = took,
-            ready: threading.Barrier = ready,
-        ) -> None:
-            ask = _program(port, f"burst{number}")
-            ready.wait()
-            began = time.perf_counter()
-            try:
-                ask(questions[number % len(questions)])
-                told.append("answered")
-                took.append(time.perf_counter() - began)
-            except _FAILURES as error:
-                full = str(error).startswith("503") and "full" in str(error).lower()
-                told.append("refused politely" if full else f"{type(error).__name__}: {error}")
-
         before, began = _memory(pid), time.perf_counter()
-        threads = [threading.Thread(target=user, args=(n,)) for n in range(options.burst)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        counts = Counter(told)
-        slow = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else float("nan")
+        ready = threading.Barrier(options.burst)
+        with ThreadPoolExecutor(options.burst) as pool:
+            ended = list(pool.map(user, range(options.burst), repeat(ready)))
+        seconds = time.perf_counter() - began
+        counts = Counter(outcome for outcome, _ in ended)
+        slow = _within([took for outcome, took in ended if outcome == "answered"])
         print(
-            f"burst {attempt} of {options.burst}: {dict(counts)} in {time.perf_counter() - began:.1f} s,"
+            f"burst {attempt} of {options.burst}: {dict(counts)} in {seconds:.1f} s,"
             f" 95 % of the answered within {slow:.1f} s"
         )
         print(f"memory {before:.0f} MB, then {_memory(pid):.0f} MB")
@@ -157,15 +149,20 @@ def _burst(options: argparse.Namespace, questions: list[str], port: int, pid: in
     return int(bad > 0)
 
 
+def _within(seconds: list[float]) -> float:
+    """The 95th percentile; not a number where there are too few."""
+    return statistics.quantiles(seconds, n=20)[-1] if len(seconds) > 1 else float("nan")
+
+
 def _program(port: int, session: str) -> Callable[[str], None]:
     """A program that calls `/ask`; all its questions are of one session."""
 
     def ask(question: str) -> None:
         body = json.dumps({"data": [question], "session_hash": session}).encode()
         event = json.loads(_reply(port, "POST", "/gradio_api/call/ask", body))["event_id"]
-        told = _reply(port, "GET", f"/gradio_api/call/ask/{event}")
-        if "event: complete" not in told:
-            raise ValueError(told[:80])
+        reply = _reply(port, "GET", f"/gradio_api/call/ask/{event}")
+        if "event: complete" not in reply:
+            raise ValueError(reply[:80])
 
     return ask
 
@@ -207,13 +204,13 @@ class Tab:
         stream = self._request("GET", f"/gradio_api/queue/data?session_hash={self._session}")
         ended = False
         for line in stream:
-            told = json.loads(line[6:]) if line.startswith(b"data: ") else {}
-            if told.get("msg") == "close_stream":
+            message = json.loads(line[6:]) if line.startswith(b"data: ") else {}
+            if message.get("msg") == "close_stream":
                 break
-            if told.get("msg") == "process_completed" and told.get("event_id") == event:
+            if message.get("msg") == "process_completed" and message.get("event_id") == event:
                 ended = True
-                if not told["success"]:
-                    raise ValueError(str(told["output"])[:80])
+                if not message["success"]:
+                    raise ValueError(str(message["output"])[:80])
                 break
         stream.close()
         if not ended:

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 from index.config import IndexConfig
 from ui import chat
 from ui.config import Config, PageConfig
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = 20
@@ -44,9 +44,9 @@ def main() -> None:
         port = free.getsockname()[1]
         free.close()
         index = IndexConfig(seeds=str(ROOT / "seeds"), store=str(Path(folder, "store")))
-        library = Library(Config(index=index, ui=PageConfig(port=port)))
-        library.rebuild(lambda *_: None)
-        running = chat.start(library)
+        workspace = Workspace(Config(index=index, ui=PageConfig(port=port)))
+        workspace.rebuild(lambda *_: None)
+        running = chat.start(workspace)
         try:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(
@@ -56,7 +56,7 @@ def main() -> None:
                 browser.close()
         finally:
             running.close(verbose=False)
-            library.close()
+            workspace.close()
 
 
 def _measure(page: Page, address: str, questions: list[str]) -> None:

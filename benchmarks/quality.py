@@ -3,8 +3,8 @@
     python -m benchmarks.quality FOLDER [SET …] [--limit N] [--answers]
 
 FOLDER holds the sets as SET.jsonl.gz. Every question is asked over all passages of its set. The
-columns: BM25 over character pairs, our lexical searcher, our dense searcher, what this one finds after a
-closer look piece by piece (no word search in it), and everything fused.
+columns: BM25 over character pairs, our lexical retriever, our dense retriever, the dense one reranked by
+late interaction (no terms in it), and everything fused.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.corpora import path_of
 from index.search import fusion
 from index.search.index import SENTENCES, Index
 from index.search.lexical import Lexical
@@ -26,7 +27,8 @@ SETS = (
     "cmrc2018_trial", "drcd_dev", "xquad_zh", "dureader_robust_dev", "xquad_en",
     "xquad_qen_pzh", "xquad_qzh_pen", "xquad_qde_pzh", "xquad_qru_pzh",
 )  # fmt: skip
-SEARCHERS = ("pairs", "lexical", "dense", "closer", "hybrid")
+RETRIEVERS = ("pairs", "lexical", "dense", "reranked", "hybrid")
+ANSWERS = ("first", "cited@1", "cited@3", "F1", "EM", "refused, answerable", "exact")
 DEPTH = 60
 
 
@@ -40,73 +42,51 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args()
     figures = {}
-    print("| set | questions | BM25 pairs | lexical | dense | dense, closer | hybrid | R@5 | MRR |")
+    print(
+        "| set | questions | BM25 pairs | lexical | dense | dense, reranked | hybrid | R@5 | MRR |"
+    )
     print("|---|---|---|---|---|---|---|---|---|")
     for name in options.sets:
-        path = next(iter(sorted(options.folder.glob(f"{name}.jsonl*"))), None)
+        path = path_of(options.folder, name)
         if path is None:
             print(f"| {name} | not in {options.folder} |")
             continue
         questions = read_questions(path)
         with tempfile.TemporaryDirectory() as folder:
             index, questions = index_of(questions, Path(folder))
-            asked = (
-                questions[:: max(1, len(questions) // options.limit)]
-                if options.limit
-                else questions
-            )
+            asked = questions[:: max(1, len(questions) // (options.limit or len(questions)))]
             figures[name] = retrieval(index, asked)
-            row = figures[name]
-            cells = (
-                row["pairs"],
-                row["lexical"],
-                row["dense"],
-                row["closer"],
-                row["hybrid"],
-                row["R@5"],
-                row["MRR"],
-            )
-            print(
-                f"| {name} | {len(asked)} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |",
-                flush=True,
-            )
+            print(_row(name, len(asked), figures[name], (*RETRIEVERS, "R@5", "MRR")), flush=True)
             if options.answers:
                 outcomes = evaluate(asked, Assistant(index))
                 figures[name] |= {
                     measure: value["mean"] for measure, value in summary(outcomes).items()
                 }
+                figures[name]["questions"] = len(asked)
     if options.answers:
         print(
-            "\n| set | first sentence | cited@1 | cited@3 | short answer F1 | EM "
+            "\n| set | questions | first sentence | cited@1 | cited@3 | short answer F1 | EM "
             "| refused, answerable | citations exact |"
         )
-        print("|---|---|---|---|---|---|---|---|")
+        print("|---|---|---|---|---|---|---|---|---|")
         for name, row in figures.items():
-            shown = " | ".join(
-                f"{row[key]:.3f}"
-                for key in (
-                    "first",
-                    "cited@1",
-                    "cited@3",
-                    "F1",
-                    "EM",
-                    "refused, answerable",
-                    "exact",
-                )
-            )
-            print(f"| {name} | {shown} |")
+            print(_row(name, int(row["questions"]), row, ANSWERS))
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
 
+def _row(name: str, count: int, figures: dict[str, float], columns: Sequence[str]) -> str:
+    return " | ".join([f"| {name}", str(count), *(f"{figures[c]:.3f}" for c in columns)]) + " |"
+
+
 def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
-    """R@1 of each searcher alone and of all, and R@5 and MRR (at 10) of all."""
+    """R@1 of each retriever and of their fusion, and R@5 and MRR (at 10) of the fusion."""
     of_row = {
         passage.row: passage.document_id
         for d in index.passages.titles()
         for passage in index.passages.of_document(d)
     }
-    hits: dict[str, list[int]] = {name: [] for name in SEARCHERS}
+    hits: dict[str, list[int]] = {name: [] for name in RETRIEVERS}
     with tempfile.TemporaryDirectory() as folder:
         texts = [passage.text for passage in index.passages.of_rows(sorted(of_row))]
         pairs = Lexical.build(Path(folder) / "pairs", (_pairs(text) for text in texts))
@@ -123,7 +103,7 @@ def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
                     )
                 ],
                 "dense": [row for row, _ in dense],
-                "closer": _closer(index, text, dense),
+                "reranked": _reranked(index, text, dense),
                 "hybrid": [hit.passage.row for hit in index.search(text, DEPTH)],
             }
             for name, found in rows.items():
@@ -139,8 +119,8 @@ def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
     return figures
 
 
-def _closer(index: Index, question: str, found: Sequence[tuple[int, float]]) -> list[int]:
-    """The rows that the dense searcher found, in the order of a closer look at them."""
+def _reranked(index: Index, question: str, found: Sequence[tuple[int, float]]) -> list[int]:
+    """The rows of the dense retriever, reranked by late interaction and cosines."""
     texts = index.passages.texts([row for row, _ in found])
     (query,) = index.prepare(question)
     asked = query.wordings[0].different_tokens

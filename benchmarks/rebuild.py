@@ -127,7 +127,7 @@ def _measure(what: str, folder: Path, *options: str) -> None:
 
 
 def _memory(pid: int) -> float:
-    """MB that a process and those it started hold; what they share counts once. 0 where it cannot be told."""
+    """MB that a process and those it started hold; what they share counts once. 0 where that is unknown."""
     try:
         rolled = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()

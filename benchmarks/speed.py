@@ -81,7 +81,8 @@ def _encoder() -> None:
     from index.embedding.load import load_encoder
     from index.embedding.static import BUNDLED_FOLDER
     from index.ingest.chunk import passages
-    from index.ingest.read import document, scan
+    from index.ingest.folder import scan
+    from index.ingest.read import document
 
     texts = [
         passage.text
@@ -111,7 +112,8 @@ def _encoder() -> None:
 
 def _reader() -> None:
     from index.ingest.chunk import passages
-    from index.ingest.read import document, scan
+    from index.ingest.folder import scan
+    from index.ingest.read import document
     from qa.judge.models import load_models
 
     reader = load_models().reader

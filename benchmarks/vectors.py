@@ -9,7 +9,7 @@ each row asked for were weighed again with the exact vectors; 0 when none were.
 
 Each kind is a process of its own. It builds with as many threads as there are cores: `build_s` are seconds of the
 clock, `build_cpu_s` of processors, `build_mb` is how much memory that needed beside the vectors. A kind that takes
-longer than --most seconds is stopped, and told so.
+longer than --most seconds is stopped, and reported so.
 """
 
 import argparse
@@ -67,8 +67,8 @@ def main() -> None:
         for kind in options.kinds:
             given = {"--sets": options.sets, "--json": options.json, "--rows": options.rows}
             given |= {"--kinds": kind, "--vectors": kept, "--most": options.most}
-            told = [str(each) for pair in given.items() for each in pair]
-            command = [sys.executable, "-m", "benchmarks.vectors", str(options.corpus), *told]
+            arguments = [str(each) for pair in given.items() for each in pair]
+            command = [sys.executable, "-m", "benchmarks.vectors", str(options.corpus), *arguments]
             # Threads that have nothing to do must not count as work.
             subprocess.run(command, env={**os.environ, "OMP_WAIT_POLICY": "passive"}, check=True)
 
@@ -85,7 +85,7 @@ def _one(kind: str, options: argparse.Namespace) -> None:
     exact = _exact(rows, asked)
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", "ascii")  # the peak counts from now on
-    before = _told("VmRSS")
+    before = _status_mb("VmRSS")
     faiss.omp_set_num_threads(os.cpu_count() or 1)
     started, cpu = time.perf_counter(), time.process_time()
     try:
@@ -97,7 +97,7 @@ def _one(kind: str, options: argparse.Namespace) -> None:
         "kind": kind,
         "build_s": round(time.perf_counter() - started, 2),
         "build_cpu_s": round(time.process_time() - cpu, 2),
-        "build_mb": round(_told("VmHWM") - before),
+        "build_mb": round(_status_mb("VmHWM") - before),
     }
     figures["kinds"] = [row for row in figures["kinds"] if row["kind"] != kind]
     if index is None:
@@ -115,7 +115,7 @@ def _one(kind: str, options: argparse.Namespace) -> None:
     options.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
 
-def _told(name: str) -> float:
+def _status_mb(name: str) -> float:
     """MB that /proc tells of this process under `name`; 0 on another system."""
     try:
         lines = Path("/proc/self/status").read_text("ascii").splitlines()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from index.config import IndexConfig
 from ui import chat
 from ui.config import Config, PageConfig
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import say
 
 HERE = Path(__file__).parent
@@ -28,19 +28,19 @@ def main() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
-        library = Library(
+        workspace = Workspace(
             Config(
                 index=IndexConfig(seeds=str(seeds), store=str(Path(folder, "store"))),
                 ui=PageConfig(port=port),
             )
         )
-        library.rebuild(lambda *_: None)
-        running = chat.start(library)
+        workspace.rebuild(lambda *_: None)
+        running = chat.start(workspace)
         try:
             _take(f"http://127.0.0.1:{port}/", seeds)
         finally:
             running.close(verbose=False)
-            library.close()
+            workspace.close()
 
 
 def _take(address: str, seeds: Path) -> None:

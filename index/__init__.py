@@ -11,13 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.building.builder import build
+    from index.building.builder import BuildOptions, build
     from index.search.index import Index, load
 
-__all__ = ["Index", "build", "load"]
+__all__ = ["BuildOptions", "Index", "build", "load"]
 
 _HOME = {
     "build": "index.building.builder",
+    "BuildOptions": "index.building.options",
     "Index": "index.search.index",
     "load": "index.search.index",
 }

@@ -1,7 +1,7 @@
-"""Keep tables that take long to make in the user's own cache folder, as plain numbers and text.
+"""Cache tables that take long to compute in the user's own cache folder.
 
-What is kept is never code: safetensors holds arrays, with a checksum beside them, and is read only from
-a folder that nobody else can write. Where there is no such folder, a table is simply made anew.
+Nothing cached is code: safetensors holds arrays with a checksum, and is read only from a folder that nobody else
+can write. Where there is no such folder, a table is computed each time.
 """
 
 import os
@@ -22,15 +22,14 @@ Arrays = Mapping[str, NDArray[Any]]
 _FORMAT = 1
 
 _HERE = f"{zlib.crc32(str(Path(__file__).parent).encode()):08x}"
-"""This installation: another one on the same machine, with packages of its own, keeps its own tables."""
+"""This installation: others on the same machine, with packages of their own, have their own tables."""
 
 
 def tables(name: str, sources: Iterable[str], make: Callable[[], Arrays]) -> Arrays:
-    """What `make` gives, kept from the last time when the packages' files `sources` are the same.
+    """What `make` gives, from the cache while the files `sources` have not changed.
 
-    A source is a module, such as `jieba`, a file beside its beginning, such as `jieba/dict.txt`, or any file by its
-    whole path.
-    `name` must change when `make` does. A kept table that is damaged is made again.
+    A source is a module (`jieba`), a file in a module's folder (`jieba/dict.txt`), or the absolute path of a file.
+    Change `name` when `make` changes. A damaged table is computed again.
     """
     key = f"{_FORMAT} {sys.byteorder} {' '.join(map(_state, sources))}"
     folder = private_folder()
@@ -39,13 +38,13 @@ def tables(name: str, sources: Iterable[str], make: Callable[[], Arrays]) -> Arr
         return found
     made = make()
     if path is not None:
-        with suppress(OSError):  # a full disk: then it is made anew each time
+        with suppress(OSError):  # a full disk: then it is computed each time
             _write(path, key, made)
     return made
 
 
 def private_folder() -> Path | None:
-    """`~/.cache/yuanwen`, made if need be; None when somebody else could write there."""
+    """`~/.cache/yuanwen`, created if missing; None where another user could write there."""
     try:
         folder = Path.home() / ".cache" / "yuanwen"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -58,7 +57,7 @@ def private_folder() -> Path | None:
 
 
 def _state(source: str) -> str:
-    """A file as it is now: its place, size and time."""
+    """The path, size and mtime of a source."""
     if Path(source).is_absolute():
         status = Path(source).stat()
         return f"{source}:{status.st_size}:{status.st_mtime_ns}"
@@ -76,14 +75,12 @@ def _read(path: Path, key: str) -> Arrays | None:
 
     try:
         with safe_open(path, framework="numpy") as file:
-            told = file.metadata() or {}
-            if told.get("key") != key:
+            known = file.metadata() or {}
+            if known.get("key") != key:
                 return None
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        return arrays if told.get("checksum") == _checksum(arrays) else None
-    except (
-        Exception
-    ):  # safetensors raises its own kinds; whatever is wrong, the table is made again
+        return arrays if known.get("checksum") == _checksum(arrays) else None
+    except Exception:  # safetensors raises its own kinds; whatever is wrong, the table is computed
         return None
 
 
@@ -93,8 +90,8 @@ def _write(path: Path, key: str, arrays: Arrays) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
     os.close(handle)
     try:
-        told = {"key": key, "checksum": _checksum(arrays)}
-        save_file({name: np.ascontiguousarray(a) for name, a in arrays.items()}, temporary, told)
+        known = {"key": key, "checksum": _checksum(arrays)}
+        save_file({name: np.ascontiguousarray(a) for name, a in arrays.items()}, temporary, known)
         os.replace(temporary, path)
     except Exception as error:  # safetensors gives its own error for a full disk
         Path(temporary).unlink(missing_ok=True)

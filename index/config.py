@@ -1,4 +1,4 @@
-"""Settings: dataclasses that hold every default, filled from the sections of `config.yaml`."""
+"""The settings: dataclasses with every default, filled from the sections of `config.yaml`."""
 
 import difflib
 import re
@@ -13,13 +13,13 @@ import yaml
 from index.errors import ConfigError
 
 if TYPE_CHECKING:
+    from index.building.options import BuildOptions
     from index.search.milvus import Milvus
 
 Section = TypeVar("Section")
 
-
 OCR_SECONDS, OCR_MB = 1800, 4096
-"""What reading a file may take at least where scanned pages are read: seconds for each page, and a network."""
+"""The least limits for reading a file where OCR is on: pages take seconds each, and a network takes memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,12 @@ class IndexConfig:
         within("index.parse_mb", self.parse_mb, 256, 65536)
         within("index.max_file_mb", self.max_file_mb, 1, 65536)
         within("index.processes", self.processes, 0, 64)
-        one_of("index.backend", self.backend, ("torch", "onnx", "openvino"))
+        if self.backend == "openvino":
+            raise ConfigError(
+                "index.backend: openvino 已不再提供，请改为 onnx，作用相同：pip install 'yuanwen[onnx]'，再运行 yuanwen index",
+                "index.backend: openvino is gone; set onnx, which does the same: pip install 'yuanwen[onnx]', then run yuanwen index",
+            )
+        one_of("index.backend", self.backend, ("torch", "onnx"))
         if self.backend != "torch" and self.encoder == "bundled":
             raise ConfigError(
                 f"index.backend: {self.backend} 只用于点名的模型，自带编码器不需要；请删去，或设 index.encoder",
@@ -63,8 +68,8 @@ class IndexConfig:
             )
         if self.int8 and self.backend == "torch":
             raise ConfigError(
-                "index.int8: true 需要 index.backend: onnx 或 openvino",
-                "index.int8: true needs index.backend: onnx or openvino",
+                "index.int8: true 需要 index.backend: onnx",
+                "index.int8: true needs index.backend: onnx",
             )
         one_of("index.searcher", self.searcher, ("local", "milvus"))
         within("index.milvus_seconds", self.milvus_seconds, 1, 600)
@@ -87,7 +92,7 @@ class IndexConfig:
 
     @property
     def options(self) -> dict[str, str]:
-        """What the readers of formats are told. Raises ConfigError where what they need is not installed."""
+        """Options of the readers of formats. Raises ConfigError where what they need is not installed."""
         found = {"json_fields": self.json_fields} if self.json_fields else {}
         if self.ocr:
             if find_spec("rapidocr") is None or find_spec("onnxruntime") is None:
@@ -100,7 +105,7 @@ class IndexConfig:
 
     @property
     def remote(self) -> "Milvus | None":
-        """The server that searches, where it is not this process."""
+        """The server that searches; None where this process does."""
         if self.searcher == "local":
             return None
         from index.search.milvus import Milvus
@@ -108,24 +113,22 @@ class IndexConfig:
         return Milvus(self.milvus_uri, self.milvus_collection, self.milvus_seconds)
 
     @property
-    def building(self) -> dict[str, Any]:
-        """What `index.build` is told besides folders and encoder, as its keywords."""
-        from index.ingest.formats.apart import Apart
+    def building(self) -> "BuildOptions":
+        """The options of `index.build`, but for the encoder."""
+        from index.building.options import BuildOptions
         from index.text import wordlist
 
         unnamed = self.words == IndexConfig.__dataclass_fields__["words"].default
-        return {
-            "passage_chars": self.passage_chars,
-            "overlap_sentences": self.overlap_sentences,
-            "words": wordlist.read(Path(self.words), optional=unnamed),
-            "options": self.options,
-            "apart": Apart(
-                seconds=max(self.parse_seconds, OCR_SECONDS if self.ocr else 0),
-                megabytes=max(self.parse_mb, OCR_MB if self.ocr else 0),
-            ),
-            "max_file_mb": self.max_file_mb,
-            "processes": self.processes,
-        }
+        return BuildOptions(
+            passage_chars=self.passage_chars,
+            overlap_sentences=self.overlap_sentences,
+            words=wordlist.read(Path(self.words), optional=unnamed),
+            formats=self.options,
+            parse_seconds=max(self.parse_seconds, OCR_SECONDS if self.ocr else 0),
+            parse_mb=max(self.parse_mb, OCR_MB if self.ocr else 0),
+            max_file_mb=self.max_file_mb,
+            processes=self.processes,
+        )
 
 
 def read_sections(path: Path, sections: Mapping[str, type]) -> dict[str, Any]:

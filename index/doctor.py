@@ -1,4 +1,4 @@
-"""Look after a store: check its bytes, and say what is wrong and which command mends it."""
+"""Check a store: its bytes, its settings and its folder; say what is wrong, as keys of `ui/messages.py`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,24 +8,24 @@ from index.embedding.protocol import Encoder
 from index.errors import StoreError
 from index.search.dense import Dense
 from index.search.lexical import Lexical
-from index.storage.generation import Generation
+from index.storage.generation import Generation, problem
 from index.storage.passages import Passages
 from index.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One generation and what is wrong with it."""
+    """A generation and what is wrong with it, in all languages; None for an undamaged one."""
 
     name: str
     is_current: bool
-    problems: tuple[str, ...]
+    problem: StoreError | None
     manifest: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a person should know of a store: a message of `ui/messages.py`, its values.
+    """Something that a person should know of a store: the key of a message of `ui/messages.py`, and its values.
 
     `bad` findings stop the index from answering, or from answering as it should.
     """
@@ -36,28 +36,26 @@ class Finding:
 
 
 def verify(store: Store, *, quick: bool = False) -> list[Checked]:
-    """Every generation, checked byte by byte; `quick` looks at names and sizes only."""
+    """Every generation, checked byte by byte; with `quick` only names and sizes are."""
     current = store.current_name()
     return [
-        Checked(
-            name, name == current, tuple(_problems(store, name, quick=quick)), store.manifest(name)
-        )
+        Checked(name, name == current, _problem(store, name, quick=quick), store.manifest(name))
         for name in store.versions()
     ]
 
 
 def examine(store: Store, encoder: Encoder | None, tokens: str, seeds: Path) -> list[Finding]:
-    """What is wrong with a store and its folder of documents; nothing for none.
+    """What is wrong with a store and its folder of documents; an empty list for nothing.
 
-    `encoder` None leaves open whether the index was built with the encoder of the settings.
+    `encoder` None skips the check whether the index was built with the encoder of the settings.
     """
     checked = verify(store)
     if not checked:
         return [Finding("doctor_none", {"store": store.folder})]
     found = [
-        Finding("doctor_damaged", {"name": each.name, "problem": problem}, bad=each.is_current)
+        Finding("doctor_damaged", {"name": each.name, "problem": each.problem}, bad=each.is_current)
         for each in checked
-        for problem in each.problems
+        if each.problem
     ]
     current = [each for each in checked if each.is_current]
     found += _settings(current[0], encoder, tokens) if current else [Finding("doctor_pointer", {})]
@@ -82,29 +80,29 @@ def _settings(current: Checked, encoder: Encoder | None, tokens: str) -> list[Fi
     return found
 
 
-def _problems(store: Store, name: str, *, quick: bool) -> list[str]:
-    problems = store.problems(name, quick=quick)
-    if problems or quick:
-        return problems
-    return _disagreements(Generation(name, store.path(name), store.manifest(name), store.pin(name)))
+def _problem(store: Store, name: str, *, quick: bool) -> StoreError | None:
+    found = store.problem(name, quick=quick)
+    if found or quick:
+        return found
+    return _disagreement(Generation(name, store.path(name), store.manifest(name), store.pin(name)))
 
 
-def _disagreements(generation: Generation) -> list[str]:
-    """Whether the parts of a generation whose bytes are right fit together."""
+def _disagreement(generation: Generation) -> StoreError | None:
+    """How the parts of a generation whose bytes are right contradict each other; None where they agree."""
     passages = None
     try:
         passages = Passages(generation.folder / "passages.sqlite")
         if not passages.is_sound():
-            return ["passages.sqlite"]
+            return StoreError("passages.sqlite")
         dead = len(generation.manifest["dead"])
         counts = (
             len(passages),
             len(Lexical.open(generation.folder / "lexical")),
             len(Dense.open(generation.folder / "vectors")) - dead,
         )
-        return [] if len(set(counts)) == 1 else [f"{counts[0]} ≠ {counts[1]} ≠ {counts[2]}"]
+        return StoreError(" ≠ ".join(map(str, counts))) if len(set(counts)) > 1 else None
     except (StoreError, OSError, ValueError, RuntimeError, KeyError) as error:
-        return [str(error)]
+        return problem(error)
     finally:
         if passages is not None:
             passages.close()

@@ -1,16 +1,15 @@
-"""What a person can mend: one line that says what happened, where, and what to do next."""
+"""Errors that a person can mend: one line that says what happened, where, and what to do next, in two languages."""
 
 
 def cause(error: Exception, length: int = 200) -> str:
-    """What a library's error says, on one line of at most `length`; its kind when it says nothing."""
+    """The message of a library's error on one line, cut to `length` characters; the name of its class where it has none."""
     return " ".join(str(error).split())[:length] or type(error).__name__
 
 
 class UserError(Exception):
     """Shown to people without a traceback; the command line ends with exit code 2.
 
-    Each message is one line, Chinese first and English after it when `english` is given, so that
-    neither reader has to guess.
+    As text it is one line, in Chinese and then, where `english` is given, in English.
 
     >>> error = UserError("没有找到文件夹 texts。", "No folder texts.")
     >>> str(error), error.said("en")
@@ -37,6 +36,10 @@ class StoreError(UserError):
 
 class ReadError(UserError):
     """A file of the seeds folder that cannot be read as text."""
+
+    def named(self, name: str) -> "ReadError":
+        """This error with the name of the file before it."""
+        return ReadError(f"{name}：{self.said('zh')}", f"{name}: {self.said('en')}")
 
 
 class EncoderError(UserError):

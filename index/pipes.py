@@ -1,4 +1,4 @@
-"""Messages between this program and its child processes: eight bytes of length, then the message."""
+"""Messages between this program and its child processes: the length in eight bytes, then the message."""
 
 import struct
 from typing import IO
@@ -14,7 +14,7 @@ def send(pipe: IO[bytes], message: bytes) -> None:
 
 
 def receive(pipe: IO[bytes]) -> bytes:
-    """The next message. Raises EOFError when the other end stopped, be it in the middle of one."""
+    """The next message. Raises EOFError when the other end has stopped, even inside a message."""
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         raise EOFError

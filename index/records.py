@@ -1,7 +1,7 @@
-"""The records that flow from a file to an index: Span, Document, Passage, Hit.
+"""The records of an index: Span, Document, Passage, Hit.
 
-A span is the only coordinate: a half-open range of code points of `Document.text`. Every record
-checks itself when it is made, so that one which exists can be trusted.
+A span, a half-open range of code points of `Document.text`, is the only coordinate. Records check themselves when
+they are made, so that existing ones can be trusted.
 """
 
 from bisect import bisect_right
@@ -37,12 +37,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's text, repaired once, with what is known about it.
+    """The text of a file, repaired, with its metadata.
 
-    `id` is the path below the seeds folder, with forward slashes. Dates are ISO (`2026-01-12`) as
-    far as the text tells them. A field that is not known is empty. `site` is who published it.
-    `sha256` is of the file's bytes. A `file` that holds several texts gives several documents, with
-    `#3` or `/member.txt` after its name.
+    `id` is the path below the seeds folder, with forward slashes. A `file` that holds several texts gives several
+    documents, with `#3` or `/member.txt` after its name. Dates are ISO (`2026-01-12`), `site` is the publisher;
+    unknown fields are empty. `sha256` is that of the bytes of the file, of the member of an archive, or of one record.
 
     `places` are (offset, label), in order: from that code point on, the text stands at `page:3`, `scan:3`,
     `slide:2`, `sheet:name!5`, `row:5`, `record:5`, `chapter:name` or `time:00:01:02`.
@@ -63,7 +62,7 @@ class Document:
     file: str = ""
 
     def place_of(self, span: Span) -> str:
-        """Where in its file `span` begins, as a label of `places`; "" where lines must do.
+        """The place in its file where `span` begins, a label of `places`; "" for a document without places.
 
         >>> Document("a.pdf", "一\\n二\\n", places=((0, "page:1"), (2, "page:2"))).place_of(Span(2, 3))
         'page:2'
@@ -82,10 +81,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of whole sentences of one document: what search finds.
+    """Consecutive whole sentences of one document: the unit of search.
 
-    `row` is its number in a generation, `line` the 1-based line on which it starts, `text` the
-    slice of the document. Sentences are spans of the document too, in order, without overlap.
+    `row` is its number in a generation, `line` the line on which it starts (from 1), `text` the slice of the
+    document. Sentences are spans of the document, in order, without overlap.
     """
 
     document_id: str

@@ -17,12 +17,13 @@ from index.search.index import Index, load
 from index.search.query import SearchQuery
 from index.text.language import fold
 from qa.config import AnswerConfig
-from qa.followups import rewrite
+from qa.followups.rewrite import rewrite
 from qa.judge.confidence import evidence
 from qa.judge.judgement import Judgement
 from qa.judge.models import Models, load_models
 from qa.judge.rank import scored
 from qa.notes import annotate, reprints
+from qa.notes.sides import side_by_side
 from qa.question import comparison, kinds
 from qa.quote import choose, context, enumerations, headings, highlight
 from qa.records import Answer, Citation, Query
@@ -70,24 +71,24 @@ class Assistant:
         from before; without `history` a question is always taken as it stands. Raises QuestionError
         for a question that is empty or too long.
         """
-        reading = rewrite.read(
+        rewritten = rewrite(
             question,
             history,
             stands=lambda words: self._cited(words, history),
             items=lambda: self._items(history[-1]),
         )
         answer = None
-        if reading.about:
-            answer = self._expanded(reading.question, reading.about, history[-1].confidence)
+        if rewritten.about:
+            answer = self._expanded(rewritten.question, rewritten.about, history[-1].confidence)
         else:
-            answer = self._compared(reading.question, self.config.threshold, progress)
+            answer = self._compared(rewritten.question, self.config.threshold, progress)
         if answer is None:
             shown = [(c.document_id, c.span) for turn in history for c in turn.citations]
             judgement = self.judge(
-                reading.question, without=shown if reading.more else (), progress=progress
+                rewritten.question, without=shown if rewritten.more else (), progress=progress
             )
             answer = self._presented(judgement, self.config.threshold)
-        return replace(answer, question=question, carried=reading.carried)
+        return replace(answer, question=question, carried=rewritten.carried)
 
     def judge(
         self, question: str, *, depth: int = 0, without: Places = (), progress: Progress = _silent
@@ -159,7 +160,7 @@ class Assistant:
 
     def _presented(self, judgement: Judgement, threshold: float) -> Answer:
         """The answer to a question that compares nothing, with its notes."""
-        answer = annotate.noted(self._quoted(judgement, threshold), self.index.document)
+        answer = annotate.annotated(self._quoted(judgement, threshold), self.index.document)
         return replace(answer, also=judgement.search.names)
 
     def _quoted(self, judgement: Judgement, threshold: float) -> Answer:
@@ -175,7 +176,7 @@ class Assistant:
             chosen = choose.chosen(judgement, self.index.passages, self.config.max_citations)
             citations = self._cite([candidate.place for candidate in chosen])
             citations = highlight.marked(judgement, chosen, citations, self.models)
-            citations = reprints.told(citations, judgement.hits)
+            citations = reprints.with_reprints(citations, judgement.hits)
         if refused:
             return Answer(
                 query.question, query.question, (), confidence,
@@ -210,10 +211,10 @@ class Assistant:
         if not firsts or (len(firsts) == 1 and context.repeats(question, firsts.pop())):
             return None
         names = [side.name for side in sides]
-        answer = annotate.together(question, names, answers, self.index.document)
+        answer = side_by_side(question, names, answers, self.index.document)
         if answer is None:
             return None
-        answer = annotate.noted(answer, self.index.document)
+        answer = annotate.annotated(answer, self.index.document)
         return replace(answer, also=self.index.other_names(question))
 
     def _expanded(self, question: str, about: Citation, confidence: float) -> Answer | None:
@@ -236,7 +237,7 @@ class Assistant:
             question, question, citations, confidence,
             timing=clock.laps, also=self.index.other_names(question),
         )  # fmt: skip
-        return annotate.noted(answer, self.index.document)
+        return annotate.annotated(answer, self.index.document)
 
     def _items(self, answer: Answer) -> tuple[Citation, ...]:
         """What `answer` lists: its own citations, or the enumeration that its first quote leads to."""

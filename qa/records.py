@@ -11,7 +11,7 @@ class Query:
     """A question as it was understood. `kind` is one of `qa.question.kinds.KINDS`.
 
     `field` names what is asked of the article itself (author, updated, …); "" when nothing is.
-    `shape` is the form of the answer, one of `qa.question.comparison.SHAPES`.
+    `shape` is the form of the answer, as `qa.question.comparison.shape` gives it.
     """
 
     question: str
@@ -77,7 +77,7 @@ class Answer:
 
     Not found: no citations, a `reason`, and the `nearest` passages, which are not an answer.
     `carried` is what `understood_as` took from earlier turns; empty for a question that stands alone.
-    `shape` is its form, one of `qa.question.comparison.SHAPES`; `missing` are the sides of a comparison that the
+    `shape` is its form, as `qa.question.comparison.shape` gives it; `missing` are the sides of a comparison that the
     texts do not speak of. `also` are other names that were searched for too.
     """
 
@@ -128,3 +128,17 @@ class Turn:
             return cls(answer.understood_as)
         first = answer.citations[0]
         return cls(answer.understood_as, first.quote, first.title, answer.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A question that stands alone, and what it took from earlier turns.
+
+    `more`: answers not shown yet are wanted. `about`: this quote is to be shown at length, with what
+    follows it in its document.
+    """
+
+    question: str
+    carried: tuple[str, ...] = ()
+    more: bool = False
+    about: Citation | None = None

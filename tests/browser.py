@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_pl
 from index.config import IndexConfig
 from ui import chat
 from ui.config import Config, PageConfig
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 CHROMIUM = shutil.which("chromium")
@@ -56,11 +56,11 @@ def config_of(seeds: Path, store: Path) -> Config:
 
 
 @contextmanager
-def served(library: Library) -> Iterator[str]:
-    """Where the page of `library` is served, as long as it is needed."""
+def served(workspace: Workspace) -> Iterator[str]:
+    """Where the page of `workspace` is served, as long as it is needed."""
 
     async def start() -> Any:  # inside a loop: without one gradio makes some and never closes them
-        return chat.start(library)
+        return chat.start(workspace)
 
     with ThreadPoolExecutor(1) as pool:
         blocks = pool.submit(asyncio.run, start()).result()
@@ -68,7 +68,7 @@ def served(library: Library) -> Iterator[str]:
         yield blocks.local_url
     finally:
         blocks.close(verbose=False)
-        library.close()
+        workspace.close()
 
 
 @contextmanager

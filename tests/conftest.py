@@ -57,9 +57,9 @@ def address(seed_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A page over the two seeds, for tests that only ask."""
     from browser import config_of, served
 
-    from ui.desk.workspace import Library
+    from ui.desk.workspace import Workspace
 
-    with served(Library(config_of(SEEDS, seed_store))) as address:
+    with served(Workspace(config_of(SEEDS, seed_store))) as address:
         yield address
 
 

@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 from fakes import FakeEncoder
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import UserError
 from index.text import bulk, tokens
 
@@ -41,7 +41,7 @@ def written(folder: Path, version: int) -> Path:
 
 WAYS: dict[str, dict[str, float]] = {
     "anew": {},
-    "grown": {"index.building.plan.GROW_ROWS": 1, "index.building.plan.DEAD_SHARE": 0.9},
+    "grown": {"index.building.plan.GROW_ROWS": 1, "index.building.plan.DEAD_FRACTION": 0.9},
     "shared": {
         "index.building.writer.WORTH_CHARS": 0,
         "index.building.writer.BATCH_CHARS": 300,
@@ -55,7 +55,11 @@ def made(folder: Path, store: Path, way: str = "anew") -> None:
     with ExitStack() as stack:
         for name, value in WAYS[way].items():
             stack.enter_context(patch(name, value))
-        build(folder, store=store, encoder=FakeEncoder(), processes=2 if way == "shared" else 1)
+        build(
+            folder,
+            store=store,
+            options=BuildOptions(encoder=FakeEncoder(), processes=2 if way == "shared" else 1),
+        )
 
 
 def children() -> list[int]:

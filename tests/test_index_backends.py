@@ -1,4 +1,4 @@
-"""Other backends give torch's vectors, and what they cannot do they say in one line."""
+"""ONNX Runtime gives torch's vectors, and what it cannot do it says in one line."""
 
 import importlib.util
 import json
@@ -13,32 +13,19 @@ import numpy as np
 import pytest
 
 from index.config import IndexConfig
-from index.embedding.backends import convert, pooling
-from index.embedding.backends.encoder import batches
+from index.embedding import onnx_export, pooling
 from index.embedding.load import load_encoder
+from index.embedding.onnx_runner import batches
 from index.embedding.protocol import Encoder
 from index.errors import ConfigError, EncoderError
 
 ROOT = Path(__file__).parent.parent
 TEXTS = ["", "红", "red blue red", "红 蓝 red " * 60, "unheard-of words", "blue"]
-HERE = {
-    name: importlib.util.find_spec(name) is not None for name in ("onnx", "onnxruntime", "openvino")
-}
-PACKAGE = {"onnx": "onnxruntime", "openvino": "openvino"}
 needs_models = pytest.mark.skipif(
     importlib.util.find_spec("sentence_transformers") is None, reason="needs the extra models"
 )
-each_backend = pytest.mark.parametrize(
-    "backend",
-    [
-        pytest.param(
-            name,
-            marks=pytest.mark.skipif(
-                not (HERE["onnx"] and HERE[PACKAGE[name]]), reason=f"needs the extra {name}"
-            ),
-        )
-        for name in PACKAGE
-    ],
+needs_onnx = pytest.mark.skipif(
+    not all(map(importlib.util.find_spec, ("onnx", "onnxruntime"))), reason="needs the extra onnx"
 )
 quiet = pytest.mark.filterwarnings("ignore")
 
@@ -92,10 +79,10 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @needs_models
 @quiet
-@each_backend
+@needs_onnx
 @pytest.mark.parametrize("int8", [False, True])
-def test_vectors_are_those_of_torch(tiny: Path, backend: str, int8: bool) -> None:
-    ours: Encoder = load_encoder(str(tiny), backend=backend, int8=int8)
+def test_vectors_are_those_of_torch(tiny: Path, int8: bool) -> None:
+    ours: Encoder = load_encoder(str(tiny), backend="onnx", int8=int8)
     torch = load_encoder(str(tiny))
     least = 0.97 if int8 else 0.99999
     for asked in ("encode_query", "encode_document"):
@@ -108,29 +95,29 @@ def test_vectors_are_those_of_torch(tiny: Path, backend: str, int8: bool) -> Non
 
 @needs_models
 @quiet
-@each_backend
-def test_each_way_of_running_has_a_fingerprint_of_its_own(tiny: Path, backend: str) -> None:
+@needs_onnx
+def test_each_way_of_running_has_a_fingerprint_of_its_own(tiny: Path) -> None:
     def fingerprint(**how: Any) -> str:
         return load_encoder(str(tiny), **how).fingerprint
 
-    whole = fingerprint(backend=backend)
-    assert whole == fingerprint(backend=backend)
+    whole = fingerprint(backend="onnx")
+    assert whole == fingerprint(backend="onnx")
     others: list[dict[str, Any]] = [
         {},
-        {"backend": backend, "int8": True},
-        {"backend": backend, "query_prompt": "问："},
+        {"backend": "onnx", "int8": True},
+        {"backend": "onnx", "query_prompt": "问："},
     ]
     assert len({whole, *(fingerprint(**how) for how in others)}) == 4
 
 
 @needs_models
 @quiet
-@each_backend
+@needs_onnx
 @pytest.mark.parametrize("harm", ["cut", "other weights"])
 def test_a_kept_network_that_went_bad_is_made_again(
-    tiny: Path, backend: str, harm: str, home: Path, caplog: pytest.LogCaptureFixture
+    tiny: Path, harm: str, home: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    before = load_encoder(str(tiny), backend=backend).encode_document(TEXTS)
+    before = load_encoder(str(tiny), backend="onnx").encode_document(TEXTS)
     kept = next((home / ".cache/yuanwen/models").glob("*/model.onnx"))
     for path in (home / ".cache/yuanwen/models").glob("*/model.onnx"):
         content = bytearray(path.read_bytes())
@@ -141,7 +128,7 @@ def test_a_kept_network_that_went_bad_is_made_again(
                 len(content) // 2 - len(content) // 3
             )
         path.write_bytes(content)
-    after = load_encoder(str(tiny), backend=backend).encode_document(TEXTS)
+    after = load_encoder(str(tiny), backend="onnx").encode_document(TEXTS)
     assert "made again" in caplog.text
     assert kept.is_file()
     assert np.allclose(before, after, atol=1e-5)
@@ -149,7 +136,7 @@ def test_a_kept_network_that_went_bad_is_made_again(
 
 @needs_models
 @quiet
-@pytest.mark.skipif(not (HERE["onnx"] and HERE["onnxruntime"]), reason="needs the extra onnx")
+@needs_onnx
 def test_a_model_that_brings_its_network_needs_no_torch_and_leaves_nothing_at_home(
     tiny: Path, tmp_path: Path, home: Path
 ) -> None:
@@ -180,19 +167,18 @@ def test_a_model_that_brings_its_network_needs_no_torch_and_leaves_nothing_at_ho
     assert [path for path in bare.rglob("*") if path.is_file()] == []
 
 
-@pytest.mark.parametrize("backend", PACKAGE)
 def test_a_missing_package_is_told_with_the_line_that_installs_it(
-    backend: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(EncoderError, match=rf"pip install 'yuanwen\[{backend}\]'") as caught:
-        load_encoder(str(tmp_path), backend=backend)
+    with pytest.raises(EncoderError, match=r"pip install 'yuanwen\[onnx\]'") as caught:
+        load_encoder(str(tmp_path), backend="onnx")
     assert "\n" not in str(caught.value)
 
 
 @needs_models
 @quiet
-@each_backend
+@needs_onnx
 @pytest.mark.parametrize(
     ("file", "content"),
     [
@@ -207,7 +193,7 @@ def test_a_missing_package_is_told_with_the_line_that_installs_it(
     ],
 )
 def test_a_model_that_cannot_be_run_is_told_in_one_line(
-    tiny: Path, tmp_path: Path, backend: str, file: str, content: str | None
+    tiny: Path, tmp_path: Path, file: str, content: str | None
 ) -> None:
     folder = tmp_path / "bad"
     shutil.copytree(tiny, folder)
@@ -217,23 +203,23 @@ def test_a_model_that_cannot_be_run_is_told_in_one_line(
     else:
         (folder / file).write_text(content, "utf-8")
     with pytest.raises(EncoderError) as caught:
-        load_encoder(str(folder), backend=backend)
+        load_encoder(str(folder), backend="onnx")
     assert "\n" not in str(caught.value)
     assert str(folder) in str(caught.value) and "index.backend: torch" in str(caught.value)
 
 
-@each_backend
-def test_a_model_that_is_not_here_is_told_in_one_line(backend: str) -> None:
+@needs_onnx
+def test_a_model_that_is_not_here_is_told_in_one_line() -> None:
     with pytest.raises(EncoderError, match="nobody/no-such-model") as caught:
-        load_encoder("nobody/no-such-model", backend=backend)
+        load_encoder("nobody/no-such-model", backend="onnx")
     assert "\n" not in str(caught.value)
 
 
 @needs_models
 @quiet
-@each_backend
+@needs_onnx
 def test_one_line_of_the_settings_chooses_the_backend(
-    tiny: Path, tmp_path: Path, backend: str, capsys: pytest.CaptureFixture[str]
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from ui.cli import main
 
@@ -242,7 +228,7 @@ def test_one_line_of_the_settings_chooses_the_backend(
     settings = tmp_path / "config.yaml"
     lines = [
         f"encoder: {tiny}",
-        f"backend: {backend}",
+        "backend: onnx",
         f"seeds: {tmp_path}/seeds",
         f"store: {tmp_path}/store",
     ]
@@ -250,7 +236,7 @@ def test_one_line_of_the_settings_chooses_the_backend(
     assert main(["index", "--config", str(settings)]) == 0
     main(["ask", "长城位于哪里？", "--config", str(settings), "--json"])
     assert json.loads(capsys.readouterr().out)["question"] == "长城位于哪里？"
-    settings.write_text(settings.read_text("utf-8").replace(f"  backend: {backend}\n", ""), "utf-8")
+    settings.write_text(settings.read_text("utf-8").replace("  backend: onnx\n", ""), "utf-8")
     assert main(["ask", "长城位于哪里？", "--config", str(settings)]) == 2
     assert "yuanwen index" in capsys.readouterr().err
 
@@ -258,9 +244,15 @@ def test_one_line_of_the_settings_chooses_the_backend(
 @pytest.mark.parametrize(
     "given", [{"backend": "tensorflow"}, {"backend": "onnx"}, {"encoder": "m", "int8": True}]
 )
-def test_settings_that_do_not_fit_are_told(given: dict[str, Any]) -> None:
+def test_settings_that_do_not_fit_are_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=r"index\.(backend|int8)"):
         IndexConfig(**given)
+
+
+def test_openvino_is_gone_and_the_line_names_what_does_the_same() -> None:
+    with pytest.raises(ConfigError, match="onnx") as caught:
+        IndexConfig(encoder="m", backend="openvino")
+    assert "is gone" in caught.value.said("en") and "\n" not in str(caught.value)
 
 
 @needs_models
@@ -271,11 +263,11 @@ def test_pooling_is_that_of_sentence_transformers(mode: str) -> None:
     from sentence_transformers.sentence_transformer.modules import Pooling
 
     rng = np.random.default_rng(2)
-    pieces = rng.normal(size=(3, 5, 4)).astype(np.float32)
+    tokens = rng.normal(size=(3, 5, 4)).astype(np.float32)
     mask = np.array([[1, 1, 1, 1, 1], [1, 1, 0, 0, 0], [1, 0, 0, 0, 0]])
-    given = {"token_embeddings": torch.tensor(pieces), "attention_mask": torch.tensor(mask)}
+    given = {"token_embeddings": torch.tensor(tokens), "attention_mask": torch.tensor(mask)}
     wanted = Pooling(4, mode)(given)["sentence_embedding"].numpy()
-    assert np.allclose(pooling.pooled(pieces, mask, mode), wanted, atol=1e-6)
+    assert np.allclose(pooling.pooled(tokens, mask, mode), wanted, atol=1e-6)
 
 
 def test_batches_hold_each_text_once_and_the_longest_first() -> None:
@@ -290,9 +282,9 @@ def test_batches_hold_each_text_once_and_the_longest_first() -> None:
 
 def test_a_network_is_taken_before_weights_and_with_its_data(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no weights"):
-        convert.source(tmp_path, tmp_path, "onnx")
+        onnx_export.source(tmp_path, tmp_path)
     (tmp_path / "onnx").mkdir()
     for name in ("model.safetensors", "onnx/model.onnx", "onnx/model.onnx_data"):
         (tmp_path / name).write_bytes(b"")
-        names = [path.name for path in convert.source(tmp_path, tmp_path, "onnx")]
+        names = [path.name for path in onnx_export.source(tmp_path, tmp_path)]
     assert names == ["model.onnx", "model.onnx_data"]

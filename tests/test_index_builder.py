@@ -2,7 +2,10 @@
 
 import os
 import shutil
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -13,11 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scale import trials
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.building.builder import Report
+from index.building.embeddings import EmbeddingCache, VectorCollector
+from index.building.workers import done
 from index.errors import EncoderError, ReadError
 from index.search.index import Index
-from index.storage.passages import Passages
+from index.storage.passages import Passages, key
 
 
 def put(folder: Path, **files: str) -> Path:
@@ -28,7 +33,7 @@ def put(folder: Path, **files: str) -> Path:
 
 
 def made(seeds: Path, store: Path, encoder: FakeEncoder | None = None, **more: Any) -> Report:
-    return build(seeds, store=store, encoder=encoder or FakeEncoder(), **more)
+    return build(seeds, store=store, options=BuildOptions(encoder=encoder or FakeEncoder(), **more))
 
 
 def opened(store: Path) -> Index:
@@ -147,7 +152,7 @@ def test_an_archive_that_changes_in_one_member_is_one_changed_file(tmp_path: Pat
 
 @pytest.mark.parametrize(
     "change",
-    [{"passage_chars": 60}, {"overlap_sentences": 0}, {"options": {"json_fields": "body=x"}}],
+    [{"passage_chars": 60}, {"overlap_sentences": 0}, {"formats": {"json_fields": "body=x"}}],
 )
 def test_a_changed_setting_is_noticed(tmp_path: Path, change: dict[str, Any]) -> None:
     folder = put(tmp_path / "seeds", a=LONG)
@@ -180,25 +185,30 @@ def test_a_build_that_was_interrupted_goes_on_where_it_stopped(
     assert not (tmp_path / "store" / "embeddings" / "1").exists()
 
 
-def test_a_damaged_segment_of_vectors_is_made_again(tmp_path: Path) -> None:
-    from index.building.embeddings import Embeddings, key
-
-    texts = {key(text): text for text in ("春天", "夏天")}
-    cache = Embeddings(tmp_path)
-    vectors, count = cache.of([*texts], texts, FakeEncoder().encode_document, dimension=64)
-    assert count == 2
-    again, count = Embeddings(tmp_path).of(
-        [*texts], texts, FakeEncoder().encode_document, dimension=64
+def collected(
+    folder: Path, texts: list[str], known: Mapping[bytes, Any] = MappingProxyType({})
+) -> tuple[Any, int]:
+    """The vectors of `texts`, of which those cached in `folder` or `known` by their keys are not made; how many were."""
+    rows = VectorCollector(
+        EmbeddingCache(folder), partial(done, FakeEncoder().encode_document), 64, known
     )
+    for text in texts:
+        rows.add(key(text), text)
+    return rows.finished(), rows.encoded
+
+
+def test_a_damaged_segment_of_vectors_is_made_again(tmp_path: Path) -> None:
+    texts = ["春天", "夏天"]
+    vectors, count = collected(tmp_path, texts)
+    assert count == 2
+    again, count = collected(tmp_path, texts)
     assert count == 0
     assert (again == vectors).all()
     for path in tmp_path.glob("*.npy"):
         data = bytearray(path.read_bytes())
         data[-1] ^= 1
         path.write_bytes(data)
-    again, count = Embeddings(tmp_path).of(
-        [*texts], texts, FakeEncoder().encode_document, dimension=64
-    )
+    again, count = collected(tmp_path, texts)
     assert count == 2
     assert (again == vectors).all()
 
@@ -206,19 +216,11 @@ def test_a_damaged_segment_of_vectors_is_made_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [0, 1, 1024, 1025, 5000])
 def test_rows_of_many_batches_hold_the_vectors_of_their_texts(tmp_path: Path, count: int) -> None:
     """Whatever repeats, is known or comes in another batch: as if all were embedded at once."""
-    from index.building.embeddings import Embeddings, key
-
     texts = [f"第{n * n % 3571}段" for n in range(count)]
     keys = [key(text) for text in texts]
     expected = FakeEncoder().encode_document([*texts, ""])[:-1]  # it takes no empty list
     known = dict(zip(keys[::7], expected[::7], strict=True))
-    found, made = Embeddings(tmp_path).of(
-        keys,
-        dict(zip(keys, texts, strict=True)),
-        FakeEncoder().encode_document,
-        dimension=64,
-        known=known,
-    )
+    found, made = collected(tmp_path, texts, known)
     assert found.shape == (count, 64)
     assert np.array_equal(found, expected)
     assert made == len(set(keys) - known.keys())
@@ -310,7 +312,7 @@ def test_reprints_do_not_hide_each_other(tmp_path: Path) -> None:
 @pytest.fixture
 def grows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.building.plan.GROW_ROWS", 1)
-    monkeypatch.setattr("index.building.plan.DEAD_SHARE", 1.0)
+    monkeypatch.setattr("index.building.plan.DEAD_FRACTION", 1.0)
 
 
 def test_a_grown_index_links_what_did_not_change(tmp_path: Path, grows: None) -> None:
@@ -395,7 +397,7 @@ def test_any_sequence_of_changes_ends_in_the_index_of_a_first_build(
     """500 and more of them run in `make faults`."""
     if growing:
         monkeypatch.setattr("index.building.plan.GROW_ROWS", 1)
-        monkeypatch.setattr("index.building.plan.DEAD_SHARE", 1.0)
+        monkeypatch.setattr("index.building.plan.DEAD_FRACTION", 1.0)
     for name in ("seeds", "store", "fresh"):
         shutil.rmtree(tmp_path / name, ignore_errors=True)
     folder = put(tmp_path / "seeds", base="这一份一直都在。它不会改变。")

@@ -1,4 +1,4 @@
-"""What search sees: web chrome is left out, the rest is packed into passages of whole sentences."""
+"""What search sees: boilerplate is left out, the rest is packed into passages of whole sentences."""
 
 from pathlib import Path
 
@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from index.ingest.chunk import lines, passages
 from index.ingest.clean import left_out
-from index.ingest.read import document, scan
+from index.ingest.folder import scan
+from index.ingest.read import document
 from index.records import Document, LeftOut, Span
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -49,11 +50,11 @@ def test_every_sentence_of_the_seeds_is_left_out_or_in_a_passage(found: Document
             ), found.text[at - 5 : at + 5]
 
 
-def test_chrome_of_the_seeds_is_left_out() -> None:
+def test_boilerplate_of_the_seeds_is_left_out() -> None:
     hidden = " ".join(
         item.span.of(found.text) for found in DOCUMENTS for item in left_out(found.text)
     )
-    for chrome in (
+    for line in (
         "闽ICP备",
         "Powered By",
         "hint style",
@@ -64,7 +65,7 @@ def test_chrome_of_the_seeds_is_left_out() -> None:
         "题图来自",
         "2416 views",
     ):
-        assert chrome in hidden
+        assert line in hidden
     for prose in ("点赞近两亿", "27 分钟", "34小时", "宋辉", "更新时间", "首先，真诚"):
         assert prose not in hidden
 

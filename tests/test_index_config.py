@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from index import BuildOptions
+from index.config import IndexConfig
 from index.errors import ConfigError
 from ui.config import Config, read
 
@@ -56,3 +58,10 @@ def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, text: str, said: str)
 def test_a_named_file_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="读不到配置文件"):
         read(tmp_path / "none.yaml")
+
+
+def test_settings_that_say_nothing_build_as_the_function_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where there is no list of words
+    assert IndexConfig().building == BuildOptions()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import ReadError
-from index.ingest.encodings import decode
+from index.ingest.encodings import SURE, decode
 from index.ingest.formats import text as reader
 
 SIMPLIFIED = "长城全长两万一千多公里，是中国古代的伟大工程。\n雷军说小米汽车卖得很好。"
@@ -32,7 +32,8 @@ WRITTEN = [
 def test_every_encoding_is_read_without_a_mark(text: str, codec: str, named: str) -> None:
     found = decode(text.encode(codec))
     assert (found.text, found.encoding) == (text, named)
-    assert not found.doubtful
+    assert found.confidence >= SURE
+    assert (found.replaced, found.mixed, found.mojibake) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32"])
@@ -61,7 +62,6 @@ def test_two_encodings_in_one_file_are_both_read_and_told() -> None:
     found = decode(data)
     assert found.text == "第一行是统一码。\n" * 2 + "第三行是国标码，写得长一些。\n"
     assert (found.mixed, found.replaced) == (1, 0)
-    assert found.doubtful
 
 
 def test_what_cannot_be_decoded_is_counted_with_its_line() -> None:

@@ -13,17 +13,17 @@ import samples
 from fakes import FakeEncoder
 from samples import FACTS
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import ReadError
-from index.ingest.formats.apart import Apart
-from index.ingest.read import Reading, is_plain, read
+from index.ingest.formats.sandbox import Sandbox
+from index.ingest.read import ReadResult, is_plain, read
 from index.records import Document, Span
 
-apart = Apart()
+sandbox = Sandbox()
 
 
-def opened(name: str, data: bytes, **options: str) -> Reading:
-    return read(name, data, options=options, apart=apart)
+def opened(name: str, data: bytes, **options: str) -> ReadResult:
+    return read(name, data, options=options, sandbox=sandbox)
 
 
 def only(name: str, data: bytes) -> Document:
@@ -358,7 +358,7 @@ def test_a_quote_with_full_width_marks_is_marked_on_its_page(quote: str) -> None
     data = samples.pdf([[(50, 700, quote)]])
     text = only("a.pdf", data).text.strip()
     assert text == quote
-    picture, _, marked = apart.picture(data, 1, text)
+    picture, _, marked = sandbox.picture(data, 1, text)
     assert marked
     pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB")).astype(int)
     columns = np.flatnonzero(((pixels[..., 0] - pixels[..., 2]) > 100).any(axis=0))
@@ -377,7 +377,9 @@ def test_two_members_of_one_name_are_told(tmp_path: Path) -> None:
         archive.writestr("a.txt", FACTS[1])
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "b.zip").write_bytes(file.getvalue())
-    report = build(tmp_path / "seeds", store=tmp_path / "store", encoder=FakeEncoder())
+    report = build(
+        tmp_path / "seeds", store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder())
+    )
     assert [name for name, _ in report.failed] == ["b.zip/a.txt"]
     document = load(tmp_path / "store", encoder=FakeEncoder()).document("b.zip/a.txt")
     assert document is not None

@@ -29,7 +29,7 @@ from fakes import FakeEncoder
 from powerloss import Disk, Steps
 from scale import FULL, PART, PARTS, times, trials
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import StoreError, UserError
 from index.storage.store import Store
 
@@ -73,7 +73,7 @@ def recovers(folder: Path, store: Path, version: int, way: str = "anew") -> None
     made(folder, store, way)
     assert answers(store) == version
     assert not Store(store).leftovers()
-    assert all(not Store(store).problems(name) for name in Store(store).versions())
+    assert all(not Store(store).problem(name) for name in Store(store).versions())
 
 
 # Killed.
@@ -132,7 +132,7 @@ def test_batches_embedded_before_a_kill_are_not_embedded_again(place: tuple[Path
     process = child(killed_at, str(folder), str(store), "batch embedded", 2)
     process.join()
     encoder = FakeEncoder()
-    report = build(folder, store=store, encoder=encoder)
+    report = build(folder, store=store, options=BuildOptions(encoder=encoder))
     assert report.embedded == encoder.encoded == len(load(store, encoder=encoder)) - 8
 
 
@@ -449,12 +449,11 @@ def test_every_damage_is_named_and_the_version_before_answers(
                 continue
             done += 1
             caplog.clear()
-            problems = Store(copy).problems("000002")
-            assert problems
-            assert (
-                name.name == "manifest.json"
-                or name.relative_to("generations/000002").as_posix() in problems[0]
-            )
+            problem = Store(copy).problem("000002")
+            assert problem
+            assert name.name == "manifest.json" or name.relative_to(
+                "generations/000002"
+            ).as_posix() in str(problem)
             assert answers(copy) == 1
             assert "损坏" in caplog.text
             shutil.rmtree(copy, ignore_errors=True)
@@ -513,7 +512,7 @@ def test_parts_that_disagree_are_refused(place: tuple[Path, Path]) -> None:
     (store / "CURRENT").write_text(json.dumps(pointer), "utf-8")
     with pytest.raises(StoreError, match="前后不一致"):
         answers(store)
-    assert [each.name for each in verify(Store(store)) if each.problems] == ["000002"]
+    assert [each.name for each in verify(Store(store)) if each.problem] == ["000002"]
 
 
 def test_a_file_that_vanishes_is_told(
@@ -528,7 +527,7 @@ def test_a_file_that_vanishes_is_told(
         return bytes(content(path, name, most))
 
     monkeypatch.setattr("index.building.changes.content", vanishing)
-    report = build(folder, store=store, encoder=FakeEncoder())
+    report = build(folder, store=store, options=BuildOptions(encoder=FakeEncoder()))
     assert [name for name, _ in report.failed] == ["f1.txt"]
     assert report.removed == ("f1.txt",)
 

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from samples import FACTS
 from scale import trials
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import ReadError
-from index.ingest.formats import READERS, Composer
-from index.ingest.formats.apart import Apart
-from index.ingest.read import Reading, read
+from index.ingest.formats import READERS, TextBuilder
+from index.ingest.formats.sandbox import Sandbox
+from index.ingest.read import ReadResult, read
 from index.ingest.repair import repair
 from index.records import Document
 from qa.answer import cite
 
-apart = Apart()
+sandbox = Sandbox()
 EVERY = samples.every()
 PLACES = {
     "e.pdf": "page:{n}",
@@ -34,8 +34,8 @@ PLACES = {
 }
 
 
-def opened(name: str, data: bytes, **options: str) -> Reading:
-    return read(name, data, options=options, apart=apart)
+def opened(name: str, data: bytes, **options: str) -> ReadResult:
+    return read(name, data, options=options, sandbox=sandbox)
 
 
 def only(name: str, data: bytes, **options: str) -> Document:
@@ -72,7 +72,7 @@ def test_every_quote_is_the_slice_of_the_stored_text(tmp_path: Path) -> None:
     folder.mkdir()
     for name, data in EVERY.items():
         (folder / name).write_bytes(data)
-    report = build(folder, store=tmp_path / "store", encoder=FakeEncoder())
+    report = build(folder, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     assert not report.failed
     index = load(tmp_path / "store", encoder=FakeEncoder())
     cited = 0
@@ -101,7 +101,7 @@ def test_a_page_tells_who_wrote_it_when_and_where(name: str) -> None:
     assert (found.title, found.author, found.published, found.site) == (
         "山河", "徐霞客", "2024-05-01", "某某网",
     )  # fmt: skip
-    assert not any(chrome in found.text for chrome in ("会员登录", "广告服务", "alert"))
+    assert not any(line in found.text for line in ("会员登录", "广告服务", "alert"))
 
 
 @pytest.mark.parametrize("charset", ["gb2312", "gb18030", "utf-8"])
@@ -249,14 +249,14 @@ def test_a_member_that_points_out_of_its_archive_is_refused(name: str) -> None:
 
 
 @given(st.lists(st.text(max_size=30), max_size=8))
-def test_composed_places_are_where_the_pieces_begin(pieces: list[str]) -> None:
-    composer = Composer()
+def test_built_places_are_where_the_pieces_begin(pieces: list[str]) -> None:
+    builder = TextBuilder()
     for number, piece in enumerate(pieces):
-        composer.add(piece, f"row:{number}")
-    assert repair(composer.text) == composer.text
-    for at, label in composer.places:
+        builder.add(piece, f"row:{number}")
+    assert repair(builder.text) == builder.text
+    for at, label in builder.places:
         piece = repair(pieces[int(label.removeprefix("row:"))]).strip("\n")
-        assert composer.text[at : at + len(piece)] == piece
+        assert builder.text[at : at + len(piece)] == piece
 
 
 @settings(

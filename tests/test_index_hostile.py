@@ -13,18 +13,19 @@ import samples
 from fakes import FakeEncoder
 from samples import FACTS
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import ReadError
+from index.ingest.folder import MAX_FILE_BYTES, content, scan
 from index.ingest.formats import READERS, Reader
-from index.ingest.formats.apart import Apart
-from index.ingest.read import MAX_FILE_BYTES, content, read, scan
+from index.ingest.formats.sandbox import Sandbox
+from index.ingest.read import read
 
-apart = Apart()
+sandbox = Sandbox()
 
 
-def refused(name: str, data: bytes, said: str, by: Apart = apart) -> None:
+def refused(name: str, data: bytes, said: str, by: Sandbox = sandbox) -> None:
     with pytest.raises(ReadError, match=said) as caught:
-        read(name, data, apart=by)
+        read(name, data, sandbox=by)
     assert str(caught.value).startswith(name)
     assert "\n" not in str(caught.value)
 
@@ -52,12 +53,12 @@ def test_an_archive_that_lies_about_a_size_gives_no_more_than_it_says() -> None:
 
 def reading_or_error(data: bytes) -> None:
     with contextlib.suppress(ReadError):
-        assert sum(len(d.text) for d in read("a.zip", data, apart=apart).documents) <= 10
+        assert sum(len(d.text) for d in read("a.zip", data, sandbox=sandbox).documents) <= 10
 
 
 def test_archives_inside_archives_are_not_opened() -> None:
     inner = samples.zipped({"x.txt": b"x"})
-    reading = read("a.zip", samples.zipped({"b.zip": inner, "c.txt": b"c"}), apart=apart)
+    reading = read("a.zip", samples.zipped({"b.zip": inner, "c.txt": b"c"}), sandbox=sandbox)
     assert [name for name, _ in reading.failed] == ["a.zip/b.zip"]
 
 
@@ -95,7 +96,7 @@ def test_no_entity_reads_a_file(kind: str, tmp_path: Path) -> None:
     if kind in ("docx", "xlsx"):
         refused(f"a.{kind}", data, "实体")
         return
-    text = read(f"a.{kind}", data, apart=apart).documents[0].text
+    text = read(f"a.{kind}", data, sandbox=sandbox).documents[0].text
     assert SECRET not in text
     assert "前文" in text
     assert "后文" in text
@@ -127,12 +128,12 @@ def test_a_billion_laughs_are_refused() -> None:
         ),
     )
     with pytest.raises(ReadError):
-        read("a.docx", data, apart=apart)
+        read("a.docx", data, sandbox=sandbox)
 
 
 def test_a_paragraph_of_forty_million_characters_stays_in_its_limit() -> None:
     """The memory of the reading child is bounded, whatever a file asks for."""
-    small = Apart(megabytes=400)
+    small = Sandbox(megabytes=400)
     body = b"<w:t>" + b"x" * 40_000_000 + b"</w:t>"
     data = rezipped(
         samples.docx(["E"]),
@@ -141,8 +142,8 @@ def test_a_paragraph_of_forty_million_characters_stays_in_its_limit() -> None:
         ),
     )
     with pytest.raises(ReadError):
-        read("a.docx", data, apart=small)
-    assert read("a.docx", samples.docx([FACTS[0]]), apart=small).documents
+        read("a.docx", data, sandbox=small)
+    assert read("a.docx", samples.docx([FACTS[0]]), sandbox=small).documents
     small.close()
 
 
@@ -173,10 +174,10 @@ def test_a_pdf_whose_page_expands_to_a_gigabyte_ends_in_time() -> None:
         + packed
         + b"\nendstream endobj"
     )
-    limited = Apart(seconds=20)
+    limited = Sandbox(seconds=20)
     started = time.monotonic()
     with contextlib.suppress(ReadError):
-        read("a.pdf", bomb, apart=limited)
+        read("a.pdf", bomb, sandbox=limited)
     assert time.monotonic() - started < 30
     limited.close()
 
@@ -202,11 +203,11 @@ def bad_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(READERS, f".{name}", Reader(name))
     start = (
         f"import sys; sys.path[:0] = [sys.argv[1], {str(tmp_path / 'parsers')!r}]\n"
-        "from index.ingest.formats import apart, READERS, Reader\n"
+        "from index.ingest.formats import sandbox, READERS, Reader\n"
         "READERS.update({'.' + n: Reader(n) for n in 'hangs dies exits raises prints grows sinks calls'.split()})\n"
-        "apart.serve(int(sys.argv[2]))"
+        "sandbox.serve(int(sys.argv[2]))"
     )
-    monkeypatch.setattr("index.ingest.formats.apart._START", start)
+    monkeypatch.setattr("index.ingest.formats.sandbox._START", start)
 
 
 @pytest.mark.parametrize(
@@ -215,9 +216,9 @@ def bad_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
      ("grows", "内存超限"), ("sinks", "嵌套太深"), ("calls", "PermissionError")],
 )  # fmt: skip
 def test_only_the_file_fails_whose_parser_does(kind: str, said: str, bad_parser: None) -> None:
-    limited = Apart(seconds=2 if kind == "hangs" else 60)
+    limited = Sandbox(seconds=2 if kind == "hangs" else 60)
     refused(f"a.{kind}", b"x", said, limited)
-    assert read("b.prints", b"x", apart=limited).documents[0].text == "好。"
+    assert read("b.prints", b"x", sandbox=limited).documents[0].text == "好。"
     limited.close()
 
 
@@ -227,7 +228,7 @@ def test_a_build_goes_on_when_a_parser_dies(bad_parser: None, tmp_path: Path) ->
     (folder / "a.dies").write_bytes(b"x")
     (folder / "b.csv").write_bytes(samples.every()["j.csv"])
     (folder / "c.txt").write_text(FACTS[0], "utf-8")
-    report = build(folder, store=tmp_path / "store", encoder=FakeEncoder())
+    report = build(folder, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     assert [name for name, _ in report.failed] == ["a.dies"]
     assert report.added == ("b.csv", "c.txt")
 
@@ -245,7 +246,7 @@ def test_hostile_names_are_indexed_and_open_the_right_file(tmp_path: Path) -> No
     folder.mkdir()
     for number, name in enumerate(NAMES):
         (folder / name).write_text(f"第{number}号文件的内容。", "utf-8")
-    report = build(folder, store=tmp_path / "store", encoder=FakeEncoder())
+    report = build(folder, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     assert sorted(report.added) == sorted(NAMES)
     index = load(tmp_path / "store", encoder=FakeEncoder())
     for number, name in enumerate(NAMES):
@@ -285,7 +286,11 @@ def test_a_folder_that_cannot_be_listed_is_told(
     assert [reason for _, reason in found.passed_over] == ["unreadable"]
     closed.append("seeds")
     with pytest.raises(ReadError, match="Permission denied"):
-        build(tmp_path / "seeds", store=tmp_path / "store", encoder=FakeEncoder(), allow_empty=True)
+        build(
+            tmp_path / "seeds",
+            store=tmp_path / "store",
+            options=BuildOptions(encoder=FakeEncoder(), allow_empty=True),
+        )
 
 
 def test_a_file_above_the_limit_is_refused_unread(tmp_path: Path) -> None:
@@ -317,12 +322,21 @@ def test_very_many_files_are_read_once_and_one_that_changes_is_read_alone(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"第{number}份文件，写着第{number}件事情。", "utf-8")
     encoder = FakeEncoder()
-    assert build(folder, store=tmp_path / "store", encoder=encoder, processes=1).embedded == 500
+    assert (
+        build(
+            folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1)
+        ).embedded
+        == 500
+    )
     assert len(names) == 500
-    report = build(folder, store=tmp_path / "store", encoder=encoder, processes=1)
+    report = build(
+        folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1)
+    )
     assert (report.unchanged, encoder.encoded, len(names)) == (True, 500, 500)
     (folder / "3" / "10.txt").write_text("第10份文件，改过了。", "utf-8")
-    report = build(folder, store=tmp_path / "store", encoder=encoder, processes=1)
+    report = build(
+        folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1)
+    )
     assert (report.changed, report.embedded, names[500:]) == (("3/10.txt",), 1, ["3/10.txt"])
 
 
@@ -337,7 +351,7 @@ def test_a_cell_of_ten_megabytes_is_text_like_any_other(kind: str) -> None:
         "jsonl": json.dumps({"body": cell}, ensure_ascii=False) + '\n{"body": "短"}\n',
         "txt": cell + "\n短\n",
     }[kind]
-    texts = [d.text for d in read(f"a.{kind}", data.encode(), apart=apart).documents]
+    texts = [d.text for d in read(f"a.{kind}", data.encode(), sandbox=sandbox).documents]
     assert sum(map(len, texts)) >= len(cell)
     assert "短" in texts[-1]
 
@@ -347,7 +361,11 @@ def test_one_endless_line_is_indexed_in_linear_time(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text("长城很长很长" * 50_000, "utf-8")
     started = time.monotonic()
-    build(folder, store=tmp_path / "store", encoder=FakeEncoder(), passage_chars=5000)
+    build(
+        folder,
+        store=tmp_path / "store",
+        options=BuildOptions(encoder=FakeEncoder(), passage_chars=5000),
+    )
     assert time.monotonic() - started < 60
 
 
@@ -364,7 +382,7 @@ def test_a_file_that_is_written_while_it_is_read_is_told(
             file.write(b"x")
         return result
 
-    monkeypatch.setattr("index.ingest.read.os.fstat", growing)
+    monkeypatch.setattr("index.ingest.folder.os.fstat", growing)
     with pytest.raises(ReadError, match="正在被改写"):
         content(path, "a.txt")
 
@@ -383,7 +401,7 @@ def test_a_file_that_changes_once_is_read_as_it_is_then(
             path.write_text("新的内容", "utf-8")
         return result
 
-    monkeypatch.setattr("index.ingest.read.os.fstat", changing)
+    monkeypatch.setattr("index.ingest.folder.os.fstat", changing)
     assert content(path, "a.txt").decode() == "新的内容"
 
 

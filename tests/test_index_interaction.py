@@ -27,7 +27,7 @@ PASSAGES = dict(enumerate(TEXTS))
 
 def compared(question: str, texts: Mapping[int, str], by: LateInteraction | None = None) -> MaxSim:
     return (by or LateInteraction(ENCODER)).compare(
-        ENCODER.rows(ENCODER.numbers([question])[0]), texts
+        ENCODER.vectors_of(ENCODER.distinct_token_ids([question])[0]), texts
     )
 
 

@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from milvus_server import free_port, served
 
-from index.building.builder import build
+from index.building.builder import BuildOptions, build
 from index.config import IndexConfig
 from index.errors import ConfigError, StoreError
 from index.records import Hit
-from index.search.bm25 import LENGTHS, Counting, Statistics, passage_weights
+from index.search.bm25 import LENGTHS, TermCounter, TermStatistics, passage_weights
 from index.search.index import Index, load
 from index.search.lexical import Lexical
 from index.search.milvus import Milvus, check_version
@@ -68,7 +68,7 @@ def texts(tmp_path: Path) -> Path:
 
 
 def indexed(texts: Path, store: Path, milvus: Milvus) -> Index:
-    build(texts, store=store, encoder=ENCODER)
+    build(texts, store=store, options=BuildOptions(encoder=ENCODER))
     milvus.publish_current(store)
     return load(store, encoder=ENCODER, remote=milvus)
 
@@ -107,7 +107,7 @@ def test_the_ten_best_are_those_of_the_local_index(
 def test_words_of_the_reader_are_sent_too(texts: Path, tmp_path: Path, milvus: Milvus) -> None:
     """A word that stays whole is one more term; without it, its passage would score less than on the disk."""
     own = WordList(("大定订单",))
-    build(texts, store=tmp_path / "store", encoder=ENCODER, words=own)
+    build(texts, store=tmp_path / "store", options=BuildOptions(encoder=ENCODER, words=own))
     milvus.publish_current(tmp_path / "store")
     local = load(tmp_path / "store", encoder=ENCODER)
     remote = load(tmp_path / "store", encoder=ENCODER, remote=milvus)
@@ -151,7 +151,7 @@ def test_until_it_is_sent_the_generation_before_answers(
     store = tmp_path / "store"
     indexed(texts, store, milvus)
     (texts / "new.txt").write_text("长颈鹿的脖子大约有两米长。", "utf-8")
-    build(texts, store=store, encoder=ENCODER)
+    build(texts, store=store, options=BuildOptions(encoder=ENCODER))
     put, calls = Milvus._put, Counter[str]()
 
     def fails(self: Milvus, name: str, batch: list[dict[str, object]]) -> int:
@@ -175,7 +175,7 @@ def test_a_collection_that_lost_rows_is_not_switched_to(
 ) -> None:
     put = Milvus._put
     monkeypatch.setattr(Milvus, "_put", lambda self, name, batch: put(self, name, batch[1:]))
-    build(texts, store=tmp_path / "store", encoder=ENCODER)
+    build(texts, store=tmp_path / "store", options=BuildOptions(encoder=ENCODER))
     with pytest.raises(StoreError, match="not switched"):
         milvus.publish_current(tmp_path / "store")
     with pytest.raises(StoreError, match="not in Milvus yet"):
@@ -258,16 +258,16 @@ def test_products_of_weights_are_the_scores_of_tantivy(
 ) -> None:
     folder = tmp_path_factory.mktemp("bm25")
     lexical = Lexical.build(folder / "lexical", passages)
-    counting = Counting()
+    counter = TermCounter()
     for terms in passages:
-        counting.add(terms)
+        counter.add(terms)
     path = folder / "statistics.sqlite"
-    Statistics.write(path, counting.terms, counting.passages, counting.length, "any")
-    statistics = Statistics(path)
+    TermStatistics.write(path, counter.terms, counter.passages, counter.length, "any")
+    statistics = TermStatistics(path)
     weights = statistics.question_weights(asked)
     scores = {}
     for row, terms in enumerate(passages):
-        times = Counter(counting.terms[term][0] for term in terms)
+        times = Counter(counter.terms[term][0] for term in terms)
         stands = passage_weights(times, len(terms), statistics.average) if terms else {}
         if score := sum(weight * stands.get(term, 0.0) for term, weight in weights.items()):
             scores[row] = score

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import load
-from index.building.builder import build_documents
+from index.building.builder import BuildOptions, build_documents
 from index.records import Document
 from index.text.language import fold
 from index.text.numerals import numbers
@@ -144,7 +144,7 @@ def test_a_question_in_one_form_finds_the_other(tmp_path: Path, question: str, f
         "用了二十七天。", "小米 SU7 Ultra 跑得很快。", "小米15 Pro 拍得好。", "今天的天气很好。",
     ]  # fmt: skip
     documents = [Document(f"{number}.txt", text) for number, text in enumerate(texts)]
-    build_documents(documents, store=tmp_path, encoder=FakeEncoder())
+    build_documents(documents, store=tmp_path, options=BuildOptions(encoder=FakeEncoder()))
     hits = load(tmp_path, encoder=FakeEncoder()).search(question, 8)
     best = max(hits, key=lambda hit: hit.scores.coverage)
     assert best.passage.document_id == f"{found}.txt"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import fakes
 import numpy as np
 import pytest
 import ray_work
@@ -18,9 +19,9 @@ from milvus_server import free_port
 from ray_work import Counted
 
 from index.building import embeddings
-from index.building.builder import build
+from index.building.builder import BuildOptions, build
 from index.embedding import ray
-from index.embedding.ray import RayEncoder, digest, told
+from index.embedding.ray import RayEncoder, digest, one_line
 from index.errors import EncoderError, StoreError
 from index.search.dense import Dense
 from index.storage.store import Store
@@ -37,7 +38,8 @@ def cluster() -> Iterator[Any]:
     from ray import cloudpickle
     from ray.cluster_utils import Cluster
 
-    cloudpickle.register_pickle_by_value(ray_work)
+    for module in (ray_work, fakes):
+        cloudpickle.register_pickle_by_value(module)
     made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
     made.add_node(num_cpus=1)
     made.add_node(num_cpus=1)
@@ -82,7 +84,7 @@ def vectors(store: Path) -> Any:
 
 
 def check_is_local(store: Path, texts: Path, tmp_path: Path) -> None:
-    build(texts, store=tmp_path / "here", encoder=FakeEncoder())
+    build(texts, store=tmp_path / "here", options=BuildOptions(encoder=FakeEncoder()))
     np.testing.assert_array_equal(vectors(store), vectors(tmp_path / "here"))
 
 
@@ -100,7 +102,7 @@ def test_a_node_that_is_killed_costs_nothing_but_time(
     killer = threading.Thread(target=kill)
     killer.start()
     try:
-        report = build(texts, store=tmp_path / "store", encoder=encoder)
+        report = build(texts, store=tmp_path / "store", options=BuildOptions(encoder=encoder))
     finally:
         killer.join(60)
         encoder.close()
@@ -113,21 +115,21 @@ def test_a_node_that_is_killed_costs_nothing_but_time(
 def test_a_build_that_was_cut_off_goes_on_without_work_done_twice(
     cluster: Any, texts: Path, work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saved, save = Counter[str](), embeddings.Embeddings.save
+    saved, save = Counter[str](), embeddings.EmbeddingCache.save
 
-    def stops(self: embeddings.Embeddings, keys: Any, made: Any) -> None:
+    def stops(self: embeddings.EmbeddingCache, keys: Any, made: Any) -> None:
         if saved["batches"] == CASES // BATCH // 2:
             raise KeyboardInterrupt
         save(self, keys, made)
         saved["batches"] += 1
 
-    monkeypatch.setattr(embeddings.Embeddings, "save", stops)
+    monkeypatch.setattr(embeddings.EmbeddingCache, "save", stops)
     encoder = far(cluster, work, seconds=0.05)
     with closing(encoder), pytest.raises(KeyboardInterrupt):
-        build(texts, store=tmp_path / "store", encoder=encoder)
-    monkeypatch.setattr(embeddings.Embeddings, "save", save)
+        build(texts, store=tmp_path / "store", options=BuildOptions(encoder=encoder))
+    monkeypatch.setattr(embeddings.EmbeddingCache, "save", save)
     with closing(far(cluster, work)) as encoder:
-        report = build(texts, store=tmp_path / "store", encoder=encoder)
+        report = build(texts, store=tmp_path / "store", options=BuildOptions(encoder=encoder))
     assert report.embedded == CASES - saved["batches"] * BATCH
     check_is_local(tmp_path / "store", texts, tmp_path)
 
@@ -145,12 +147,12 @@ def test_what_goes_wrong_is_one_line_and_loses_nothing(
     cluster: Any, texts: Path, work: Path, tmp_path: Path, breaks: str, kind: type, said: str
 ) -> None:
     store = tmp_path / "store"
-    build(texts, store=store, encoder=FakeEncoder())
+    build(texts, store=store, options=BuildOptions(encoder=FakeEncoder()))
     (texts / "new.txt").write_text("后来又有了一个新的文件。", "utf-8")
     encoder = far(cluster, work, breaks=breaks)
     ray._ENCODERS.clear()
     with closing(encoder), pytest.raises(kind, match=said) as error:
-        build(texts, store=store, encoder=encoder)
+        build(texts, store=store, options=BuildOptions(encoder=encoder))
     assert "\n" not in str(error.value)
     assert "what is done is kept" in str(error.value)
     assert Store(store).current_name() == "000001"
@@ -159,7 +161,7 @@ def test_what_goes_wrong_is_one_line_and_loses_nothing(
 class Given:
     """A task of a cluster that gives what it is told to give."""
 
-    def __init__(self, *answers: ray.Given) -> None:
+    def __init__(self, *answers: ray.Result) -> None:
         self.left = list(answers)
 
     def remote(self, *_: object) -> "Given":
@@ -168,12 +170,12 @@ class Given:
     def future(self) -> Any:
         from concurrent.futures import Future
 
-        future: Future[ray.Given] = Future()
+        future: Future[ray.Result] = Future()
         future.set_result(self.left.pop(0))
         return future
 
 
-def alone(*answers: ray.Given) -> RayEncoder:
+def alone(*answers: ray.Result) -> RayEncoder:
     encoder = RayEncoder.__new__(RayEncoder)
     encoder._local, encoder._load, encoder._address = FakeEncoder(), FakeEncoder, "here:1"
     encoder._task = Given(*answers)
@@ -195,7 +197,7 @@ def test_a_machine_that_damages_twice_is_named() -> None:
 
 def test_a_full_disk_of_ray_itself_is_told() -> None:
     out_of_disk = type("OutOfDiskError", (Exception,), {})
-    assert "is full" in str(told(out_of_disk("Local disk is full\n..."), "a:1"))
+    assert "is full" in str(one_line(out_of_disk("Local disk is full\n..."), "a:1"))
 
 
 def test_no_cluster_is_one_line() -> None:

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import ReadError
+from index.ingest.folder import scan
 from index.ingest.metadata import pairs
-from index.ingest.read import document, repair, scan
+from index.ingest.read import document
+from index.ingest.repair import repair
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

@@ -10,14 +10,15 @@ from samples import FACTS
 
 from index.config import IndexConfig
 from index.errors import ConfigError, ReadError
-from index.ingest.formats.apart import Apart
-from index.ingest.read import Reading, read, scan
+from index.ingest.folder import scan
+from index.ingest.formats.sandbox import Sandbox
+from index.ingest.read import ReadResult, read
 
-apart = Apart()
+sandbox = Sandbox()
 
 
-def opened(name: str, data: bytes, **options: str) -> Reading:
-    return read(name, data, options=options, apart=apart)
+def opened(name: str, data: bytes, **options: str) -> ReadResult:
+    return read(name, data, options=options, sandbox=sandbox)
 
 
 def test_an_encrypted_pdf_is_told() -> None:
@@ -44,8 +45,8 @@ def test_a_setting_that_needs_a_package_says_so(monkeypatch: pytest.MonkeyPatch)
 def test_a_scan_is_read_and_its_places_say_so(name: str) -> None:
     lines = ["The Great Wall is 21196 km long.", "It was built over two thousand years."]
     data = samples.scan(lines, kind="PDF" if name.endswith("pdf") else "PNG")
-    with closing(Apart(seconds=300, megabytes=4096)) as large:
-        reading = read(name, data, options={"ocr": "yes"}, apart=large)
+    with closing(Sandbox(seconds=300, megabytes=4096)) as large:
+        reading = read(name, data, options={"ocr": "yes"}, sandbox=large)
     document = reading.documents[0]
     assert "".join(document.text.split()) == "".join("".join(lines).split())
     assert document.places[0] == (0, "scan:1")
@@ -53,9 +54,9 @@ def test_a_scan_is_read_and_its_places_say_so(name: str) -> None:
 
 
 def test_a_picture_of_too_many_pixels_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from index.ingest.formats import image
+    from index.ingest.formats.pages import image
 
-    monkeypatch.setattr(image, "MOST_PIXELS", 1000)
+    monkeypatch.setattr(image, "MAX_PIXELS", 1000)
     with pytest.raises(ReadError, match="像素"):
         image.read(samples.scan(["x"], kind="PNG"), {"ocr": "yes"})
     with pytest.raises(ReadError, match="打不开"):

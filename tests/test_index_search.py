@@ -8,7 +8,7 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.building.builder import build_documents
+from index.building.builder import BuildOptions, build_documents
 from index.records import Document
 from index.search import dense, fusion
 from index.search import index as search
@@ -29,7 +29,9 @@ def index(
         Document(f"{n:03d}.txt", f"{TOPICS[n % 5]}第{n}条消息。今天卖了{n * 7}辆，开了{n}朵花。\n")
         for n in range(300)
     ]
-    build_documents(documents, store=tmp_path / "store", encoder=FakeEncoder())
+    build_documents(
+        documents, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder())
+    )
     opened = load(tmp_path / "store", encoder=FakeEncoder())
     assert opened.manifest["vector_index"] == opened.dense.kind
     assert (opened.dense.kind == "flat") == (request.param == "exact")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.errors import QuestionError
 from index.search.filters import documents
 from index.search.index import Index
@@ -43,7 +43,7 @@ def indexed(tmp_path: Path, **texts: str) -> Index:
     folder.mkdir()
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, "utf-8")
-    build(folder, store=tmp_path / "store", encoder=FakeEncoder())
+    build(folder, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     return load(tmp_path / "store", encoder=FakeEncoder())
 
 
@@ -73,7 +73,7 @@ def test_reprints_do_not_crowd_out_other_hits(tmp_path: Path) -> None:
 
 def test_an_answer_names_the_documents_that_say_the_same(tmp_path: Path) -> None:
     from qa import Assistant
-    from ui.notes import lines
+    from ui.rendering.notes import lines
 
     folder = tmp_path / "seeds"
     folder.mkdir()

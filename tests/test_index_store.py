@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
-from index import build, load
+from index import BuildOptions, build, load
 from index.building.builder import Report
 from index.errors import ReadError, StoreError
 from index.storage.passages import Passages
@@ -18,12 +18,12 @@ from index.storage.store import Store
 
 @pytest.fixture
 def store(tmp_path: Path, seeds: Path) -> Path:
-    build(seeds, store=tmp_path / "store", encoder=FakeEncoder())
+    build(seeds, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     return tmp_path / "store"
 
 
 def rebuild(seeds: Path, store: Path, encoder: FakeEncoder | None = None) -> Report:
-    return build(seeds, store=store, encoder=encoder or FakeEncoder())
+    return build(seeds, store=store, options=BuildOptions(encoder=encoder or FakeEncoder()))
 
 
 def test_a_passage_is_found_by_its_own_words(store: Path) -> None:
@@ -182,7 +182,9 @@ def test_a_killed_build_leaves_the_old_index(store: Path, seeds: Path) -> None:
         "import index.storage.passages, index.building.builder\n"
         "from fakes import FakeEncoder\n"
         "index.storage.passages.Writer.finished = lambda *a: os.kill(os.getpid(), 9)\n"
-        f"index.building.builder.build({str(seeds)!r}, store={str(store)!r}, encoder=FakeEncoder())\n"
+        "from index import BuildOptions, build\n"
+        "options = BuildOptions(encoder=FakeEncoder())\n"
+        f"build({str(seeds)!r}, store={str(store)!r}, options=options)\n"
     )
     root = Path(__file__).parent.parent
     assert subprocess.run([sys.executable, "-c", script], cwd=root, check=False).returncode == -9

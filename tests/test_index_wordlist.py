@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import load
-from index.building.builder import build_documents
+from index.building.builder import BuildOptions, build_documents
 from index.config import IndexConfig
 from index.errors import ConfigError
 from index.records import Document
@@ -112,7 +112,9 @@ TEXTS = ("雷军毕业于武汉大学。", "张三毕业于北京大学。", "�
 
 def built(store: Path, words: WordList) -> Index:
     documents = [Document(f"{number}.txt", text) for number, text in enumerate(TEXTS)]
-    build_documents(documents, store=store, encoder=FakeEncoder(), words=words)
+    build_documents(
+        documents, store=store, options=BuildOptions(encoder=FakeEncoder(), words=words)
+    )
     return load(store, encoder=FakeEncoder())
 
 
@@ -129,7 +131,9 @@ def test_a_change_of_the_list_is_noticed_and_embeds_nothing(tmp_path: Path) -> N
     documents = [Document(f"{number}.txt", text) for number, text in enumerate(TEXTS)]
 
     def build(words: WordList) -> tuple[str, int, bool]:
-        report = build_documents(documents, store=tmp_path, encoder=FakeEncoder(), words=words)
+        report = build_documents(
+            documents, store=tmp_path, options=BuildOptions(encoder=FakeEncoder(), words=words)
+        )
         return report.generation, report.embedded, report.unchanged
 
     first = build(NONE)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import build
+from index import BuildOptions, build
 from index.building.workers import Workers
 from index.errors import ReadError, StoreError
 from index.ingest.formats import text
@@ -32,7 +32,9 @@ def test_several_processes_write_what_one_writes(
                         ("writer.WORTH_CHARS", 1), ("embeddings._BATCH", 16)):  # fmt: skip
         monkeypatch.setattr(f"index.building.{name}", value)
     seeds = folder(tmp_path / "seeds")
-    reports = [build(seeds, store=tmp_path / str(n), processes=n) for n in (1, 2)]
+    reports = [
+        build(seeds, store=tmp_path / str(n), options=BuildOptions(processes=n)) for n in (1, 2)
+    ]
     one, two = ((r.added, r.passages, r.embedded, [name for name, _ in r.failed]) for r in reports)
     assert one == two
     assert one[3] == ["bad.txt"]
@@ -53,7 +55,7 @@ def test_what_a_job_raises_is_raised_here_as_it_was() -> None:
         with pytest.raises(ReadError) as caught:
             workers.submit(text.decode, BINARY).result()
         assert caught.value.said("en").startswith("not text")
-        assert [*workers.ordered(len, [("a" * n,) for n in range(20)], several=True)] == [
+        assert [*workers.ordered(len, [("a" * n,) for n in range(20)], parallel=True)] == [
             *range(20)
         ]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.building.builder import build_documents
+from index.building.builder import BuildOptions, build_documents
 from index.errors import EncoderError
 from index.records import Document, Hit, Passage, Span
 from index.text.wordlist import parse
@@ -18,7 +18,7 @@ from qa.question.names import unknown_model
 from training.ranker.confidence import REFUSED, Group, fit
 
 UNSURE = Evidence(
-    any=0.0, met=0.5, near=0.3, span=0.0, strange=0.0, counted=True, other=False, way=WAYS[0]
+    any=0.0, maxsim=0.5, cosine=0.3, span=0.0, strange=0.0, counted=True, other=False, way=WAYS[0]
 )
 
 
@@ -28,7 +28,7 @@ def test_what_speaks_for_an_answer_raises_it(ranker: str, way: str) -> None:
     confidence = Confidence.read(ranker)
     unsure = replace(UNSURE, way=way)
     assert 0 < confidence.of(unsure) < 1
-    surer = replace(unsure, any=2.0, met=0.8, near=0.6)
+    surer = replace(unsure, any=2.0, maxsim=0.8, cosine=0.6)
     assert confidence.of(surer) > confidence.of(unsure)
     assert confidence.of(replace(unsure, any=2.0)) > confidence.of(unsure)
     assert confidence.of(replace(unsure, counted=False)) < confidence.of(unsure)
@@ -46,7 +46,7 @@ def test_damaged_weights_are_one_line(tmp_path: Path, damage: str) -> None:
         file.write_text(FILE.read_text("utf-8")[:40], "utf-8")
     elif damage != "missing":
         if damage == "a weight":
-            del weights["alone"]["same script"]["met"]
+            del weights["alone"]["same script"]["maxsim"]
         elif damage == "a script":
             del weights["alone"]["other script"]
         elif damage == "a ranker":
@@ -63,15 +63,15 @@ def test_what_tells_gets_weight_and_what_does_not_gets_none() -> None:
         Group(
             f"{answered}",
             answered,
-            [replace(UNSURE, any=float(a) + 2 * answered, met=float(m))
+            [replace(UNSURE, any=float(a) + 2 * answered, maxsim=float(m))
              for a, m in zip(random.normal(size=400), random.normal(size=400), strict=True)],
         )
         for answered in (True, False)
     ]  # fmt: skip
     line = fit(groups)
     assert line["any"] > 1
-    assert abs(line["met"]) < 0.2
-    assert line["near"] == line["span"] == 0
+    assert abs(line["maxsim"]) < 0.2
+    assert line["cosine"] == line["span"] == 0
     confidence = Confidence({"same script": line})
     refused = [confidence.of(one) < AnswerConfig().threshold for one in groups[0].seen]
     assert np.mean(refused) == pytest.approx(REFUSED["same script"], abs=0.01)
@@ -92,7 +92,9 @@ def test_only_the_texts_own_model_or_its_other_name_is_answered(
     tmp_path: Path, question: str, found: bool, named: str
 ) -> None:
     text = "极光A5起售价21.59万元，上市27分钟收到5万个订单。"
-    build_documents([Document("car", text)], store=tmp_path, words=parse(named))
+    build_documents(
+        [Document("car", text)], store=tmp_path, options=BuildOptions(words=parse(named))
+    )
     answer = Assistant.from_store(tmp_path).ask(question)
     assert answer.found == (found or (bool(named) and "L9" in question))
     assert answer.citations if answer.found else answer.nearest

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from qa.judge.convolve import Planes, Room, convolved, prepared
+from qa.judge.network.convolve import Planes, Scratch, convolved, prepared
 
 
 @pytest.mark.parametrize("gaps", [[1], [2], [3, 1], [8, 4, 1]])
 @pytest.mark.parametrize("count", [1, 4, 30, 100])
 def test_it_is_the_plain_convolution(gaps: list[int], count: int) -> None:
-    random, room = np.random.default_rng(count), Room()
+    random, scratch = np.random.default_rng(count), Scratch()
     weight = random.standard_normal((24, 48)).astype(np.float32)
     bias = random.standard_normal(24).astype(np.float32)
     planes = Planes(count, gaps)
@@ -22,10 +22,10 @@ def test_it_is_the_plain_convolution(gaps: list[int], count: int) -> None:
         taps = [wide[: -2 * gap], wide[gap:-gap], wide[2 * gap :]]
         expected = np.concatenate(taps, axis=1) @ weight.astype(np.float64).T + bias
         for parts in (1, 2):
-            for kept in room._kept.values():
+            for kept in scratch._kept.values():
                 kept[:] = np.nan  # what stood there before is of no account
             ready = prepared(weight, parts)
-            found = convolved(placed, ready, bias.reshape(parts, -1), gap, planes.count, room)
+            found = convolved(placed, ready, bias.reshape(parts, -1), gap, planes.count, scratch)
             assert found.dtype == np.float32
             assert found.shape == (parts, rows, 24 // parts)
             joined = np.concatenate(found, axis=1)[planes.places]

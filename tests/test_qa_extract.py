@@ -10,7 +10,7 @@ from index.building.builder import build_documents
 from index.records import Document, Hit, Passage
 from index.search.index import Index
 from qa.judge.candidate import Candidate
-from qa.judge.decode import NOTHING, Reading
+from qa.judge.decode import NOTHING, Prediction
 from qa.judge.models import Models, load_models
 from qa.judge.rank import READ, candidates
 from qa.judge.ranker import ALONE, WITH_READER, Ranker
@@ -33,7 +33,7 @@ class Noting:
         assert reader is not None
         self._reader = reader
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
+    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Prediction]]:
         self.read_last = [passage.row for passage in passages]
         return self._reader.read(question, passages)
 
@@ -64,9 +64,9 @@ def test_a_few_passages_are_read_and_all_sentences_weighed(index: Index, questio
     assert hits[0].passage.row in reader.read_last
     places = {(hit.passage.document_id, span) for hit in hits for span in hit.passage.sentences}
     assert {(one.document_id, one.span) for one in found} == places
-    unread = [one for one in found if one.row not in reader.read_last]
-    assert unread
-    assert all(one.read == NOTHING and one.short is None for one in unread)
+    not_read = [one for one in found if one.row not in reader.read_last]
+    assert not_read
+    assert all(one.read == NOTHING and one.short is None for one in not_read)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

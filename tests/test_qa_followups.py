@@ -13,7 +13,7 @@ from index import build, load
 from index.records import Span
 from index.text.language import fold
 from qa import Assistant
-from qa.followups.rewrite import read
+from qa.followups.rewrite import rewrite
 from qa.records import Answer, Citation
 from tests.dialogues import DATA, DIALOGUES, right
 from ui.cli import main
@@ -79,19 +79,19 @@ def test_a_question_that_stands_alone_is_not_changed() -> None:
     asked = 0
     for before in SEED_QUESTIONS[::10]:
         for question in SEED_QUESTIONS:
-            reading = read(question, [turn(before)], stands=lambda words: fold(words) in texts)
+            alone = rewrite(question, [turn(before)], stands=lambda words: fold(words) in texts)
             asked += 1
-            if reading.question != question or reading.carried:
-                changed.append((before, question, reading.question))
+            if alone.question != question or alone.carried:
+                changed.append((before, question, alone.question))
     assert len(changed) / asked <= 0.02, changed[:20]
 
 
 @given(st.text(max_size=60))
 def test_without_history_nothing_is_changed(question: str) -> None:
-    reading = read(question)
-    assert reading.question == " ".join(question.split())
-    assert not reading.carried
-    assert reading.about is None
+    alone = rewrite(question)
+    assert alone.question == " ".join(question.split())
+    assert not alone.carried
+    assert alone.about is None
 
 
 @settings(deadline=None)
@@ -104,9 +104,9 @@ def test_without_history_nothing_is_changed(question: str) -> None:
     st.sampled_from(["雷军什么时候直播？", "？？", "Who is Lei Jun?", "", "(", "第一点是\\g<0>"]),
 )
 def test_any_two_questions_can_follow_each_other(question: str, before: str) -> None:
-    reading = read(question, [turn(before, "雷军在4月18日直播。"), turn(before)])
-    assert isinstance(reading.question, str)
-    assert bool(reading.carried) or reading.question == " ".join(question.split())
+    alone = rewrite(question, [turn(before, "雷军在4月18日直播。"), turn(before)])
+    assert isinstance(alone.question, str)
+    assert bool(alone.carried) or alone.question == " ".join(question.split())
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_any_two_questions_can_follow_each_other(question: str, before: str) -> 
 def test_what_is_left_out_is_put_into_words(
     before: str, quote: str, question: str, expected: str
 ) -> None:
-    assert read(question, [turn(before, quote)]).question == expected
+    assert rewrite(question, [turn(before, quote)]).question == expected
 
 
 @pytest.mark.parametrize(
@@ -150,14 +150,14 @@ def test_what_is_left_out_is_put_into_words(
 )
 def test_what_looks_like_leaning_but_stands_alone(question: str) -> None:
     if question.startswith("除了他"):  # 他 does lean; 其他 does not
-        assert "其他" in read(question, [turn("刘强东是谁？")]).question
+        assert "其他" in rewrite(question, [turn("刘强东是谁？")]).question
     else:
-        assert read(question, [turn("长江有多长？", "长江全长6300公里。")]).question == question
+        assert rewrite(question, [turn("长江有多长？", "长江全长6300公里。")]).question == question
 
 
 def test_a_topic_of_an_earlier_turn_is_found() -> None:
     history = [turn("刘强东是谁？", "刘强东是东哥。"), turn("营销是什么词？", "营销是中性词。")]
-    assert read("他多大了？", history).question == "刘强东多大了？"
+    assert rewrite("他多大了？", history).question == "刘强东多大了？"
 
 
 def test_more_is_something_not_shown_yet(opened: Open) -> None:
@@ -181,7 +181,7 @@ def test_an_item_is_told_up_to_the_next(opened: Open) -> None:
         assert citation.check(document)
 
 
-def test_a_reading_is_undone_by_asking_without_history(opened: Open) -> None:
+def test_a_rewrite_is_undone_by_asking_without_history(opened: Open) -> None:
     assistant = opened("seeds")
     first = assistant.ask("小米SU7拿到5万个大定订单用了多久？")
     assert assistant.ask("问界M9呢？", [first]).carried

@@ -60,15 +60,15 @@ def test_readings_are_those_of_the_model(folder: Path) -> None:
         (logits[0] - logits[0, 0]).numpy()[first : first + len(passage.text)]
         for logits in (output.start_logits, output.end_logits)
     )
-    for sentence, reading in zip(passage.sentences, found, strict=True):
+    for sentence, prediction in zip(passage.sentences, found, strict=True):
         inside = range(sentence.start, sentence.end)
         expected = np.logaddexp.reduce([begins[at] for at in inside])
-        assert reading.begins == pytest.approx(expected, abs=1e-3)
+        assert prediction.begins == pytest.approx(expected, abs=1e-3)
         spans = [(a, b) for a in inside for b in inside if a <= b < a + 32]
         likeliest = max(begins[a] + ends[b] for a, b in spans)
-        assert reading.score == pytest.approx(likeliest / 2, abs=1e-3)
+        assert prediction.score == pytest.approx(likeliest / 2, abs=1e-3)
         a, b = max(spans, key=lambda s: begins[s[0]] + ends[s[1]] - SHORTER * np.log1p(s[1] - s[0]))
-        assert reading.span.of(passage.text) == passage.text[a : b + 1].strip("。")
+        assert prediction.span.of(passage.text) == passage.text[a : b + 1].strip("。")
 
 
 def test_a_passage_longer_than_the_window_is_read_to_its_end(folder: Path) -> None:
@@ -76,9 +76,9 @@ def test_a_passage_longer_than_the_window_is_read_to_its_end(folder: Path) -> No
     assert reader is not None
     chunked = passages(Document(id="one", text=TEXT), size=600)
     for passage, found in zip(chunked, reader.read(QUESTION, chunked), strict=True):
-        assert all(reading.begins > NOTHING for reading in found)
-        for sentence, reading in zip(passage.sentences, found, strict=True):
-            assert sentence.start <= reading.span.start <= reading.span.end <= sentence.end
+        assert all(prediction.begins > NOTHING for prediction in found)
+        for sentence, prediction in zip(passage.sentences, found, strict=True):
+            assert sentence.start <= prediction.span.start <= prediction.span.end <= sentence.end
     reader.read("谁" * 500, chunked)
 
 

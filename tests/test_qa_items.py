@@ -5,7 +5,7 @@ import pytest
 from index import build, load
 from qa import Assistant
 from qa.question.comparison import sides
-from qa.question.units import counted, told
+from qa.question.units import counted
 from qa.quote.context import points_back, repeats
 from qa.quote.headings import SURE, leads
 
@@ -102,10 +102,10 @@ def test_which_sentences_lead_to_items(text: str, expected: bool) -> None:
 def test_time_is_counted_whatever_stands_between() -> None:
     units = ("天", "日", "月")
     for text in ("七个工作日", "三个月", "3 个月", "25天", "两个半月"):
-        assert told(text, units) == 1.0, text
+        assert counted(text, units, classifiers=True) == 1.0, text
     for text in ("五个人", "一百元", ""):
-        assert told(text, units) == counted(text, units) == 0.0, text
-    assert told("随便", ()) == 0.5
+        assert counted(text, units, classifiers=True) == counted(text, units) == 0.0, text
+    assert counted("随便", (), classifiers=True) == 0.5
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from qa.question.comparison import shape, sides
 from qa.question.kinds import KINDS, query
 from qa.quote.enumerations import all_series
 from qa.records import Answer
-from ui.notes import about, lines, when
-from ui.render import as_json, as_text
+from ui.rendering.answers import as_json, as_text
+from ui.rendering.notes import about, lines, when
 
 TEXTS = {
     "north.md": (

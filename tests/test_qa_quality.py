@@ -19,7 +19,7 @@ from qa.evaluation.evaluate import Outcome, Question, auroc, read_questions, sum
 from qa.evaluation.floor import breaches
 from qa.evaluation.floor import read as read_floor
 from ui.cli import main
-from ui.quality_report import page, wrong
+from ui.evaluation.report import page, wrong
 
 FLOOR = Path(__file__).parent / "data" / "quality_floor.json"
 

@@ -38,9 +38,9 @@ def test_each_sentence_has_a_reading_with_a_span_inside_it(
     found = reader.read(QUESTION, read)
     assert [len(of_passage) for of_passage in found] == [len(p.sentences) for p in read]
     for passage, of_passage in zip(read, found, strict=True):
-        for sentence, reading in zip(passage.sentences, of_passage, strict=True):
-            assert sentence.start <= reading.span.start <= reading.span.end <= sentence.end
-            assert reading.begins + reading.ends >= 2 * reading.score - 1e-3
+        for sentence, prediction in zip(passage.sentences, of_passage, strict=True):
+            assert sentence.start <= prediction.span.start <= prediction.span.end <= sentence.end
+            assert prediction.begins + prediction.ends >= 2 * prediction.score - 1e-3
 
 
 def test_a_passage_is_read_by_itself(reader: BundledReader, read: list[Passage]) -> None:
@@ -96,8 +96,8 @@ def test_of_several_times_in_one_sentence_the_one_beside_the_words_asked_about_i
     reader: BundledReader, question: str, answer: str
 ) -> None:
     text = "问界新 M7 用时 25 天，问界 M9 用时 62 天，极氪 007 用时 40 天。"
-    ((reading,),) = reader.read(question, passages(Document(id="one", text=text)))
-    shown = reading.span.of(text)
+    ((prediction,),) = reader.read(question, passages(Document(id="one", text=text)))
+    shown = prediction.span.of(text)
     assert shown.endswith(answer)
     assert "，" not in shown
 
@@ -121,11 +121,11 @@ def test_the_span_shown_is_not_the_clause_around_it(
 def test_features_are_as_many_as_their_names() -> None:
     matcher = bundled()
     asked, there = matcher.cut("谁住在上海？"), matcher.cut("小明住在上海。")
-    met = matcher.met(asked, there, [0])
-    assert met.features.shape == (len(there), len(NAMES))
-    assert met.cosines.shape == (len(there), len(asked))
-    assert np.isfinite(met.features).all()
-    same = met.features[:, NAMES.index("same")]
+    overlap = matcher.overlap(asked, there, [0])
+    assert overlap.features.shape == (len(there), len(NAMES))
+    assert overlap.cosines.shape == (len(there), len(asked))
+    assert np.isfinite(overlap.features).all()
+    same = overlap.features[:, NAMES.index("same")]
     held = [there.text[a:b] in asked.text for a, b in zip(there.starts, there.ends, strict=True)]
     assert same.astype(bool).tolist() == held
     assert 0 < sum(held) < len(held)
@@ -134,8 +134,8 @@ def test_features_are_as_many_as_their_names() -> None:
 def test_traditional_and_simplified_meet_alike() -> None:
     matcher = bundled()
     asked = matcher.cut("誰發明了電燈")
-    one = matcher.met(asked, matcher.cut("電燈由他發明"), [0]).features
-    other = matcher.met(asked, matcher.cut("电灯由他发明"), [0]).features
+    one = matcher.overlap(asked, matcher.cut("電燈由他發明"), [0]).features
+    other = matcher.overlap(asked, matcher.cut("电灯由他发明"), [0]).features
     assert np.allclose(one, other)
 
 
@@ -187,8 +187,8 @@ def test_torch_and_numpy_agree(tmp_path: Path, read: list[Passage]) -> None:
     save(tmp_path, network, matcher)
     asked, cut = matcher.cut(QUESTION), [matcher.cut(passage.text) for passage in read]
     starts = [[span.start - p.span.start for span in p.sentences] for p in read]
-    met = [matcher.met(asked, one, begins) for one, begins in zip(cut, starts, strict=True)]
-    found = BundledReader(tmp_path).logits(asked, cut, met)
+    overlap = [matcher.overlap(asked, one, begins) for one, begins in zip(cut, starts, strict=True)]
+    found = BundledReader(tmp_path).logits(asked, cut, overlap)
     texts = [(0, Read(one, tuple(begins)), ()) for one, begins in zip(cut, starts, strict=True)]
     with torch.no_grad():
         batch = tensors([asked], texts, matcher, [0]).to("cpu")

@@ -9,7 +9,7 @@ import pytest
 from index.errors import EncoderError
 from index.ingest.chunk import passages
 from index.records import Document
-from qa.judge.candidate import Part
+from qa.judge.candidate import ReadSentence
 from qa.judge.models import load_models
 from qa.judge.reader import BundledReader
 from qa.judge.short_answer import ENDS, FILE, LONGEST_ANSWER, NAMES, Chooser, candidates, describe
@@ -27,7 +27,7 @@ def reader() -> BundledReader:
     return BundledReader()
 
 
-def parts(reader: BundledReader, text: str, question: str) -> list[Part]:
+def parts(reader: BundledReader, text: str, question: str) -> list[ReadSentence]:
     """The sentences of a text, read for a question."""
     cut = passages(Document(id="x", text=text))
     return [one.part for of in reader.read(question, cut) for one in of if one.part]
@@ -105,10 +105,10 @@ def test_places_are_those_of_the_document() -> None:
     (passage,) = passages(document)
     models = load_models()
     assert models.reader is not None
-    readings = models.reader.read(TEXTS[0][1], [passage])[0]
-    for sentence, reading in zip(passage.sentences, readings, strict=True):
-        assert reading.part is not None
-        assert reading.part.text == sentence.of(text)
+    predictions = models.reader.read(TEXTS[0][1], [passage])[0]
+    for sentence, prediction in zip(passage.sentences, predictions, strict=True):
+        assert prediction.part is not None
+        assert prediction.part.text == sentence.of(text)
 
 
 def test_damaged_weights_are_told_in_one_line(tmp_path: Path) -> None:

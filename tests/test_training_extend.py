@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from index.embedding.static import StaticEncoder
 from training.encoder import extend, lexicon, pairs, stems
 from training.encoder import train as encoder
-from training.reader import known
+from training.reader import vocabulary as reader_vocabulary
 
 ENDINGS = ["", "а", "у", "ом", "ами"]
 ROOTS = ["бород", "вагон", "голуб", "домик", "журнал", "завод", "корабл", "лимон", "мотор", "орёл"]
@@ -59,7 +59,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
         stream.writelines(json.dumps(row) + "\n" for row in rows)
     arguments = [str(base / "made_up.jsonl.gz"), "--steps", "25"]
     encoder.main([*arguments, "--output", str(base / "small"), "--pieces", "300"])
-    # the small one knows Russian already: take all of its pieces but one off, as if it had hardly seen it
+    # the small one knows Russian already: take all of its tokens but one off, as if it had hardly seen it
     tokenizer, integers, factors = extend.before(base / "small")
     said = json.loads(tokenizer.to_str())
     kept = [
@@ -71,7 +71,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
     encoder.write(
         base / "small", Tokenizer.from_str(json.dumps(said)), integers[kept], factors[kept]
     )
-    (base / "small" / "README.md").write_text("The encoder: 1 pieces", encoding="utf-8")
+    (base / "small" / "README.md").write_text("The encoder: 1 tokens", encoding="utf-8")
     extend.main(
         [*arguments[:1], "--encoder", str(base / "small"), "--output", str(base / "grown"),
          "--languages", "ru", "--steps", "35"]
@@ -82,9 +82,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
 def test_what_stood_stays_to_the_bit(folders: tuple[Path, Path, Path]) -> None:
     small, _, grown = folders
     before, after = StaticEncoder(small), StaticEncoder(grown)
-    assert after.size > before.size
-    same = (before.rows(np.arange(before.size)) == after.rows(np.arange(before.size))).all(axis=1)
-    assert np.flatnonzero(~same).tolist() == [before.number("вагон")]
+    assert after.vocabulary_size > before.vocabulary_size
+    same = (
+        before.vectors_of(np.arange(before.vocabulary_size))
+        == after.vectors_of(np.arange(before.vocabulary_size))
+    ).all(axis=1)
+    assert np.flatnonzero(~same).tolist() == [before.token_id("вагон")]
     texts = ["", "bouse couse", "一丕 bouse", "zzz 1900"]
     assert np.array_equal(before.encode_document(texts), after.encode_document(texts))
     assert before.fingerprint.split(":")[1] != after.fingerprint.split(":")[1]
@@ -144,7 +147,7 @@ def test_model_1_finds_what_goes_with_what() -> None:
 
 def a_reader(folder: Path, encoder_: StaticEncoder) -> Path:
     folder.mkdir()
-    pieces = np.zeros((encoder_.size, 4), dtype=np.int8)
+    pieces = np.zeros((encoder_.vocabulary_size, 4), dtype=np.int8)
     save_file({"pieces": pieces}, folder / "reader.safetensors")
     facts = {"format": 2, "encoder": encoder_.fingerprint}
     (folder / "reader.json").write_text(json.dumps(facts), encoding="utf-8")
@@ -158,23 +161,23 @@ def test_a_reader_reads_new_pieces_as_the_nearest_that_it_learnt(
     before, after = StaticEncoder(small), StaticEncoder(grown)
     reader = a_reader(tmp_path / "reader", before)
     arguments = [str(reader), "--encoder", str(grown)]
-    assert known.main(arguments) == known.main(arguments) == 0
+    assert reader_vocabulary.main(arguments) == reader_vocabulary.main(arguments) == 0
     like = load_file(reader / "reader.safetensors")["like"]
-    assert len(like) == after.size and like.max() < before.size
+    assert len(like) == after.vocabulary_size and like.max() < before.vocabulary_size
     facts = json.loads((reader / "reader.json").read_text(encoding="utf-8"))
     assert facts["encoder"].split(":")[1] == after.fingerprint.split(":")[1]
     assert facts["learnt_with"] == before.fingerprint
-    new = np.flatnonzero(like >= 0)[before.size :]
+    new = np.flatnonzero(like >= 0)[before.vocabulary_size :]
     rows, kept = (
-        (found := after.rows(at)) / np.maximum(np.linalg.norm(found, axis=1), 1e-9)[:, None]
-        for at in (new, np.setdiff1d(np.arange(before.size), [before.number("вагон")]))
+        (found := after.vectors_of(at)) / np.maximum(np.linalg.norm(found, axis=1), 1e-9)[:, None]
+        for at in (new, np.setdiff1d(np.arange(before.vocabulary_size), [before.token_id("вагон")]))
     )
-    read_as = after.rows(like[new])
+    read_as = after.vectors_of(like[new])
     read_as /= np.maximum(np.linalg.norm(read_as, axis=1), 1e-9)[:, None]
     nearest = (rows @ kept.T).max(axis=1)
     assert np.allclose((rows * read_as).sum(axis=1), nearest, atol=1e-5)
-    others = np.flatnonzero(like[: before.size] != np.arange(before.size))
-    assert others.tolist() == [before.number("вагон")]
+    others = np.flatnonzero(like[: before.vocabulary_size] != np.arange(before.vocabulary_size))
+    assert others.tolist() == [before.token_id("вагон")]
 
 
 def test_a_reader_of_another_encoder_is_refused(
@@ -183,7 +186,7 @@ def test_a_reader_of_another_encoder_is_refused(
     small, _, grown = folders
     stranger = a_reader(tmp_path / "stranger", StaticEncoder(grown))
     with pytest.raises(SystemExit):
-        known.main([str(stranger), "--encoder", str(grown)])
+        reader_vocabulary.main([str(stranger), "--encoder", str(grown)])
     assert "grew from" in capsys.readouterr().err
     changed = tmp_path / "changed"
     shutil.copytree(grown, changed)
@@ -192,4 +195,4 @@ def test_a_reader_of_another_encoder_is_refused(
     save_file(weights, changed / "model.safetensors")
     reader = a_reader(tmp_path / "reader", StaticEncoder(small))
     with pytest.raises(ValueError, match="does not hold the encoder"):
-        known.main([str(reader), "--encoder", str(changed)])
+        reader_vocabulary.main([str(reader), "--encoder", str(changed)])

@@ -13,18 +13,18 @@ pytest.importorskip("torch", reason="training needs torch")
 import torch
 
 import training.reader.batches
-import training.reader.masked
+import training.reader.masked_lm
 import training.reader.teacher
 from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from qa.judge.inputs import Matcher, bundled
 from training.reader.batches import FOLDS, Batch, Steps, planned, tensors
+from training.reader.entity_swaps import names, swapped_entity
 from training.reader.glosses import Glosses
-from training.reader.masked import Hidden
+from training.reader.masked_lm import MaskedPassages
 from training.reader.network import Network, Shape
-from training.reader.pupils import TAUGHT, Pupil, share_loss, taught
 from training.reader.rows import Rows, read
-from training.reader.swaps import another, names
-from training.reader.teacher import Teacher, turned
+from training.reader.students import DISTILLED, Student, soft_targets, span_loss
+from training.reader.teacher import Teacher, rotated
 from training.reader.train import trained, unit_rows
 
 TEXTS = [
@@ -86,15 +86,15 @@ def test_loss_is_minus_the_logarithm_of_the_right_share(batch: Batch) -> None:
             -(1 / (raised[2, :, side].sum() + 1)).log()
         ]  # the second question: none is right
     assert batch.begins[0].sum() == 1
-    found = share_loss(logits, batch, None, -1)
+    found = span_loss(logits, batch, None, -1)
     assert float(found) == pytest.approx(float(torch.stack(expected).mean()), rel=1e-4)
-    only_second = share_loss(logits, batch, None, 0)
+    only_second = span_loss(logits, batch, None, 0)
     assert float(only_second) == pytest.approx(float(expected[1] + expected[3]) / 2, rel=1e-4)
 
 
 def test_a_pupil_that_says_what_its_teachers_say_has_the_least_loss(batch: Batch) -> None:
     teachers = _teachers(2)
-    soft = taught(teachers, batch)
+    soft = soft_targets(teachers, batch)
     of_question = torch.zeros(2, 2).index_add(0, batch.owner, soft.sum(dim=1))
     assert (soft >= 0).all()
     assert (of_question < 1).all()  # the rest is for "none"
@@ -104,8 +104,8 @@ def test_a_pupil_that_says_what_its_teachers_say_has_the_least_loss(batch: Batch
     )
 
     def from_teachers(logits: torch.Tensor) -> float:
-        both, hard = share_loss(logits, batch, soft, -1), share_loss(logits, batch, None, -1)
-        return float(both - (1 - TAUGHT) * hard)
+        both, hard = span_loss(logits, batch, soft, -1), span_loss(logits, batch, None, -1)
+        return float(both - (1 - DISTILLED) * hard)
 
     least = from_teachers(as_taught)
     for _ in range(5):
@@ -115,11 +115,11 @@ def test_a_pupil_that_says_what_its_teachers_say_has_the_least_loss(batch: Batch
 
 def test_the_teacher_that_left_a_text_out_says_half(batch: Batch) -> None:
     teachers = _teachers(3)
-    alone = [taught([teacher], batch) for teacher in teachers]
+    alone = [soft_targets([teacher], batch) for teacher in teachers]
     weights = torch.full((3, 2), 0.25)
     weights[0, 0] = weights[1, 1] = 0.5
     expected = sum(one * weights[n][batch.owner][:, None, None] for n, one in enumerate(alone))
-    assert torch.allclose(taught(teachers, batch), expected, atol=1e-5)
+    assert torch.allclose(soft_targets(teachers, batch), expected, atol=1e-5)
 
 
 def test_batches_are_the_same_whoever_makes_them(
@@ -148,7 +148,7 @@ def test_of_another_thing_nothing_answers_and_no_teacher_speaks(rows: Rows) -> N
         assert set(step.owner.tolist()) >= set(torch.nonzero(step.swapped).flatten().tolist())
         assert not step.begins[of_another].any()
         if of_another.any():
-            assert not taught(teachers, step)[of_another].any()
+            assert not soft_targets(teachers, step)[of_another].any()
 
 
 def test_a_name_is_put_in_that_the_question_and_its_answer_do_not_hold(rows: Rows) -> None:
@@ -158,7 +158,7 @@ def test_a_name_is_put_in_that_the_question_and_its_answer_do_not_hold(rows: Row
         (asked.question.text, found[0].text)
         for asked in rows.asked
         for _ in range(30)
-        if (found := another(rows, asked, matcher, generator)) is not None
+        if (found := swapped_entity(rows, asked, matcher, generator)) is not None
     }
     assert ("雷军毕业于哪里？", "李白毕业于哪里？") in made
     for before, after in made:
@@ -167,8 +167,8 @@ def test_a_name_is_put_in_that_the_question_and_its_answer_do_not_hold(rows: Row
 
 
 def test_words_are_hidden_whole_and_not_seen(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training.reader.masked, "TEXTS", 6)
-    ids, words, there, hidden = Hidden([rows.passages], 3)[1]
+    monkeypatch.setattr(training.reader.masked_lm, "TEXTS", 6)
+    ids, words, there, hidden = MaskedPassages([rows.passages], 3)[1]
     assert 0 < hidden.sum() < there.sum() / 2
     assert not (hidden & ~there).any()
     passage = next(p.pieces for p in rows.passages if "亚洲" in p.pieces.text)
@@ -179,7 +179,7 @@ def test_words_are_hidden_whole_and_not_seen(rows: Rows, monkeypatch: pytest.Mon
         of_word = hidden[row, : len(passage)][torch.from_numpy(passage.word == word)]
         assert of_word.all() or not of_word.any()
     table = unit_rows(bundled().encoder)
-    for network in (Network(Shape(), table).eval(), *(p.steady for p in _teachers(1))):
+    for network in (Network(Shape(), table).eval(), *(p.ema for p in _teachers(1))):
         with torch.no_grad():
             seen = network.alone(ids, words, there[..., None], hidden)
             other = torch.where(hidden, 7, ids)
@@ -188,7 +188,7 @@ def test_words_are_hidden_whole_and_not_seen(rows: Rows, monkeypatch: pytest.Mon
 
 def test_turned_keeps_lengths_and_tells_distances_only() -> None:
     values = torch.randn(1, 1, 8).expand(1, 6, 8)
-    round_ = turned(values)
+    round_ = rotated(values)
     assert torch.allclose(round_.norm(dim=-1), values.norm(dim=-1), atol=1e-5)
     products = round_ @ round_.transpose(1, 2)
     for distance in range(1, 5):
@@ -198,11 +198,11 @@ def test_turned_keeps_lengths_and_tells_distances_only() -> None:
 
 
 def test_teachers_then_the_reader(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in ((training.reader.batches, "BATCH"), (training.reader.masked, "TEXTS")):
+    for module, name in ((training.reader.batches, "BATCH"), (training.reader.masked_lm, "TEXTS")):
         monkeypatch.setattr(module, name, 2)
     monkeypatch.setattr("training.reader.train.FOLDS", 1)
     matcher = Matcher(StaticEncoder(BUNDLED_FOLDER))
-    learnt = np.zeros((matcher.encoder.size, Shape().learnt), dtype=np.float32)
+    learnt = np.zeros((matcher.encoder.vocabulary_size, Shape().learnt), dtype=np.float32)
     options = Namespace(
         device="cpu", workers=0, each=[4], rough_each=0, word_steps=1, teacher_passes=1, passes=1,
         last_passes=1, last_each=[4],
@@ -213,8 +213,8 @@ def test_teachers_then_the_reader(rows: Rows, monkeypatch: pytest.MonkeyPatch) -
     assert all(torch.isfinite(parameter).all() for parameter in network.parameters())
 
 
-def _teachers(count: int) -> list[Pupil]:
+def _teachers(count: int) -> list[Student]:
     torch.manual_seed(3)
     table = unit_rows(bundled().encoder)
     company = torch.randn(len(table), 32) * 0.1
-    return [Pupil(Teacher(table, company), 1e-3, leaves=n) for n in range(count)]
+    return [Student(Teacher(table, company), 1e-3, leaves=n) for n in range(count)]

@@ -1,4 +1,4 @@
-"""Asking on the page, in a real browser: answers, refusals, suggestions, both languages."""
+"""ConversationEvents on the page, in a real browser: answers, refusals, suggestions, both languages."""
 
 import re
 import threading
@@ -8,7 +8,7 @@ import pytest
 from browser import ASKED, NOT_STATED, ask, needs_browser, opened
 from playwright.sync_api import Browser, expect
 
-from ui.chat.asking import ANSWERING
+from ui.chat.conversation import ANSWERING
 from ui.messages import say
 
 

@@ -14,37 +14,37 @@ from index.errors import QuestionError
 from index.search.index import CANDIDATES
 from qa.evaluation.compare import read_run
 from qa.evaluation.evaluate import Outcome, Question, read_questions
-from ui.chat.benching import Benching, Standing
-from ui.desk.bench import judged
+from ui.chat.bench import BenchEvents, Translatable
+from ui.desk.bench import verdicts
 from ui.desk.bench.inspect import inspect
 from ui.desk.bench.runs import Runs
-from ui.desk.library.shelf import File
-from ui.desk.workspace import Library
+from ui.desk.library.seed_folder import File
+from ui.desk.workspace import Workspace
+from ui.evaluation.report import body
 from ui.messages import LANGUAGES, say
 from ui.page import bench
 from ui.page.html import escape
-from ui.quality_report import body
 
 GOLD = "001_e944211789bda929.txt"
 
 
 @pytest.fixture(scope="module")
-def library(seed_store: Path) -> Library:
-    return Library(config_of(Path(__file__).parent.parent / "seeds", seed_store))
+def workspace(seed_store: Path) -> Workspace:
+    return Workspace(config_of(Path(__file__).parent.parent / "seeds", seed_store))
 
 
-def test_what_is_shown_is_what_answers(library: Library) -> None:
-    with library.assistant() as assistant:
+def test_what_is_shown_is_what_answers(workspace: Workspace) -> None:
+    with workspace.assistant() as assistant:
         made = inspect(assistant, ASKED, "001")
         assert made.answer.citations == assistant.ask(ASKED).citations
-        assert made.sentences[0].span == made.answer.citations[0].span
-        assert [hit.score for hit in made.hits] == sorted(
-            (hit.score for hit in made.hits), reverse=True
+        assert made.judgement.sentences[0].span == made.answer.citations[0].span
+        assert [hit.score for hit in made.judgement.retrieved] == sorted(
+            (hit.score for hit in made.judgement.retrieved), reverse=True
         )
         assert made.missed[0].document_id == GOLD
         rank = made.missed[0].rank
-        assert made.hits[rank - 1].passage.document_id == GOLD
-        assert all(hit.passage.document_id != GOLD for hit in made.hits[: rank - 1])
+        assert made.judgement.retrieved[rank - 1].passage.document_id == GOLD
+        assert all(hit.passage.document_id != GOLD for hit in made.judgement.retrieved[: rank - 1])
         assert "订单" in made.missed[0].shared
         assert made.missed[0].cited and made.missed[0].sentence == 1
         with pytest.raises(QuestionError):
@@ -53,9 +53,9 @@ def test_what_is_shown_is_what_answers(library: Library) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_why_a_document_was_not_cited_is_told_by_the_stage_where_it_fell_out(
-    library: Library, language: str
+    workspace: Workspace, language: str
 ) -> None:
-    with library.assistant() as assistant:
+    with workspace.assistant() as assistant:
         made = inspect(assistant, ASKED, GOLD)
     one = replace(made.missed[0], cited=False, sentence=4, rank=3)
     for change, key, values in (
@@ -93,8 +93,8 @@ def test_the_last_run_of_each_reader_is_compared_and_nobody_elses() -> None:
     assert runs.text("乙") == ""
 
 
-def test_a_word_that_no_document_holds_is_told_apart(library: Library) -> None:
-    with library.assistant() as assistant:
+def test_a_word_that_no_document_holds_is_told_apart(workspace: Workspace) -> None:
+    with workspace.assistant() as assistant:
         terms = {term.text: term.known for term in inspect(assistant, NOT_STATED).terms}
         assert terms["光合作用"] is False
         for language in LANGUAGES:
@@ -109,7 +109,7 @@ def test_what_was_judged_becomes_questions_of_an_evaluation(tmp_path: Path) -> N
         ("b", replace(answered(1, "没评的"), verdict="")),
     ]
     path = tmp_path / "judged.jsonl"
-    path.write_text(judged.lines(turns), "utf-8")
+    path.write_text(verdicts.lines(turns), "utf-8")
     questions = read_questions(path)
     assert [(q.question, q.answerable, q.quotes) for q in questions] == [
         ("对的", True, ("甲句*。",)),
@@ -209,19 +209,19 @@ def test_an_evaluation_is_drawn_anew_in_the_language_of_the_page(
 
 
 def test_a_language_changed_while_it_is_measured_and_a_run_that_is_not_kept(
-    library: Library,
+    workspace: Workspace,
 ) -> None:
-    benching = Benching(library)
+    bench_events = BenchEvents(workspace)
     question = Question("q", "问？", True, "", ("答",), (), context="很长的原文")
     outcome = Outcome(question, {"confidence": 0.5, "refused": 1.0, "cited@1": 0.0})
-    standing = Standing("zh", benching._kept([outcome], "题.jsonl", "丙"))
-    shown, now = benching.draw_anew(standing, "en")
+    drawn = Translatable("zh", bench_events._kept([outcome], "题.jsonl", "丙"))
+    shown, now = bench_events.draw_anew(drawn, "en")
     assert say("report_figures", "en") in shown
     assert now.language == "en"
-    assert benching.draw_anew(now, "en") == benching.draw_anew(None, "en")
-    library.runs.keep("丙", "{}", [])
+    assert bench_events.draw_anew(now, "en") == bench_events.draw_anew(None, "en")
+    workspace.runs.keep("丙", "{}", [])
     gc.collect()
-    assert benching.draw_anew(now, "zh") == benching.draw_anew(None, "zh")
+    assert bench_events.draw_anew(now, "zh") == bench_events.draw_anew(None, "zh")
 
 
 @needs_browser

@@ -97,16 +97,54 @@ def test_a_page_whose_reader_is_not_there_does_not_open(
     assert "no/such-model" in one_line(capsys)
 
 
-def test_standard_input_is_one_question_a_line(
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "问题是空的"), ("en", "the question is empty")]
+)
+def test_every_line_of_input_gives_one_object(
+    seed_store: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    said: str,
+) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(f"ui:\n  language: {language}\n", "utf-8")
+    lines = ["", "小米1预订了多少台", "  ", "？？", "光合作用的产物是什么？", "问" * 3000, ""]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+    arguments = ["ask", "-", "--json", "--config", str(config), "--store", str(seed_store)]
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    given = [json.loads(line) for line in captured.out.splitlines()]
+    assert [one["question"] for one in given] == lines
+    assert [one.get("found") for one in given] == [None, True, None, None, False, None, None]
+    failed = [one for one in given if "found" not in one]
+    assert all(list(one) == ["question", "error"] for one in failed)
+    assert [said in one["error"] for one in failed] == [True, True, True, False, True]
+    assert (
+        captured.err.count("yuanwen: ") == 2
+    )  # "？？" and the long one: an empty line is no fault
+
+
+def test_a_line_that_is_no_text_does_not_end_the_others(
     seed_store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "sys.stdin", io.StringIO("小米1预订了多少台\n\n？？\n光合作用的产物是什么？\n")
-    )
-    assert main(["ask", "-", "--json", "--store", str(seed_store)]) == 2
-    captured = capsys.readouterr()
-    assert [json.loads(line)["found"] for line in captured.out.splitlines()] == [True, False]
-    assert "问题是空的" in captured.err
+    lines = io.BytesIO(b"\xff\n" + "小米1预订了多少台\n".encode())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(lines, "utf-8", errors="surrogateescape"))
+    main(["ask", "-", "--json", "--store", str(seed_store)])
+    given = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["question"] for one in given] == ["�", "小米1预订了多少台"]
+
+
+def test_empty_lines_alone_are_no_failure_and_are_skipped_in_text(
+    seed_store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for options, printed in ((["--json"], 2), ([], 0)):
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n \n"))
+        assert main(["ask", "-", *options, "--store", str(seed_store)]) == 0
+        captured = capsys.readouterr()
+        assert len(captured.out.splitlines()) == printed
+        assert not captured.err
 
 
 @pytest.mark.parametrize(("question", "said"), [("", "问题是空的"), ("问" * 100_000, "最多 2,000")])

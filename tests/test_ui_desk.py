@@ -18,9 +18,9 @@ from index.records import Span
 from qa.answer import Assistant
 from ui.chat.layout import LEFT_OVER, create
 from ui.config import Config
-from ui.desk.chat.busy import Turns
-from ui.desk.chat.trying import Tries
-from ui.desk.workspace import Library
+from ui.desk.chat.answer_slots import AnswerSlots
+from ui.desk.chat.answerable import AnswerableCache
+from ui.desk.workspace import Workspace
 from ui.messages import say
 from ui.page.view import View
 
@@ -38,79 +38,79 @@ def config(tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def library(config: Config) -> Iterator[Library]:
-    library = Library(config)
-    library.rebuild(lambda *_: None)
-    yield library
-    library.close()
+def workspace(config: Config) -> Iterator[Workspace]:
+    workspace = Workspace(config)
+    workspace.rebuild(lambda *_: None)
+    yield workspace
+    workspace.close()
 
 
-def states(library: Library) -> dict[str, str]:
-    return {entry.file.id: entry.file.state for entry in library.documents()[0]}
+def states(workspace: Workspace) -> dict[str, str]:
+    return {entry.file.id: entry.file.state for entry in workspace.documents()[0]}
 
 
-def test_changed_words_wait_for_a_rebuild(library: Library, config: Config) -> None:
+def test_changed_words_wait_for_a_rebuild(workspace: Workspace, config: Config) -> None:
     words = Path(config.index.words)
-    assert library.documents()[2] == 0
+    assert workspace.documents()[2] == 0
     words.write_text("# nothing but a remark\n", "utf-8")
-    assert library.documents()[2] == 0
+    assert workspace.documents()[2] == 0
     words.write_text("雷军 = 雷布斯\n", "utf-8")
-    assert library.documents()[2] == 1
-    assert "1 处改动" in View(library).documents("zh")
-    library.rebuild(lambda *_: None)
-    assert library.documents()[2] == 0
+    assert workspace.documents()[2] == 1
+    assert "1 处改动" in View(workspace).documents("zh")
+    workspace.rebuild(lambda *_: None)
+    assert workspace.documents()[2] == 0
     words.write_text("", "utf-8")
-    assert library.documents()[2] == 1
+    assert workspace.documents()[2] == 1
     words.write_text("军\n", "utf-8")  # too short: the rebuild will say so, the list need not
-    assert library.documents()[2] == 0
+    assert workspace.documents()[2] == 0
 
 
 def test_a_file_that_cannot_be_read_says_why_and_is_no_change_that_waits(
-    library: Library, config: Config
+    workspace: Workspace, config: Config
 ) -> None:
-    assert states(library) == {"a.txt": "indexed", "坏.pdf": "unread"}
-    entry = next(one for one in library.documents()[0] if one.file.id == "坏.pdf")
+    assert states(workspace) == {"a.txt": "indexed", "坏.pdf": "unread"}
+    entry = next(one for one in workspace.documents()[0] if one.file.id == "坏.pdf")
     assert entry.problem is not None and "坏.pdf" in entry.problem.said("zh")
-    assert library.documents()[2] == 0
+    assert workspace.documents()[2] == 0
     for language in ("zh", "en"):
-        shown = View(library).documents(language)
+        shown = View(workspace).documents(language)
         assert say("state_unread", language) in shown
         assert entry.problem.said(language) in shown
     (Path(config.index.seeds) / "坏.pdf").write_bytes(pdf([[(60.0, 700.0, "青竹镇有一座桥。")]]))
-    assert states(library)["坏.pdf"] == "new"
-    assert library.documents()[2] == 1
+    assert states(workspace)["坏.pdf"] == "new"
+    assert workspace.documents()[2] == 1
 
 
 def test_a_file_is_read_again_and_taken_over_where_it_differs(
-    library: Library, config: Config, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = library.reread("a.txt")
+    read = workspace.reread("a.txt")
     assert (read.documents, read.as_indexed, read.problem) == (1, True, None)
-    assert states(library)["a.txt"] == "indexed"
-    assert library.reread("坏.pdf").problem is not None
+    assert states(workspace)["a.txt"] == "indexed"
+    assert workspace.reread("坏.pdf").problem is not None
     for name in ("../words.txt", "nothing.txt", "", "\0", ".deleted/a.txt"):
         with pytest.raises(ReadError):
-            library.reread(name)
+            workspace.reread(name)
 
-    before = library.generation()
-    monkeypatch.setattr(type(library._disk), "_is_known", lambda self, document: False)
-    assert not library.reread("a.txt").as_indexed  # as if a reader had learnt more since
-    assert states(library)["a.txt"] == "again"
-    assert library.documents()[2] == 1
-    report = library.rebuild(lambda *_: None)
+    before = workspace.generation()
+    monkeypatch.setattr(type(workspace._disk), "_is_known", lambda self, document: False)
+    assert not workspace.reread("a.txt").as_indexed  # as if a reader had learnt more since
+    assert states(workspace)["a.txt"] == "again"
+    assert workspace.documents()[2] == 1
+    report = workspace.rebuild(lambda *_: None)
     assert report.changed == ("a.txt",)
-    assert library.generation() != before
-    assert states(library)["a.txt"] == "indexed"
-    assert library.ask("雷军哪一年考入武汉大学？").found
+    assert workspace.generation() != before
+    assert states(workspace)["a.txt"] == "indexed"
+    assert workspace.ask("雷军哪一年考入武汉大学？").found
 
 
-def test_turns_are_had_by_so_many_at_once_and_by_everybody_in_the_end() -> None:
-    turns, lock = Turns(2), threading.Lock()
+def test_slots_are_had_by_so_many_at_once_and_by_everybody_in_the_end() -> None:
+    slots, lock = AnswerSlots(2), threading.Lock()
     now, most, had = 0, 0, 0
 
     def ask() -> None:
         nonlocal now, most, had
-        with turns.turn():
+        with slots.slot():
             with lock:
                 now += 1
                 most = max(most, now)
@@ -125,15 +125,15 @@ def test_turns_are_had_by_so_many_at_once_and_by_everybody_in_the_end() -> None:
     for thread in threads:
         thread.join()
     assert (most, had) == (2, 12)
-    assert turns.nobody()
-    with turns.turn():
-        assert not turns.nobody()
-    with pytest.raises(ZeroDivisionError), turns.turn():
+    assert slots.idle()
+    with slots.slot():
+        assert not slots.idle()
+    with pytest.raises(ZeroDivisionError), slots.slot():
         raise ZeroDivisionError
-    assert turns.nobody()
+    assert slots.idle()
 
 
-def test_a_question_is_tried_once_and_never_while_others_wait(library: Library) -> None:
+def test_a_question_is_tried_once_and_never_while_others_wait(workspace: Workspace) -> None:
     asked: list[str] = []
 
     class Watched(Assistant):
@@ -142,9 +142,9 @@ def test_a_question_is_tried_once_and_never_while_others_wait(library: Library) 
             return super().ask(question, history, progress=progress)
 
     waits = True
-    tries = Tries(goes_on=lambda: not waits)
+    tries = AnswerableCache(may_try=lambda: not waits)
     question = "雷军哪一年考入武汉大学？"
-    with library.assistant() as known:
+    with workspace.assistant() as known:
         watched = Watched(known.index, known.config, models=known.models)
         assert not tries.is_answered(watched, question, "a.txt", Span(0, 5))
         assert asked == []
@@ -162,9 +162,9 @@ def test_a_question_is_tried_once_and_never_while_others_wait(library: Library) 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_file_is_read_again_on_the_page(
-    browser: Browser, library: Library, config: Config, width: int
+    browser: Browser, workspace: Workspace, config: Config, width: int
 ) -> None:
-    with served(Library(config)) as address, opened(browser, address, width=width) as page:
+    with served(Workspace(config)) as address, opened(browser, address, width=width) as page:
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         row = page.locator("table.yw-documents tr", has_text="a.txt")
         row.get_by_role("button", name=say("page_reread", "zh")).click()
@@ -178,11 +178,13 @@ def test_a_file_is_read_again_on_the_page(
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_what_was_uploaded_and_taken_by_nothing_is_gone_within_an_hour(library: Library) -> None:
+def test_what_was_uploaded_and_taken_by_nothing_is_gone_within_an_hour(
+    workspace: Workspace,
+) -> None:
     async def made() -> (
         object
     ):  # inside a loop: without one gradio makes some and never closes them
-        return create(library).delete_cache
+        return create(workspace).delete_cache
 
     assert sum(LEFT_OVER) <= 3600
     with ThreadPoolExecutor(1) as beside:  # a browser's loop may run in this thread

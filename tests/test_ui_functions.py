@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from browser import ASKED, NOT_STATED, config_of, served
 
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
@@ -27,9 +27,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     seeds.mkdir()
     seed = ROOT / "seeds" / "001_e944211789bda929.txt"
     (seeds / seed.name).write_bytes(seed.read_bytes())
-    library = Library(config_of(seeds, folder / "store"))
-    library.rebuild(lambda *_: None)
-    with served(library) as address:
+    workspace = Workspace(config_of(seeds, folder / "store"))
+    workspace.rebuild(lambda *_: None)
+    with served(workspace) as address:
         yield address, seeds
 
 

@@ -16,9 +16,9 @@ from index.records import Document, Span
 from qa.answer import cite
 from qa.records import Answer
 from ui.desk.chat.turns import Turn, from_json, to_json
-from ui.desk.history.notebook import Notebook, NotebookError
+from ui.desk.history.conversations import ConversationError, ConversationStore
 from ui.desk.scope import Scope
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import say
 from ui.page import export
 
@@ -50,13 +50,15 @@ def test_an_older_or_newer_record_is_read_with_defaults() -> None:
 
 def test_a_file_of_an_older_version_is_opened_and_grows(tmp_path: Path) -> None:
     path = tmp_path / "c.sqlite"
-    notebook = Notebook(path)
-    kept = notebook.put("甲", "", replace(answered(0, "甲的问题", (0, 4)), settings="0a1b2c3d"))
-    notebook.close()
+    conversations = ConversationStore(path)
+    kept = conversations.put(
+        "甲", "", replace(answered(0, "甲的问题", (0, 4)), settings="0a1b2c3d")
+    )
+    conversations.close()
     with closing(sqlite3.connect(path)) as older:
         for column in ("scope", "settings"):
             older.execute(f"ALTER TABLE turns DROP COLUMN {column}")
-    later = Notebook(path)
+    later = ConversationStore(path)
     assert later.turns("甲", kept) == (answered(0, "甲的问题", (0, 4)),)
     further = replace(answered(1, "再问", (0, 4)), settings="0a1b2c3d", scope=Scope(since="2024"))
     later.put("甲", kept, further)
@@ -65,57 +67,57 @@ def test_a_file_of_an_older_version_is_opened_and_grows(tmp_path: Path) -> None:
 
 
 def test_nobody_sees_or_changes_what_another_asked(tmp_path: Path) -> None:
-    notebook = Notebook(tmp_path / "c.sqlite")
+    conversations = ConversationStore(tmp_path / "c.sqlite")
     turn = answered(0, "甲的问题", (0, 4))
-    kept = notebook.put("甲", "", turn)
-    assert notebook.turns("甲", kept) == (turn,)
-    assert notebook.turns("乙", kept) == ()
-    assert notebook.conversations("乙") == []
-    assert notebook.put("乙", kept, answered(0, "乙的问题")) != kept
-    notebook.remove("乙", kept)
-    assert notebook.turns("甲", kept) == (turn,)
-    assert [one.question for one in notebook.unanswered("乙")] == ["乙的问题"]
-    assert notebook.unanswered("甲") == []
-    notebook.remove("甲", kept)
-    assert notebook.turns("甲", kept) == ()
-    notebook.close()
+    kept = conversations.put("甲", "", turn)
+    assert conversations.turns("甲", kept) == (turn,)
+    assert conversations.turns("乙", kept) == ()
+    assert conversations.search("乙") == []
+    assert conversations.put("乙", kept, answered(0, "乙的问题")) != kept
+    conversations.remove("乙", kept)
+    assert conversations.turns("甲", kept) == (turn,)
+    assert [one.question for one in conversations.unanswered("乙")] == ["乙的问题"]
+    assert conversations.unanswered("甲") == []
+    conversations.remove("甲", kept)
+    assert conversations.turns("甲", kept) == ()
+    conversations.close()
 
 
 def test_conversations_are_found_by_their_words_in_either_script(tmp_path: Path) -> None:
-    notebook = Notebook(tmp_path / "c.sqlite")
-    notebook.put("", "", answered(0, "汽车多少钱？", (0, 4)))
-    notebook.put("", "", answered(0, "100%_对吗", (4, 7)))
-    assert len(notebook.conversations("")) == 2
-    assert [one.title for one in notebook.conversations("", "汽車")] == ["汽车多少钱？"]
-    assert [one.title for one in notebook.conversations("", "乙句")] == ["100%_对吗"]
-    assert [one.title for one in notebook.conversations("", "0%_")] == ["100%_对吗"]
-    assert notebook.conversations("", "汽车 乙句") == []
-    notebook.close()
+    conversations = ConversationStore(tmp_path / "c.sqlite")
+    conversations.put("", "", answered(0, "汽车多少钱？", (0, 4)))
+    conversations.put("", "", answered(0, "100%_对吗", (4, 7)))
+    assert len(conversations.search("")) == 2
+    assert [one.title for one in conversations.search("", "汽車")] == ["汽车多少钱？"]
+    assert [one.title for one in conversations.search("", "乙句")] == ["100%_对吗"]
+    assert [one.title for one in conversations.search("", "0%_")] == ["100%_对吗"]
+    assert conversations.search("", "汽车 乙句") == []
+    conversations.close()
 
 
 def test_an_unanswered_question_is_counted_until_it_is_crossed_off(tmp_path: Path) -> None:
-    notebook = Notebook(tmp_path / "c.sqlite")
+    conversations = ConversationStore(tmp_path / "c.sqlite")
     for _ in range(3):
-        notebook.put("甲", "", answered(0, "没有答案的问题"))
-    assert [(one.question, one.times) for one in notebook.unanswered("甲")] == [
+        conversations.put("甲", "", answered(0, "没有答案的问题"))
+    assert [(one.question, one.times) for one in conversations.unanswered("甲")] == [
         ("没有答案的问题", 3)
     ]
-    notebook.settle("甲", "没有答案的问题")
-    assert notebook.unanswered("甲") == []
-    notebook.close()
+    conversations.settle("甲", "没有答案的问题")
+    assert conversations.unanswered("甲") == []
+    conversations.close()
 
 
 def test_a_damaged_notebook_is_told_and_questions_are_answered_all_the_same(
     seed_store: Path,
 ) -> None:
-    library = Library(config_of(SEEDS, seed_store))
-    library.config.folder.mkdir(exist_ok=True)
-    (library.config.folder / "conversations.sqlite").write_bytes(b"no database" * 100)
-    with pytest.raises(NotebookError) as caught:
-        library.notebook.put("", "", answered(0, "问"))
+    workspace = Workspace(config_of(SEEDS, seed_store))
+    workspace.config.folder.mkdir(exist_ok=True)
+    (workspace.config.folder / "conversations.sqlite").write_bytes(b"no database" * 100)
+    with pytest.raises(ConversationError) as caught:
+        workspace.conversations.put("", "", answered(0, "问"))
     assert "\n" not in str(caught.value)
-    assert library.answered(Turn(0, ASKED)).state == "found"
-    library.close()
+    assert workspace.answered(Turn(0, ASKED)).state == "found"
+    workspace.close()
 
 
 def test_markdown_has_a_footnote_for_each_quote_and_no_live_markup() -> None:
@@ -152,13 +154,13 @@ def test_a_conversation_outlives_a_reload_and_a_restart(
     config = config_of(SEEDS, seed_store)
     with browser.new_context(viewport={"width": width, "height": 800}) as context:
         page = context.new_page()
-        with served(Library(config)) as address:
+        with served(Workspace(config)) as address:
             page.goto(address)
             ask(page, ASKED)
             page.reload()
             expect(page.locator('.yw-turn[data-state="found"]')).to_have_count(1)
             ask(page, NOT_STATED)
-        with served(Library(config)) as address:
+        with served(Workspace(config)) as address:
             page.goto(address)
             turns = page.locator(".yw-turn")
             expect(turns).to_have_count(2, timeout=30_000)
@@ -198,8 +200,8 @@ def test_two_browsers_at_one_page_see_only_their_own(browser: Browser, address: 
 
 def test_the_file_of_conversations_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "page" / "c.sqlite"
-    notebook = Notebook(path)
-    notebook.put("甲", "", answered(0, "问"))
+    conversations = ConversationStore(path)
+    conversations.put("甲", "", answered(0, "问"))
     assert path.stat().st_mode & 0o077 == 0
-    notebook.close()
+    conversations.close()
     assert sqlite3.connect(path).execute("SELECT count(*) FROM turns").fetchone() == (1,)

@@ -12,9 +12,9 @@ from samples import pdf
 from test_ui_login import request
 
 from index.errors import ReadError
-from index.ingest.formats.pdf_page import HEIGHT, LARGEST_PNG, WIDTH, picture
+from index.ingest.formats.pages.page_image import HEIGHT, LARGEST_PNG, WIDTH, picture
 from index.records import Span
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 
 Image = pytest.importorskip("PIL.Image")
 
@@ -31,7 +31,7 @@ QUESTION = "青竹镇图书馆是谁捐建的？"
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """An index over a PDF of two pages, and a text outside of it that nobody may see."""
     folder = tmp_path_factory.mktemp("leaf")
     seeds = folder / "seeds"
@@ -39,10 +39,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     (seeds / FILE).write_bytes(pdf(PAGES))
     (folder / "secret.pdf").write_bytes(pdf(PAGES))
     (seeds / "a.txt").write_text("这里什么也没有说。", "utf-8")
-    library = Library(config_of(seeds, folder / "store"))
-    library.rebuild(lambda *_: None)
-    yield library
-    library.close()
+    workspace = Workspace(config_of(seeds, folder / "store"))
+    workspace.rebuild(lambda *_: None)
+    yield workspace
+    workspace.close()
 
 
 def yellow(data: bytes) -> np.ndarray:  # type: ignore[type-arg]
@@ -75,37 +75,37 @@ def test_a_picture_is_bounded_whatever_the_page_measures() -> None:
     assert image.width <= WIDTH and image.height <= HEIGHT
 
 
-def test_only_pages_of_indexed_pdfs_are_given(library: Library) -> None:
-    leaf = library.leaves.leaf(FILE, 2, Span(0, 5))
+def test_only_pages_of_indexed_pdfs_are_given(workspace: Workspace) -> None:
+    leaf = workspace.page_images.image(FILE, 2, Span(0, 5))
     assert leaf.picture.startswith(b"\x89PNG")
-    assert library.leaves.leaf(FILE, 2, Span(0, 5)) is leaf  # kept
-    text = library.document(FILE)
+    assert workspace.page_images.image(FILE, 2, Span(0, 5)) is leaf  # kept
+    text = workspace.document(FILE)
     assert text is not None
     for name in (
         "../secret.pdf",
-        str(Path(library.config.index.seeds).parent / "secret.pdf"),
+        str(Path(workspace.config.index.seeds).parent / "secret.pdf"),
         "a.txt",
         "",
         "\0",
     ):
         with pytest.raises(ReadError):
-            library.leaves.leaf(name, 1, Span(0, 1))
+            workspace.page_images.image(name, 1, Span(0, 1))
     for page, span in ((0, Span(0, 1)), (3, Span(0, 1)), (1, Span(0, 10**6))):
         with pytest.raises(ReadError):
-            library.leaves.leaf(FILE, page, span)
+            workspace.page_images.image(FILE, page, span)
 
 
-def test_a_file_that_changed_or_became_a_link_is_not_shown(library: Library) -> None:
-    path = Path(library.config.index.seeds) / FILE
+def test_a_file_that_changed_or_became_a_link_is_not_shown(workspace: Workspace) -> None:
+    path = Path(workspace.config.index.seeds) / FILE
     before = path.read_bytes()
     try:
         path.write_bytes(before + b"\n")
         with pytest.raises(ReadError):
-            library.leaves.leaf(FILE, 2, Span(1, 4))
+            workspace.page_images.image(FILE, 2, Span(1, 4))
         path.unlink()
         path.symlink_to(path.parent.parent / "secret.pdf")
         with pytest.raises(ReadError):
-            library.leaves.leaf(FILE, 2, Span(1, 4))
+            workspace.page_images.image(FILE, 2, Span(1, 4))
     finally:
         path.unlink()
         path.write_bytes(before)
@@ -114,9 +114,12 @@ def test_a_file_that_changed_or_became_a_link_is_not_shown(library: Library) -> 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_of_a_citation_is_shown_on_demand(
-    browser: Browser, library: Library, width: int
+    browser: Browser, workspace: Workspace, width: int
 ) -> None:
-    with served(Library(library.config)) as address, opened(browser, address, width=width) as page:
+    with (
+        served(Workspace(workspace.config)) as address,
+        opened(browser, address, width=width) as page,
+    ):
         turn = ask(page, QUESTION)
         expect(turn.locator("a.yw-place").first).to_contain_text("第 2 页")
         turn.locator("a.yw-chip").first.click()

@@ -1,4 +1,4 @@
-"""The library of the page: uploads, rebuilding, and the index that answers meanwhile."""
+"""The workspace of the page: uploads, rebuilding, and the index that answers meanwhile."""
 
 import hashlib
 import json
@@ -26,16 +26,16 @@ from index.errors import EncoderError, UserError
 from index.records import Span
 from qa.answer import cite
 from qa.judge.models import load_models
-from ui import report
-from ui.chat import shelving
+from ui.chat import library as events
 from ui.desk.chat.turns import Talk
 from ui.desk.library.rebuild import Job
-from ui.desk.library.shelf import Shelf
+from ui.desk.library.seed_folder import SeedFolder
 from ui.desk.library.upload import clean_name
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import LANGUAGES, say
-from ui.page import documents
+from ui.page import library
 from ui.page.view import NAMED, View
+from ui.rendering import build_report
 
 FILES = '#yw-library input[type="file"]:not([webkitdirectory])'
 
@@ -46,8 +46,8 @@ def test_an_uploaded_text_is_cited_after_a_rebuild(
     browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
     text = "# 青竹镇图书馆\n\n青竹镇图书馆由退休教师林晚舟于1987年捐建。馆里有一口老钟。\n"
-    library = Library(config_of(seeds, tmp_path / "store"))
-    with served(library) as address, opened(browser, address, width=width) as page:
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    with served(workspace) as address, opened(browser, address, width=width) as page:
         expect(page.locator(".yw-empty h2")).to_have_text(say("page_no_index", "zh"))
         page.locator("#yw-build").click()
         expect(page.locator("#yw-notice")).to_contain_text("已建立索引")
@@ -90,12 +90,12 @@ def test_an_uploaded_text_is_cited_after_a_rebuild(
 def test_an_upload_of_many_files_is_told_file_by_file(
     seeds: Path, seed_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelving, "TELL", -1.0)
-    library = Library(config_of(seeds, seed_store))
+    monkeypatch.setattr(events, "PROGRESS_SECONDS", -1.0)
+    workspace = Workspace(config_of(seeds, seed_store))
     paths = [tmp_path / name for name in ("甲.txt", "乙.exe", "丙.txt")]
     for path in paths:
         path.write_text(f"{path.stem}说了一句话。", "utf-8")
-    adding = shelving.Shelving(library, View(library))
+    adding = events.LibraryEvents(workspace, View(workspace))
     uploads = adding.add([str(path) for path in paths], None, Talk(), "", "zh")
     told = [shown for shown, *_ in uploads]
     assert [shown.count("<li") for shown in told] == [0, 1, 2, 3]
@@ -106,12 +106,12 @@ def test_an_upload_of_many_files_is_told_file_by_file(
 
 
 def test_an_upload_never_replaces_a_file(seeds: Path, seed_store: Path, tmp_path: Path) -> None:
-    library = Library(config_of(seeds, seed_store))
+    workspace = Workspace(config_of(seeds, seed_store))
     upload = tmp_path / "upload.txt"
     outcomes = []
     for text in ("甲文。", "乙文。", "甲文。", "乙文。"):
         upload.write_text(text, "utf-8")
-        added = library.add(upload, "../../一.txt")
+        added = workspace.add(upload, "../../一.txt")
         outcomes.append((added.name, added.outcome))
     assert outcomes == [
         ("一.txt", "added"),
@@ -120,12 +120,12 @@ def test_an_upload_never_replaces_a_file(seeds: Path, seed_store: Path, tmp_path
         ("一-2.txt", "same"),
     ]
     assert (seeds / "一.txt").read_text("utf-8") == "甲文。"
-    indexed = library.add(SEEDS / "000_32ac8566820995e8.txt", "另名.txt")
+    indexed = workspace.add(SEEDS / "000_32ac8566820995e8.txt", "另名.txt")
     assert (indexed.name, indexed.outcome) == ("000_32ac8566820995e8.txt", "same")
     assert sorted(path.name for path in seeds.iterdir() if path.suffix == ".txt") == sorted(
         ["000_32ac8566820995e8.txt", "001_e944211789bda929.txt", "一.txt", "一-2.txt"]
     )
-    library.close()
+    workspace.close()
 
 
 @pytest.mark.parametrize(
@@ -142,15 +142,15 @@ def test_an_upload_never_replaces_a_file(seeds: Path, seed_store: Path, tmp_path
 def test_what_is_no_text_is_refused_and_leaves_nothing(
     name: str, content: bytes, seeds: Path, seed_store: Path, tmp_path: Path
 ) -> None:
-    library = Library(config_of(seeds, seed_store))
+    workspace = Workspace(config_of(seeds, seed_store))
     upload = tmp_path / "upload"
     upload.write_bytes(content)
     before = sorted(seeds.iterdir())
-    added = library.add(upload, name)
+    added = workspace.add(upload, name)
     assert added.outcome == "refused"
     assert added.reason is not None
     assert sorted(seeds.iterdir()) == before
-    library.close()
+    workspace.close()
 
 
 @pytest.mark.parametrize(
@@ -176,29 +176,29 @@ def test_a_cleaned_name_stays_in_its_folder(name: str) -> None:
 
 
 def test_an_index_in_use_stays_open_when_a_newer_one_is_taken(seeds: Path, tmp_path: Path) -> None:
-    library = Library(config_of(seeds, tmp_path / "store"))
-    library.rebuild(lambda *_: None)
-    with library.assistant() as old:
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
+    with workspace.assistant() as old:
         (seeds / "新.txt").write_text("新的一句话。", "utf-8")
-        library.rebuild(lambda *_: None)
+        workspace.rebuild(lambda *_: None)
         answers = []
-        thread = threading.Thread(target=lambda: answers.append(library.ask(ASKED)))
+        thread = threading.Thread(target=lambda: answers.append(workspace.ask(ASKED)))
         thread.start()
         thread.join()
         assert old.ask(ASKED).citations[0].generation == "000001"
         assert answers[0].citations[0].generation == "000002"
-    assert library.counts()[0] == 3
-    library.close()
+    assert workspace.counts()[0] == 3
+    workspace.close()
 
 
 @needs_browser
 def test_a_text_put_aside_answers_no_more_and_one_brought_back_does(
     browser: Browser, seeds: Path, tmp_path: Path
 ) -> None:
-    library = Library(config_of(seeds, tmp_path / "store"))
-    library.rebuild(lambda *_: None)
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
     name = "001_e944211789bda929.txt"
-    with served(library) as address, opened(browser, address) as page:
+    with served(workspace) as address, opened(browser, address) as page:
         page.on("dialog", lambda dialog: dialog.accept())
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         row = page.locator("table.yw-documents tr", has_text=name)
@@ -207,7 +207,7 @@ def test_a_text_put_aside_answers_no_more_and_one_brought_back_does(
         assert not (seeds / name).exists()
         page.locator("#yw-rebuild").click()
         expect(page.locator("#yw-told")).to_contain_text(f"- {name}")
-        assert library.counts()[0] == 1
+        assert workspace.counts()[0] == 1
         row.get_by_role("button", name=say("page_enable", "zh")).click()
         expect(row.locator('[data-state="new"]')).to_be_visible()
         row.get_by_role("button", name=say("page_delete", "zh")).click()
@@ -222,15 +222,15 @@ def test_who_has_no_text_yet_is_led_to_the_library_and_then_to_the_index(
     browser: Browser, tmp_path: Path, width: int
 ) -> None:
     (tmp_path / "seeds").mkdir()
-    library = Library(config_of(tmp_path / "seeds", tmp_path / "store"))
+    workspace = Workspace(config_of(tmp_path / "seeds", tmp_path / "store"))
     built = threading.Event()
 
     def slow(progress: Progress) -> Report:
         built.wait(30)
-        return library.rebuild(progress)
+        return workspace.rebuild(progress)
 
-    library.job = Job(slow)
-    with served(library) as address, opened(browser, address, width=width) as page:
+    workspace.job = Job(slow)
+    with served(workspace) as address, opened(browser, address, width=width) as page:
         expect(page.locator(".yw-empty")).to_contain_text("「seeds」里还是空的")
         expect(page.locator("#yw-build")).to_be_hidden()
         page.get_by_role("tab", name=say("page_bench", "zh")).click()
@@ -268,8 +268,8 @@ def test_who_has_no_text_yet_is_led_to_the_library_and_then_to_the_index(
 def test_files_and_a_whole_folder_can_be_dropped_on_the_library(
     browser: Browser, seeds: Path, seed_store: Path
 ) -> None:
-    library = Library(config_of(seeds, seed_store))
-    with served(library) as address, opened(browser, address) as page:
+    workspace = Workspace(config_of(seeds, seed_store))
+    with served(workspace) as address, opened(browser, address) as page:
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         expect(page.locator("table.yw-documents tbody tr")).to_have_count(2)
         for folder, names in ((False, ["甲.txt", "乙.png"]), (True, ["丙.md", "丁.md"])):
@@ -298,9 +298,9 @@ _DROP = """([names, folder]) => {
 def test_a_question_without_an_answer_is_a_task_until_it_is_answered_or_crossed_off(
     browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
-    library = Library(config_of(seeds, tmp_path / "store"))
-    library.rebuild(lambda *_: None)
-    with served(library) as address, opened(browser, address, width=width) as page:
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
+    with served(workspace) as address, opened(browser, address, width=width) as page:
         ask(page, "青竹镇图书馆是谁捐建的？")
         ask(page, NOT_STATED)
         (seeds / "图书馆.md").write_text("青竹镇图书馆由退休教师林晚舟捐建。", "utf-8")
@@ -322,18 +322,18 @@ def test_a_question_without_an_answer_is_a_task_until_it_is_answered_or_crossed_
 def test_a_rebuild_goes_on_when_the_page_is_loaded_again_and_can_be_cancelled(
     browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
-    library = Library(config_of(seeds, tmp_path / "store"))
-    library.rebuild(lambda *_: None)
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
     going = threading.Event()
 
     def slow(progress: Progress) -> Report:
         for step in range(1000):
             progress("embed", step, 1000)
             going.wait(0.05)
-        return library.rebuild(progress)
+        return workspace.rebuild(progress)
 
-    library.job = Job(slow)
-    with served(library) as address, opened(browser, address, width=width) as page:
+    workspace.job = Job(slow)
+    with served(workspace) as address, opened(browser, address, width=width) as page:
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         page.locator("#yw-rebuild").click()
         expect(page.locator("#yw-told .yw-progress")).to_contain_text("约剩")
@@ -341,7 +341,7 @@ def test_a_rebuild_goes_on_when_the_page_is_loaded_again_and_can_be_cancelled(
         expect(page.locator(".yw-empty h2")).to_be_visible(timeout=30_000)
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         expect(page.locator("#yw-told .yw-progress")).to_contain_text("每秒")
-        assert library.ask(ASKED).found  # the old index answers meanwhile
+        assert workspace.ask(ASKED).found  # the old index answers meanwhile
         page.locator("#yw-cancel").click()
         expect(page.locator("#yw-told")).to_contain_text("已取消")
         expect(page.locator("#yw-cancel")).to_be_hidden()
@@ -355,8 +355,8 @@ def test_a_rebuild_goes_on_when_the_page_is_loaded_again_and_can_be_cancelled(
 def test_what_the_last_rebuild_did_is_told_to_every_page_until_the_next_one_begins(
     browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
-    library = Library(config_of(seeds, tmp_path / "store"))
-    library.rebuild(lambda *_: None)
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
     hostile = "<img src=x onerror=alert(1)>{{x}}.txt"
     (seeds / hostile).write_text("老钟是林晚舟修好的。", "utf-8")
     (seeds / "坏.docx").write_bytes(b"PK no archive")
@@ -365,10 +365,10 @@ def test_what_the_last_rebuild_did_is_told_to_every_page_until_the_next_one_begi
     def slow(progress: Progress) -> Report:
         progress("embed", 1, 2)
         going.wait(60)
-        return library.rebuild(progress)
+        return workspace.rebuild(progress)
 
-    library.job = Job(slow)
-    with served(library) as address, opened(browser, address, width=width) as page:
+    workspace.job = Job(slow)
+    with served(workspace) as address, opened(browser, address, width=width) as page:
         told = page.locator("#yw-told")
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         expect(page.locator("#yw-rebuild")).to_be_visible()
@@ -386,7 +386,7 @@ def test_what_the_last_rebuild_did_is_told_to_every_page_until_the_next_one_begi
         page.reload()
         expect(page.locator(".yw-empty h2")).to_be_visible(timeout=30_000)
         page.get_by_role("tab", name=say("page_library", "zh")).click()
-        day = time.strftime("%Y-%m-%d", time.localtime(library.job.status.ended))
+        day = time.strftime("%Y-%m-%d", time.localtime(workspace.job.status.ended))
         expect(told).to_contain_text(f"上次重建：{day}")
         expect(told).to_contain_text("已建立索引 000002")
         expect(told).to_contain_text(f"+ {hostile}")
@@ -408,7 +408,7 @@ def test_what_the_last_rebuild_did_is_told_to_every_page_until_the_next_one_begi
         page.reload()
         expect(page.locator(".yw-empty h2")).to_be_visible(timeout=30_000)
         page.get_by_role("tab", name=say("page_library", "zh")).click()
-        day = time.strftime("%Y-%m-%d", time.localtime(library.job.status.ended))
+        day = time.strftime("%Y-%m-%d", time.localtime(workspace.job.status.ended))
         expect(told).to_contain_text(f"上次重建：{day}")
         expect(told).to_contain_text("已取消")
 
@@ -417,13 +417,13 @@ def test_what_the_last_rebuild_did_is_told_to_every_page_until_the_next_one_begi
 def test_a_long_report_of_a_rebuild_counts_what_it_does_not_name(language: str) -> None:
     names = tuple(f"{number}.txt" for number in range(250))
     made = Report("000001", 250, 250, 250, 1.0, added=names, empty=names)
-    shown = documents.rebuilt(report.lines(made, language, most=NAMED), 1.0, language)
+    shown = library.rebuilt(build_report.lines(made, language, most=NAMED), 1.0, language)
     assert "<details>" in shown
     assert shown.count("<li>") == 20 + 1 + NAMED + 1
     assert say("and_more", language, count=250 - NAMED) in shown
-    assert len(report.lines(made, language)) == 20 + 1 + 250 + 1  # a terminal is told all
+    assert len(build_report.lines(made, language)) == 20 + 1 + 250 + 1  # a terminal is told all
     few = replace(made, added=names[:3], empty=())
-    assert "<details>" not in documents.rebuilt(report.lines(few, language), 1.0, language)
+    assert "<details>" not in library.rebuilt(build_report.lines(few, language), 1.0, language)
 
 
 def test_a_rebuild_that_breaks_is_told_in_one_line_and_another_one_may_follow() -> None:
@@ -454,7 +454,7 @@ def test_no_file_outside_of_the_seeds_folder_is_touched(name: str, tmp_path: Pat
     seeds = tmp_path / "seeds"
     seeds.mkdir()
     (seeds / "link.txt").symlink_to(secret)
-    shelf = Shelf(seeds)
+    shelf = SeedFolder(seeds)
     for deed in (shelf.disable, shelf.enable, shelf.delete):
         with pytest.raises(UserError):
             deed(name)
@@ -463,7 +463,7 @@ def test_no_file_outside_of_the_seeds_folder_is_touched(name: str, tmp_path: Pat
 
 
 def test_a_deleted_text_never_replaces_an_older_deleted_one(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = SeedFolder(tmp_path)
     for text in ("甲", "乙"):
         (tmp_path / "一.txt").write_text(text, "utf-8")
         shelf.delete("一.txt")
@@ -472,7 +472,7 @@ def test_a_deleted_text_never_replaces_an_older_deleted_one(tmp_path: Path) -> N
 
 
 def test_the_shelf_tells_how_each_text_stands_to_the_index(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = SeedFolder(tmp_path)
     for name in ("same.txt", "changed.txt", "new.txt", "off.txt"):
         (tmp_path / name).write_text(name, "utf-8")
     known = {name: hashlib.sha256(name.encode()).hexdigest() for name in ("same.txt", "off.txt")}
@@ -492,11 +492,11 @@ def test_the_shelf_tells_how_each_text_stands_to_the_index(tmp_path: Path) -> No
 def test_an_earlier_index_is_gone_back_to_in_one_click(
     browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
-    library = Library(config_of(seeds, tmp_path / "store"))
-    library.rebuild(lambda *_: None)
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
     (seeds / "新.txt").write_text("青竹镇图书馆由林晚舟捐建。", "utf-8")
-    library.rebuild(lambda *_: None)
-    with served(library) as address, opened(browser, address, width=width) as page:
+    workspace.rebuild(lambda *_: None)
+    with served(workspace) as address, opened(browser, address, width=width) as page:
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         versions = page.locator("#yw-versions li")
         expect(versions).to_have_count(2)
@@ -505,7 +505,7 @@ def test_an_earlier_index_is_gone_back_to_in_one_click(
         expect(versions.nth(1)).to_contain_text("正在使用")
         row = page.locator("table.yw-documents tr", has_text="新.txt")
         expect(row.locator('[data-state="new"]')).to_be_visible()
-        assert library.counts()[0] == 2
+        assert workspace.counts()[0] == 2
 
 
 def test_a_file_of_several_texts_is_one_file_with_several_documents(
@@ -514,30 +514,30 @@ def test_a_file_of_several_texts_is_one_file_with_several_documents(
     rows = [{"title": f"第{number}篇", "text": f"第{number}篇的内容。"} for number in (1, 2)]
     lines = [json.dumps(row, ensure_ascii=False) for row in rows]
     (seeds / "多篇.jsonl").write_text("\n".join(lines), "utf-8")
-    library = Library(config_of(seeds, tmp_path / "store"))
-    library.rebuild(lambda *_: None)
-    entries, total, waiting = library.documents("多篇")
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
+    entries, total, waiting = workspace.documents("多篇")
     assert (total, waiting) == (2, 0)
     assert [(entry.file.id, entry.file.state, entry.first) for entry in entries] == [
         ("多篇.jsonl", "indexed", True),
         ("多篇.jsonl", "indexed", False),
     ]
-    known = library.document(entries[1].document.id if entries[1].document else "")
+    known = workspace.document(entries[1].document.id if entries[1].document else "")
     assert known is not None
     start = known[0].text.index("第2篇的内容")
     citation = cite(1, known[0], Span(start, start + 6), "000001")
-    assert library.check(citation)[0] == "same"
-    library.close()
+    assert workspace.check(citation)[0] == "same"
+    workspace.close()
 
 
 def test_a_missing_reader_is_told_above_the_list(seeds: Path, seed_store: Path) -> None:
     missing = EncoderError("阅读模型 <b> 缺失", "the reader is missing")
     models = replace(load_models("none"), notice=missing)
-    library = Library(config_of(seeds, seed_store), models=models)
-    with library.assistant() as assistant:
+    workspace = Workspace(config_of(seeds, seed_store), models=models)
+    with workspace.assistant() as assistant:
         assert "27" in assistant.ask("小米SU7拿到5万个订单用了多久？").text
-    shown = {language: View(library).documents(language) for language in ("zh", "en")}
+    shown = {language: View(workspace).documents(language) for language in ("zh", "en")}
     assert "阅读模型 &lt;b&gt; 缺失" in shown["zh"]
     assert "the reader is missing" in shown["en"]
     assert "000_32ac8566820995e8.txt" in shown["zh"]
-    library.close()
+    workspace.close()

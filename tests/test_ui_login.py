@@ -19,7 +19,7 @@ from index.errors import UserError
 from ui import chat
 from ui.config import Config
 from ui.desk.chat.turns import Turn
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import say
 from ui.server.accounts import AccountError, Accounts, hashed, matches
 from ui.server.lockout import FIRST_WAIT, LONGEST_WAIT, TRIES, Lockout
@@ -43,7 +43,7 @@ def config(seed_store: Path) -> Config:
 @pytest.fixture(scope="module")
 def guarded(config: Config) -> Iterator[str]:
     """The address of a page that asks for a login."""
-    with served(Library(config)) as address:
+    with served(Workspace(config)) as address:
         yield address
 
 
@@ -130,16 +130,16 @@ def test_a_token_lets_a_program_in_and_goes_with_its_user(guarded: str, config: 
 
 
 def test_nobody_can_say_in_a_header_who_they_are(guarded: str, config: Config) -> None:
-    library = Library(config)
+    workspace = Workspace(config)
     _, headers, _ = logged_in(guarded, "lihua", PASSWORD + "b")
     session = headers["set-cookie"].split(";")[0]
-    kept = library.notebook.put("小明", "", library.answered(Turn(0, ASKED)))
+    kept = workspace.conversations.put("小明", "", workspace.answered(Turn(0, ASKED)))
     for path, expected in ((f"/yuanwen/export/{kept}.md", 404),):
         status, _, _ = request(
             guarded, "GET", path, cookie=session, **{"x-yuanwen-user": quote("小明")}
         )
         assert status == expected
-    library.close()
+    workspace.close()
 
 
 def test_wrong_passwords_are_told_and_then_made_to_wait(guarded: str) -> None:
@@ -212,10 +212,10 @@ def test_two_users_log_in_and_neither_sees_what_the_other_asked(
 
 def test_others_are_let_in_only_with_a_login(seed_store: Path) -> None:
     config = config_of(SEEDS, seed_store)
-    library = Library(replace(config, ui=replace(config.ui, host="0.0.0.0")))
+    workspace = Workspace(replace(config, ui=replace(config.ui, host="0.0.0.0")))
     with pytest.raises(UserError, match="users add"):
-        chat.start(library)
-    library.close()
+        chat.start(workspace)
+    workspace.close()
 
 
 def test_a_password_is_kept_only_as_a_hash_of_its_own(tmp_path: Path) -> None:

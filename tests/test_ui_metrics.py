@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from index.building.builder import Report
 from index.errors import UserError
 from ui.cli import main
-from ui.desk.workspace import Library
-from ui.report import lines
+from ui.desk.workspace import Workspace
+from ui.rendering.build_report import lines
 from ui.server.accounts import Accounts
 from ui.server.door import Door
 from ui.server.metrics import Metrics
@@ -62,27 +62,27 @@ def test_a_log_that_cannot_be_written_is_one_line(
 
 
 @pytest.fixture
-def library(seed_store: Path) -> Library:
+def workspace(seed_store: Path) -> Workspace:
     made = config_of(SEEDS, seed_store)
-    return Library(replace(made, ui=replace(made.ui, metrics=True)))
+    return Workspace(replace(made, ui=replace(made.ui, metrics=True)))
 
 
-def door(library: Library, *, metrics: bool) -> TestClient:
+def door(workspace: Workspace, *, metrics: bool) -> TestClient:
     pytest.importorskip("prometheus_client", reason="the extra `metrics` is not installed")
     pages = {}
     if metrics:
-        pages["metrics"] = Metrics(library)
-        library.hears.append(pages["metrics"].answered)
-    accounts = Accounts(library.config.folder / "users.json")
+        pages["metrics"] = Metrics(workspace)
+        workspace.listeners.append(pages["metrics"].answered)
+    accounts = Accounts(workspace.config.folder / "users.json")
     return TestClient(
         Door(Starlette(), accounts=accounts, pages=pages, quota=Quota(1, 1), language="zh")
     )
 
 
-def test_metrics_count_questions_and_hold_no_words(library: Library) -> None:
-    client = door(library, metrics=True)
-    library.ask(ASKED)
-    library.ask("秦始皇是哪一年统一六国的？")
+def test_metrics_count_questions_and_hold_no_words(workspace: Workspace) -> None:
+    client = door(workspace, metrics=True)
+    workspace.ask(ASKED)
+    workspace.ask("秦始皇是哪一年统一六国的？")
     said = client.get("/metrics").text
     assert 'yuanwen_questions_total{outcome="found"} 1.0' in said
     assert 'yuanwen_stage_seconds_count{stage="search"} 2.0' in said
@@ -92,9 +92,9 @@ def test_metrics_count_questions_and_hold_no_words(library: Library) -> None:
     assert "SU7" not in said
 
 
-def test_metrics_need_a_token_where_there_are_accounts(library: Library) -> None:
-    client = door(library, metrics=True)
-    accounts = Accounts(library.config.folder / "users.json")
+def test_metrics_need_a_token_where_there_are_accounts(workspace: Workspace) -> None:
+    client = door(workspace, metrics=True)
+    accounts = Accounts(workspace.config.folder / "users.json")
     accounts.add("lihua", "一二三四五六七八")
     token = accounts.token("lihua")
     assert client.get("/metrics").status_code == 401
@@ -102,20 +102,24 @@ def test_metrics_need_a_token_where_there_are_accounts(library: Library) -> None
     assert allowed.status_code == 200
 
 
-def test_metrics_are_not_there_unless_asked_for(library: Library) -> None:
-    assert door(library, metrics=False).get("/metrics").status_code == 404
+def test_metrics_are_not_there_unless_asked_for(workspace: Workspace) -> None:
+    assert door(workspace, metrics=False).get("/metrics").status_code == 404
 
 
-def test_metrics_without_an_index_say_so(library: Library, tmp_path: Path) -> None:
-    settings = library.config
-    empty = Library(replace(settings, index=replace(settings.index, store=str(tmp_path / "none"))))
+def test_metrics_without_an_index_say_so(workspace: Workspace, tmp_path: Path) -> None:
+    settings = workspace.config
+    empty = Workspace(
+        replace(settings, index=replace(settings.index, store=str(tmp_path / "none")))
+    )
     assert "yuanwen_index_up 0.0" in door(empty, metrics=True).get("/metrics").text
 
 
-def test_a_missing_package_is_one_line(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_one_line(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(UserError, match="pip install"):
-        Metrics(library)
+        Metrics(workspace)
 
 
 def test_a_build_tells_its_rate() -> None:

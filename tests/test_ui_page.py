@@ -16,14 +16,14 @@ from qa.answer import cite
 from qa.records import Answer, Citation
 from ui.desk.chat.suggest import from_sentence
 from ui.desk.chat.turns import Turn
-from ui.desk.history.notebook import Past, Unanswered
+from ui.desk.history.conversations import Past, Unanswered
 from ui.desk.library.listing import Entry
-from ui.desk.library.shelf import File
+from ui.desk.library.seed_folder import File
 from ui.desk.library.upload import Added
 from ui.desk.scope import Scope
 from ui.messages import LANGUAGES, say
-from ui.page import conversation, documents, past, source
-from ui.page.conversation import Telling, Welcome
+from ui.page import conversation, history, library, source
+from ui.page.conversation import TurnOptions, Welcome
 from ui.page.html import lines, notice
 from ui.page.source import Sheet
 from ui.server import guard
@@ -145,12 +145,12 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
         Turn(1, text, answer(*found), scope=Scope(text, text, text)),
         Turn(2, "问", missing, unknown=(text,)),
     ]
-    telling = Telling(language, lambda citation: (text, text), 0.4)
+    options = TurnOptions(language, lambda citation: (text, text), 0.4)
     for markup in (
-        conversation.conversation(turns, Welcome(), telling),
-        conversation.conversation([], Welcome(1, 2, (text, text)), telling),
-        conversation.conversation([], Welcome(problem=text, seeds=text), telling),
-        conversation.conversation([], Welcome(problem=text, has_index=False, seeds=text), telling),
+        conversation.conversation(turns, Welcome(), options),
+        conversation.conversation([], Welcome(1, 2, (text, text)), options),
+        conversation.conversation([], Welcome(problem=text, seeds=text), options),
+        conversation.conversation([], Welcome(problem=text, has_index=False, seeds=text), options),
         source.panel(
             made,
             [LeftOut(Span(0, 2), text)],
@@ -163,14 +163,14 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
             Sheet([replace(one, place="page:3") for one in found], found[0], language=language),
         ),
         source.without(language, lost=found[0], focus=text),
-        documents.documents([Entry(File(text, "indexed"), made, 3)], 1, 1, language),
-        documents.documents([Entry(File(text, "new"))], 1, 1, language),
+        library.documents([Entry(File(text, "indexed"), made, 3)], 1, 1, language),
+        library.documents([Entry(File(text, "new"))], 1, 1, language),
         conversation.further([text], True, language),
-        documents.unanswered([Unanswered(text, 2, 0.0)], language),
-        past.past([Past(text, text, 2, 0.0)], text, language),
+        library.unanswered([Unanswered(text, 2, 0.0)], language),
+        history.past([Past(text, text, 2, 0.0)], text, language),
         lines([text], kind="plain"),
         notice(text),
-        documents.uploads(
+        library.uploads(
             [Added(text, text, "renamed"), Added(text, "", "refused", ReadError(text, text))],
             language,
         ),
@@ -179,7 +179,7 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
 
 
 def test_a_question_is_shown_as_it_was_typed() -> None:
-    shown = conversation.conversation([Turn(0, "**粗** <b> [a](b)")], Welcome(), Telling("zh"))
+    shown = conversation.conversation([Turn(0, "**粗** <b> [a](b)")], Welcome(), TurnOptions("zh"))
     assert "**粗** <b> [a](b)" in Reader(shown).text
 
 
@@ -188,7 +188,9 @@ def test_every_citation_has_its_link_in_the_answer() -> None:
     turn = Turn(4, "问", answer(*citations(made, Span(0, 2), Span(4, 6))))
     links = [
         tag.get("href")
-        for name, tag in Reader(conversation.conversation([turn], Welcome(), Telling("zh"))).tags
+        for name, tag in Reader(
+            conversation.conversation([turn], Welcome(), TurnOptions("zh"))
+        ).tags
         if name == "a"
     ]
     assert links == ["#cite-4-1", "#cite-4-2"] * 2  # beside the quotes, then beside the source
@@ -199,7 +201,7 @@ def test_a_short_answer_that_is_only_likely_is_marked_otherwise(unsure: bool, ta
     (quoted,) = citations(document("甲<b>乙。", title="题"), Span(0, 6))
     quoted = replace(quoted, short=Span(4, 5), unsure=unsure)
     read = Reader(
-        conversation.conversation([Turn(4, "问", answer(quoted))], Welcome(), Telling("zh"))
+        conversation.conversation([Turn(4, "问", answer(quoted))], Welcome(), TurnOptions("zh"))
     )
     marks = {"yw-short": "strong", "yw-likely": "span"}
     found = {t.get("class"): name for name, t in read.tags if t.get("class") in marks}
@@ -209,8 +211,8 @@ def test_a_short_answer_that_is_only_likely_is_marked_otherwise(unsure: bool, ta
 
 def test_confidence_is_told_in_words_and_sources_with_title_and_line() -> None:
     turn = Turn(0, "问", answer(*citations(document("甲。\n乙。", title="题"), Span(3, 5))))
-    chinese = Reader(conversation.conversation([turn], Welcome(), Telling("zh"))).text
-    english = Reader(conversation.conversation([turn], Welcome(), Telling("en"))).text
+    chinese = Reader(conversation.conversation([turn], Welcome(), TurnOptions("zh"))).text
+    english = Reader(conversation.conversation([turn], Welcome(), TurnOptions("en"))).text
     assert "把握大" in chinese and "《题》" in chinese and "第 2 行" in chinese
     assert "confident" in english and "“题”" in english and "line 2" in english
 
@@ -218,7 +220,7 @@ def test_confidence_is_told_in_words_and_sources_with_title_and_line() -> None:
 def test_not_found_says_why_and_that_the_nearest_passages_are_no_answer() -> None:
     near = citations(document("甲。", title="题"), Span(0, 2))
     turn = Turn(0, "问", Answer("问", "问", (), 0.1, "not_stated", near))
-    reader = Reader(conversation.conversation([turn], Welcome(), Telling("zh")))
+    reader = Reader(conversation.conversation([turn], Welcome(), TurnOptions("zh")))
     assert say("not_stated", "zh") in reader.text
     assert "不是答案" in reader.text
     assert ("a", {"class": "cite yw-place", "href": "#near-0-1"}) in reader.tags
@@ -258,7 +260,7 @@ def test_a_very_long_document_is_shown_around_the_quote(monkeypatch: pytest.Monk
 
 
 def test_the_list_of_documents_counts_those_it_leaves_out() -> None:
-    shown = documents.documents(
+    shown = library.documents(
         [Entry(File("a.md", "indexed"), document("甲" * 1234, title="题"), 7)], 500, 0, "zh"
     )
     assert "500" in shown and "1,234" in shown and "前 1 份" in shown
@@ -274,10 +276,10 @@ def test_an_error_is_shown_in_the_language_of_the_page() -> None:
 
 def test_what_became_of_uploads_is_told() -> None:
     told = html.unescape(
-        documents.uploads([Added("a.md", "a-2.md", "renamed"), Added("b.md", "c.md", "same")], "zh")
+        library.uploads([Added("a.md", "a-2.md", "renamed"), Added("b.md", "c.md", "same")], "zh")
     )
     assert "a-2.md" in told and "c.md" in told and "重建索引" in told
-    refused = documents.uploads(
+    refused = library.uploads(
         [Added("a.exe", "", "refused", ReadError("不支持", "not supported"))], "en"
     )
     assert "not supported" in refused and "Rebuild" not in refused

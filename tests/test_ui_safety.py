@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from index.errors import UserError
 from ui import chat
 from ui.config import PageConfig
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 
 HOSTILE = """---
 title: <img src=x onerror="window.hacked=1">月壤砖
@@ -38,9 +38,9 @@ def test_a_hostile_document_runs_nothing_and_sends_nothing(
     browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
     (seeds / "<img src=x onerror=window.hacked=1>.md").write_text(HOSTILE, "utf-8")
-    library = Library(config_of(seeds, tmp_path / "store"))
-    library.rebuild(lambda *_: None)
-    with served(library) as address, opened(browser, address, width=width) as page:
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
+    with served(workspace) as address, opened(browser, address, width=width) as page:
         page.get_by_role("tab").nth(2).click()
         expect(page.locator("table.yw-documents")).to_contain_text("onerror")
         page.get_by_role("tab").first.click()
@@ -119,14 +119,14 @@ def test_other_sites_may_not_use_the_server(address: str) -> None:
 
 
 def test_a_port_in_use_is_told_in_one_line(seed_store: Path) -> None:
-    library = Library(config_of(SEEDS, seed_store))
+    workspace = Workspace(config_of(SEEDS, seed_store))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        library.config = replace(library.config, ui=PageConfig(port=port))
+        workspace.config = replace(workspace.config, ui=PageConfig(port=port))
         with pytest.raises(UserError) as caught:
-            chat.start(library)
+            chat.start(workspace)
     assert str(port) in str(caught.value)
     assert "--port" in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -11,24 +11,24 @@ from browser import ASKED, SEEDS, ask, config_of, needs_browser, opened
 from playwright.sync_api import Browser, expect
 
 from index.errors import QuestionError
-from ui.chat import asking
+from ui.chat import conversation as events
 from ui.desk.chat.turns import Turn
 from ui.desk.scope import Scope
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import LANGUAGES, say
 from ui.page import conversation
 from ui.page import scope as page
-from ui.page.conversation import STAGES, Telling, Welcome
+from ui.page.conversation import STAGES, TurnOptions, Welcome
 
 OLDER = "001_e944211789bda929.txt"
 """The seed that answers ASKED; it is of 2024, the other one of 2026."""
 
 
 @pytest.fixture(scope="module")
-def library(seed_store: Path) -> Iterator[Library]:
-    library = Library(config_of(SEEDS, seed_store))
-    yield library
-    library.close()
+def workspace(seed_store: Path) -> Iterator[Workspace]:
+    workspace = Workspace(config_of(SEEDS, seed_store))
+    yield workspace
+    workspace.close()
 
 
 @pytest.mark.parametrize("name", [path.name for path in sorted(SEEDS.glob("*.txt"))])
@@ -36,35 +36,35 @@ def library(seed_store: Path) -> Iterator[Library]:
     "question", [ASKED, "《雷军与小米汽车：营销背后的魅力与逻辑》的作者是谁？", "雷军是谁？"]
 )
 def test_nothing_outside_of_the_scope_is_cited_or_shown(
-    library: Library, name: str, question: str
+    workspace: Workspace, name: str, question: str
 ) -> None:
     scope = Scope(source=name)
-    turn = library.answered(Turn(0, question, scope=scope))
+    turn = workspace.answered(Turn(0, question, scope=scope))
     assert turn.answer is not None
     for citation in (*turn.answer.citations, *turn.answer.nearest):
         assert citation.document_id == name
-    assert {hit["document_id"] for hit in library.search(question, 50, scope)} == {name}
+    assert {hit["document_id"] for hit in workspace.search(question, 50, scope)} == {name}
 
 
-def test_what_is_offered_next_is_answered_in_the_scope(library: Library) -> None:
+def test_what_is_offered_next_is_answered_in_the_scope(workspace: Workspace) -> None:
     scope = Scope(since="2026")
-    offered = library.follow_ups([library.answered(Turn(0, ASKED, scope=scope))])
+    offered = workspace.follow_ups([workspace.answered(Turn(0, ASKED, scope=scope))])
     assert offered
     for question in offered:
-        assert OLDER not in {one.document_id for one in library.ask(question, scope).citations}
+        assert OLDER not in {one.document_id for one in workspace.ask(question, scope).citations}
 
 
-def test_what_a_scope_leaves_out_is_not_found(library: Library) -> None:
-    assert library.ask(ASKED, Scope(until="2024")).found
-    assert not library.ask(ASKED, Scope(since="2026")).found
-    assert library.within(Scope(since="2024", until="2026-12-31")) == 2
+def test_what_a_scope_leaves_out_is_not_found(workspace: Workspace) -> None:
+    assert workspace.ask(ASKED, Scope(until="2024")).found
+    assert not workspace.ask(ASKED, Scope(since="2026")).found
+    assert workspace.within(Scope(since="2024", until="2026-12-31")) == 2
 
 
 @pytest.mark.parametrize(
     "scope", [Scope(since="昨天"), Scope(source="没有的网站"), Scope(until="1999")]
 )
-def test_a_scope_that_nothing_fits_is_told_in_one_line(library: Library, scope: Scope) -> None:
-    for call in (library.within, lambda one: library.ask(ASKED, one)):
+def test_a_scope_that_nothing_fits_is_told_in_one_line(workspace: Workspace, scope: Scope) -> None:
+    for call in (workspace.within, lambda one: workspace.ask(ASKED, one)):
         with pytest.raises(QuestionError) as told:
             call(scope)
         assert "\n" not in str(told.value)
@@ -76,30 +76,30 @@ def test_only_short_text_is_a_scope(given: tuple[object, object, object]) -> Non
         Scope.of(*given)
 
 
-def test_a_kept_turn_knows_its_scope(library: Library) -> None:
-    turn = library.answered(Turn(0, ASKED, scope=Scope(source="001_*", until="2024")))
-    kept = library.notebook.put("某人", "", turn)
-    assert library.notebook.turns("某人", kept)[0].scope == turn.scope
+def test_a_kept_turn_knows_its_scope(workspace: Workspace) -> None:
+    turn = workspace.answered(Turn(0, ASKED, scope=Scope(source="001_*", until="2024")))
+    kept = workspace.conversations.put("某人", "", turn)
+    assert workspace.conversations.turns("某人", kept)[0].scope == turn.scope
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_stages_of_a_question_are_shown_in_order(language: str) -> None:
     for at, stage in enumerate(STAGES):
         shown = conversation.conversation(
-            [Turn(0, "问")], Welcome(), Telling(language, stage=stage)
+            [Turn(0, "问")], Welcome(), TurnOptions(language, stage=stage)
         )
         assert shown.count('data-stage="done"') == at
         assert f'data-stage="now" aria-current=step>{say(f"page_doing_{stage}", language)}' in shown
 
 
 def test_stages_that_last_are_told_and_quick_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "PATIENCE", 0.02)
+    monkeypatch.setattr(events, "PATIENCE", 0.02)
     quick: queue.SimpleQueue[str] = queue.SimpleQueue()
     for stage in (*STAGES, ""):
         quick.put(stage)
-    assert not [*asking._lasting(quick)]
+    assert not [*events._lasting(quick)]
     slow: queue.SimpleQueue[str] = queue.SimpleQueue()
-    told = asking._lasting(slow)
+    told = events._lasting(slow)
     slow.put("search")
     slow.put("read")
     assert next(told) == "read"
@@ -108,9 +108,9 @@ def test_stages_that_last_are_told_and_quick_ones_are_not(monkeypatch: pytest.Mo
     assert [*told] == ["quote"]
 
 
-def test_an_answer_tells_its_stages(library: Library) -> None:
+def test_an_answer_tells_its_stages(workspace: Workspace) -> None:
     told: list[str] = []
-    with library.assistant() as assistant:
+    with workspace.assistant() as assistant:
         assistant.ask(ASKED, progress=told.append)
     assert told == [*STAGES]
 

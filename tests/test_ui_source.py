@@ -25,12 +25,13 @@ from index.records import Document, Span
 from qa.answer import Progress as Stages
 from qa.answer import cite
 from qa.records import Answer
-from ui.desk.chat.turns import Turn
+from ui.desk.chat.turns import Talk, Turn
 from ui.desk.source.cite import KINDS, formats
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import say
 from ui.page import source
 from ui.page.source import Sheet, placed_in
+from ui.page.view import AROUND, View
 
 
 @needs_browser
@@ -97,11 +98,11 @@ def test_on_a_phone_nothing_is_too_wide_and_the_source_comes_into_view(
 def test_the_quote_is_checked_against_the_file_on_disk(
     browser: Browser, seeds: Path, tmp_path: Path, width: int
 ) -> None:
-    library = Library(config_of(seeds, tmp_path / "store"))
-    library.rebuild(lambda *_: None)
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
     file = seeds / "001_e944211789bda929.txt"
     text = file.read_text("utf-8")
-    with served(library) as address, opened(browser, address, width=width) as page:
+    with served(workspace) as address, opened(browser, address, width=width) as page:
         ask(page, ASKED).locator("a.yw-chip").first.click()
         verify = page.locator("[data-verify]")
         told = page.locator(".yw-checked")
@@ -119,7 +120,7 @@ def test_the_quote_is_checked_against_the_file_on_disk(
         expect(told).to_contain_text("已经没有这个文件")
 
 
-class ThreeQuotes(Library):
+class ThreeQuotes(Workspace):
     """Answers everything with three sentences of two documents."""
 
     def answered(
@@ -147,8 +148,8 @@ class ThreeQuotes(Library):
 def test_quotes_are_stepped_through_with_the_keyboard_alone(
     browser: Browser, seed_store: Path
 ) -> None:
-    library = ThreeQuotes(config_of(SEEDS, seed_store))
-    with served(library) as address, opened(browser, address) as page:
+    workspace = ThreeQuotes(config_of(SEEDS, seed_store))
+    with served(workspace) as address, opened(browser, address) as page:
         turn = ask(page, "三句")
         turn.locator("a.yw-chip").first.focus()
         page.keyboard.press("Enter")
@@ -254,3 +255,22 @@ def test_each_way_of_citing_holds_the_quote_or_its_source(kind: str) -> None:
         quote, position = json.loads(made)["target"]["selector"]
         assert text == quote["prefix"] + quote["exact"] + quote["suffix"]
         assert text[position["start"] : position["end"]] == quote["exact"] == citation.quote
+
+
+def test_a_render_reads_no_whole_document_for_what_stands_around_a_quote(
+    seed_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(config_of(SEEDS, seed_store))
+    turn = workspace.answered(Turn(0, ASKED))
+    with workspace.assistant() as assistant:
+        text = assistant.index.document(turn.answer.citations[0].document_id).text
+        monkeypatch.setattr(type(assistant.index.passages), "document", None)
+    talk = Talk("", (turn,))
+    shown = View(workspace).conversation(talk, "zh")
+    first = turn.answer.citations[0]
+    before = " ".join(text[max(0, first.span.start - AROUND) : first.span.start].split())
+    assert f"…{before} <mark>" in shown
+    moved = replace(first, span=Span(first.span.start + 1, first.span.end + 1))
+    lost = replace(turn, answer=replace(turn.answer, citations=(moved,)))
+    assert "yw-peek" not in View(workspace).conversation(Talk("", (lost,)), "zh")
+    workspace.close()

@@ -7,7 +7,7 @@ import pytest
 from index import load
 from index.building.builder import build_documents
 from index.records import Document
-from ui.desk.chat.unknown import unknown
+from ui.desk.chat.unknown_words import unknown
 
 TEXT = "小米 SU7 汽车仅用 27 分钟就接到超 5 万个大定订单，而问界新 M7 用时 25 天。"
 

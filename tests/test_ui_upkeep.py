@@ -1,6 +1,7 @@
 """The commands that look after an index, as people use them."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 
 from index.storage.store import Store
 from ui.cli import main
-from ui.watch import watch
+from ui.commands.watch import watch
 
 ROOT = Path(__file__).parent.parent
 
@@ -60,6 +61,29 @@ def test_verify_names_what_is_damaged(
     out = capsys.readouterr().out
     assert "000001：损坏（vectors" in out
     assert "000002：完好" in out
+
+
+@pytest.mark.parametrize("command", ["verify", "doctor"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "vectors 与清单不符"), ("en", "vectors is not as the manifest says")],
+)
+def test_what_is_damaged_is_said_in_the_language_of_the_terminal(
+    two: list[str],
+    command: str,
+    language: str,
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    vectors = tmp_path / "store" / "generations" / "000002" / "vectors"
+    vectors.write_bytes(vectors.read_bytes()[:-1])
+    settings = tmp_path / "settings.yaml"
+    settings.write_text(f"ui:\n  language: {language}\n", "utf-8")
+    assert main([command, *two[:2], "--config", str(settings)]) == 1
+    out = capsys.readouterr().out
+    assert said in out
+    assert (language == "zh") == bool(re.search("[一-鿿]", out))
 
 
 def test_doctor_says_which_command_mends_it(

@@ -6,7 +6,7 @@ import pytest
 from browser import NOT_STATED, ask, config_of, needs_browser, opened, served, too_wide
 from playwright.sync_api import Browser, Page, expect
 
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import LANGUAGES, say
 
 TITLE = "没有空格的标题" * 12
@@ -25,9 +25,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     (seeds / f"{'长名字' * 20}.txt").write_text(f"{WORD}\n\n林晚舟是一位退休教师。\n", "utf-8")
     (seeds / f"坏{WORD}.pdf").write_bytes(b"%PDF-1.4 broken")
-    library = Library(config_of(seeds, folder / "store"))
-    library.rebuild(lambda *_: None)
-    with served(library) as address:
+    workspace = Workspace(config_of(seeds, folder / "store"))
+    workspace.rebuild(lambda *_: None)
+    with served(workspace) as address:
         yield address
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from index.errors import ConfigError
 from ui.desk.library.words import Words
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import say
 from ui.page import words as page
 
@@ -70,8 +70,8 @@ def test_words_are_changed_on_the_page_and_a_question_finds_the_other_name(
     (seeds / "two.txt").write_text("张三1990年考入北京大学。\n", encoding="utf-8")
     file.write_text("", encoding="utf-8")
     config = config_of(seeds, tmp_path / "store")
-    library = Library(replace(config, index=replace(config.index, words=str(file))))
-    with served(library) as address, opened(browser, address, width=width) as tab:
+    workspace = Workspace(replace(config, index=replace(config.index, words=str(file))))
+    with served(workspace) as address, opened(browser, address, width=width) as tab:
         tab.get_by_role("tab", name=say("page_library", "zh")).click()
         tab.locator("#yw-words-open").click()
         box = tab.locator("#yw-words-box textarea")

@@ -50,8 +50,8 @@ tags: [sentence-transformers, static-embeddings, multilingual, chinese]
 
 # The bundled encoder
 
-A static multilingual text encoder: {pieces:,} pieces, {dimension} dimensions, the mean of a text's
-pieces, length 1. It puts a question and the passages that answer it near each other, in Chinese
+A static multilingual text encoder: {pieces:,} tokens, {dimension} dimensions, the mean of a text's
+tokens, length 1. It puts a question and the passages that answer it near each other, in Chinese
 (Simplified and Traditional alike), in English, across the two, and less well in {languages} other
 languages. It reads no word order and knows no context: it is meant to stand beside word search,
 not to replace it.
@@ -107,9 +107,9 @@ _GROWN = """
 {command}
 ```
 
-Behind the first {before:,} pieces, which stand as they were, {new:,} more were added for {languages}: stems, endings
+Behind the first {before:,} tokens, which stand as they were, {new:,} more were added for {languages}: stems, endings
 and frequent words, each kept out if it stands inside words of English, Chinese or Japanese texts. Their rows
-were learnt, and those of old pieces that only these languages use, against the vectors that the encoder gave already, from the sets below: dictionaries, sentences, and the
+were learnt, and those of old tokens that only these languages use, against the vectors that the encoder gave already, from the sets below: dictionaries, sentences, and the
 English and Chinese questions put word by word into the language (translations by Model 1 between stems, forms as
 often as texts have them). {minutes:.0f} minutes and {gigabytes:.1f} GB of memory on one shared processor core.
 Settings: `{settings}`.
@@ -148,8 +148,8 @@ def grown(
         settings=", ".join(f"{name} {value}" for name, value in settings.items()),
         scores=scores,
     )
-    count = f"encoder: {sum(pieces):,} pieces"
-    head = re.sub(r"encoder: [\d,]+ pieces", count, head)
+    count = f"encoder: {sum(pieces):,} tokens"
+    head = re.sub(r"encoder: [\d,]+ tokens", count, head)
     return head + section + (f"\n{mark}{tail}" if mark else "")
 
 
@@ -158,6 +158,12 @@ def data_table(files: Sequence[Path]) -> str:
     names = [file.name.split(".jsonl")[0] for file in files]
     lines = [f"| {name} | {LICENCES.get(name, 'given by the user')} |" for name in names]
     return "\n".join(["| data | source, licence |", "|---|---|", *lines])
+
+
+def data_of(rows: Sequence[Path], glosses: Path | None) -> str:
+    """The data of a command, with general places."""
+    every = [f"DATA/{path.name}" for path in rows]
+    return " ".join([*every, *([f"--glosses DATA/{glosses.name}"] if glosses else [])])
 
 
 def command(measured: Sequence[str], *, vocabulary_apart: bool) -> str:
@@ -177,7 +183,7 @@ def growing(measured: Sequence[str]) -> str:
     return (
         "python -m training.encoder.extend DATA/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder"
         + (f" --measure{sets}" if measured else "")
-        + "\npython -m training.reader.known qa/reader --encoder index/encoder"
+        + "\npython -m training.reader.vocabulary qa/reader --encoder index/encoder"
     )
 
 

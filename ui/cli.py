@@ -1,7 +1,7 @@
 """The command line: `yuanwen index`, `ask`, `chat`, `evaluate`, and what looks after an index.
 
 Answers go to standard output, everything else to standard error. Exit 0: done; 1: no answer, or a
-check failed; 2: something the user can mend, told in one line.
+check failed; 2: something the user can mend, said in one line.
 """
 
 import argparse
@@ -13,9 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.errors import UserError
-from ui import people, upkeep
-from ui.commands import asking, indexing, measuring, serving, wording
-from ui.commands.shared import settings_of
+from ui.commands import ask, chat, evaluate, index, upkeep, users, words
 from ui.messages import say
 
 
@@ -27,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         format="%(message)s",
         level=[logging.WARNING, logging.INFO, logging.DEBUG][min(options.verbose, 2)],
     )
-    _stop_when_told()
+    _stop_on_sigterm()
     try:
         return int(options.run(options))
     except UserError as error:
@@ -59,25 +57,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    for group in (indexing, asking, serving, measuring, wording):
-        group.add_command(commands, shared)
-    people.add_command(commands, shared).set_defaults(
-        run=lambda options: people.run(options, settings_of(options))
-    )
-    upkeep.add_commands(commands, shared)
-    for command in ("versions", "rollback", "verify", "doctor", "export", "import"):
-        commands.choices[command].set_defaults(run=_upkeep)
+    for command in (index, ask, chat, evaluate, words, users, upkeep):
+        command.add_command(commands, shared)
     return parser
 
 
-def _stop_when_told() -> None:
+def _stop_on_sigterm() -> None:
     """Let SIGTERM end a command as Ctrl-C does: what is half done is thrown away, locks are let go."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-
-
-def _upkeep(options: argparse.Namespace) -> int:
-    return upkeep.run(options, settings_of(options))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from ui.messages import LANGUAGES
 
 @dataclass(frozen=True, slots=True)
 class PageConfig:
-    """How the chat page is served, and in which language people are spoken to."""
+    """How the chat page is served, and in which language the program speaks."""
 
     language: str = "zh"
     host: str = "127.0.0.1"

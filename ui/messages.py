@@ -10,7 +10,7 @@ from ui import languages
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language that people are spoken to in: its code, its own name, its tag for browsers, its words."""
+    """A language that the program speaks: its code, its own name, its tag for browsers, its words."""
 
     code: str
     name: str

@@ -2,44 +2,43 @@
 
 What did not change, by the hash of its bytes, is taken over from the generation that answers now:
 not read, not chunked, not embedded again. A large index with few changes is grown from a copy; a
-smaller one is written anew, so that it is to the letter what a first build would have made.
+smaller one is written anew, so that it is byte for byte what a first build would have made.
 """
 
 import gc
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from index.building import changes
-from index.building.changes import Gathered
-from index.building.embeddings import Embeddings, Vectors
+from index.building.changes import Changes, Sources
+from index.building.embeddings import EmbeddingCache
+from index.building.options import BuildOptions
 from index.building.plan import Plan
+from index.building.previous import Previous, VectorsByKey
 from index.building.workers import Workers
-from index.building.writer import Composer, Old, Written
+from index.building.writer import GenerationWriter, Progress, Written
 from index.embedding.load import load_encoder
 from index.embedding.protocol import Encoder
 from index.errors import ReadError, StoreError
+from index.ingest.folder import MEGABYTE, scan
 from index.ingest.formats import Note
-from index.ingest.formats.apart import Apart
-from index.ingest.read import MAX_FILE_BYTES, MEGABYTE, scan
 from index.records import Document
 from index.search import dense
-from index.search.dense import Dense
 from index.storage.generation import Generation
-from index.storage.passages import Passages
 from index.storage.store import Store
 from index.text import tokens
-from index.text.wordlist import NONE, WordList
+from index.text.wordlist import WordList
+
+__all__ = ["PIPELINE", "BuildOptions", "Progress", "Report", "build", "build_documents"]
+
+DEFAULTS = BuildOptions()
 
 PIPELINE = 4
 """Raised whenever reading, cleaning or chunking changes what an index holds."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage (read, words, embed, write), how much is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,213 +65,191 @@ class Report:
     unchanged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What a build is told: how to chunk and embed, and whom to tell how far it is."""
-
-    encoder: Encoder
-    passage_chars: int
-    overlap_sentences: int
-    options: Mapping[str, str]
-    progress: Progress
-    allow_empty: bool
-    workers: Workers
-    started: float
-    words: WordList
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        return {
-            "pipeline": PIPELINE,
-            "encoder": self.encoder.fingerprint,
-            "tokens": tokens.FINGERPRINT,
-            "passage_chars": self.passage_chars,
-            "overlap_sentences": self.overlap_sentences,
-            "options": dict(self.options),
-            **self.words.kept,
-        }
-
-
 def build(
     seeds: str | Path,
     *,
     store: str | Path = ".yuanwen",
-    encoder: Encoder | None = None,
-    passage_chars: int = 300,
-    overlap_sentences: int = 1,
-    words: WordList = NONE,
-    options: Mapping[str, str] | None = None,
-    apart: Apart | None = None,
-    allow_empty: bool = False,
-    processes: int = 0,
-    max_file_mb: int = MAX_FILE_BYTES // MEGABYTE,
-    again: Collection[str] = (),
+    options: BuildOptions = DEFAULTS,
     progress: Progress = lambda stage, done, total: None,
 ) -> Report:
     """Index every readable file below `seeds` as a new generation of `store`, and switch to it.
 
     A file that cannot be read is reported and does not stop the others. Nothing is written when no
-    file and no setting changed. `words` are the reader's own; `options` are those of the formats (`json_fields`, `ocr`),
-    `apart` is the child process that reads what plain text is not. `processes` share the work on many
-    documents; 0 are as many as there are cores. A file above `max_file_mb` is refused unread. The files `again`
-    are read anew even if their bytes are known.
+    file and no setting changed.
 
-    Raises ReadError when nothing would be left to answer from, unless `allow_empty`, and StoreError
-    when the index cannot be written: the old one stays.
+    Raises ReadError when nothing would be left to answer from, unless `options.allow_empty`, and
+    StoreError when the index cannot be written: the old one stays.
     """
-    job = _Job(
-        encoder or load_encoder(), passage_chars, overlap_sentences, options or {}, progress,
-        allow_empty, Workers(processes or None), time.monotonic(), words,
-    )  # fmt: skip
+    started = time.monotonic()
     folder = Path(seeds)
-    found = scan(folder, job.options)
-    if not found.names and not allow_empty:
+    listed = scan(folder, options.formats)
+    if not listed.names and not options.allow_empty:
         raise _nothing(folder, [])
     with (
-        _collected_rarely(),
-        Store(Path(store)).writing() as held,
-        closing(apart or Apart()) as reader,
-        closing(job.workers),
+        _building(store, options, progress, started) as run,
+        closing(options.sandbox()) as sandbox,
     ):
-        old = _whole(held)
 
-        def gathered(known: Mapping[str, Mapping[str, Any]]) -> Gathered:
-            return changes.files(
-                found,
+        def find(known: Sources) -> Changes:
+            return changes.of_files(
+                listed,
                 {
-                    name: {**one, "sha256": ""} if name in again else one
+                    name: {**one, "sha256": ""} if name in options.again else one
                     for name, one in known.items()
                 },
-                options=job.options,
-                apart=reader,
-                workers=job.workers,
-                most_bytes=max_file_mb * MEGABYTE,
+                options=options.formats,
+                sandbox=sandbox,
+                workers=run.workers,
+                max_bytes=options.max_file_mb * MEGABYTE,
                 progress=progress,
             )
 
-        return _rebuild(held, old, gathered, job, str(folder), tuple(found.passed_over))
+        return run.rebuild(find, str(folder), tuple(listed.passed_over))
 
 
 def build_documents(
     documents: Iterable[Document],
     *,
     store: str | Path,
-    encoder: Encoder | None = None,
-    passage_chars: int = 300,
-    overlap_sentences: int = 1,
-    words: WordList = NONE,
+    options: BuildOptions = DEFAULTS,
     progress: Progress = lambda stage, done, total: None,
 ) -> Report:
     """Index documents that are in memory already, as `build` does with files."""
-    job = _Job(
-        encoder or load_encoder(), passage_chars, overlap_sentences, {}, progress, False,
-        Workers(), time.monotonic(), words,
-    )  # fmt: skip
-    with _collected_rarely(), Store(Path(store)).writing() as held, closing(job.workers):
-        given = list(documents)
-        old = _whole(held)
-        return _rebuild(held, old, lambda known: changes.documents(given, known), job, "documents")
-
-
-def _rebuild(
-    store: Store,
-    old: Generation | None,
-    gathered: Callable[[Mapping[str, Mapping[str, Any]]], Gathered],
-    job: _Job,
-    folder: str,
-    passed_over: tuple[tuple[str, str], ...] = (),
-) -> Report:
-    """Find what changed, and publish a generation unless nothing did."""
-    try:
-        before = old.manifest["settings"] if old else {}
-        same = _reading(before) == _reading(job.settings)
-        own = WordList.of(before)
-        found = gathered(old.manifest["sources"] if old and same else {})
-        if not found.sources and not job.allow_empty:
-            raise _nothing(folder, found.failed)
-        failed, notes = tuple(found.failed), tuple(found.notes)
-        if old and same and own == job.words and found.is_unchanged:
-            if store.current_name() != old.name:  # CURRENT was damaged, or named a damaged one
-                store.switch_to(old.name).pin.close()
-            return Report(
-                old.name, len(old.manifest["documents"]), old.manifest["passages"], 0,
-                time.monotonic() - job.started, failed=failed, passed_over=passed_over,
-                notes=notes, unchanged=True,
-            )  # fmt: skip
-        if old and not same:
-            _compare(found, old.manifest["sources"])
-        generation, documents, written = _publish(
-            store, old if same else None, old, found, job, recut=own.words != job.words.words
-        )
-    finally:
-        if old is not None:
-            old.pin.close()
-    return Report(
-        generation, documents, written.passages, written.embedded, time.monotonic() - job.started,
-        tuple(found.added), tuple(found.changed), tuple(found.renamed), tuple(found.removed),
-        failed, passed_over, notes, written.empty,
-    )  # fmt: skip
-
-
-def _reading(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings that decide how files are read and chunked; own words only decide how they are cut."""
-    return {key: value for key, value in settings.items() if key not in ("words", "names")}
-
-
-def _publish(
-    store: Store,
-    old: Generation | None,
-    before: Generation | None,
-    found: Gathered,
-    job: _Job,
-    *,
-    recut: bool,
-) -> tuple[str, int, Written]:
-    """Write and switch to a generation of what was found; `old` may be taken over from.
-
-    `before` only gives vectors: it was built with other settings, but perhaps the same encoder.
-    """
-    cache = Embeddings(store.folder / "embeddings" / job.encoder.fingerprint.split(":")[-1][:16])
-    opened = _open(before) if before else None
-    same_encoder = before and before.manifest["settings"]["encoder"] == job.encoder.fingerprint
-    known = _Rows(opened) if opened and same_encoder else {}
-    try:
-        plan = Plan(found, opened if old else None, recut=recut)
-        with store.building() as folder:
-            composer = Composer(
-                folder, job.encoder, cache, known, job.workers, job.progress,
-                size=job.passage_chars, overlap=job.overlap_sentences, own=job.words,
-            )  # fmt: skip
-            written = plan.write(composer)
-            if not written.passages and not job.allow_empty:
-                raise ReadError(
-                    "所有文件清理之后都没有可搜索的句子", "no sentence is left to search"
-                )
-            job.progress("write", 0, 1)
-            generation = store.publish(
-                folder,
-                {
-                    "settings": job.settings,
-                    "dimension": job.encoder.dimension,
-                    "documents": plan.documents,
-                    "sources": found.sources,
-                    "passages": written.passages,
-                    "rows": written.rows,
-                    "vector_index": dense.kind(written.rows),
-                    "dead": written.dead,
-                },
-            )
-            cache.clear()
-            job.progress("write", 1, 1)
-    finally:
-        if opened:
-            opened.passages.close()
-    return generation, len(plan.documents), written
+    given = list(documents)
+    with _building(store, options, progress, time.monotonic()) as run:
+        return run.rebuild(lambda known: changes.of_documents(given, known), "documents")
 
 
 @contextmanager
-def _collected_rarely() -> Iterator[None]:
-    """Python looks for garbage in rings less often: a build makes many records and hardly any ring, and looking
+def _building(
+    store: str | Path, options: BuildOptions, progress: Progress, started: float
+) -> "Iterator[_Run]":
+    """Hold the lock of the store; end the worker processes afterwards."""
+    encoder = options.encoder or load_encoder()
+    workers = Workers(options.processes or None)
+    with _rare_garbage_collection(), Store(Path(store)).writing() as held, closing(workers):
+        yield _Run(held, options, encoder, workers, progress, started)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One build of a store whose lock is held."""
+
+    store: Store
+    options: BuildOptions
+    encoder: Encoder
+    workers: Workers
+    progress: Progress
+    started: float
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the manifest keeps: an index is built anew when one of these differs."""
+        return {
+            "pipeline": PIPELINE,
+            "encoder": self.encoder.fingerprint,
+            "tokens": tokens.FINGERPRINT,
+            "passage_chars": self.options.passage_chars,
+            "overlap_sentences": self.options.overlap_sentences,
+            "options": dict(self.options.formats),
+            **self.options.words.kept,
+        }
+
+    def rebuild(
+        self,
+        find: Callable[[Sources], Changes],
+        folder: str,
+        passed_over: tuple[tuple[str, str], ...] = (),
+    ) -> Report:
+        """Find what changed since the newest whole generation, and publish one unless nothing did."""
+        old = _newest_whole(self.store)
+        try:
+            before = old.manifest["settings"] if old else {}
+            same = _without_words(before) == _without_words(self.settings)
+            words = WordList.of(before)
+            found = find(old.manifest["sources"] if old and same else {})
+            if not found.sources and not self.options.allow_empty:
+                raise _nothing(folder, found.failed)
+            failed, notes = tuple(found.failed), tuple(found.notes)
+            if old and same and words == self.options.words and found.is_unchanged:
+                if (
+                    self.store.current_name() != old.name
+                ):  # CURRENT was damaged, or named a damaged one
+                    self.store.switch_to(old.name).pin.close()
+                return Report(
+                    old.name, len(old.manifest["documents"]), old.manifest["passages"], 0,
+                    time.monotonic() - self.started, failed=failed, passed_over=passed_over,
+                    notes=notes, unchanged=True,
+                )  # fmt: skip
+            if old and not same:
+                found.relabel(old.manifest["sources"])
+            recut = words.words != self.options.words.words
+            generation, documents, written = self._publish(found, old, same=same, recut=recut)
+        finally:
+            if old is not None:
+                old.pin.close()
+        return Report(
+            generation, documents, written.passages, written.embedded, time.monotonic() - self.started,
+            tuple(found.added), tuple(found.changed), tuple(found.renamed), tuple(found.removed),
+            failed, passed_over, notes, written.empty,
+        )  # fmt: skip
+
+    def _publish(
+        self, found: Changes, old: Generation | None, *, same: bool, recut: bool
+    ) -> tuple[str, int, Written]:
+        """Write a generation of what was found and switch to it.
+
+        Of `old` documents are taken over where it was built with the `same` settings, and vectors where it was
+        built with the same encoder.
+        """
+        fingerprint = self.encoder.fingerprint
+        cache = EmbeddingCache(self.store.folder / "embeddings" / fingerprint.split(":")[-1][:16])
+        previous = Previous.open(old) if old else None
+        same_encoder = old and old.manifest["settings"]["encoder"] == fingerprint
+        known = VectorsByKey(previous) if previous and same_encoder else {}
+        try:
+            plan = Plan(found, previous if same else None, recut=recut)
+            with self.store.building() as folder:
+                writer = GenerationWriter(
+                    folder, self.encoder, cache, known, self.workers, self.progress,
+                    size=self.options.passage_chars, overlap=self.options.overlap_sentences,
+                    words=self.options.words,
+                )  # fmt: skip
+                written = plan.write(writer)
+                if not written.passages and not self.options.allow_empty:
+                    raise ReadError(
+                        "所有文件清理之后都没有可搜索的句子", "no sentence is left to search"
+                    )
+                self.progress("write", 0, 1)
+                generation = self.store.publish(
+                    folder,
+                    {
+                        "settings": self.settings,
+                        "dimension": self.encoder.dimension,
+                        "documents": plan.documents,
+                        "sources": found.sources,
+                        "passages": written.passages,
+                        "rows": written.rows,
+                        "vector_index": dense.kind(written.rows),
+                        "dead": written.dead,
+                    },
+                )
+                cache.clear()
+                self.progress("write", 1, 1)
+        finally:
+            if previous:
+                previous.passages.close()
+        return generation, len(plan.documents), written
+
+
+def _without_words(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that decide how files are read and chunked; own words only decide the terms."""
+    return {key: value for key, value in settings.items() if key not in ("words", "names")}
+
+
+@contextmanager
+def _rare_garbage_collection() -> Iterator[None]:
+    """Python looks for reference cycles less often: a build makes many records and hardly any cycle, and looking
     through all of them again and again takes a third of the time of a rebuild with few changes.
     """
     before = gc.get_threshold()
@@ -283,43 +260,7 @@ def _collected_rarely() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-_FEW = 1000
-"""So many keys are looked for one by one before all of them are read."""
-
-
-class _Rows(Mapping[bytes, Vectors]):
-    """Vectors of a generation by the hash of their text."""
-
-    def __init__(self, old: Old) -> None:
-        self._passages = old.passages
-        self._vectors = old.vectors
-        self._asked = 0
-
-    def __getitem__(self, key: bytes) -> Vectors:
-        row = self._row(key)
-        if row is None:
-            raise KeyError(key)
-        return self._vectors[row]  # type: ignore[no-any-return]
-
-    def __contains__(self, key: object) -> bool:
-        return isinstance(key, bytes) and self._row(key) is not None
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def _row(self, key: bytes) -> int | None:
-        self._asked += 1
-        return self._passages.row_of(key) if self._asked < _FEW else self._rows.get(key)
-
-    @cached_property
-    def _rows(self) -> dict[bytes, int]:
-        return self._passages.keys()
-
-
-def _whole(store: Store) -> Generation | None:
+def _newest_whole(store: Store) -> Generation | None:
     """The newest whole generation, if there is one; raises StoreError for one newer than us."""
     if store.is_newer():
         raise StoreError(
@@ -330,25 +271,6 @@ def _whole(store: Store) -> Generation | None:
         return store.current()
     except StoreError:
         return None
-
-
-def _open(generation: Generation) -> Old:
-    return Old(
-        generation.folder,
-        Passages(generation.folder / "passages.sqlite"),
-        Dense.open(generation.folder / "vectors").vectors(),
-        tuple(generation.manifest["dead"]),
-    )
-
-
-def _compare(found: Gathered, before: Mapping[str, Mapping[str, Any]]) -> None:
-    """Say of files read anew, because a setting changed, what became of them since."""
-    found.changed = [
-        name for name in found.added
-        if name in before and before[name]["sha256"] != found.sources[name]["sha256"]
-    ]  # fmt: skip
-    found.added = [name for name in found.added if name not in before]
-    found.removed = [name for name in before if name not in found.sources]
 
 
 def _nothing(folder: object, failed: list[tuple[str, ReadError]]) -> ReadError:

@@ -1,4 +1,4 @@
-"""Keep vectors by the hash of the text they were made from, so that no passage is embedded twice.
+"""Cache vectors by the hash of the text they were made from, so that no passage is embedded twice.
 
 Vectors of passages that stand in a generation are taken from there. What is made anew is written
 batch by batch into a folder, so that a build that was interrupted goes on where it stopped; once a
@@ -15,20 +15,17 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from index.building.workers import done
+from index.embedding.static import Vectors
 from index.errors import EncoderError
-from index.storage.passages import key
 from index.storage.store import reached
 
-__all__ = ["Embeddings", "Rows", "Vectors", "key"]
+Encode = Callable[[list[str]], "Future[Vectors]"]
 
-Vectors = npt.NDArray[np.float32]
 _BATCH = 1024
 
 
-class Embeddings:
+class EmbeddingCache:
     """Segments of vectors in one folder; a segment that cannot be read is made again."""
 
     def __init__(self, folder: Path) -> None:
@@ -43,38 +40,6 @@ class Embeddings:
                 self._known.update(zip(map(bytes.fromhex, keys["keys"]), vectors, strict=True))
             except (OSError, ValueError, KeyError, TypeError, EOFError):
                 continue
-
-    def of(
-        self,
-        keys: Sequence[bytes],
-        texts: Mapping[bytes, str],
-        encode: Callable[[Sequence[str]], Vectors],
-        *,
-        dimension: int,
-        known: Mapping[bytes, Vectors] | None = None,
-    ) -> tuple[Vectors, int]:
-        """The vectors of `keys`, float32 (keys, dimension), and how many had to be made.
-
-        `known` holds vectors that are there already, `texts` what the others are made from.
-        Raises EncoderError when the encoder gives vectors that are no numbers or of another shape.
-        """
-        rows = self.collecting(
-            lambda batch: done(encode, batch), dimension=dimension, known=known or {}
-        )
-        for each in keys:
-            rows.add(each, texts[each])
-        return rows.finished(), rows.made
-
-    def collecting(
-        self,
-        encode: "Callable[[list[str]], Future[Vectors]]",
-        *,
-        dimension: int,
-        known: Mapping[bytes, Vectors],
-        under_way: int = 0,
-    ) -> "Rows":
-        """Rows to be filled one after the other; `under_way` batches may be with the encoder at a time."""
-        return Rows(self, encode, dimension, known, under_way)
 
     def __contains__(self, key: object) -> bool:
         return key in self._known
@@ -103,25 +68,29 @@ class Embeddings:
             raise
 
 
-class Rows:
-    """The vectors of rows in their order: taken from where they are known, or made batch by batch."""
+class VectorCollector:
+    """The vectors of rows in their order: taken from where they are known, or made batch by batch.
+
+    `known` holds vectors of the generation before. `in_flight` batches may be with the encoder at a time;
+    `encoded` counts the vectors that had to be made.
+    """
 
     def __init__(
         self,
-        cache: Embeddings,
-        encode: "Callable[[list[str]], Future[Vectors]]",
+        cache: EmbeddingCache,
+        encode: Encode,
         dimension: int,
         known: Mapping[bytes, Vectors],
-        under_way: int,
+        in_flight: int = 0,
     ) -> None:
-        self.made = 0
+        self.encoded = 0
         self._cache = cache
         self._encode = encode
         self._dimension = dimension
         self._known = known
-        self._under_way = under_way
+        self._in_flight = in_flight
         self._count = 0
-        self._there: list[tuple[int, bytes]] = []  # row, key
+        self._found: list[tuple[int, bytes]] = []  # row, key
         self._first: dict[bytes, int] = {}  # key → the row it is made for
         self._same: list[tuple[int, int]] = []  # row, the row with the same text
         self._batch: list[tuple[int, bytes, str]] = []
@@ -132,7 +101,7 @@ class Rows:
         """The next row, by the key of its text."""
         row, self._count = self._count, self._count + 1
         if key in self._known or key in self._cache:
-            self._there.append((row, key))
+            self._found.append((row, key))
         elif key in self._first:
             self._same.append((row, self._first[key]))
         else:
@@ -142,15 +111,15 @@ class Rows:
                 self._send()
 
     def finished(self) -> Vectors:
-        """float32 (rows, dimension). Raises EncoderError for what is no vector."""
+        """float32 (rows, dimension). Raises EncoderError for numbers that are not finite or another shape."""
         if self._batch:
             self._send()
         while self._sent:
-            self._take()
-        self._room(self._count)
+            self._receive()
+        self._resize(self._count)
         vectors, self._vectors = self._vectors, np.zeros((0, self._dimension), dtype=np.float32)
-        for row, each in self._there:
-            vectors[row] = self._known[each] if each in self._known else self._cache[each]
+        for row, key in self._found:
+            vectors[row] = self._known[key] if key in self._known else self._cache[key]
         for row, first in self._same:
             vectors[row] = vectors[first]
         return vectors
@@ -158,24 +127,24 @@ class Rows:
     def _send(self) -> None:
         batch, self._batch = self._batch, []
         self._sent.append((batch, self._encode([text for _, _, text in batch])))
-        while len(self._sent) > self._under_way:
-            self._take()
+        while len(self._sent) > self._in_flight:
+            self._receive()
 
-    def _take(self) -> None:
+    def _receive(self) -> None:
         batch, future = self._sent.popleft()
         vectors = np.asarray(future.result(), dtype=np.float32)
         _check(vectors, [text for _, _, text in batch], self._dimension)
         self._cache.save([key for _, key, _ in batch], vectors)
-        self.made += len(batch)
+        self.encoded += len(batch)
         if batch[-1][0] >= len(self._vectors):
-            self._room(max(self._count, len(self._vectors) + len(self._vectors) // 16))
+            self._resize(max(self._count, len(self._vectors) + len(self._vectors) // 16))
         self._vectors[[row for row, _, _ in batch]] = vectors
         reached("batch embedded")
 
-    def _room(self, rows: int) -> None:
-        """Room for so many rows, with zeros where none is written.
+    def _resize(self, rows: int) -> None:
+        """Make the array hold `rows` rows, zeros where none is written.
 
-        The one array grows where it stands, or the system moves its pages: blocks to be joined at the end would be
+        The one array grows in place, or the system moves its pages: blocks joined at the end would hold
         all vectors twice, and what they leave behind is rarely given back.
         """
         self._vectors.resize((rows, self._dimension), refcheck=False)

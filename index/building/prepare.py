@@ -1,6 +1,6 @@
-"""Make documents ready to be written: cleaned, chunked, cut into words, and embedded.
+"""Make documents ready to be written: cleaned, chunked, and cut into terms.
 
-What stands here is done by the workers, so it loads neither FAISS nor tantivy.
+The worker processes run this, so it loads neither FAISS nor tantivy.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,21 +8,22 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.embedding.static import Vectors, static
+from index.ingest.boilerplate import Edges
 from index.ingest.chunk import passages as chunk
 from index.ingest.chunk import search_text
-from index.ingest.clean import Edges, left_out
+from index.ingest.clean import left_out
 from index.records import Document
 from index.storage.passages import Entry, Packed, key, packed
 from index.text import bulk
 from index.text.wordlist import WordList
 
 PART_PASSAGES = 1000
-"""Passages of one document that are made ready at a time."""
+"""Passages of one document that are prepared at a time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
-    """A document to be cleaned and chunked; `repeated` are lines of its site that search does not see."""
+class NewDocument:
+    """A document to be cleaned and chunked; `repeated` are boilerplate lines of its site, which search does not see."""
 
     document: Document
     edges: Edges
@@ -30,8 +31,9 @@ class Fresh:
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
-    """A document, or a part of a long one, ready to be written: its rows, and of each passage the terms and what is embedded."""
+class Prepared:
+    """A document, or a part of a long one, ready to be written: its packed rows, and for each passage the key
+    of its vector, its terms with spaces between, and the text to embed."""
 
     packed: Packed
     keys: tuple[bytes, ...]
@@ -39,45 +41,46 @@ class Composed:
     texts: tuple[str, ...]
 
 
-def ready(
-    documents: Sequence[Fresh | Entry], size: int, overlap: int, own: WordList
-) -> list[Composed]:
-    """`documents` cleaned, chunked and cut into words, as far as that is not done already."""
-    uncut = [part for document in documents for part in _uncut(document, size, overlap)]
-    terms = iter(bulk.terms([text for part in uncut for text in part.texts], own))
-    return [replace(part, terms=tuple(islice(terms, len(part.texts)))) for part in uncut]
+def prepared(
+    documents: Sequence[NewDocument | Entry], size: int, overlap: int, words: WordList
+) -> list[Prepared]:
+    """`documents` cleaned, chunked and cut into terms, as far as that is not done already."""
+    parts = [part for document in documents for part in _without_terms(document, size, overlap)]
+    terms = iter(bulk.terms([text for part in parts for text in part.texts], words))
+    return [replace(part, terms=tuple(islice(terms, len(part.texts)))) for part in parts]
 
 
-def parts(document: Fresh | Entry, size: int, overlap: int, own: WordList) -> Iterator[Composed]:
-    """A document made ready, PART_PASSAGES at a time; all but the first are only passages."""
-    for part in _uncut(document, size, overlap):
-        yield replace(part, terms=tuple(bulk.terms(part.texts, own)))
+def prepared_parts(
+    document: NewDocument | Entry, size: int, overlap: int, words: WordList
+) -> Iterator[Prepared]:
+    """A document prepared, PART_PASSAGES at a time; all parts but the first hold passages only."""
+    for part in _without_terms(document, size, overlap):
+        yield replace(part, terms=tuple(bulk.terms(part.texts, words)))
 
 
-def _uncut(document: Fresh | Entry, size: int, overlap: int) -> Iterator[Composed]:
-    """The parts of a document without their terms."""
-    made = document if isinstance(document, Entry) else entry(document, size, overlap)
+def _without_terms(document: NewDocument | Entry, size: int, overlap: int) -> Iterator[Prepared]:
+    made = document if isinstance(document, Entry) else chunked(document, size, overlap)
     for first in range(0, max(1, len(made.passages)), PART_PASSAGES):
         here = slice(first, first + PART_PASSAGES)
         texts = tuple(search_text(passage) for passage in made.passages[here])
         keys = made.keys[here] or tuple(key(text) for text in texts)
         part = packed(replace(made, passages=made.passages[here], keys=keys))
-        yield Composed(replace(part, document=()) if first else part, keys, (), texts)
+        yield Prepared(replace(part, document=()) if first else part, keys, (), texts)
 
 
 def encode_texts(folder: str, texts: list[str]) -> Vectors:
-    """What the static encoder in `folder` gives for `texts`."""
+    """float32 (texts, dimension): what the static encoder in `folder` gives."""
     return static(folder).encode_document(texts)
 
 
-def entry(fresh: Fresh, size: int, overlap: int) -> Entry:
+def chunked(new: NewDocument, size: int, overlap: int) -> Entry:
     """A document cleaned and chunked, with rows from 0; the keys of its passages are not made yet."""
-    document = fresh.document
-    hidden = left_out(document.text, repeated=fresh.repeated, places=document.places)
+    document = new.document
+    hidden = left_out(document.text, repeated=new.repeated, places=document.places)
     group = chunk(document, hidden, size=size, overlap=overlap)
-    return Entry(document, tuple(hidden), tuple(group), (), fresh.edges)
+    return Entry(document, tuple(hidden), tuple(group), (), new.edges)
 
 
-def moved(entry: Entry, document_id: str, file: str) -> Entry:
+def renamed(entry: Entry, document_id: str, file: str) -> Entry:
     """`entry` under another id."""
     return replace(entry, document=replace(entry.document, id=document_id, file=file))

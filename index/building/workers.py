@@ -44,8 +44,8 @@ class Workers:
         self._threads: ThreadPoolExecutor | None = None
 
     @property
-    def several(self) -> bool:
-        """Whether there is any gain in giving jobs away."""
+    def parallel(self) -> bool:
+        """Whether there is more than one process to give jobs to."""
         return self.count > 1
 
     @property
@@ -55,7 +55,7 @@ class Workers:
 
     def submit(self, job: Callable[..., Result], *arguments: Any) -> "Future[Result]":
         """Do `job(*arguments)` in one of the processes."""
-        if not self.several:
+        if not self.parallel:
             return done(job, *arguments)
         if self._threads is None:
             self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="yuanwen-worker")
@@ -65,16 +65,16 @@ class Workers:
         return self._threads.submit(self._ask, job, arguments)
 
     def ordered(
-        self, job: Callable[..., Result], arguments: Iterable[tuple[Any, ...]], *, several: bool
+        self, job: Callable[..., Result], arguments: Iterable[tuple[Any, ...]], *, parallel: bool
     ) -> Iterator[Result]:
         """What `job` gives for each of `arguments`, in their order; a few are under way at a time.
 
-        With `several` false all is done here, one after the other: for what is too little to share.
+        With `parallel` false all is done here, one after the other: for what is too little to share.
         """
         waiting: deque[Future[Result]] = deque()
         for each in arguments:
-            waiting.append(self.submit(job, *each) if several else done(job, *each))
-            if len(waiting) > (2 * self.count if several else 0):
+            waiting.append(self.submit(job, *each) if parallel else done(job, *each))
+            if len(waiting) > (2 * self.count if parallel else 0):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -136,7 +136,7 @@ def serve() -> None:
     """The life of a process: do jobs from standard input until it ends."""
     # Ctrl-C goes to every process of a terminal; the one that builds decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(200_000)  # a job makes many records and hardly any ring of them
+    gc.set_threshold(200_000)  # a job makes many records and hardly any reference cycle
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get in between
     jobs = os.fdopen(os.dup(0), "rb")

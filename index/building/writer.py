@@ -1,6 +1,6 @@
 """Write the files of a generation: anew from all its documents, or grown from the one before.
 
-Documents pass through one after the other and none is held: cleaned, chunked and cut into words by the
+Documents pass through one after the other and none is held: cleaned, chunked and cut into terms by the
 workers, written as they come back, in the order of their rows.
 """
 
@@ -10,20 +10,28 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from index.building.embeddings import Embeddings, Rows, Vectors
-from index.building.prepare import Composed, Fresh, encode_texts, parts, ready
+from index.building.embeddings import EmbeddingCache, VectorCollector
+from index.building.prepare import (
+    NewDocument,
+    Prepared,
+    encode_texts,
+    prepared,
+    prepared_parts,
+)
+from index.building.previous import Previous
 from index.building.workers import Workers, done
 from index.embedding.protocol import Encoder, RemoteEncoder
-from index.embedding.static import StaticEncoder
+from index.embedding.static import StaticEncoder, Vectors
 from index.search import lexical
 from index.search.dense import Dense
 from index.storage import passages
 from index.storage.faults import check_space
-from index.storage.passages import Entry, Passages, Repeated
+from index.storage.passages import Entry, Repeated
 from index.storage.store import reached
 from index.text.wordlist import WordList
 
-_Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage (read, words, embed, write), how much is done, and of how much."""
 
 BATCH_CHARS = 60_000
 """Characters of documents that a worker gets at a time."""
@@ -36,21 +44,9 @@ WORTH_CHARS = 400_000
 
 
 @dataclass(frozen=True, slots=True)
-class Old:
-    """The generation that answers now, open to be taken over from.
-
-    `vectors` are by row, float32; `dead` are rows that no passage has any more.
-    """
-
-    folder: Path
-    passages: Passages
-    vectors: Vectors
-    dead: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: how many passages and rows, rows without a passage, and what was embedded."""
+    """What was written: how many passages and rows, rows without a passage, how many vectors were made, and the
+    ids of documents without a passage."""
 
     passages: int
     rows: int
@@ -59,21 +55,25 @@ class Written:
     empty: tuple[str, ...]
 
 
-class Composer:
-    """What both ways to write a generation share."""
+class GenerationWriter:
+    """Writes the terms, passages and vectors of one generation into `folder`.
+
+    `cache` and `known` hold vectors by the key of their text. `size` and `overlap` are of passages, in characters
+    and sentences.
+    """
 
     def __init__(
         self,
         folder: Path,
         encoder: Encoder,
-        cache: Embeddings,
+        cache: EmbeddingCache,
         known: Mapping[bytes, Vectors],
         workers: Workers,
-        progress: _Progress,
+        progress: Progress,
         *,
         size: int,
         overlap: int,
-        own: WordList,
+        words: WordList,
     ) -> None:
         self._folder = folder
         self._encoder = encoder
@@ -81,155 +81,146 @@ class Composer:
         self._known = known
         self._workers = workers
         self._progress = progress
-        self._size = size
-        self._overlap = overlap
-        self._own = own
+        self._chunking = size, overlap, words
 
     def anew(
-        self, documents: Iterable[Fresh | Entry], characters: int, repeated: Sequence[Repeated]
+        self,
+        documents: Iterable[NewDocument | Entry],
+        characters: int,
+        repeated: Sequence[Repeated],
     ) -> Written:
         """All of `documents`, some `characters` in all, whose rows count from 0."""
-        self._check_space(characters, characters // self._size)
-        words = lexical.Writer.anew(self._folder / "lexical")
+        self._check_space(characters, 0)
+        terms = lexical.Writer.anew(self._folder / "lexical")
         rows = passages.Writer.anew(self._folder / "passages.sqlite")
-        vectors, embedded, empty = self._stream(documents, characters, words, rows, first_row=0)
-        self._save(vectors)
+        vectors, embedded, empty = self._stream(documents, characters, terms, rows, first_row=0)
+        check_space(self._folder, vectors.nbytes)
+        Dense.build(vectors).save(self._folder / "vectors")
+        reached("vectors written")
         rows.finished(repeated)
         reached("passages written")
         return Written(len(vectors), len(vectors), (), embedded, empty)
 
     def grown(
         self,
-        old: Old,
-        added: Iterable[Fresh],
+        previous: Previous,
+        added: Iterable[NewDocument],
         characters: int,
         *,
         removed: Sequence[str],
         renamed: Mapping[str, tuple[str, str]],
         repeated: Sequence[Repeated],
     ) -> Written:
-        """`old` without the documents `removed`, and with those `added`, whose rows come after it.
+        """`previous` without the documents `removed`, and with those `added`, whose rows come after it.
 
-        `renamed` gives for a document its new id and file.
+        `renamed` maps a document's id to its new id and file.
         """
-        gone = old.passages.rows_of(removed)
-        first = len(old.vectors)
-        self._check_space(characters, first + characters // self._size)
-        words = lexical.Writer.grown(
-            old.folder / "lexical", self._folder / "lexical", gone, first_row=first
+        dead_rows = previous.passages.rows_of(removed)
+        first = len(previous.vectors)
+        self._check_space(characters, first)
+        terms = lexical.Writer.grown(
+            previous.folder / "lexical", self._folder / "lexical", dead_rows, first_row=first
         )
         rows = passages.Writer.grown(
-            old.folder / "passages.sqlite",
+            previous.folder / "passages.sqlite",
             self._folder / "passages.sqlite",
             removed=removed,
             renamed=renamed,
         )
-        new, embedded, empty = self._stream(added, characters, words, rows, first_row=first)
-        check_space(self._folder, old.vectors.nbytes + new.nbytes)
-        count = Dense.grown(old.folder / "vectors", self._folder / "vectors", gone, new)
+        new, embedded, empty = self._stream(added, characters, terms, rows, first_row=first)
+        check_space(self._folder, previous.vectors.nbytes + new.nbytes)
+        count = Dense.grown(previous.folder / "vectors", self._folder / "vectors", dead_rows, new)
         reached("vectors written")
         rows.finished(repeated)
         reached("passages written")
-        dead = tuple(sorted({*old.dead, *gone}))
+        dead = tuple(sorted({*previous.dead, *dead_rows}))
         return Written(count - len(dead), count, dead, embedded, empty)
 
     def _stream(
         self,
-        documents: Iterable[Fresh | Entry],
+        documents: Iterable[NewDocument | Entry],
         characters: int,
-        words: lexical.Writer,
+        terms: lexical.Writer,
         rows: passages.Writer,
         *,
         first_row: int,
     ) -> tuple[Vectors, int, tuple[str, ...]]:
-        """Write words and passages; gives vectors, how many were made, and documents without a passage."""
-        vectors = self._rows()
-        several = self._workers.several and characters >= WORTH_CHARS
+        """Write terms and passages; gives vectors, how many were made, and documents without a passage."""
+        vectors = self._collector()
+        parallel = self._workers.parallel and characters >= WORTH_CHARS
         empty: list[str] = []
         row = first_row
-        for part, read in self._parts(documents, several=several):
+        for part, read in self._parts(documents, parallel=parallel):
             rows.add(part.packed, row)
             row += len(part.keys)
-            for terms in part.terms:
-                words.add(terms)
-            for each, text in zip(part.keys, part.texts, strict=True):
-                vectors.add(each, text)
+            for each in part.terms:
+                terms.add(each)
+            for key, text in zip(part.keys, part.texts, strict=True):
+                vectors.add(key, text)
             if part.packed.document and not part.keys:
                 empty.append(part.packed.id)
             self._progress("words", min(read, characters), characters)
-        words.finished()
+        terms.finished()
         self._progress("words", characters, characters)
         reached("words written")
         self._progress("embed", 0, row - first_row)
         made = vectors.finished()
         self._progress("embed", row - first_row, row - first_row)
-        return made, vectors.made, tuple(empty)
+        return made, vectors.encoded, tuple(empty)
 
     def _parts(
-        self, documents: Iterable[Fresh | Entry], *, several: bool
-    ) -> Iterator[tuple[Composed, int]]:
+        self, documents: Iterable[NewDocument | Entry], *, parallel: bool
+    ) -> Iterator[tuple[Prepared, int]]:
         """What is to be written, in order, each with the characters up to the end of its document.
 
-        A very long document is made ready here, part by part: all its words at once would be many times as
+        A very long document is prepared here, part by part: all its terms at once would be many times as
         much as its text.
         """
-        how = (self._size, self._overlap, self._own)
         read = 0
         for long, batches in groupby(_batches(documents), key=_is_long):
             if long:
                 for batch in batches:
                     for document in batch:
                         read += len(document.document.text)
-                        for part in parts(document, *how):
+                        for part in prepared_parts(document, *self._chunking):
                             yield part, read
                 continue
-            jobs = ((batch, *how) for batch in batches)
-            for composed in self._workers.ordered(ready, jobs, several=several):
-                for part in composed:
+            jobs = ((batch, *self._chunking) for batch in batches)
+            for parts in self._workers.ordered(prepared, jobs, parallel=parallel):
+                for part in parts:
                     read += len(part.packed.document[1]) if part.packed.document else 0
                     yield part, read
 
-    def _rows(self) -> Rows:
-        """Where vectors are collected: by the workers, if the encoder is one that they can open."""
-        encoder = self._encoder
+    def _collector(self) -> VectorCollector:
+        """Where vectors are collected: made by the workers, if the encoder is one that they can open."""
+        encoder, workers = self._encoder, self._workers
+        dimension = encoder.dimension
         if isinstance(encoder, RemoteEncoder):
-            return self._cache.collecting(
-                encoder.submit,
-                dimension=encoder.dimension,
-                known=self._known,
-                under_way=encoder.under_way,
+            return VectorCollector(
+                self._cache, encoder.submit, dimension, self._known, encoder.in_flight
             )
-        several = self._workers.several and isinstance(encoder, StaticEncoder)
+        folder = str(encoder.folder) if isinstance(encoder, StaticEncoder) else ""
 
         def encode(texts: list[str]) -> Future[Vectors]:
-            if several and self._workers.started:
-                assert isinstance(encoder, StaticEncoder)
-                return self._workers.submit(encode_texts, str(encoder.folder), texts)
+            if folder and workers.started:
+                return workers.submit(encode_texts, folder, texts)
             return done(encoder.encode_document, texts)
 
-        return self._cache.collecting(
-            encode,
-            dimension=encoder.dimension,
-            known=self._known,
-            under_way=2 * self._workers.count if several else 0,
-        )
+        in_flight = 2 * workers.count if folder and workers.parallel else 0
+        return VectorCollector(self._cache, encode, dimension, self._known, in_flight)
 
-    def _save(self, vectors: Vectors) -> None:
-        check_space(self._folder, vectors.nbytes)
-        Dense.build(vectors).save(self._folder / "vectors")
-        reached("vectors written")
-
-    def _check_space(self, characters: int, passages: int) -> None:
-        """Refuse early what the disk cannot hold: words, passages and vectors take some 16 bytes a character."""
-        check_space(self._folder, 4 * passages * self._encoder.dimension + 16 * characters)
+    def _check_space(self, characters: int, rows_before: int) -> None:
+        """Refuse early what the disk cannot hold: terms, passages and vectors take some 16 bytes a character."""
+        rows = rows_before + characters // self._chunking[0]
+        check_space(self._folder, 4 * rows * self._encoder.dimension + 16 * characters)
 
 
-def _is_long(batch: Sequence[Fresh | Entry]) -> bool:
+def _is_long(batch: Sequence[NewDocument | Entry]) -> bool:
     return len(batch) == 1 and len(batch[0].document.text) >= LONG_CHARS
 
 
-def _batches(documents: Iterable[Fresh | Entry]) -> Iterator[list[Fresh | Entry]]:
-    batch: list[Fresh | Entry] = []
+def _batches(documents: Iterable[NewDocument | Entry]) -> Iterator[list[NewDocument | Entry]]:
+    batch: list[NewDocument | Entry] = []
     characters = 0
     for document in documents:
         if batch and len(document.document.text) >= LONG_CHARS:

@@ -2,7 +2,6 @@
 
 import importlib.util
 import os
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def prepare(package: str, name: str, setting: str, *, allow_download: bool) -> N
 def folder(name: str, *, allow_download: bool = False) -> Path:
     """Where the files of a model lie: the folder itself, or its place in the cache of Hugging Face.
 
-    With `allow_download` what a backend needs of it is fetched: its ONNX file, or its weights where it
+    With `allow_download` what ONNX Runtime needs of it is fetched: its ONNX file, or its weights where it
     brings none. Raises EncoderError when the model is not on this machine.
     """
     if Path(name).is_dir():
@@ -65,11 +64,10 @@ def silence() -> None:
     """Keep libraries that run networks from reporting to their makers; to be called before they are imported.
 
     onnxruntime 1.32 otherwise writes an identifier of the machine into the home folder as it is imported and
-    sends its first event before anything of its own can be called; openvino does when some modules are.
+    sends its first event before anything of its own can be called.
     """
     for variable in ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED"):
         os.environ[variable] = "1"
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 
 
 def _close(allow_download: bool) -> None:

@@ -1,13 +1,8 @@
-"""Turn texts into vectors: with the bundled encoder (`index/embedding/static.py`), or with any sentence-transformers model."""
+"""Load the encoder that the settings name: the bundled one, or any sentence-transformers model."""
 
 from index.embedding.protocol import Encoder
 from index.embedding.sentence_transformers import SentenceTransformersEncoder
-from index.embedding.static import (
-    BUNDLED,
-    BUNDLED_FOLDER,
-    StaticEncoder,
-    static,
-)
+from index.embedding.static import BUNDLED, BUNDLED_FOLDER, static
 
 
 def load_encoder(
@@ -23,16 +18,15 @@ def load_encoder(
 
     A prompt is put before every question or passage; None takes the one stored with the model. The
     bundled encoder knows no prompts. Without `allow_download` no request leaves the machine. A named
-    model is run by `backend`, "torch", "onnx" or "openvino"; the latter two may take `int8` numbers.
+    model is run by `backend`, "torch" or "onnx"; the latter may use `int8` numbers.
     """
     if name == BUNDLED:
-        return _bundled()
-    if backend != "torch":
-        from index.embedding.backends.encoder import CompiledEncoder
+        return static(str(BUNDLED_FOLDER))
+    if backend == "onnx":
+        from index.embedding.onnx_runner import OnnxEncoder
 
-        return CompiledEncoder(
+        return OnnxEncoder(
             name,
-            backend=backend,
             int8=int8,
             query_prompt=query_prompt,
             document_prompt=document_prompt,
@@ -44,8 +38,3 @@ def load_encoder(
         document_prompt=document_prompt,
         allow_download=allow_download,
     )
-
-
-def _bundled() -> StaticEncoder:
-    """One for all: searching and reading look at the same vectors."""
-    return static(str(BUNDLED_FOLDER))

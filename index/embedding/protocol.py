@@ -1,4 +1,4 @@
-"""What turns texts into vectors, as everything else sees it."""
+"""The interface of encoders: what turns texts into vectors."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -13,8 +13,8 @@ from index.errors import EncoderError
 class Encoder(Protocol):
     """What turns questions and passages into vectors that can be compared.
 
-    Rows have length 1, so that a dot product is a cosine. A text without any known piece, such as
-    the empty one, gives a row of zeros: it is like nothing.
+    Rows have length 1, so that a dot product is a cosine. A text without any known token, such as
+    the empty one, gives a row of zeros: it is similar to nothing.
     """
 
     @property
@@ -36,13 +36,13 @@ class Encoder(Protocol):
 
 @runtime_checkable
 class RemoteEncoder(Protocol):
-    """An encoder that embeds elsewhere, and may be given several batches at a time."""
+    """An encoder on other machines, which may be given several batches at a time."""
 
     @property
     def dimension(self) -> int: ...
 
     @property
-    def under_way(self) -> int:
+    def in_flight(self) -> int:
         """Batches that it may be given before the first is back."""
         ...
 
@@ -50,7 +50,7 @@ class RemoteEncoder(Protocol):
 
 
 def checked(encoded: Any, texts: int, dimension: int, name: str) -> Vectors:
-    """float32 (texts, dimension) with rows of length 1. Raises EncoderError where a number is none."""
+    """float32 (texts, dimension) with rows of length 1. Raises EncoderError where a number is not finite."""
     vectors = np.array(encoded, dtype=np.float32).reshape(texts, dimension)
     bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
     if len(bad):

@@ -1,8 +1,8 @@
 """Embed on many machines: each batch of passages is one task of a Ray cluster.
 
 A task gets texts and gives vectors with their checksum; the build writes each batch under the hash of its
-texts (`index/building/embeddings.py`) as soon as it is there. So a machine that is lost costs the batches it was
-at, which Ray gives to another, and a build that is lost goes on where it stopped. Ray Data is not used:
+texts (`index/building/embeddings.py`) as soon as it arrives. So a lost machine costs only the batches it worked
+on, which Ray gives to another, and a lost build goes on where it stopped. Ray Data is not used:
 its pipeline fails as a whole when the node with its reader does.
 """
 
@@ -26,7 +26,7 @@ RETRIES = 5
 
 CONNECT_SECONDS = 5.0
 
-Given = tuple[Vectors, str, str]
+Result = tuple[Vectors, str, str]
 """What a task gives: vectors, the SHA-256 of their bytes, and the name of its machine."""
 
 
@@ -57,7 +57,7 @@ class RayEncoder:
         gpus = (
             1 if resources.get("GPU", 0) and local.fingerprint.partition(":")[0] != "bundled" else 0
         )
-        self.under_way = (
+        self.in_flight = (
             int(2 * (resources.get("GPU", 1) if gpus else resources.get("CPU", 1))) or 1
         )
         self._task = ray.remote(num_gpus=gpus, max_retries=RETRIES)(encoded)
@@ -78,44 +78,44 @@ class RayEncoder:
 
     def submit(self, texts: list[str]) -> "Future[Vectors]":
         """The vectors of `texts`, made somewhere; raises EncoderError or StoreError, one line."""
-        coming: Future[Vectors] = Future()
-        self._send(texts, coming, again=True)
-        return coming
+        future: Future[Vectors] = Future()
+        self._send(texts, future, again=True)
+        return future
 
     def close(self) -> None:
         """Leave the cluster; what runs there for us ends."""
         with suppress(Exception):
             self._ray.shutdown()
 
-    def _send(self, texts: list[str], coming: "Future[Vectors]", *, again: bool) -> None:
-        def arrived(given: "Future[Given]") -> None:
+    def _send(self, texts: list[str], future: "Future[Vectors]", *, again: bool) -> None:
+        def arrived(result: "Future[Result]") -> None:
             try:
-                vectors, checksum, machine = given.result()
+                vectors, checksum, machine = result.result()
                 if digest(vectors) == checksum:
-                    coming.set_result(np.asarray(vectors, dtype=np.float32))
+                    future.set_result(np.asarray(vectors, dtype=np.float32))
                 elif (
                     again
                 ):  # damaged on its way or in a store on disk: once more, then it is no accident
-                    self._send(texts, coming, again=False)
+                    self._send(texts, future, again=False)
                 else:
-                    coming.set_exception(
+                    future.set_exception(
                         StoreError(
                             f"机器 {machine} 给的向量两次损坏，已停止，做好的都在。请检查那台机器后重新运行",
                             f"vectors from {machine} arrived damaged twice; stopped, what is done is kept; check that machine and run again",
                         )
                     )
             except BaseException as error:
-                coming.set_exception(told(error, self._address))
+                future.set_exception(one_line(error, self._address))
 
         try:
             sent = self._task.remote(self._load, self.fingerprint, texts)
         except Exception as error:
-            coming.set_exception(told(error, self._address))
+            future.set_exception(one_line(error, self._address))
             return
         sent.future().add_done_callback(arrived)
 
 
-def encoded(load: Callable[[], Encoder], fingerprint: str, texts: list[str]) -> Given:
+def encoded(load: Callable[[], Encoder], fingerprint: str, texts: list[str]) -> Result:
     """Runs on a machine of the cluster: the vectors of `texts`."""
     machine = socket.gethostname()
     encoder = _loaded(load, fingerprint)
@@ -141,36 +141,36 @@ def digest(vectors: Vectors) -> str:
     return hashlib.sha256(np.ascontiguousarray(vectors).tobytes()).hexdigest()
 
 
-def told(error: BaseException, address: str) -> Exception:
-    """What went wrong on the cluster in one line; what is done is kept in every case."""
-    said = " ".join(str(error).split())
+def one_line(error: BaseException, address: str) -> Exception:
+    """What went wrong on the cluster as an error of one line; what is done is kept in every case."""
+    text = " ".join(str(error).split())
     kept_zh, kept_en = (
         "做好的都在，改好后重新运行即可",
         "what is done is kept; mend it and run again",
     )
-    if missing := re.search(r"No module named \W*([\w.]+)", said):
+    if missing := re.search(r"No module named \W*([\w.]+)", text):
         package = missing[1]
         return StoreError(
             f"集群 {address} 的机器上没有 {package}：请在每台机器上装同一版本的 yuanwen。{kept_zh}",
             f"a machine of {address} has no {package}: install the same yuanwen on each; {kept_en}",
         )
-    if _OTHER_MODEL in said:
-        where = said[said.index(_OTHER_MODEL) :][:200]
+    if _OTHER_MODEL in text:
+        where = text[text.index(_OTHER_MODEL) :][:200]
         return EncoderError(f"集群里有机器的模型不同（{where}）。{kept_zh}", f"{where}; {kept_en}")
-    if type(error).__name__ == "OutOfDiskError" or "No space left" in said or "Errno 28" in said:
+    if type(error).__name__ == "OutOfDiskError" or "No space left" in text or "Errno 28" in text:
         return StoreError(
             f"集群 {address} 有机器的磁盘已满。{kept_zh}",
             f"the disk of a machine of {address} is full; {kept_en}",
         )
     if type(error).__module__.startswith("ray"):
         reason = cause(
-            getattr(error, "cause", None) or RuntimeError(said.rpartition("Error:")[2] or said)
+            getattr(error, "cause", None) or RuntimeError(text.rpartition("Error:")[2] or text)
         )
         return StoreError(
             f"集群 {address} 上的计算失败（{reason}）。{kept_zh}",
             f"the work on {address} failed ({reason}); {kept_en}",
         )
-    return error if isinstance(error, Exception) else RuntimeError(said)
+    return error if isinstance(error, Exception) else RuntimeError(text)
 
 
 def _reachable(address: str) -> None:

@@ -1,8 +1,8 @@
 """The bundled encoder, and any other of its kind.
 
-It is static: each piece of its vocabulary has one row, and a text's vector is the mean of its pieces'
-rows. It needs `tokenizers` and `numpy` only, because importing torch takes many seconds;
-`SentenceTransformer(folder)` gives the same vectors from the same folder.
+It is static: each subword token of its vocabulary has one vector whatever stands beside it, and a text's vector
+is the mean of its tokens' vectors. It needs `tokenizers` and `numpy` only, because importing torch takes many
+seconds; `SentenceTransformer(folder)` gives the same vectors from the same folder.
 """
 
 from collections.abc import Sequence
@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.cache import tables
+from index.cache import tables as cached_tables
 from index.embedding.hashes import hash_of_files
-from index.embedding.unigram import Pieces, are_known
-from index.embedding.unigram import tables as tables_of
+from index.embedding.unigram import BatchTokenizer, TokenIds, is_supported, tables
 from index.errors import EncoderError, cause
 
 BUNDLED = "bundled"
@@ -25,13 +24,13 @@ BUNDLED_FOLDER = Path(__file__).parent.parent / "encoder"
 Vectors = NDArray[np.float32]
 
 _TEXTS_AT_A_TIME = 1024
-"""Texts held as pieces before they are summed, some hundred bytes for each character."""
+"""Texts held as token ids before they are summed, some hundred bytes for each character."""
 
-_SEVERAL_CHARS = 1_000
-"""From so many characters on the tables, once they are loaded, cut faster than the tokenizer."""
+_BATCH_CHARS = 1_000
+"""From so many characters on the batch tokenizer is faster than the tokenizer itself."""
 
-_MANY_CHARS = 50_000
-"""From so many characters on, tables that cut faster than the tokenizer are worth loading."""
+_LOADING_CHARS = 50_000
+"""From so many characters on it is worth loading for texts that are only embedded."""
 
 
 @cache
@@ -43,10 +42,10 @@ def static(folder: str) -> "StaticEncoder":
 class StaticEncoder:
     """A folder in sentence-transformers' static form, read without torch.
 
-    Its weights are `embedding.weight`, or `embeddings` of 8-bit integers with a factor for each row
+    Its weights are `embedding.weight`, or `embeddings` of 8-bit integers with a scale for each token
     in `weights`, which take a quarter of the space. Text is given as it stands: the folder's
     tokenizer folds it. The bundled tokenizer takes 110 MB and a quarter of a second, so it is read when it is
-    first needed; that of another folder at once, so that a damaged one is told of at once.
+    first needed; that of another folder at once, so that a damaged one is refused at once.
     """
 
     def __init__(self, folder: str | Path = BUNDLED_FOLDER) -> None:
@@ -58,7 +57,7 @@ class StaticEncoder:
                     f"The encoder's file {file} is missing: install yuanwen again or name another encoder.",
                 )
         try:
-            self._rows, self._factors = _read_weights(self._weights_file)
+            self._weights, self._scales = _read_weights(self._weights_file)
         except Exception as error:  # safetensors raises its own
             raise self._damaged(error) from error
         if self._folder != BUNDLED_FOLDER:
@@ -68,9 +67,9 @@ class StaticEncoder:
     def _tokenizer(self) -> Any:
         try:
             tokenizer = read_tokenizer(self._tokenizer_file)
-            pieces = tokenizer.get_vocab_size()
-            if pieces != len(self._rows):
-                raise ValueError(f"{pieces} pieces, {len(self._rows)} rows")
+            size = tokenizer.get_vocab_size()
+            if size != len(self._weights):
+                raise ValueError(f"{size} pieces, {len(self._weights)} rows")
         except Exception as error:  # tokenizers raises bare Exceptions
             raise self._damaged(error) from error
         return tokenizer
@@ -84,7 +83,7 @@ class StaticEncoder:
 
     @property
     def dimension(self) -> int:
-        return int(self._rows.shape[1])
+        return int(self._weights.shape[1])
 
     @property
     def folder(self) -> Path:
@@ -92,9 +91,9 @@ class StaticEncoder:
         return self._folder
 
     @property
-    def size(self) -> int:
-        """How many pieces there are."""
-        return len(self._rows)
+    def vocabulary_size(self) -> int:
+        """How many tokens there are."""
+        return len(self._weights)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -108,51 +107,46 @@ class StaticEncoder:
         return self._encode(texts)
 
     def token_vectors(self, text: str) -> tuple[list[str], list[tuple[int, int]], Vectors]:
-        """The pieces of one text, their spans in it, and float32 (pieces, dimension).
+        """The tokens of one text, their spans in it, and float32 (tokens, dimension).
 
-        The rows keep the lengths that training gave them: a long row is a piece that says much. The
-        text's own vector has the direction of their sum. A piece is folded text; its span is of
+        The vectors keep the lengths that training gave them: a long one is a token that says much. The
+        text's own vector has the direction of their sum. A token is folded text; its span is of
         `text` as given, so that words of different languages can be matched and shown.
         """
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        rows = self.rows(np.array(encoding.ids, dtype=np.int64))
-        return encoding.tokens, encoding.offsets, rows
+        vectors = self.vectors_of(np.array(encoding.ids, dtype=np.int64))
+        return encoding.tokens, encoding.offsets, vectors
 
-    def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-        """The numbers of the pieces of one text, and their spans in it as given."""
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        return encoding.ids, encoding.offsets
+    def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
+        """For each text the ids of its tokens, int64, in order."""
+        batch = self._batch_tokenizer if sum(map(len, texts)) >= _BATCH_CHARS else None
+        return batch.token_ids(texts) if batch else self._token_ids(texts)
 
-    def numbers(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
-        """For each text the numbers of its different pieces, ascending."""
-        return [np.unique(ids) for ids in self.ids(texts)]
+    def distinct_token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
+        """For each text the ids of its different tokens, int64, ascending."""
+        return [np.unique(ids) for ids in self.token_ids(texts)]
 
-    def ids(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
-        """For each text the numbers of its pieces, in order."""
-        many = self._many if sum(map(len, texts)) >= _SEVERAL_CHARS else None
-        return many.of(texts) if many else self._cut(texts)
-
-    def cut(self, texts: Sequence[str]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        """For each text the numbers of its pieces, and int64 (pieces, 2), their spans in it as given."""
+    def tokenize(self, texts: Sequence[str]) -> list[tuple[TokenIds, TokenIds]]:
+        """For each text the ids of its tokens, int64 (tokens,), and their spans in it as given, int64 (tokens, 2)."""
         found = []
-        for text, ids in zip(texts, self.ids(texts), strict=True):
-            spans = self._many.spans(text, ids) if self._many else None
+        for text, ids in zip(texts, self.token_ids(texts), strict=True):
+            spans = self._batch_tokenizer.spans(text, ids) if self._batch_tokenizer else None
             if spans is None:
-                numbers, offsets = self.pieces(text)
-                ids = np.asarray(numbers, dtype=np.int64)
-                spans = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
+                encoding = self._tokenizer.encode(text, add_special_tokens=False)
+                ids = np.asarray(encoding.ids, dtype=np.int64)
+                spans = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
             found.append((ids, spans))
         return found
 
-    def number(self, piece: str) -> int | None:
-        """The number of a piece, given as the vocabulary has it; None when it has none."""
-        number: int | None = self._tokenizer.token_to_id(piece)
-        return number
+    def token_id(self, token: str) -> int | None:
+        """The id of a token as the vocabulary writes it; None when it is not in it."""
+        found: int | None = self._tokenizer.token_to_id(token)
+        return found
 
-    def rows(self, pieces: NDArray[np.int64]) -> Vectors:
-        """float32 (pieces, dimension): the rows of pieces by their numbers, with their own lengths."""
-        rows: Vectors = self._rows[pieces].astype(np.float32) * self._factors[pieces, None]
-        return rows
+    def vectors_of(self, ids: TokenIds) -> Vectors:
+        """float32 (tokens, dimension): the vectors of tokens by their ids, with their own lengths."""
+        vectors: Vectors = self._weights[ids].astype(np.float32) * self._scales[ids, None]
+        return vectors
 
     @property
     def _tokenizer_file(self) -> Path:
@@ -164,38 +158,36 @@ class StaticEncoder:
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        cut = self._cut
-        if sum(map(len, texts)) >= _MANY_CHARS and self._many is not None:
-            cut = self._many.of
+        token_ids = self._token_ids
+        if sum(map(len, texts)) >= _LOADING_CHARS and self._batch_tokenizer is not None:
+            token_ids = self._batch_tokenizer.token_ids
         for first in range(0, len(texts), _TEXTS_AT_A_TIME):
-            for number, ids in enumerate(cut(texts[first : first + _TEXTS_AT_A_TIME]), first):
+            for row, ids in enumerate(token_ids(texts[first : first + _TEXTS_AT_A_TIME]), first):
                 # One product per text: as fast as one for many, and free of the batch's order.
-                vectors[number] = self._factors[ids] @ self._rows[ids].astype(
-                    np.float32, copy=False
-                )
+                vectors[row] = self._scales[ids] @ self._weights[ids].astype(np.float32, copy=False)
         return unit(vectors)
 
-    def _cut(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
-        """For each text the numbers of its pieces, in order."""
+    def _token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
+        """As `token_ids`, by the tokenizer itself."""
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.asarray(encoding.ids, dtype=np.int64) for encoding in encodings]
 
     @cached_property
-    def _many(self) -> Pieces | None:
-        """What cuts as the tokenizer does, but many texts at once; None for a tokenizer of another kind."""
+    def _batch_tokenizer(self) -> BatchTokenizer | None:
+        """What cuts many texts at once as the tokenizer does; None where that is of another kind."""
 
-        def made() -> dict[str, NDArray[Any]]:
-            if not are_known(self._tokenizer):
+        def make() -> dict[str, NDArray[Any]]:
+            if not is_supported(self._tokenizer):
                 raise ValueError("a tokenizer of another kind")
-            return tables_of(self._tokenizer)
+            return tables(self._tokenizer)
 
         sources = ("index/embedding/unigram.py", "tokenizers", str(self._tokenizer_file))
         try:
             bundled = self._folder == BUNDLED_FOLDER
-            arrays = tables("pieces", sources, made) if bundled else made()
-        except ValueError:  # of another kind, or with too many pieces
+            arrays = cached_tables("unigram", sources, make) if bundled else make()
+        except ValueError:  # of another kind, or with too many tokens
             return None
-        return Pieces(self._cut, arrays)
+        return BatchTokenizer(self._token_ids, arrays)
 
 
 def read_tokenizer(file: Path) -> Any:
@@ -205,21 +197,21 @@ def read_tokenizer(file: Path) -> Any:
 
 
 def _read_weights(file: Path) -> tuple[NDArray[Any], Vectors]:
-    """The rows, of any number type, and the factor of each row."""
+    """(tokens, dimension) of any number type, and float32 (tokens,): the scale of each token."""
     from safetensors.numpy import load_file
 
     tensors = load_file(file)
-    rows = tensors["embeddings"] if "embeddings" in tensors else tensors["embedding.weight"]
-    factors = tensors.get("weights", np.ones(len(rows), dtype=np.float32)).astype(np.float32)
-    if rows.ndim != 2 or factors.shape != rows.shape[:1]:
-        raise ValueError(f"rows {rows.shape}, factors {factors.shape}")
-    if not np.isfinite(factors).all():
+    weights = tensors["embeddings"] if "embeddings" in tensors else tensors["embedding.weight"]
+    scales = tensors.get("weights", np.ones(len(weights), dtype=np.float32)).astype(np.float32)
+    if weights.ndim != 2 or scales.shape != weights.shape[:1]:
+        raise ValueError(f"rows {weights.shape}, factors {scales.shape}")
+    if not np.isfinite(scales).all():
         raise ValueError("factors that are not numbers")
-    return rows, factors
+    return weights, scales
 
 
 def name_of(folder: Path) -> str:
-    """Of the encoder in a folder, in fingerprints."""
+    """What the encoder in a folder is called in fingerprints."""
     return BUNDLED if folder == BUNDLED_FOLDER else folder.name
 
 

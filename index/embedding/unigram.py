@@ -1,9 +1,10 @@
-"""Cut many texts into the encoder's pieces at once: the pieces that its tokenizer gives, several times as fast.
+"""Tokenize many texts at once: the subword tokens that the encoder's tokenizer gives, several times as fast.
 
-The tokenizer looks for the likeliest pieces of each run of characters, one run after the other (the unigram model
-of Kudo, ACL 2018). Here all runs of a batch go side by side, as arrays: the pieces that begin at each character are
-found by walking a trie, and then every run takes its next character in the same step. Characters whose folding
-may depend on their neighbours (combining marks, joiners, emoji) and very long runs are left to the tokenizer.
+The tokenizer finds the likeliest tokens of each run of characters, one run after the other (the unigram model
+of Kudo, ACL 2018). Here all runs of a batch go side by side, as arrays: the tokens that begin at each character are
+found by walking a trie, and then the Viterbi search takes the next character of every run in the same step.
+Characters whose folding may depend on their neighbours (combining marks, joiners, emoji) and very long runs are
+left to the tokenizer.
 """
 
 import json
@@ -18,62 +19,64 @@ from numpy.typing import NDArray
 
 from index.text.language import plain_characters
 
-Numbers = NDArray[np.int64]
+TokenIds = NDArray[np.int64]
+Integers = NDArray[np.int64]
 Arrays = Mapping[str, NDArray[Any]]
 
 LONGEST_RUN = 400
-"""The longest run has a step for each character: one that is longer would hold up all others."""
+"""The search has a step for each character of the longest run: one that is longer would hold up all others."""
 
 _SPACE, _WORD, _MARK = 1, 2, 3
-"""What a character is to the tokenizer; 0 is one that it must look at itself."""
+"""What a character is to the tokenizer; 0 is one that is left to it."""
 
 _CODES = 0x10000
 _LETTER_BITS = 14
 _SLOT_BITS = 19
 _EMPTY = 0xFFFFFFFF
 _PENALTY = 10.0
-"""By so much is a character that no piece holds less likely than the rarest piece (the tokenizer's own number)."""
+"""By so much the score of an unknown character is below that of the rarest token (the tokenizer's own number)."""
 
 
-def are_known(tokenizer: Any) -> bool:
+def is_supported(tokenizer: Any) -> bool:
     """Whether a tokenizer (of `tokenizers`) is of the kind that is imitated here."""
-    said = json.loads(tokenizer.to_str())
-    model, normalizer = said["model"], said["normalizer"] or {}
+    state = json.loads(tokenizer.to_str())
+    model, normalizer = state["model"], state["normalizer"] or {}
     parts = normalizer.get("normalizers", [normalizer])
     return bool(
         model["type"] == "Unigram"
         and model["unk_id"] is not None
         and not model.get("byte_fallback")
-        and len({letter for piece, _ in model["vocab"] for letter in piece}) < 1 << _LETTER_BITS
-        and (said["pre_tokenizer"] or {}).get("type") == "BertPreTokenizer"
+        and len({letter for token, _ in model["vocab"] for letter in token}) < 1 << _LETTER_BITS
+        and (state["pre_tokenizer"] or {}).get("type") == "BertPreTokenizer"
         and {part.get("type") for part in parts} <= {"NFKC", "Lowercase", "Precompiled"}
-        and not said["added_tokens"]
+        and not state["added_tokens"]
     )
 
 
 def tables(tokenizer: Any) -> dict[str, NDArray[Any]]:
-    """What `Pieces` needs to know of a tokenizer; takes a second to make.
+    """What `BatchTokenizer` needs to know of a tokenizer; takes a second to make.
 
-    `kinds` and `letters` by code point, folded; the trie as the node of each `first` letter and as a hash table
-    of further steps (`keys`, `values`), and by node the piece that ends there (`numbers`, `scores`) and whether
-    it goes on (`inner`).
+    By code point, folded: `kinds` and `letters` (the number of a letter, 0 for one in no token). The trie of tokens:
+    the node of each `first` letter, and a hash table of further steps (`keys`, `values`). By node: the token that
+    ends there (`numbers`, `scores`) and whether the trie goes on (`inner`). By token: `lengths` in letters.
+    `unknown` are score and id of the unknown token; `expansions` lines of a character and what it is folded to.
     """
     model = json.loads(tokenizer.to_str())["model"]
     letters = {
-        c: 1 + n for n, c in enumerate(sorted({c for piece, _ in model["vocab"] for c in piece}))
+        c: 1 + n for n, c in enumerate(sorted({c for token, _ in model["vocab"] for c in token}))
     }
-    kinds, letter_of, several = _characters(tokenizer, letters)
+    kinds, letter_of, expansions = _characters(tokenizer, letters)
     nodes = {"": 0}
-    for piece, _ in model["vocab"]:
-        for prefix in accumulate(piece):
+    for token, _ in model["vocab"]:
+        for prefix in accumulate(token):
             nodes.setdefault(prefix, len(nodes))
     if len(nodes) > 1 << 32 - _LETTER_BITS:
-        raise ValueError(f"{len(nodes)} beginnings of pieces are more than a key can tell apart")
+        raise ValueError(f"{len(nodes)} prefixes of tokens are more than a key can hold")
     steps = np.asarray([(nodes[p[:-1]], letters[p[-1]], n) for p, n in nodes.items() if p])
     numbers = np.zeros(len(nodes), dtype=np.int32)
     scores = np.full(len(nodes), -np.inf)
-    for number, (piece, score) in enumerate(model["vocab"]):
-        numbers[nodes[piece]], scores[nodes[piece]] = number, score
+    for number, (token, score) in enumerate(model["vocab"]):
+        numbers[nodes[token]], scores[nodes[token]] = number, score
     inner = np.zeros(len(nodes), dtype=bool)
     inner[steps[:, 0]] = True
     first = np.zeros(len(letters) + 1, dtype=np.int32)
@@ -81,67 +84,69 @@ def tables(tokenizer: Any) -> dict[str, NDArray[Any]]:
     first[roots[:, 1]] = roots[:, 2]
     keys, values = _hashed(further[:, 0] << _LETTER_BITS | further[:, 1], further[:, 2])
     unknown = min(score for _, score in model["vocab"]) - _PENALTY
-    lengths = np.asarray([len(piece) for piece, _ in model["vocab"]], dtype=np.int32)
+    lengths = np.asarray([len(token) for token, _ in model["vocab"]], dtype=np.int32)
     return {
         "kinds": kinds, "letters": letter_of, "first": first, "keys": keys, "values": values, "inner": inner,
         "numbers": numbers, "scores": scores, "lengths": lengths, "unknown": np.asarray([unknown, model["unk_id"]]),
-        "expansions": np.frombuffer(several.encode(), dtype=np.uint8),
+        "expansions": np.frombuffer(expansions.encode(), dtype=np.uint8),
     }  # fmt: skip
 
 
-class Pieces:
-    """Cuts as one tokenizer does, of which `arrays` are the `tables`; `cut` is what it does itself.
+class BatchTokenizer:
+    """Tokenizes as one tokenizer does, of which `arrays` are the `tables`; `tokenizer_ids` is what it does itself.
 
-    It is only asked for texts that are left to it, so it may be loaded as late as that.
+    It is called only for texts that are left to it, so it may be loaded as late as that.
     """
 
-    def __init__(self, cut: Callable[[Sequence[str]], list[Numbers]], arrays: Arrays) -> None:
-        self._cut_apart = cut
-        self._of = arrays
+    def __init__(
+        self, tokenizer_ids: Callable[[Sequence[str]], list[TokenIds]], arrays: Arrays
+    ) -> None:
+        self._tokenizer_ids = tokenizer_ids
+        self._tables = arrays
         lines = arrays["expansions"].tobytes().decode("utf-8").split("\n")[:-1]
         self._expansions = {ord(line[0]): line[1:] for line in lines}
         pattern = f"[{''.join(re.escape(line[0]) for line in lines)}]" if lines else "(?!)"
         self._has_expansion = re.compile(pattern).search
 
-    def of(self, texts: Sequence[str]) -> list[Numbers]:
-        """For each text the numbers of its pieces, in order."""
+    def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
+        """For each text the ids of its tokens, int64, in order."""
         if not texts:
             return []
         texts = [self._expanded(text) for text in texts]
         joined = "\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass")
         codes = np.minimum(np.frombuffer(joined, dtype=np.uint32), _CODES - 1)
-        kinds = self._of["kinds"][codes]
+        kinds = self._tables["kinds"][codes]
         ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
         kinds[ends - 1] = _SPACE
         runs = _runs(kinds)
-        strange = np.concatenate(
+        unsupported = np.concatenate(
             [np.flatnonzero(kinds == 0), runs.starts[runs.lengths > LONGEST_RUN]]
         )
-        odd = np.unique(np.searchsorted(ends, strange, side="right"))
-        ours = ~np.isin(np.searchsorted(ends, runs.starts, side="right"), odd)
+        left = np.unique(np.searchsorted(ends, unsupported, side="right"))
+        ours = ~np.isin(np.searchsorted(ends, runs.starts, side="right"), left)
         runs = _Runs(runs.starts[ours], runs.lengths[ours])
-        numbers, before = self._cut(runs, self._of["letters"][codes])
-        found = np.split(numbers, before[np.searchsorted(runs.starts, ends)][:-1])
-        rest = self._cut_apart([texts[at] for at in odd]) if len(odd) else []
-        for at, ids in zip(odd, rest, strict=True):
+        ids, before = self._tokenize(runs, self._tables["letters"][codes])
+        found = np.split(ids, before[np.searchsorted(runs.starts, ends)][:-1])
+        rest = self._tokenizer_ids([texts[at] for at in left]) if len(left) else []
+        for at, ids in zip(left, rest, strict=True):
             found[at] = ids
         return found
 
-    def spans(self, text: str, ids: Numbers) -> Numbers | None:
-        """int64 (pieces, 2): where in `text` its pieces stand, `ids` as `of` gives them.
+    def spans(self, text: str, ids: TokenIds) -> Integers | None:
+        """int64 (tokens, 2): where in `text` its tokens stand, `ids` as `token_ids` gives them.
 
-        None where their lengths do not tell: a character that the tokenizer must look at, or that no piece holds.
+        None where their lengths do not say: for a character left to the tokenizer, or one in no token.
         """
         written = self._expanded(text)
         codes = np.frombuffer(written.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        kinds = self._of["kinds"][np.minimum(codes, _CODES - 1)]
+        kinds = self._tables["kinds"][np.minimum(codes, _CODES - 1)]
         at = np.flatnonzero(kinds != _SPACE)
-        lengths = self._of["lengths"][ids]
-        if not kinds.all() or (ids == self._of["unknown"][1]).any() or lengths.sum() != len(at):
+        lengths = self._tables["lengths"][ids]
+        if not kinds.all() or (ids == self._tables["unknown"][1]).any() or lengths.sum() != len(at):
             return None
         if written != text:
-            grown = [len(self._expansions.get(ord(character), "x")) for character in text]
-            at = np.repeat(np.arange(len(text)), grown)[at]
+            widths = [len(self._expansions.get(ord(character), "x")) for character in text]
+            at = np.repeat(np.arange(len(text)), widths)[at]
         ends = np.cumsum(lengths)
         return np.stack([at[ends - lengths], at[ends - 1] + 1], axis=1)
 
@@ -149,10 +154,10 @@ class Pieces:
         """`text` with what is folded to several characters, such as …, written so already."""
         return text.translate(self._expansions) if self._has_expansion(text) else text
 
-    def _cut(self, runs: "_Runs", letters: NDArray[Any]) -> tuple[Numbers, Numbers]:
-        """The pieces of all runs, one after the other, and how many stand before each run and in all.
+    def _tokenize(self, runs: "_Runs", letters: NDArray[Any]) -> tuple[TokenIds, Integers]:
+        """The token ids of all runs, one after the other, and how many stand before each run and in all.
 
-        A run has a slot for each character, and one before them where nothing is cut yet; one more is the end.
+        A run has a slot for each character, and one before them where nothing is tokenized yet; one more is the end.
         """
         slots = np.concatenate([[0], np.cumsum(runs.lengths + 1)])
         starts, total = slots[:-1], int(slots[-1])
@@ -162,9 +167,9 @@ class Pieces:
         here = np.zeros(total + 1, dtype=np.int32)
         at = np.repeat(runs.starts - 1, runs.lengths + 1) + inside
         here[within] = letters[at[within[:-1]]]
-        nodes = self._of["first"][here]
-        best, unknown = self._of["scores"][nodes], self._of["unknown"]
-        number, length = self._of["numbers"][nodes], np.ones(total + 1, dtype=np.int32)
+        nodes = self._tables["first"][here]
+        best, unknown = self._tables["scores"][nodes], self._tables["unknown"]
+        number, length = self._tables["numbers"][nodes], np.ones(total + 1, dtype=np.int32)
         alone = np.isneginf(best)
         best[alone], number[alone] = unknown[0], int(unknown[1])
         best[slots] = 0.0
@@ -179,9 +184,9 @@ class Pieces:
     def _longer(
         self, nodes: NDArray[Any], letters: NDArray[Any], within: NDArray[np.bool_]
     ) -> "_Edges":
-        """The pieces of two letters and more."""
-        found: list[tuple[Numbers, int, NDArray[Any]]] = []
-        ends = np.flatnonzero(within & self._of["inner"][nodes])
+        """The tokens of two letters and more that stand in the text."""
+        found: list[tuple[Integers, int, NDArray[Any]]] = []
+        ends = np.flatnonzero(within & self._tables["inner"][nodes])
         nodes = nodes[ends]
         size = 1
         while len(ends):
@@ -191,20 +196,23 @@ class Pieces:
             nodes = self._step(nodes, letters[ends])
             there = nodes > 0
             ends, nodes = ends[there], nodes[there]
-            whole = ~np.isneginf(self._of["scores"][nodes])
+            whole = ~np.isneginf(self._tables["scores"][nodes])
             found.append((ends[whole], size, nodes[whole]))
-            further = self._of["inner"][nodes]
+            further = self._tables["inner"][nodes]
             ends, nodes = ends[further], nodes[further]
         ended = np.concatenate([np.zeros(0, dtype=np.int64), *(ends for ends, _, _ in found)])
         sizes = np.repeat([size for _, size, _ in found], [len(ends) for ends, _, _ in found])
         last = np.concatenate([np.zeros(0, dtype=np.int32), *(nodes for _, _, nodes in found)])
         return _Edges(
-            ended, sizes.astype(np.int32), self._of["scores"][last], self._of["numbers"][last]
+            ended,
+            sizes.astype(np.int32),
+            self._tables["scores"][last],
+            self._tables["numbers"][last],
         )
 
     def _step(self, nodes: NDArray[Any], letters: NDArray[Any]) -> NDArray[Any]:
         """The nodes after one more letter; 0 where there is none."""
-        keys, values = self._of["keys"], self._of["values"]
+        keys, values = self._tables["keys"], self._tables["values"]
         wanted = (nodes.astype(np.uint32) << np.uint32(_LETTER_BITS)) | letters.astype(np.uint32)
         slots = _slot(wanted)
         seen = keys[slots]
@@ -223,15 +231,15 @@ class Pieces:
 class _Runs:
     """Runs of characters between spaces; a mark is one by itself."""
 
-    starts: Numbers
-    lengths: Numbers
+    starts: Integers
+    lengths: Integers
 
 
 @dataclass(frozen=True, slots=True)
 class _Edges:
-    """Pieces as they stand in the text: the slot of the last character, and how many letters."""
+    """Tokens as they stand in the text: the slot of the last character, how many letters, score and id."""
 
-    ends: Numbers
+    ends: Integers
     sizes: NDArray[np.int32]
     scores: NDArray[np.float64]
     numbers: NDArray[np.int32]
@@ -248,17 +256,17 @@ def _runs(kinds: NDArray[np.uint8]) -> _Runs:
 
 
 def _choose(
-    lengths: Numbers,
-    starts: Numbers,
-    inside: Numbers,
+    lengths: Integers,
+    starts: Integers,
+    inside: Integers,
     best: NDArray[np.float64],
     number: NDArray[np.int32],
     length: NDArray[np.int32],
     edges: _Edges,
 ) -> None:
-    """Fill in for each slot the score of the best cut up to it, and the last piece of that.
+    """Viterbi: fill in for each slot the score of the best tokenization up to it, and the last token of that.
 
-    `best`, `number` and `length` hold single letters as they come.
+    `best`, `number` and `length` hold single letters when it begins.
     """
     if not len(lengths):
         return
@@ -292,9 +300,9 @@ def _choose(
 
 
 def _taken(
-    ends: Numbers, length: NDArray[np.int32], within: NDArray[np.bool_]
+    ends: Integers, length: NDArray[np.int32], within: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Where the pieces of the best cut end: walked back from the `ends` of all runs."""
+    """Where the tokens of the best tokenization end: walked back from the `ends` of all runs."""
     taken = np.zeros(len(within), dtype=bool)
     while len(ends):
         taken[ends] = True
@@ -306,8 +314,8 @@ def _taken(
 def _characters(
     tokenizer: Any, letters: Mapping[str, int]
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32], str]:
-    """By code point what a character is to the tokenizer, and its letter, folded (0 for one in no piece); and lines
-    of those that are folded to several, with these.
+    """By code point what a character is to the tokenizer, and its letter, folded (0 for one in no token); and a line
+    for each that is folded to several, with these.
     """
     kinds = np.zeros(_CODES, dtype=np.uint8)
     numbers = np.zeros(_CODES, dtype=np.int32)
@@ -321,13 +329,13 @@ def _characters(
             numbers[ord(character)] = letters.get(folded, 0)
         else:
             several[character] = folded
-    told = "".join(
+    expansions = "".join(
         f"{character}{folded}\n"
         for character, folded in several.items()
         if folded == tokenizer.normalizer.normalize_str(folded)
         and all(ord(one) < _CODES and kinds[ord(one)] for one in folded)
     )
-    return kinds, numbers, told
+    return kinds, numbers, expansions
 
 
 def _slot(keys: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -335,7 +343,7 @@ def _slot(keys: NDArray[np.uint32]) -> NDArray[np.int64]:
     return ((keys * np.uint32(2654435761)) >> np.uint32(32 - _SLOT_BITS)).astype(np.int64)
 
 
-def _hashed(keys: Numbers, values: Numbers) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+def _hashed(keys: Integers, values: Integers) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
     """A hash table of some keys with their values: each stands in the first free slot from its own on."""
     table = np.full(1 << _SLOT_BITS, _EMPTY, dtype=np.uint32)
     kept = np.zeros(1 << _SLOT_BITS, dtype=np.int32)

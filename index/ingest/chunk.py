@@ -12,10 +12,16 @@ from index.text.language import STOPS
 from index.text.markdown import searchable
 
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*$")
-_LEADING_MARKS = re.compile(r"(?:\s|>|#{1,6}\s|[-*+•·]\s)*")
+_LEADING_MARKS = re.compile(r"(?:\s|>|#{1,6}\s|[-*+•·]\s)*")  # of quotations, headings, lists
 _CAPTION = re.compile(r"\w{1,4}[:：]")  # 图源:某某
 _LONGEST_HEADING = 30
 _PROSE_CHARS = 20
+_LAST_MAY_GROW = 1.25
+"""The last passage of a block takes up to a quarter more than `size`: better than a passage of scraps."""
+
+_HAS_STOP = re.compile(rf"[{STOPS}!?.]")
+_ENDS_SENTENCE = re.compile(rf"[{STOPS}!?.”」]\s*$")
+_ENDS_WITH_MARK = re.compile(rf"[{STOPS}!?.,，;；、:：…]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,8 @@ def passages(
 ) -> list[Passage]:
     """The passages of `document`, in order; none for a text without words.
 
-    A passage holds whole sentences, about `size` characters in all, and begins with the last
-    `overlap` sentences of the one before. None reaches over a heading or over text left out.
+    A passage holds whole sentences, about `size` characters together, and begins with the last `overlap`
+    sentences of the one before. None crosses a heading or text that is left out.
     """
     starts = _line_starts(document.text)
     spans = [
@@ -60,7 +66,7 @@ def passages(
 
 
 def lines(text: str, span: Span) -> tuple[int, int]:
-    """The first and the last line, from 1, that `span` stands on.
+    """(first, last) line of `span`, counted from 1.
 
     >>> lines("一\\n二\\n三", Span(2, 5))
     (2, 3)
@@ -70,6 +76,7 @@ def lines(text: str, span: Span) -> tuple[int, int]:
 
 
 def _blocks(text: str, left_out: Sequence[LeftOut]) -> Iterator[_Block]:
+    """The blocks of a text; a text of headings alone gives its last heading."""
     heading = ""
     block: list[Span] = []
     body = False
@@ -96,7 +103,7 @@ def _blocks(text: str, left_out: Sequence[LeftOut]) -> Iterator[_Block]:
 
 
 def _kept(text: str, left_out: Sequence[LeftOut]) -> Iterator[tuple[Span, bool]]:
-    """Sentences as search sees them, trimmed, each with whether something was left out before it."""
+    """(sentence without the text that is left out, whether some was left out before it), trimmed."""
     gaps = iter([*(item.span for item in left_out), Span(len(text), len(text))])
     gap = next(gaps)
     after_gap = False
@@ -117,7 +124,7 @@ def _kept(text: str, left_out: Sequence[LeftOut]) -> Iterator[tuple[Span, bool]]
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
-    """`[start, end)` without white space and list or quotation marks around it; None without words."""
+    """`[start, end)` without white space, list and quotation marks around it; None where no word is left."""
     piece = text[start:end]
     if not re.search(r"\w", piece):
         return None
@@ -127,32 +134,32 @@ def _trim(text: str, start: int, end: int) -> Span | None:
 
 
 def _is_plain_heading(text: str, sentence: Span) -> bool:
-    """Whether a short line without a stop heads the prose below it, as in plain-text articles."""
+    """Whether a short line without a stop is the heading of the prose below it, as in plain-text articles."""
     line = sentence.of(text)
     alone = (
         text[sentence.start - 1 : sentence.start] in ("", "\n")
         and text[sentence.end : sentence.end + 1] == "\n"
     )
-    if not alone or len(line) > _LONGEST_HEADING or re.search(rf"[{STOPS}!?.,，;；、:：…]$", line):
+    if not alone or len(line) > _LONGEST_HEADING or _ENDS_WITH_MARK.search(line):
         return False
     if metadata.pairs(line) or _CAPTION.match(line) or not re.search(r"\w{2}", line):
         return False
     following = text[sentence.end :].lstrip("\n").split("\n", 1)[0]
     before = text[: sentence.start].rstrip("\n").rsplit("\n", 1)[-1]
     return len(following) >= max(_PROSE_CHARS, len(line)) and bool(
-        re.search(rf"[{STOPS}!?.]", following)
-        and (not before or re.search(rf"[{STOPS}!?.”」]\s*$", before))
+        _HAS_STOP.search(following) and (not before or _ENDS_SENTENCE.search(before))
     )
 
 
 def _groups(spans: list[Span], *, size: int, overlap: int) -> Iterator[list[Span]]:
+    """The sentences of a block, packed into passages."""
     group: list[Span] = []
     fresh = 0
-    for number, sentence in enumerate(spans):
+    for sentence in spans:
         if (
             fresh
             and sentence.end - group[0].start > size
-            and not _is_short_rest(spans, number, group, size)
+            and spans[-1].end - group[0].start > size * _LAST_MAY_GROW
         ):
             yield group
             kept = group[-overlap:] if overlap else []
@@ -164,19 +171,12 @@ def _groups(spans: list[Span], *, size: int, overlap: int) -> Iterator[list[Span
         yield group
 
 
-def _is_short_rest(spans: list[Span], number: int, group: list[Span], size: int) -> bool:
-    """Whether all that is left fits into a quarter more: better than a passage of scraps."""
-    return spans[-1].end - group[0].start <= size * 1.25
-
-
 def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    starts += [match.end() for match in re.finditer("\n", text)]
-    return starts
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def search_text(passage: Passage) -> str:
-    """What is matched for a passage: its heading and its sentences, without Markdown marks."""
+    """The text of a passage that is searched: its heading and its sentences, without Markdown marks."""
     body = " ".join(passage.sentence(span) for span in passage.sentences)
     heading = "" if body.startswith(passage.heading) else passage.heading
     return searchable(f"{heading}\n{body}" if heading else body)

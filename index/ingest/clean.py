@@ -1,55 +1,58 @@
-"""Find what scraping left in a text that nobody asks about, and keep it out of search.
+"""Find the boilerplate that scraping left in a text, and keep it out of search.
 
-Nothing is removed: the text stays as it is, the rules only name spans. Marks that cannot be prose
-(an image link, a template tag) are found anywhere. Sentences that could be prose (a copyright note)
-are taken for web chrome only among the first and last lines of a text, so that an article about
-copyright keeps its own.
+Nothing is removed: the text stays as it is, the rules only name spans. Marks that cannot be prose (an image
+link, a template tag) are found anywhere. Sentences that could be prose (a copyright notice) count as boilerplate
+only among the first and last lines of a text, so that an article about copyright keeps its own.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from collections.abc import Sequence
 
 from index.ingest import metadata
+from index.ingest.boilerplate import LONGEST_LINE, edge_lines, line_key
 from index.records import LeftOut, Span
 from index.text.language import fold
 from index.text.markdown import IMAGE, searchable
 
 REPEATED_CHARS = 15
-"""A paragraph at least so long that stood before, word for word, is left out."""
+"""A later copy of a line with at least so many letters and digits is left out."""
 
 _LINK = re.compile(r"(?<!!)\[(?:[^\[\]\n]|!\[[^\]\n]*\]\([^)\n]*\))*\]\([^)\n]*\)")
+"""A Markdown link, perhaps around an image."""
 
+# The rules look at folded lines: lower case, Simplified Chinese.
+_TAG_ALONE = r"^\s*(\{%.*%\}|\{\{.*\}\}|<!--.*-->|\[toc\]|<[^>]+>)\s*$"
+_MARKS_ALONE = r"^\s*([-*_=~—·•]\s*){3,}$"
+_CARD_OF_A_PRODUCT = r"\[!\[.*查看详情|查看详情\s*>?\]\("
+_TRACKING_LINK = r"\]\([^)]*[?&](?:utm_|appkey)"
+_COUNT_AT_START = r"^\W*(stats|阅读|浏览)\W*\s*\W*\d"
+_TWO_COUNTS = r"(?:(评论|浏览|收藏|阅读|点赞|views?|comments?)\D{0,3}\d+\D*){2}"
 _ANYWHERE = (
-    ("template", re.compile(r"^\s*(\{%.*%\}|\{\{.*\}\}|<!--.*-->|\[toc\]|<[^>]+>)\s*$")),
-    ("rule", re.compile(r"^\s*([-*_=~—·•]\s*){3,}$")),
-    ("card", re.compile(r"\[!\[.*查看详情|查看详情\s*>?\]\(|\]\([^)]*[?&](?:utm_|appkey)")),
-    (
-        "statistics",
-        re.compile(
-            r"^\W*(stats|阅读|浏览)\W*\s*\W*\d|(?:(评论|浏览|收藏|阅读|点赞|views?|comments?)\D{0,3}\d+\D*){2}"
-        ),
-    ),
+    ("template", re.compile(_TAG_ALONE)),
+    ("rule", re.compile(_MARKS_ALONE)),
+    ("card", re.compile(f"{_CARD_OF_A_PRODUCT}|{_TRACKING_LINK}")),
+    ("statistics", re.compile(f"{_COUNT_AT_START}|{_TWO_COUNTS}")),
 )
+"""(reason, pattern) of lines that are no prose wherever they stand."""
+
+_SHARE = (
+    "分享到|分享至|微信扫一扫|扫码|二维码|点赞|赞赏|打赏|(欢迎|请)关注.{0,20}(公众号|微博)|下载app"
+    "|share (on|this)|follow us|subscribe"
+)
+_COPYRIGHT = "版权|转载|©|copyright|all rights reserved|powered by"
+_LICENCES = "icp备|icp证|公网安备"  # of Chinese sites
+_DISCLAIMER = "仅代表作者|不代表本|本站.{0,12}(资料|内容|文章)|侵权|免责声明"
+_IMPRINT = "责任编辑|点击进入专题|举报电话|违法和不良信息|cc0 协议"
+_POLICIES = "privacy policy|terms of (use|service)"
 _AT_THE_EDGES = (
-    (
-        "share",
-        re.compile(
-            r"分享到|分享至|微信扫一扫|扫码|二维码|点赞|赞赏|打赏|(欢迎|请)关注.{0,20}(公众号|微博)|下载app|share (on|this)|follow us|subscribe"
-        ),
-    ),
+    ("share", re.compile(_SHARE)),
     (
         "footer",
-        re.compile(
-            r"版权|转载|©|copyright|all rights reserved|powered by|icp备|icp证|公网安备|仅代表作者|不代表本"
-            r"|本站.{0,12}(资料|内容|文章)|侵权|免责声明|责任编辑|点击进入专题|举报电话|违法和不良信息|cc0 协议"
-            r"|privacy policy|terms of (use|service)"
-        ),
+        re.compile("|".join((_COPYRIGHT, _LICENCES, _DISCLAIMER, _IMPRINT, _POLICIES))),
     ),
 )
-_LONGEST_CHROME = 80
+"""(reason, pattern) of lines that are boilerplate among the first and last lines."""
 
 
 def left_out(
@@ -60,14 +63,14 @@ def left_out(
 ) -> list[LeftOut]:
     """The spans of `text` that search does not see, in order, without overlap.
 
-    `repeated` are lines, as `edges` gives them, that many documents of the same site share;
-    `places` those of the document, by which the heads and feet of pages are found.
+    `repeated` are lines, as `boilerplate.edges` gives them, that many documents of the same site share. `places` are those of
+    the document; by them the headers and footers of pages are found.
     """
     lines = _lines(text)
-    running = _running(text, lines, places)
+    page_edges = _page_headers(text, lines, places)
     texts = text.split("\n")
     folded = _folded(text, texts)
-    shared = set(_edge_numbers(texts)) if repeated else set()
+    shared = set(edge_lines(texts)) if repeated else set()
     edges = _edges(texts, folded)
     head = metadata.front_matter_end(text)
     seen: set[str] = set()
@@ -75,7 +78,7 @@ def left_out(
     for number, (span, line) in enumerate(zip(lines, texts, strict=True)):
         if span.start < head or not line.strip():
             continue
-        if number in running:
+        if number in page_edges:
             found.append(LeftOut(span, "running"))
         elif number in shared and line_key(line) in repeated:
             found.append(LeftOut(span, "site"))
@@ -89,96 +92,15 @@ def left_out(
     return found
 
 
-_BODY_CHARS = 60
-EDGE_LINES = 8
-"""So many lines at either end of a text are compared with those of other documents."""
-
-FEWEST_DOCUMENTS = 5
-FEWEST_SHARE = 0.02
-"""A line belongs to a site and not to a text when it stands in at least so many documents, and in
-at least this share of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """What tells lines of a site from those of a text: short `lines` at either end of it, folded,
-    and its `body`, the beginning of its longest line, by which a reprint is known."""
-
-    body: str
-    lines: tuple[str, ...]
-
-
-def edges(text: str) -> Edges:
-    """The short lines at either end of `text` that might belong to its site."""
-    lines = text.split("\n")
-    found = {line_key(lines[number]) for number in _edge_numbers(lines)}
-    body = max(lines, key=len)[:_BODY_CHARS]
-    return Edges(line_key(body), tuple(sorted(line for line in found if len(line) >= 2)))
-
-
-def repeated(documents: Iterable[Edges]) -> list[tuple[str, int]]:
-    """The lines that stand in many documents of one site, with their counts, most often first.
-
-    A reprint counts once: what all copies of one text share is that text.
-
-    >>> repeated([Edges(f"第{n}篇", ("更多精彩内容",)) for n in range(5)])
-    [('更多精彩内容', 5)]
-    >>> repeated([Edges("同一篇", ("更多精彩内容",))] * 5)
-    []
-    """
-    given = list(documents)
-    fewest = max(FEWEST_DOCUMENTS, FEWEST_SHARE * len(given))
-    counts = Counter(line for document in given for line in document.lines)
-    bodies: dict[str, set[str]] = {line: set() for line, count in counts.items() if count >= fewest}
-    for document in given if bodies else ():
-        for line in bodies.keys() & document.lines:
-            bodies[line].add(document.body)
-    return sorted(
-        ((line, len(found)) for line, found in bodies.items() if len(found) >= fewest),
-        key=lambda item: (-item[1], item[0]),
-    )
-
-
-def site_of(site: str, url: str) -> str:
-    """By what the documents of one site are known: the host of their address, or its name.
-
-    >>> site_of("新浪", "https://news.sina.com.cn/a.html"), site_of("新浪", "")
-    ('news.sina.com.cn', '新浪')
-    """
-    if not url:
-        return site
-    try:
-        return urlsplit(url).hostname or site
-    except ValueError:
-        return site
-
-
-def _edge_numbers(lines: Sequence[str]) -> list[int]:
-    """The numbers of short lines at either end; no titles, headings or metadata."""
-    filled = [number for number, line in enumerate(lines) if line.strip()]
-    if len(filled) < 2:
-        return []
-    edges = sorted({*filled[1 : EDGE_LINES + 1], *filled[1:][-EDGE_LINES:]})
-    return [
-        number
-        for number in edges
-        if len(lines[number]) <= _LONGEST_CHROME
-        and not lines[number].lstrip().startswith("#")
-        and not metadata.pairs(lines[number])
-    ]
-
-
-def line_key(line: str) -> str:
-    """By what two lines are the same: folded, with single spaces."""
-    return " ".join(fold(line).split())
-
-
 PAGES = 3
-"""On at least so many pages, and half of them, a first or last line is the same: a running head."""
+"""A line that is the same at the edge of at least so many pages, and of half of them, is a header or footer."""
+
+_PAGE_EDGE_LINES = 2
+_LONGEST_HEADER = 60
 
 
-def _running(text: str, lines: Sequence[Span], places: Sequence[tuple[int, str]]) -> set[int]:
-    """The numbers of lines that are heads or feet of pages: page numbers, and titles that repeat."""
+def _page_headers(text: str, lines: Sequence[Span], places: Sequence[tuple[int, str]]) -> set[int]:
+    """The numbers of the lines that are headers or footers of pages: page numbers, and titles that repeat."""
     starts = [at for at, label in places if label.startswith(("page:", "scan:"))]
     if len(starts) < PAGES:
         return set()
@@ -189,24 +111,31 @@ def _running(text: str, lines: Sequence[Span], places: Sequence[tuple[int, str]]
             page += 1
         if span.of(text).strip():
             pages[page].append(number)
-    ends = {number for page_lines in pages for number in (page_lines[:2] + page_lines[-2:])}
-    shape = {number: re.sub(r"\d+", "0", line_key(lines[number].of(text))) for number in ends}
-    counts = Counter(
-        same
-        for page_lines in pages
-        for same in {shape[number] for number in page_lines[:2] + page_lines[-2:]}
-    )
+    edges = [
+        {*page_lines[:_PAGE_EDGE_LINES], *page_lines[-_PAGE_EDGE_LINES:]} for page_lines in pages
+    ]
+    shape = {
+        number: re.sub(r"\d+", "0", line_key(lines[number].of(text)))
+        for numbers in edges
+        for number in numbers
+    }
+    counts = Counter(same for numbers in edges for same in {shape[number] for number in numbers})
     fewest = max(PAGES, len(starts) / 2)
     return {
-        number for number in ends if counts[shape[number]] >= fewest and len(shape[number]) <= 60
+        number
+        for number, same in shape.items()
+        if counts[same] >= fewest and len(same) <= _LONGEST_HEADER
     }
 
 
 def _reason(line: str, folded: str, *, at_edge: bool, seen: set[str]) -> str:
-    """The rule that leaves `line` out; "" for a line that search should see."""
+    """The name of the rule that leaves `line` out; "" for a line that search should see.
+
+    `seen` holds the words of the lines before, and gets those of this one.
+    """
     if reason := _marked(line, folded):
         return reason
-    if at_edge and (reason := _chrome(line, folded)):
+    if at_edge and (reason := _boilerplate(line, folded)):
         return reason
     key = "".join(_WORDS.findall(searchable(folded)))
     heading = line.lstrip().startswith("#")
@@ -220,15 +149,15 @@ _WORDS = re.compile(r"\w+")
 
 
 def _folded(text: str, lines: Sequence[str]) -> Sequence[str]:
-    """Each of the `lines` of `text`, folded: all at once, which takes a third of the time."""
+    """Each of the `lines` of `text`, folded; the whole text at once takes a third of the time."""
     folded = fold(text).split("\n")
     return folded if len(folded) == len(lines) else [fold(line) for line in lines]
 
 
 def _edges(lines: Sequence[str], folded: Sequence[str]) -> set[int]:
-    """The numbers of the first and the last lines, as far in as they are no prose.
+    """The numbers of the first and the last lines, inwards up to the first line of prose.
 
-    The first line may be a title and is never taken for chrome.
+    The first line may be a title and is never taken for boilerplate.
     """
     filled = [number for number, line in enumerate(lines) if line.strip()]
     if len(filled) <= 3:
@@ -238,7 +167,7 @@ def _edges(lines: Sequence[str], folded: Sequence[str]) -> set[int]:
         for number in inwards:
             line = lines[number]
             if not (
-                _chrome(line, folded[number])
+                _boilerplate(line, folded[number])
                 or metadata.pairs(line)
                 or _marked(line, folded[number])
                 or line.startswith("#")
@@ -248,9 +177,9 @@ def _edges(lines: Sequence[str], folded: Sequence[str]) -> set[int]:
     return edges
 
 
-def _chrome(line: str, folded: str) -> str:
-    """The rule by which a first or last line is web chrome; "" for prose and for metadata."""
-    if metadata.pairs(line) or len(_LINK.sub("", line)) > _LONGEST_CHROME:
+def _boilerplate(line: str, folded: str) -> str:
+    """The rule by which a first or last line is boilerplate; "" for prose and for metadata."""
+    if metadata.pairs(line) or len(_LINK.sub("", line)) > LONGEST_LINE:
         return ""
     return next((name for name, pattern in _AT_THE_EDGES if pattern.search(folded)), "")
 

@@ -1,11 +1,11 @@
-"""Find out in which encoding a file was written, and say how sure that is and what it cost.
+"""Detect the encoding of a file, with a confidence, and decode it; count what could not be decoded.
 
-A byte-order mark or valid UTF-8 decides at once. Otherwise every likely encoding is tried strictly,
-and the one wins whose characters are those that people write: the most common Chinese characters
-(matched in Simplified, so that Big5 needs no table of its own), kana, common Hangul, words of Latin
-or Cyrillic letters. That is right for texts of a few words, where byte statistics are not.
+A byte-order mark or valid UTF-8 decides at once. Otherwise every likely encoding is tried strictly, and the one
+wins whose characters are most typical of what people write: the most common Chinese characters (compared in
+Simplified, so that Big5 needs no table of its own), kana, common Hangul, words of Latin or Cyrillic letters.
+Unlike byte statistics, this works for texts of a few words.
 
-Nothing is replaced silently: what could not be decoded is counted, with the line where it begins.
+Nothing is replaced silently: what could not be decoded is counted, with the first line that has it.
 """
 
 import re
@@ -22,8 +22,8 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-# gb18030 and never gb2312, cp950/cp932/cp949 rather than the standards they extend: files come from
-# systems that wrote the extensions. The order decides between equals.
+# gb18030 and not gb2312, cp950, cp932 and cp949 and not the standards they extend: the systems that wrote the
+# files used the extensions. The order decides ties.
 _LEGACY = (
     "gb18030", "big5hkscs", "cp950", "cp932", "euc_jp", "cp949",
     "utf-16-le", "utf-16-be", "cp1252", "cp1251",
@@ -33,10 +33,22 @@ _NAMES = {
     "cp1252": "windows-1252", "cp1251": "windows-1251",
 }  # fmt: skip
 SAMPLE_BYTES = 16_384
-"""Bytes of text outside ASCII by which encodings are told apart."""
+"""Bytes of the lines outside ASCII that are scored."""
 
 SURE = 0.5
 """A decision with less confidence is shown to people as a guess."""
+
+_CHINESE_BONUS = 0.05
+"""Added to the score of GB18030: where several encodings fit, the text is more often Chinese."""
+
+_ENOUGH_BYTES = 12
+"""With fewer bytes outside ASCII the confidence is reduced in proportion."""
+
+_PLAUSIBLE = 0.25
+"""A score below this means characters that nobody writes together."""
+
+_WORST = -0.2
+"""A score below this is worse than that of any text."""
 
 # The most common characters, most common first: counted over Chinese news and encyclopedia texts
 # (600 of them make 78 % of such texts), and over Korean translations of programs (200 make 84 %).
@@ -55,24 +67,29 @@ _HANGUL_BY_COUNT = (
     "히속열양교태웹및점래린페접집예후코루피처"
 )
 
-# UTF-8 read as Latin-1 or as GBK and saved again, and what a replaced character becomes in GBK.
-_MOJIBAKE = re.compile(
-    r"[ÂÃâäåæçèéï][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,2}"
-    r"|锟斤拷|烫烫烫|屯屯屯|鈥[渓檚滄]|锛[孅涳]|銆[傘]|鐨勶?|\ufffd"
-)
-
+# Text that was decoded with the wrong encoding and saved again.
+_UTF8_AS_LATIN = r"[ÂÃâäåæçèéï][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,2}"
+_REPLACED_AS_GBK = "锟斤拷|烫烫烫|屯屯屯"  # U+FFFD, and memory that was never written
+_UTF8_AS_GBK = "鈥[渓檚滄]|锛[孅涳]|銆[傘]|鐨勶?"  # marks such as “ ’ ， 。, and 的
+_MOJIBAKE = re.compile(rf"{_UTF8_AS_LATIN}|{_REPLACED_AS_GBK}|{_UTF8_AS_GBK}|\ufffd")
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+
+# A word as people write it: lower case after an optional capital, in one alphabet, not all accents.
+_LATIN_WORD = r"\b[A-ZÀ-Þ]?(?=[a-zß-ÿ]*[a-z])[a-zß-ÿ]{2,}\b"
+_CYRILLIC_WORD = r"\b[А-ЯЁ]?[а-яё]{2,}\b"
+_QUOTE_BY_A_WORD = r"(?<=[a-z])[’“”–]|[“”–’](?=\w)"
+_WORD = re.compile(f"{_LATIN_WORD}|{_CYRILLIC_WORD}|{_QUOTE_BY_A_WORD}")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's bytes as text, and how that was done.
+    """A file's bytes as text, and how they were decoded.
 
-    `confidence` is 1 where a mark or valid UTF-8 decides, and otherwise grows with the distance to
-    the next best encoding. `replaced` counts bytes that no encoding could read; each stands in the
-    text as U+FFFD, the first on line `first_bad_line` (0: none). `mixed` counts lines in another
-    encoding than the rest. `mojibake` counts places that were garbled before the file was saved.
+    `confidence` (0 to 1) is 1 where a byte-order mark or valid UTF-8 decides, and otherwise grows with the lead over
+    the next best encoding. `replaced` counts bytes that could not be decoded; each is U+FFFD in the text, the first
+    on line `first_bad_line` (0: none). `mixed` counts lines in another encoding than most. `mojibake` counts places
+    that were garbled before the file was saved.
     """
 
     text: str
@@ -85,19 +102,14 @@ class Decoded:
 
     @property
     def is_text(self) -> bool:
-        """Whether people wrote it: hardly any control character, and nearly all could be read."""
+        """Whether this is text: hardly any control character, and at most a tenth could not be decoded."""
         controls = len(_CONTROL.findall(self.text[:SAMPLE_BYTES]))
         length = len(self.text)
         return controls <= 0.02 * min(length, SAMPLE_BYTES) + 1 and self.replaced <= 0.1 * length
 
-    @property
-    def doubtful(self) -> bool:
-        """Whether a person should look at it."""
-        return bool(self.replaced or self.mojibake or self.mixed or self.confidence < SURE)
-
 
 def decode(data: bytes) -> Decoded:
-    """The text of `data`, in whatever encoding it was written; the empty text for no bytes.
+    """`data` decoded with the likeliest encoding; never fails, and gives the empty text for no bytes.
 
     >>> found = decode("雷军".encode("gb18030"))
     >>> found.text, found.encoding
@@ -128,9 +140,9 @@ def _lenient(data: bytes, name: str, confidence: float) -> Decoded:
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16 without a byte-order mark that shows by its zero bytes; "" for anything else.
+    """The byte order of UTF-16 without a byte-order mark, by its zero bytes; "" for anything else.
 
-    Chinese text has few of them: there the characters decide, as for other encodings.
+    Chinese text in UTF-16 has few zero bytes: there the characters decide, as for other encodings.
     """
     head = data[: SAMPLE_BYTES // 2 * 2]
     if len(data) % 2 or len(data) < 2:
@@ -142,38 +154,26 @@ def _wide(data: bytes) -> str:
 
 
 def _likeliest(data: bytes) -> tuple[str, float]:
-    """The encoding that reads all of `data` and gives the likeliest characters; "" for none."""
+    """(encoding that decodes all of `data` into the likeliest characters, confidence); "" for none."""
     sample = _sample(data)
     scores = {name: _score(sample, name) for name in _LEGACY if _reads(data, name)}
     if not scores:
         return "", 0.0
     if "gb18030" in scores:
-        scores["gb18030"] += _CHINESE_FIRST
+        scores["gb18030"] += _CHINESE_BONUS
     order = sorted(scores, key=lambda name: (-scores[name], _LEGACY.index(name)))
     best = order[0]
-    if scores[best] < _FOREIGN:
+    if scores[best] < _WORST:
         return "", 0.0
     others = [scores[n] for n in order[1:] if _NAMES.get(n, n) != _NAMES.get(best, best)]
     lead = scores[best] - max(others, default=-1.0)
     enough = min(1.0, sum(byte > 127 for byte in sample) / _ENOUGH_BYTES)
-    sure = min(0.99, max(0.0, 0.4 + lead)) * enough if scores[best] > _PLAIN else 0.3
+    sure = min(0.99, max(0.0, 0.4 + lead)) * enough if scores[best] > _PLAUSIBLE else 0.3
     return best, round(sure, 2)
 
 
-_CHINESE_FIRST = 0.05
-"""Added to the score of GB18030: what may be read either way is rather Chinese."""
-
-_ENOUGH_BYTES = 12
-"""With fewer bytes outside ASCII the decision is less sure."""
-
-_PLAIN = 0.25
-"""A score below this means characters that nobody writes together."""
-
-_FOREIGN = -0.2
-"""A score below this is worse than any text."""
-
-
 def _reads(data: bytes, name: str) -> bool:
+    """Whether an encoding decodes all of `data`."""
     try:
         data.decode(name)
     except UnicodeDecodeError:
@@ -182,7 +182,7 @@ def _reads(data: bytes, name: str) -> bool:
 
 
 def _sample(data: bytes) -> bytes:
-    """Lines of `data` that are not ASCII, about SAMPLE_BYTES of them."""
+    """The lines of `data` that are not ASCII, up to about SAMPLE_BYTES."""
     if len(data) <= SAMPLE_BYTES:
         return data
     found: list[bytes] = []
@@ -197,7 +197,7 @@ def _sample(data: bytes) -> bytes:
 
 
 def _score(sample: bytes, name: str) -> float:
-    """How likely people wrote the characters that `sample` has in an encoding: about -1 to 1."""
+    """How typical of written text `sample` is when decoded with an encoding: about -1 to 1."""
     text = sample.decode(name, errors="replace")
     foreign = [character for character in text if character > "\x7f"]
     if not foreign:
@@ -210,14 +210,9 @@ def _score(sample: bytes, name: str) -> float:
     return worth / len(foreign)
 
 
-# A word as it is written: lower case after an optional capital, in one alphabet, not all accents.
-_WORD = re.compile(
-    r"\b[A-ZÀ-Þ]?(?=[a-zß-ÿ]*[a-z])[a-zß-ÿ]{2,}\b|\b[А-ЯЁ]?[а-яё]{2,}\b|(?<=[a-z])[’“”–]|[“”–’](?=\w)"
-)
-
-
 @cache
 def _worth(character: str) -> float:
+    """How typical of written text a character is: -2 (unassigned) to 1.2 (the most common Chinese one)."""
     if re.match(f"[{HAN}]", character):
         rank = _HAN_BY_COUNT.find(fold(character))
         return 0.05 if rank < 0 else 1.2 - rank / 1000
@@ -226,7 +221,7 @@ def _worth(character: str) -> float:
         return 0.0 if rank < 0 else 1.1 - rank / 400
     if re.match(f"[{KANA}]", character):
         return 0.75
-    if "\uff61" <= character <= "\uff9f":
+    if "\uff61" <= character <= "\uff9f":  # half-width katakana
         return -0.6
     if character in "，。、；：？！“”‘’《》「」『』（）【】…—·％￥　～〜":
         return 0.7
@@ -237,9 +232,9 @@ def _worth(character: str) -> float:
 
 
 def _line_by_line(data: bytes) -> Decoded:
-    """Lines each in its own encoding; the encoding of most lines gives its name to the whole.
+    """Each line decoded on its own; the encoding of most lines is named for the whole.
 
-    No byte of a line end is part of a character in any of the encodings tried.
+    This is safe since no encoding tried has the byte of a line end inside a character.
     """
     lines = data.split(b"\n")
     foreign = b"\n".join(line for line in lines if not line.isascii() and not _reads(line, "utf-8"))
@@ -270,11 +265,11 @@ def _line_by_line(data: bytes) -> Decoded:
 
 
 def _better(line: bytes, legacy: str) -> str:
-    """The encoding of a line that is not UTF-8: `legacy`, or UTF-8 with bytes that are broken."""
+    """The encoding of a line that is not valid UTF-8: `legacy`, or damaged UTF-8."""
     score = _score(line, legacy)
-    return legacy if score >= max(_PLAIN, _score(line, "utf-8")) else "utf-8"
+    return legacy if score >= max(_PLAUSIBLE, _score(line, "utf-8")) else "utf-8"
 
 
 def _garbled(text: str) -> int:
-    """Places that were decoded wrongly before the file was saved."""
+    """The number of places that were decoded wrongly before the file was saved."""
     return len(_MOJIBAKE.findall(text)) if not text.isascii() else 0

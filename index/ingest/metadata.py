@@ -1,8 +1,8 @@
-"""Find title, author, dates, address and tags where a text itself states them.
+"""Find title, author, dates, address and tags that a text states of itself.
 
-Articles saved from the web carry them in many forms: YAML front matter, `**Author:** name`,
-`作者 | 名字`, `更新时间:2026-01-12`. Only the first and last lines of a text are looked at, since
-`作者：` in the middle of an article is about somebody else.
+Articles saved from the web state them in many forms: YAML front matter, `**Author:** name`, `作者 | 名字`,
+`更新时间:2026-01-12`. Only the first and last lines are searched, since `作者：` in the middle of an article is
+about somebody else.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Any
 HEAD_LINES = 25
 TAIL_LINES = 12
 
+# Field → the words by which texts name it. `source` gives the site; `category` and `editor` are only recognised.
 _KEYS = {
     "title": "title 标题 標題 题目",
     "author": "author authors by byline 作者 文 撰文 撰稿 作者名",
@@ -24,23 +25,24 @@ _KEYS = {
     "editor": "editor 编辑 编审 校对 責編 责编",
 }
 _FIELD = {word: name for name, words in _KEYS.items() for word in words.split()}
+
+# A field and its value: `**Author:** x`, `作者：x`, `出品 | x`. A second field may follow on the same line.
 _NAMES = "|".join(sorted((re.escape(word) for word in _FIELD), key=len, reverse=True))
-# `**Author:** x`, `作者：x`, `出品 | x`, `(来源:x)`; a second field may follow on the same line.
-_PAIR = re.compile(
-    rf"(?:^|(?<=\s))\**(?P<name>{_NAMES})\**\s*[:：|｜/]\s*\**\s*"
-    rf"(?P<value>.+?)(?=\s+(?:{_NAMES})\s*[:：|｜]|\s*$)",
-    re.IGNORECASE,
-)
+_NAME = rf"(?:^|(?<=\s))\**(?P<name>{_NAMES})\**"  # perhaps bold
+_BETWEEN = r"\s*[:：|｜/]\s*\**\s*"
+_NEXT_FIELD = rf"\s+(?:{_NAMES})\s*[:：|｜]"
+_PAIR = re.compile(rf"{_NAME}{_BETWEEN}(?P<value>.+?)(?={_NEXT_FIELD}|\s*$)", re.IGNORECASE)
+
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 _ADDRESS = re.compile(r"https?://[^\s)\]>\"']+")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*$")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-# Who programs say wrote a file when nobody told them.
+# Authors that programs put into a file by default.
 _NOBODY = frozenset(
     "python-docx administrator admin user unknown microsoft 微软用户 openpyxl author".split()
 )
-_LONGEST_LINE = 200
+_LONGEST_LINE = 200  # characters; a longer line is prose
 _LONGEST_VALUE = 60
 
 
@@ -53,9 +55,9 @@ def of(
 ) -> dict[str, Any]:
     """The fields of a Document: title, author, published, updated, url, tags, site.
 
-    What the file's format states (`fields`) wins over what the text says, and that over `hints` and
-    what the file's `name` tells. A title is always given: the first heading, or else the first line
-    that is no metadata.
+    What the format of the file states (`fields`) wins over what the text says, and that wins over `hints` and a
+    date in the file's `name`. Dates are ISO. The title is the first heading, or else the first line that is no
+    metadata; it is empty only for a text without words.
 
     >>> of("# 春\\n作者：朱自清\\n盼望着。")["author"]
     '朱自清'
@@ -93,16 +95,17 @@ def of(
     }
 
 
-_DATELINE = re.compile(
-    r"^\W{0,3}(?P<head>[\w· ]{2,20}?)\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
-    r"(?:\s*[（(][^）)\n]{1,20}[）)])?\s*(?:电|電|讯|訊|消息|报道|報道)",
-    re.MULTILINE,
-)
+# `新华社北京1月12日电`, `IT之家 8 月 16 日（周三）消息`: agency and place, day, perhaps a remark, and the report.
+_AGENCY_AND_PLACE = r"^\W{0,3}(?P<head>[\w· ]{2,20}?)\s*"
+_DAY = r"(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+_REMARK = r"(?:\s*[（(][^）)\n]{1,20}[）)])?\s*"
+_REPORT = "(?:电|電|讯|訊|消息|报道|報道)"
+_DATELINE = re.compile(_AGENCY_AND_PLACE + _DAY + _REMARK + _REPORT, re.MULTILINE)
 _AGENCY = re.compile(r"[\w·]{1,6}?(?:社|网|報|报|台|之家|财经|新闻)")
 
 
 def dateline(text: str) -> tuple[str, str]:
-    """Agency and month and day of the first dateline in `text`; empty when there is none.
+    """(agency, month and day) of the first dateline in `text`; empty texts when there is none.
 
     >>> dateline("新华社北京1月12日电（记者张三）今天……")
     ('新华社', '01-12')
@@ -117,7 +120,7 @@ def dateline(text: str) -> tuple[str, str]:
 
 
 def _year(*stated: str) -> str:
-    """The first year in what a file states of itself; "" for none."""
+    """The first year in the given texts that month or day seem to follow; "" for none."""
     for value in stated:
         if match := re.search(r"(?<!\d)((?:19|20)\d\d)(?=[-/_.年]|[01]\d)", value):
             return match.group(1)
@@ -148,6 +151,7 @@ def pairs(line: str) -> list[tuple[str, str]]:
 
 
 def _front_matter(text: str) -> list[tuple[str, str]]:
+    """The known fields of the YAML front matter, as (field, value)."""
     block = _FRONT_MATTER.match(text)
     if block is None:
         return []
@@ -160,12 +164,13 @@ def _front_matter(text: str) -> list[tuple[str, str]]:
 
 
 def front_matter_end(text: str) -> int:
-    """Where the YAML front matter ends; 0 for a text without one."""
+    """The offset at which the YAML front matter ends; 0 for a text without it."""
     block = _FRONT_MATTER.match(text)
     return block.end() if block else 0
 
 
 def _title(lines: list[str]) -> str:
+    """The first Markdown heading near the beginning, or the first line that is no metadata, cut to 60 characters."""
     for line in lines[:HEAD_LINES]:
         if heading := _HEADING.match(line):
             return bare(heading.group(1))
@@ -177,11 +182,12 @@ def _title(lines: list[str]) -> str:
 
 
 def bare(value: str) -> str:
-    """A value without the Markdown around it."""
+    """A value without links and bold marks of Markdown."""
     return _LINK.sub(r"\1", value).replace("**", "").strip()
 
 
 def _iso(value: str) -> str:
+    """The first date in `value`, in ISO form; "" for none."""
     match = _DATE.search(value)
     return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}" if match else ""
 
@@ -192,5 +198,5 @@ def _url(value: str) -> str:
 
 
 def states(text: str, field: str) -> bool:
-    """Whether a line states a metadata field (`作者 | …` states `author`); "" stands for any field."""
+    """Whether a line states this metadata field (`作者 | …` states `author`), or any field for ""."""
     return any(field in ("", name) for name, _ in pairs(text))

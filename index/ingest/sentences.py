@@ -1,9 +1,8 @@
-"""Cut a text into sentences.
+"""Split a text into sentences.
 
-Chinese sentence ends keep their closing quotes (。”』」). A stop inside a quotation that soon closes
-does not end the sentence around it, so a quoted speech stays with the one who speaks. Numbers
-(21.59万, 3.5%), abbreviations (U.S.), ellipses and runs of marks (？！) do not split. A line end
-does, unless the line plainly goes on in the next.
+Chinese sentence ends keep their closing quotes (。”』」). A stop inside a quotation that closes soon does not end
+the sentence around it, so quoted speech stays with its speaker. Numbers (21.59万, 3.5%), abbreviations (U.S.),
+ellipses and runs of marks (？！) do not split. A line end does, unless the next line clearly continues it.
 
 Law: the sentences, joined, are the text. White space belongs to the sentence before it.
 """
@@ -21,15 +20,28 @@ LONGEST_QUOTATION = 120
 
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 _CANDIDATE = re.compile(f"[{STOPS}!?.\n“‘「『]")
+"""Where a sentence may end, or a quotation begins."""
+
 _TAIL = re.compile(f"[{STOPS}!?…]*[{re.escape(CLOSERS)}]*")
+"""What still belongs to a sentence after its first stop: more stops, then closing quotes and brackets."""
+
 _SPACE = re.compile(r"[^\S\n]*\n?[^\S\n]*(?:\n[^\S\n]*)*")
 _CJK = re.compile(f"[{HAN}{KANA}]")
-# “真的吗？”他问。 — a short tag that says who spoke belongs to the speech before it.
-_SPEECH_TAG = re.compile(
-    r"[^，,。！？!?\n“”：:]{0,8}(?:问|問|说|說|道|答|喊|称|稱|叹|嘆|笑)(?:道|着说)?[。！？!?]"
-)
-_IN_ADDRESS = re.compile(r"[A-Za-z0-9/=&\[]")  # ?page=2, ![image](…)
-_WORD_BEFORE = re.compile(rf"(?:(?![{HAN}{KANA}])[\w.])*$")  # of 以笔名S.G. only S.G
+
+_NO_MARK = r"[^，,。！？!?\n“”：:]"
+_VERB_OF_SPEECH = "(?:问|問|说|說|道|答|喊|称|稱|叹|嘆|笑)(?:道|着说)?"
+_SPEECH_TAG = re.compile(f"{_NO_MARK}{{0,8}}{_VERB_OF_SPEECH}[。！？!?]")
+"""“真的吗？”他问。 — a short clause that names the speaker belongs to the speech before it."""
+
+_IN_ADDRESS = re.compile(r"[A-Za-z0-9/=&\[]")
+"""After ! or ? inside an address or a Markdown image: ?page=2, ![image](…)"""
+
+_WORD_BEFORE = re.compile(rf"(?:(?![{HAN}{KANA}])[\w.])*$")
+"""The Latin word before a full stop: of 以笔名S.G. only S.G"""
+
+_INITIALS = re.compile(r"(\w\.)+\w")
+_LIST_NUMBER = re.compile(r"(^|\n)\s*\d+$")
+_AFTER_STOP = re.compile(rf"[{re.escape(CLOSERS)}]*(\s+|$)(\S?)")
 _COMMA = re.compile(r"[，,、；;：:\s]")
 
 
@@ -51,18 +63,18 @@ def sentences(text: str) -> list[Span]:
             position = at + 1
             continue
         position = _SPACE.match(text, end).end() if end < len(text) else end  # type: ignore[union-attr]
-        found.extend(_pieces(text, start, position))
+        found.extend(_bounded(text, start, position))
         start = position
     if start < len(text):
-        found.extend(_pieces(text, start, len(text)))
+        found.extend(_bounded(text, start, len(text)))
     return _attach_leading_space(text, found)
 
 
 def _after_quotation(text: str, at: int) -> int:
-    """Where to look on after the opening quote at `at`.
+    """The offset at which the search continues after the opening quote at `at`.
 
-    Inside, unless it closes soon; then at its last character, so that 。” can still end the sentence
-    when nothing but a new sentence follows.
+    A quotation that does not close soon is searched like other text. One that does is skipped up to a stop right
+    before its closing quote, since 。” can end the sentence.
     """
     closer = _QUOTES[text[at]]
     closing = text.find(closer, at + 1, at + LONGEST_QUOTATION)
@@ -74,10 +86,10 @@ def _after_quotation(text: str, at: int) -> int:
 
 
 def _end_of_sentence(text: str, at: int) -> int | None:
-    """Where the sentence that may end with the mark at `at` ends; None where it goes on."""
+    """The end of the sentence that the mark at `at` may close; None where the sentence continues."""
     mark = text[at]
     if mark == "\n":
-        return None if _goes_on(text, at) else at
+        return None if _continues(text, at) else at
     if mark == "." and not _is_full_stop(text, at):
         return None
     if mark in "!?" and _IN_ADDRESS.match(text, at + 1):
@@ -92,22 +104,23 @@ def _end_of_sentence(text: str, at: int) -> int | None:
 
 
 def _is_full_stop(text: str, at: int) -> bool:
+    """Whether the full stop (.) at `at` ends a sentence."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if _CJK.match(before):
         return not after or (not (after.isascii() and after.isalnum()) and after != ".")
     word = _WORD_BEFORE.search(text[max(0, at - 20) : at]).group().lower()  # type: ignore[union-attr]
-    if word in ABBREVIATIONS or re.fullmatch(r"(\w\.)+\w", word):
+    if word in ABBREVIATIONS or _INITIALS.fullmatch(word):
         return False
     if len(word) == 1 and word.isalpha():  # J. Smith, but not 维生素C.它
         return bool(_CJK.match(text[at + 1 :].lstrip()[:1]))
-    if word.isdigit() and re.search(r"(^|\n)\s*\d+$", text[max(0, at - 12) : at]):
+    if word.isdigit() and _LIST_NUMBER.search(text[max(0, at - 12) : at]):
         return False  # "1. item" at the start of a line
-    following = re.match(rf"[{re.escape(CLOSERS)}]*(\s+|$)(\S?)", text[at + 1 : at + 12])
+    following = _AFTER_STOP.match(text[at + 1 : at + 12])
     return following is not None and not following.group(2).islower()
 
 
-def _goes_on(text: str, at: int) -> bool:
-    """Whether the line that ends at `at` continues in the next: a text wrapped by hand."""
+def _continues(text: str, at: int) -> bool:
+    """Whether the line that ends at `at` continues in the next one, as in a text with hard line breaks."""
     line = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
     following = text[at + 1 : at + 3].lstrip(" \t")
     if not line or not following or following[0] == "\n":
@@ -117,20 +130,20 @@ def _goes_on(text: str, at: int) -> bool:
     return len(line) >= 40 and line[-1].isascii() and line[-1].isalnum() and following[0].islower()
 
 
-def _pieces(text: str, start: int, end: int) -> list[Span]:
-    """The sentence as one span, or as several where it is longer than any sentence should be."""
-    pieces = []
+def _bounded(text: str, start: int, end: int) -> list[Span]:
+    """The sentence as one span, or as several where it is longer than LONGEST."""
+    spans = []
     while end - start > LONGEST:
         cut = start + LONGEST
         for comma in _COMMA.finditer(text, start + LONGEST // 2, cut):
             cut = comma.end()
-        pieces.append(Span(start, cut))
+        spans.append(Span(start, cut))
         start = cut
-    return [*pieces, Span(start, end)]
+    return [*spans, Span(start, end)]
 
 
 def _attach_leading_space(text: str, spans: list[Span]) -> list[Span]:
-    """White space before the first sentence is its own start, never a sentence of its own."""
+    """Join white space at the beginning of the text to the first sentence."""
     if len(spans) > 1 and not spans[0].of(text).strip():
         return [Span(spans[0].start, spans[1].end), *spans[2:]]
     return spans

@@ -1,8 +1,8 @@
-"""BM25 without tantivy: what is counted over all passages, and the weights that come of it.
+"""BM25 as a product of sparse vectors, for a server that only adds products.
 
-A server that only adds products ranks as tantivy does, when a passage brings a weight for each of its
-terms and a question one for each of its own. The counts stay with the generation: a new document
-changes how rare a word is, and with it the question's weights, never those of other passages.
+It ranks as tantivy does when a passage brings a weight for each of its terms (term frequency, saturated) and a
+question one for each of its own (inverse document frequency). The counts stay with the generation: a new document
+changes how rare a term is, and with it the question's weights, never those of other passages.
 """
 
 import math
@@ -21,7 +21,7 @@ K1, B = 1.2, 0.75
 LENGTHS = [*range(40)] + [
     24 + (mantissa << shift) for shift in range(1, 27) for mantissa in range(8, 16)
 ]
-"""The lengths that tantivy and Lucene can tell apart: they keep one byte for a passage's length."""
+"""The lengths that tantivy and Lucene distinguish: they store a passage's length in one byte."""
 
 
 def passage_weights(counts: Mapping[int, int], length: int, average: float) -> dict[int, float]:
@@ -30,12 +30,12 @@ def passage_weights(counts: Mapping[int, int], length: int, average: float) -> d
     >>> passage_weights({7: 1}, 10, 10.0)
     {7: 1.0}
     """
-    told = LENGTHS[bisect_right(LENGTHS, length) - 1]
-    norm = K1 * (1 - B + B * told / average)
+    rounded = LENGTHS[bisect_right(LENGTHS, length) - 1]
+    norm = K1 * (1 - B + B * rounded / average)
     return {term: count * (K1 + 1) / (count + norm) for term, count in counts.items()}
 
 
-class Statistics:
+class TermStatistics:
     """Counts over the passages of one generation, in an SQLite file that is only read."""
 
     def __init__(self, path: Path) -> None:
@@ -44,10 +44,10 @@ class Statistics:
         )
         self._lock = Lock()
         self.close = weakref.finalize(self, self._connection.close)
-        told = dict(self._all("SELECT name, value FROM told"))
-        self.passages = int(told["passages"])
-        self.average = float(told["average"])
-        self.collection = str(told["collection"])
+        values = dict(self._all("SELECT name, value FROM told"))
+        self.passages = int(values["passages"])
+        self.average = float(values["average"])
+        self.collection = str(values["collection"])
 
     @staticmethod
     def write(
@@ -71,9 +71,9 @@ class Statistics:
             connection.execute("CREATE TABLE told (name TEXT PRIMARY KEY, value)")
             rows = ((term, number, count) for term, (number, count) in sorted(terms.items()))
             connection.executemany("INSERT INTO terms VALUES (?, ?, ?)", rows)
-            told = {"passages": passages, "average": length / (passages or 1)}
+            values = {"passages": passages, "average": length / (passages or 1)}
             connection.executemany(
-                "INSERT INTO told VALUES (?, ?)", [*told.items(), ("collection", collection)]
+                "INSERT INTO told VALUES (?, ?)", [*values.items(), ("collection", collection)]
             )
             connection.commit()
         finally:
@@ -88,21 +88,21 @@ class Statistics:
 
     def weight(self, term: str) -> float:
         """The inverse document frequency of `term`; largest when unknown."""
-        return self._rarity(self._of([term]).get(term, (0, 0))[1])
+        return self._idf(self._of([term]).get(term, (0, 0))[1])
 
     def ideal(self, terms: Sequence[str]) -> float:
-        """The score that no passage can pass."""
+        """The upper bound of the BM25 score."""
         return sum(self.weight(term) * (K1 + 1) for term in terms)
 
     def question_weights(self, terms: Sequence[str]) -> dict[int, float]:
-        """Term number → weight, for a question with these terms; without those nobody holds."""
+        """Term number → weight, for a question with these terms; terms that no passage holds are left out."""
         times = Counter(terms)
         return {
-            number: times[term] * self._rarity(count)
+            number: times[term] * self._idf(count)
             for term, (number, count) in self._of(list(times)).items()
         }
 
-    def _rarity(self, count: int) -> float:
+    def _idf(self, count: int) -> float:
         return math.log(1 + (self.passages - count + 0.5) / (count + 0.5))
 
     def _of(self, terms: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -115,8 +115,8 @@ class Statistics:
             return self._connection.execute(query, tuple(values)).fetchall()
 
 
-class Counting:
-    """Counts passages one by one, in the memory of a Python dict."""
+class TermCounter:
+    """Counts terms over passages, one passage at a time, in memory."""
 
     def __init__(self) -> None:
         self.terms: dict[str, tuple[int, int]] = {}

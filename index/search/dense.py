@@ -1,8 +1,8 @@
 """Find passages by the direction of their vectors: inner products, in FAISS.
 
 Few vectors are all compared with the question's. Of many, a sketch of one bit for each dimension
-(RaBitQ: Gao and Long, SIGMOD 2024) is compared first, thirty-two times smaller, and only the nearest
-by it are weighed with their vectors. Figures: benchmarks/README.md.
+(RaBitQ: Gao and Long, SIGMOD 2024), thirty-two times smaller, is compared first, and only the nearest
+by it are compared with their vectors. Figures: benchmarks/README.md.
 """
 
 import os
@@ -16,24 +16,25 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
-Vectors = npt.NDArray[np.float32]
+from index.embedding.static import Vectors
+
 Rows = npt.NDArray[np.int64]
 
 LARGE_ROWS = 50_000
 """From so many rows on there is a sketch: comparing all takes five milliseconds and more."""
 
-WEIGHED = 20
-"""Candidates by the sketch for each row asked for, weighed with their vectors."""
+CANDIDATES = 20
+"""By the sketch, for each row asked for; these are compared with their vectors."""
 
 SKETCH = ".sketch"
-"""Put behind the name of the file of vectors."""
+"""Suffix of the sketch, after the name of the file of vectors."""
 
 _TRAINED_ON = 100_000
 _HEADER = struct.Struct("<4siqqq?iQ")  # FAISS: name, dimension, rows, -, -, trained, metric, floats
 
 
 def kind(rows: int) -> str:
-    """How `rows` vectors are searched, as a manifest tells it: "flat" or "rabitq"."""
+    """How `rows` vectors are searched, as written in the manifest: "flat" or "rabitq"."""
     return "rabitq" if rows >= LARGE_ROWS else "flat"
 
 
@@ -126,8 +127,8 @@ class Dense:
         k = min(k, len(self))
         if among is not None:
             rows, cosines = among, self._vectors[among] @ vector
-        elif self._sketch is not None and WEIGHED * k < len(self):
-            _, near = self._sketch.search(vector.reshape(1, -1), WEIGHED * k)
+        elif self._sketch is not None and CANDIDATES * k < len(self):
+            _, near = self._sketch.search(vector.reshape(1, -1), CANDIDATES * k)
             rows = near[0][near[0] >= 0]
             cosines = self._vectors[rows] @ vector
         else:

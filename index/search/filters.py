@@ -28,10 +28,11 @@ def documents(
     ['a']
     """
     first, last = _date(since, "01", "01"), _date(until, "12", "31")
+    source = fold(source)
     return [
         document_id
         for document_id, site, url, published, updated in described
-        if _is_from(document_id, site, url, fold(source))
+        if _is_from(document_id, site, url, source)
         and (not (first or last) or _is_within(published or updated, first, last or "9999"))
     ]
 

@@ -29,7 +29,7 @@ from index.text.language import fold, main_script
 from index.text.wordlist import WordList
 
 if TYPE_CHECKING:
-    from index.search.milvus import Milvus, Near, Words
+    from index.search.milvus import Milvus, MilvusDense, MilvusLexical
 
 _WORDS = re.compile(r"\W+")
 CANDIDATES = 60
@@ -52,7 +52,7 @@ class Index:
         self,
         generation: Generation,
         encoder: Encoder,
-        retrievers: "tuple[Lexical | Words, Dense | Near] | None" = None,
+        retrievers: "tuple[Lexical | MilvusLexical, Dense | MilvusDense] | None" = None,
     ) -> None:
         self._allowed: frozenset[str] | None = None
         self._rows: frozenset[int] = frozenset()
@@ -106,7 +106,7 @@ class Index:
         own = vectors if tokenizer is self.encoder else tokenizer.encode_query(texts)
         wordings = []
         for text, vector, ids, token_vector in zip(
-            texts, vectors, tokenizer.ids(texts), own, strict=True
+            texts, vectors, tokenizer.token_ids(texts), own, strict=True
         ):
             terms = self.terms(text)
             weights = {term: self.lexical.weight(term) for term in terms}
@@ -118,7 +118,7 @@ class Index:
                     weights,
                     vector,
                     ids,
-                    tokenizer.rows(ids),
+                    tokenizer.vectors_of(ids),
                     token_vector,
                 )
             )
@@ -343,7 +343,7 @@ def load(
             f"the index was built with the tokenizer {settings['tokens']}, this one is {tokens.FINGERPRINT}; run yuanwen index",
         )
     try:
-        return Index(generation, encoder, remote.searchers(opened, generation) if remote else None)
+        return Index(generation, encoder, remote.retrievers(opened, generation) if remote else None)
     except BaseException:
         generation.pin.close()
         raise

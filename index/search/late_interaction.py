@@ -81,7 +81,7 @@ class LateInteraction:
         """float32 (texts, tokens of the question): the cosine of each one's nearest token in each text, or 0."""
         of_texts = self._of(texts)
         different, at = np.unique(np.concatenate(of_texts), return_inverse=True)
-        cosines = _unit(self.encoder.rows(different)) @ _unit(asked).T
+        cosines = _unit(self.encoder.vectors_of(different)) @ _unit(asked).T
         lengths = np.asarray([len(ids) for ids in of_texts])
         return np.maximum(max_similarities(cosines[at], lengths), 0)
 
@@ -89,7 +89,9 @@ class LateInteraction:
         """The different token ids of each passage."""
         known = self._token_ids
         new = [row for row in texts if row not in known]
-        found = dict(zip(new, self.encoder.numbers([texts[row] for row in new]), strict=True))
+        found = dict(
+            zip(new, self.encoder.distinct_token_ids([texts[row] for row in new]), strict=True)
+        )
         token_ids = [known[row] if row in known else found[row] for row in texts]
         known.update(found)  # both this and `list` are one step for other threads
         if len(known) > KEPT:

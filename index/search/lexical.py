@@ -1,4 +1,4 @@
-"""Find passages by their words: BM25 in tantivy over our own terms."""
+"""Find passages by their terms: BM25 in tantivy."""
 
 import math
 import os
@@ -18,7 +18,7 @@ _HEAP_BYTES = 128 * 1024 * 1024
 
 
 class Lexical:
-    """Passages by row, found by the terms they hold. Terms come from `index.text.tokens` ready cut.
+    """Passages by row, found by the terms they hold, which `index.text.tokens` makes.
 
     Queries are made of term objects; no text of a user ever reaches a query parser.
     """
@@ -94,7 +94,7 @@ class Lexical:
         return bool(self._searcher.doc_freq("terms", term))
 
     def ideal(self, terms: Sequence[str]) -> float:
-        """The score that no passage can pass: each term as often as saturation allows."""
+        """The upper bound of the BM25 score: each term as often as saturation allows."""
         return sum(self.weight(term) * (K1 + 1) for term in terms)
 
     def _query(self, term: str) -> tantivy.Query:
@@ -102,7 +102,7 @@ class Lexical:
 
 
 class Writer:
-    """Writes postings row by row, `first_row` and on; nothing is to be seen of them until `finished`."""
+    """Writes postings row by row, `first_row` and on; nothing can be read before `finished`."""
 
     def __init__(self, index: tantivy.Index, *, first_row: int = 0) -> None:
         _register(index)
@@ -123,8 +123,8 @@ class Writer:
     def grown(cls, old: Path, folder: Path, removed: Iterable[int], *, first_row: int) -> "Writer":
         """A writer into `folder` of what `old` holds but for the rows `removed`.
 
-        Files that stay are linked, not copied: tantivy never changes a file of a segment. The words
-        of removed rows still count towards how rare a word is, until all is written anew.
+        Files that stay are linked, not copied: tantivy never changes a file of a segment. The terms
+        of removed rows still count in document frequencies, until all is written anew.
         """
         folder.mkdir(parents=True)
         for path in old.iterdir():
@@ -165,6 +165,6 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _register(index: tantivy.Index) -> None:
-    """Our terms come cut and joined by spaces; tantivy keeps no analyzer with an index."""
+    """Our terms come joined by spaces; tantivy keeps no analyzer with an index."""
     analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("terms", analyzer)

@@ -1,9 +1,9 @@
 """Search in Milvus: the vectors and our own BM25 weights of a generation, as one collection.
 
 Documents and passages stay in the generation on disk; the collection holds only numbers, by row. Weights
-are sent instead of text, because a server counts words over its segments, each by itself, and ranks
-by that. What both searches find is fused as always (`index/search/fusion.py`): scores of one collection and one
-set of counts compare, and reciprocal ranks (Milvus' RRFRanker) would forget by how much they differ.
+are sent instead of text, because a server counts terms over each of its segments separately, and ranks
+by that. What both retrievers find is fused as always (`index/search/fusion.py`): scores of one collection and one
+set of counts can be compared, and reciprocal ranks (Milvus' RRFRanker) would forget by how much they differ.
 """
 
 import importlib.util
@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from index.embedding.static import Vectors
 from index.errors import StoreError, cause
 from index.ingest.chunk import search_text
-from index.search.bm25 import Counting, Statistics, passage_weights
+from index.search.bm25 import TermCounter, TermStatistics, passage_weights
 from index.search.dense import Dense
 from index.storage.generation import Generation
 from index.storage.passages import Passages
@@ -32,7 +32,6 @@ from index.text.wordlist import WordList
 
 logger = logging.getLogger(__name__)
 
-Vectors = npt.NDArray[np.float32]
 Found = list[tuple[int, float]]
 Progress = Callable[[str, int, int], None]
 
@@ -74,8 +73,8 @@ class Milvus:
         if not (kept.exists() and self._has(name)):
             kept.unlink(missing_ok=True)
             folder.mkdir(parents=True, exist_ok=True)
-            counting = self._send(name, generation, progress)
-            Statistics.write(kept, counting.terms, counting.passages, counting.length, name)
+            counter = self._send(name, generation, progress)
+            TermStatistics.write(kept, counter.terms, counter.passages, counter.length, name)
         self.point(generation.name)
         self._collect(store)
 
@@ -91,9 +90,9 @@ class Milvus:
                 generation.pin.close()
 
     def point(self, generation: str) -> None:
-        """Let the alias name a generation's collection; a searcher names its collection itself."""
+        """Let the alias name a generation's collection; a retriever names its collection itself."""
         name = self._name(generation)
-        with self._told() as client:
+        with self._connected() as client:
             try:
                 client.alter_alias(name, self.collection, timeout=self.seconds)
             except Exception:  # there is no such alias yet
@@ -118,23 +117,25 @@ class Milvus:
             "索引还没有送到 Milvus。请运行：yuanwen index", "not in Milvus yet: run yuanwen index"
         )
 
-    def searchers(self, store: Store, generation: Generation) -> "tuple[Words, Near]":
-        """The searchers of a generation, in place of tantivy and FAISS."""
-        statistics = Statistics(_folder(store) / f"{generation.name}.sqlite")
+    def retrievers(
+        self, store: Store, generation: Generation
+    ) -> "tuple[MilvusLexical, MilvusDense]":
+        """The retrievers of a generation, in place of tantivy and FAISS."""
+        statistics = TermStatistics(_folder(store) / f"{generation.name}.sqlite")
         if not self._has(statistics.collection):
             raise StoreError(
                 f"Milvus（{self.uri}）里没有 {statistics.collection}。请运行：yuanwen index",
                 f"{statistics.collection} is not in Milvus at {self.uri}; run yuanwen index",
             )
         rows = int(generation.manifest["rows"])
-        return Words(self, statistics), Near(self, statistics.collection, rows)
+        return MilvusLexical(self, statistics), MilvusDense(self, statistics.collection, rows)
 
     def search(
         self, name: str, field: str, query: Any, k: int, among: Sequence[int] | None
     ) -> Found:
         """The `k` best rows of a collection for the query, with their inner products."""
         only = f"row in {[int(row) for row in among]}" if among is not None else ""
-        with self._told() as client:
+        with self._connected() as client:
             result = client.search(
                 name, data=[query], anns_field=field, limit=min(k, MOST), filter=only,
                 search_params={"metric_type": "IP", "params": {"ef": max(200, 2 * min(k, MOST))}}
@@ -146,7 +147,7 @@ class Milvus:
 
     def vectors(self, name: str, rows: Sequence[int]) -> Vectors:
         """The vectors of `rows`, float32 (rows, dimension), in their order."""
-        with self._told() as client:
+        with self._connected() as client:
             got = client.query(
                 name, ids=list(rows), output_fields=["row", "near"], timeout=self.seconds
             )
@@ -162,20 +163,20 @@ class Milvus:
         return f"{self.collection}_{generation}"
 
     def _has(self, name: str) -> bool:
-        with self._told() as client:
+        with self._connected() as client:
             return bool(client.has_collection(name, timeout=self.seconds))
 
-    def _send(self, name: str, generation: Generation, progress: Progress) -> Counting:
+    def _send(self, name: str, generation: Generation, progress: Progress) -> TermCounter:
         passages = Passages(generation.folder / "passages.sqlite")
         dense = Dense.open(generation.folder / "vectors")
         try:
-            counting = Counting()
+            counter = TermCounter()
             own = WordList.of(generation.manifest["settings"])
-            for _, terms in _terms(passages, own):  # cut twice, but never all in memory
-                counting.add(terms)
-            average = counting.length / (counting.passages or 1)
-            self._make(name, dense.dimension, counting.passages)
-            numbers = {term: number for term, (number, _) in counting.terms.items()}
+            for _, terms in _terms(passages, own):  # made twice, but never all in memory
+                counter.add(terms)
+            average = counter.length / (counter.passages or 1)
+            self._make(name, dense.dimension, counter.passages)
+            numbers = {term: number for term, (number, _) in counter.terms.items()}
             batch: list[dict[str, Any]] = []
             sent = 0
             for row, terms in _terms(passages, own):
@@ -183,18 +184,18 @@ class Milvus:
                 for term in terms:
                     times[numbers[term]] = times.get(numbers[term], 0) + 1
                 weights = passage_weights(times, len(terms), average)
-                # A passage without a word: Milvus takes no empty sparse vector. No term has this number.
+                # A passage without a term: Milvus takes no empty sparse vector. No term has this number.
                 vector = dense.vectors()[row].tolist()
                 batch.append({"row": row, "near": vector, "words": weights or {_NO_TERM: 1e-6}})
                 if len(batch) == _BATCH:
                     sent += self._put(name, batch)
-                    progress("milvus", sent, counting.passages)
+                    progress("milvus", sent, counter.passages)
                     batch = []
             if batch:
                 sent += self._put(name, batch)
-            progress("milvus", sent, counting.passages)
-            self._check(name, counting.passages)
-            return counting
+            progress("milvus", sent, counter.passages)
+            self._check(name, counter.passages)
+            return counter
         finally:
             passages.close()
 
@@ -204,7 +205,7 @@ class Milvus:
         near = {"index_type": "FLAT"} if rows <= _EXACT_ROWS else {
             "index_type": "HNSW", "params": {"M": 32, "efConstruction": 200}
         }  # fmt: skip
-        with self._told() as client:
+        with self._connected() as client:
             if client.has_collection(name, timeout=self.seconds):  # of a build that was cut off
                 client.drop_collection(name, timeout=self.seconds)
             schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
@@ -219,13 +220,13 @@ class Milvus:
             )
 
     def _put(self, name: str, batch: list[dict[str, Any]]) -> int:
-        """Send rows. By their numbers, so that a batch that is sent again changes nothing."""
-        with self._told() as client:
+        """Send rows with their numbers, so that a batch that is sent again changes nothing."""
+        with self._connected() as client:
             client.upsert(name, batch, timeout=_patient(self.seconds))
         return len(batch)
 
     def _check(self, name: str, expected: int) -> None:
-        with self._told() as client:
+        with self._connected() as client:
             client.flush(name, timeout=_patient(self.seconds))
             got = client.query(name, output_fields=["count(*)"], timeout=_patient(self.seconds))
         count = int(got[0]["count(*)"])
@@ -236,16 +237,16 @@ class Milvus:
             )
 
     def _collect(self, store: Store) -> None:
-        """Drop the collections of generations that are on disk no more."""
+        """Drop the collections of generations that are no longer on disk."""
         there = set(store.versions())
         for path in _folder(store).glob("*.sqlite"):
             if path.stem not in there:
-                with self._told() as client:
+                with self._connected() as client:
                     client.drop_collection(self._name(path.stem), timeout=self.seconds)
                 path.unlink()
 
     @contextmanager
-    def _told(self) -> Iterator[Any]:
+    def _connected(self) -> Iterator[Any]:
         """The client; raises StoreError, one line, for whatever the server or the way to it does."""
         client = self._client
         try:
@@ -284,10 +285,10 @@ class Milvus:
         return client
 
 
-class Words:
+class MilvusLexical:
     """In the place of `index.search.lexical.Lexical`: BM25 by products of weights."""
 
-    def __init__(self, milvus: Milvus, statistics: Statistics) -> None:
+    def __init__(self, milvus: Milvus, statistics: TermStatistics) -> None:
         self._milvus = milvus
         self._statistics = statistics
         self.knows = statistics.knows
@@ -306,7 +307,7 @@ class Words:
         return [(row, score) for row, score in found if score > 0]
 
 
-class Near:
+class MilvusDense:
     """In the place of `index.search.dense.Dense`: nearest vectors, and cosines of given rows."""
 
     def __init__(self, milvus: Milvus, collection: str, rows: int) -> None:
@@ -335,12 +336,12 @@ _NO_TERM = 2**32 - 2
 
 
 def check_version(version: str, uri: str) -> None:
-    """Raise StoreError for a server older than what holds sparse vectors.
+    """Raise StoreError for a server too old for sparse vectors.
 
-    A server that does not tell a number, such as Milvus Lite's, is taken at its word.
+    One that gives no number, such as Milvus Lite, is accepted.
     """
-    told = re.match(r"v?(\d+)\.(\d+)", version)
-    if told and (int(told[1]), int(told[2])) < LEAST:
+    number = re.match(r"v?(\d+)\.(\d+)", version)
+    if number and (int(number[1]), int(number[2])) < LEAST:
         least = ".".join(map(str, LEAST))
         raise StoreError(
             f"{uri} 上的 Milvus 是 {version}，至少要 {least}（稀疏向量）",
@@ -358,7 +359,7 @@ def _patient(seconds: float) -> float:
 
 
 def _terms(passages: Passages, own: WordList) -> Iterator[tuple[int, list[str]]]:
-    """The rows with their terms, cut as the index on disk was: many at a time, with the reader's own words."""
+    """The rows with their terms, as in the index on disk: many at a time, with the reader's own words."""
     rows: list[int] = []
     texts: list[str] = []
     for document_id in passages.counts():

@@ -1,9 +1,9 @@
-"""Remember which large files were checked, so that opening an index need not read them all again.
+"""Remember which large files were checked, so that opening an index need not read them again.
 
-A generation never changes once it is published. When every byte of one of its large files has been
-read for the manifest, or compared with it, what the file system says of it is kept: size, times, number.
-As long as it says the same, opening compares only that, and `yuanwen verify` still reads every byte.
-Small files are always read, and so is one that was copied, touched, linked or written to.
+A published generation never changes. When every byte of a large file has been hashed for the manifest, or
+compared with it, the state of the file is kept: size, times, inode. While the state is the same, opening the index
+compares only that; `yuanwen verify` still reads every byte. Small files are always read, and so is one that was
+copied, touched, linked or written to.
 """
 
 import contextlib
@@ -12,13 +12,13 @@ import os
 from pathlib import Path
 
 LARGE_BYTES = 16 * 1024 * 1024
-"""Files below are read in milliseconds."""
+"""Smaller files are read in milliseconds."""
 
 
-class Seals:
-    """What is known of the files below a store's folder, kept in one file there.
+class CheckedFiles:
+    """The checked files below a store's folder, kept in `checked.json` there.
 
-    Losing that file, or not being able to write it, costs only time.
+    Losing that file, or failing to write it, costs only time.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -30,13 +30,13 @@ class Seals:
             self._known = known if isinstance(known, dict) else {}
         self._added: dict[str, list[object]] = {}
 
-    def hold(self, path: Path, sha256: str) -> bool:
+    def has(self, path: Path, sha256: str) -> bool:
         """Whether `path` was found to have this hash, and has not changed since."""
-        return self._known.get(self._name(path)) == [sha256, *look(path)]
+        return self._known.get(self._name(path)) == [sha256, *state(path)]
 
-    def seal(self, path: Path, sha256: str, before: tuple[int, ...]) -> None:
-        """Remember that `path` has this hash. `before` is `look(path)` from before it was read."""
-        if before[0] >= LARGE_BYTES and before == look(path):
+    def add(self, path: Path, sha256: str, before: tuple[int, ...]) -> None:
+        """Remember that `path` has this hash; `before` is its `state` from before it was read."""
+        if before[0] >= LARGE_BYTES and before == state(path):
             self._added[self._name(path)] = [sha256, *before]
 
     def save(self) -> None:
@@ -44,8 +44,8 @@ class Seals:
         if not self._added:
             return
         known = {
-            name: seal
-            for name, seal in (self._known | self._added).items()
+            name: entry
+            for name, entry in (self._known | self._added).items()
             if (self._folder / name).exists()
         }
         temporary = self._path.with_suffix(f".{os.getpid()}")
@@ -61,9 +61,7 @@ class Seals:
         return path.relative_to(self._folder).as_posix()
 
 
-def look(path: Path) -> tuple[int, ...]:
-    """What the file system says of a file: size, times of the last change of its bytes and of its
-    entry, and its number. To be asked before reading it, for `seal`.
-    """
-    state = path.stat()
-    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+def state(path: Path) -> tuple[int, ...]:
+    """(size, mtime, ctime, inode) of a file, times in nanoseconds. For `add`, take it before reading the file."""
+    status = path.stat()
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)

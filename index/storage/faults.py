@@ -1,7 +1,7 @@
-"""Turn what a disk or the memory does to a build into one line that says what to do.
+"""Turn faults of disk and memory into one line that says what to do.
 
-Every library has its own way to say that the disk is full: the system an OSError, SQLite an
-OperationalError, tantivy a ValueError, FAISS a RuntimeError, numpy a count of bytes.
+Every library reports a full disk in its own way: the system by an OSError, SQLite by an OperationalError, tantivy
+by a ValueError, FAISS by a RuntimeError, numpy by a count of bytes.
 """
 
 import errno
@@ -18,8 +18,8 @@ _MEGABYTE = 1024 * 1024
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
-    """Raise StoreError, chained, for a fault of disk or memory; let everything else through."""
+def explained(folder: Path) -> Iterator[None]:
+    """Raise StoreError, chained, for a fault of disk or memory; pass everything else on."""
     try:
         yield
     except MemoryError as error:
@@ -28,11 +28,11 @@ def told(folder: Path) -> Iterator[None]:
             "out of memory; the old index stays; close other programs or add fewer documents",
         ) from error
     except (OSError, ValueError, RuntimeError) as error:
-        raise _named(error, folder) or error from error
+        raise _explained(error, folder) or error from error
     except Exception as error:
-        # Known by its module: sqlite3 is imported in index/storage/passages.py alone.
-        if type(error).__module__ == "sqlite3" and (named := _named(error, folder)):
-            raise named from error
+        # Recognised by its module: only storage/passages.py imports sqlite3.
+        if type(error).__module__ == "sqlite3" and (fault := _explained(error, folder)):
+            raise fault from error
         raise
 
 
@@ -43,7 +43,8 @@ def check_space(folder: Path, needed: int) -> None:
         raise _full(folder, needed)
 
 
-def _named(error: Exception, folder: Path) -> StoreError | None:
+def _explained(error: Exception, folder: Path) -> StoreError | None:
+    """The fault of disk behind an error; None where there is none."""
     said = str(error).lower()
     number = error.errno if isinstance(error, OSError) else 0
     if number in (errno.ENOSPC, errno.EDQUOT) or any(words in said for words in _FULL):

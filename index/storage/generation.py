@@ -1,4 +1,4 @@
-"""A complete index in its folder: open it, check it, keep it from being collected while it is read."""
+"""Open one generation (a complete index in its folder), check it, and keep it from removal while it is read."""
 
 import hashlib
 import json
@@ -10,16 +10,16 @@ from typing import Any
 
 from index.errors import StoreError, cause
 from index.storage import locks
-from index.storage.checked import Seals, look
+from index.storage.checked import CheckedFiles, state
 
 FORMAT = 2
 DAMAGED = (StoreError, OSError, ValueError, KeyError, TypeError)
-"""What a generation that is not whole may raise when it is opened."""
+"""What opening a damaged generation may raise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A complete index on disk; `pin` keeps it from being collected while it is open."""
+    """A complete index on disk; `pin` keeps it from being removed while it is open."""
 
     name: str
     folder: Path
@@ -28,7 +28,7 @@ class Generation:
 
 
 class Pin:
-    """A shared lock on a generation's manifest, held until `close` or until nobody knows it."""
+    """A shared lock on a generation's manifest, held until `close` or until the object is gone."""
 
     def __init__(self, manifest: Path) -> None:
         descriptor = os.open(manifest, os.O_RDONLY)
@@ -37,12 +37,12 @@ class Pin:
 
 
 def opened(
-    folder: Path, expected: str = "", *, quick: bool = False, seals: Seals | None = None
+    folder: Path, expected: str = "", *, quick: bool = False, checked: CheckedFiles | None = None
 ) -> Generation:
     """The generation in `folder`, checked; raises one of DAMAGED.
 
-    `expected` is the SHA-256 of its manifest, "" for any. `quick` looks at the sizes of files only; with
-    `seals`, files that were checked before and look the same are not read again.
+    `expected` is the SHA-256 of its manifest, "" for any. `quick` compares only the sizes of files. Files in
+    `checked` that have the same state are not read again.
     """
     pin = Pin(folder / "manifest.json")
     try:
@@ -56,48 +56,47 @@ def opened(
             raise StoreError("索引由更新的版本建立，请升级程序", "made by a newer version; upgrade")
         if manifest["format"] < FORMAT:
             raise StoreError("索引由旧版本建立，需要重建", "made by an older version; rebuild")
-        _check(folder, manifest["files"], quick=quick, seals=seals)
+        _check(folder, manifest["files"], quick=quick, checked=checked)
     except BaseException:
         pin.close()
         raise
-    if seals:
-        seals.save()
+    if checked:
+        checked.save()
     return Generation(folder.name, folder, manifest, pin)
 
 
-def problem(error: Exception, language: str) -> str:
-    """What one of DAMAGED says."""
-    return error.said(language) if isinstance(error, StoreError) else cause(error)
+def problem(error: Exception) -> StoreError:
+    """One of DAMAGED as an error that people can read; a library's own words are the same in all languages."""
+    return error if isinstance(error, StoreError) else StoreError(cause(error))
 
 
 def _check(
-    folder: Path, files: dict[str, dict[str, Any]], *, quick: bool, seals: Seals | None
+    folder: Path, files: dict[str, dict[str, Any]], *, quick: bool, checked: CheckedFiles | None
 ) -> None:
-    """Raise StoreError for a file that is not as the manifest says; `quick` looks at sizes only."""
+    """Raise StoreError for a file that differs from the manifest; `quick` compares sizes only."""
     for file, known in files.items():
         path = folder / file
         if not path.resolve().is_relative_to(folder.resolve()):
             raise StoreError(f"{file} 指向文件夹之外", f"{file} lies outside the folder")
-        before = look(path)
-        if before[0] != known["size"]:
-            raise StoreError(f"{file} 与清单不符", f"{file} is not as the manifest says")
-        if quick or (seals and seals.hold(path, known["sha256"])):
+        before = state(path)
+        same = before[0] == known["size"]
+        if same and (quick or (checked and checked.has(path, known["sha256"]))):
             continue
-        if sha256(path) != known["sha256"]:
+        if not same or sha256(path) != known["sha256"]:
             raise StoreError(f"{file} 与清单不符", f"{file} is not as the manifest says")
-        if seals:
-            seals.seal(path, known["sha256"], before)
+        if checked:
+            checked.add(path, known["sha256"], before)
 
 
 def is_pinned(manifest: Path) -> bool:
     """Whether somebody holds a Pin on this manifest."""
-    if not locks.KNOWN or not manifest.exists():
+    if not locks.AVAILABLE or not manifest.exists():
         return False
     with open(manifest, "rb") as file:
         return not locks.take(file, alone=True)
 
 
 def sha256(path: Path) -> str:
-    """In hex, of the bytes of a file."""
+    """The hash of a file's bytes, in hex."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Locks of open files between processes; without them, as on Windows, one process at a time is the user's care."""
+"""Lock open files between processes. Systems without `fcntl` (Windows) have no locks: run one process at a time."""
 
 from typing import IO
 
@@ -7,18 +7,18 @@ try:
 except ImportError:
     fcntl = None  # type: ignore[assignment]
 
-KNOWN = fcntl is not None
-"""Whether this system has them."""
+AVAILABLE = fcntl is not None
+"""Whether this system has such locks."""
 
 
 def share(descriptor: int) -> None:
-    """Hold a file with others, until it is closed; waits for one that holds it alone."""
+    """Take a shared lock, until the file is closed; waits while another process holds it alone."""
     if fcntl is not None:
         fcntl.flock(descriptor, fcntl.LOCK_SH)
 
 
 def take(file: IO[bytes] | IO[str], *, alone: bool) -> bool:
-    """Hold a file, with others or alone, until it is closed; False at once where somebody else's hold forbids it."""
+    """Take a lock, shared or `alone`, until the file is closed; False at once where another process holds it."""
     if fcntl is not None:
         try:
             fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)

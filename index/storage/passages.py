@@ -1,4 +1,4 @@
-"""Keep documents and passages in one SQLite file of a generation, written once and then only read."""
+"""Documents and passages in the SQLite file of a generation, written once and then only read."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from index.ingest.clean import Edges, site_of
+from index.ingest.boilerplate import Edges, site_of
 from index.records import Document, LeftOut, Passage, Span
 
 _SCHEMA = """
@@ -20,7 +20,7 @@ CREATE TABLE documents (
     language TEXT NOT NULL, author TEXT NOT NULL, published TEXT NOT NULL, updated TEXT NOT NULL,
     url TEXT NOT NULL, tags TEXT NOT NULL, sha256 TEXT NOT NULL, site TEXT NOT NULL,
     places TEXT NOT NULL, file TEXT NOT NULL, left_out TEXT NOT NULL, edges TEXT NOT NULL,
-    text TEXT NOT NULL -- last: what is asked of every document is read without it
+    text TEXT NOT NULL -- last: columns that are read of every document come before it
 );
 CREATE INDEX documents_of_file ON documents(file);
 CREATE TABLE passages (
@@ -39,15 +39,21 @@ _INSERT = (
     f"INSERT INTO documents ({_DOCUMENT}, left_out, edges, number) "
     f"VALUES ({','.join('?' * (len(_FIELDS) + 3))})"
 )
-_PASSAGE = 'd.id, p.row, p.start, p."end", p.line, p.heading, p.text, p.sentences'
+_JOINED = "FROM passages p JOIN documents d ON d.number = p.document"
+_PASSAGES = (
+    f'SELECT d.id, p.row, p.start, p."end", p.line, p.heading, p.text, p.sentences {_JOINED}'
+)
+
+EXCERPTS = 4096
+"""Excerpts of documents that are kept in memory, of some hundred characters each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A document as a generation holds it.
 
-    `keys` are the hashes of what is searched of each passage; by the `edges` of documents, lines
-    that repeat over many of them are found.
+    `keys` are the hashes of the searched text of each passage. `edges` are compared between documents to find
+    boilerplate.
     """
 
     document: Document
@@ -59,7 +65,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A line that stands in `count` documents of a site and is kept out of search."""
+    """A line of boilerplate: it stands in `count` documents of a site and is kept out of search."""
 
     site: str
     line: str
@@ -68,9 +74,9 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """An entry as rows of SQLite, but for the numbers that only the one who writes them knows.
+    """An entry as rows of SQLite, without the numbers of document and passages, which the writer gives.
 
-    Without a `document` they are more passages of the one before.
+    With an empty `document` they are more passages of the document before.
     """
 
     document: tuple[str, ...]
@@ -90,6 +96,7 @@ class Passages:
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         self._lock = threading.Lock()
+        self._excerpts: dict[tuple[str, Span], str] = {}
         self.close = weakref.finalize(self, self._connection.close)
 
     def __len__(self) -> int:
@@ -98,26 +105,18 @@ class Passages:
     def of_rows(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of `rows`, in the order of `rows`."""
         marks = ",".join("?" * len(rows))
-        found = {
-            row[1]: _passage(row)
-            for row in self._all(
-                f"SELECT {_PASSAGE} FROM passages p JOIN documents d ON d.number = p.document WHERE p.row IN ({marks})",
-                tuple(rows),
-            )
-        }
+        found = {each.row: each for each in self._passages(f"WHERE p.row IN ({marks})", *rows)}
         return [found[row] for row in rows]
 
     def around(self, passage: Passage) -> list[Passage]:
-        """`passage` with the ones before and behind it in its document, in order."""
-        rows = self._all(
-            f"SELECT {_PASSAGE} FROM passages p JOIN documents d ON d.number = p.document"
-            " WHERE p.row BETWEEN ? AND ? AND d.id = ? ORDER BY p.row",
-            (passage.row - 1, passage.row + 1, passage.document_id),
-        )
-        return [_passage(row) for row in rows]
+        """`passage` with the ones before and after it in its document, in order."""
+        return self._passages(
+            "WHERE p.row BETWEEN ? AND ? AND d.id = ? ORDER BY p.row",
+            passage.row - 1, passage.row + 1, passage.document_id,
+        )  # fmt: skip
 
     def texts(self, rows: Sequence[int]) -> dict[int, str]:
-        """Row → text of the passages of `rows`, in the order of `rows`; most that is found is only looked at."""
+        """Row → text of the passages of `rows`, in the order of `rows`; cheaper than `of_rows`."""
         marks = ",".join("?" * len(rows))
         found = dict(
             self._all(f"SELECT row, text FROM passages WHERE row IN ({marks})", tuple(rows))
@@ -126,13 +125,7 @@ class Passages:
 
     def of_document(self, document_id: str) -> list[Passage]:
         """All passages of a document, in order; none for an unknown one."""
-        return [
-            _passage(row)
-            for row in self._all(
-                f"SELECT {_PASSAGE} FROM passages p JOIN documents d ON d.number = p.document WHERE d.id = ? ORDER BY p.row",
-                (document_id,),
-            )
-        ]
+        return self._passages("WHERE d.id = ? ORDER BY p.row", document_id)
 
     def counts(self) -> dict[str, int]:
         """Document id → number of its passages, in the order of ids; 0 for one with none."""
@@ -143,6 +136,23 @@ class Passages:
         """The document with this id; None when there is none."""
         rows = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document_id,))
         return _document(rows[0]) if rows else None
+
+    def excerpt(self, document_id: str, span: Span) -> str:
+        """What stands in a document at `span`, without loading the rest; "" for an unknown document.
+
+        The last ones are kept: a conversation that is shown again asks for the same.
+        """
+        known = self._excerpts.get((document_id, span))
+        if known is None:
+            rows = self._all(
+                "SELECT substr(text, ?, ?) FROM documents WHERE id = ?",
+                (span.start + 1, span.end - span.start, document_id),
+            )
+            known = str(rows[0][0]) if rows else ""
+            if len(self._excerpts) >= EXCERPTS:
+                self._excerpts.clear()
+            self._excerpts[document_id, span] = known
+        return known
 
     def documents(self) -> list[Document]:
         """Every document, in the order of ids."""
@@ -155,7 +165,7 @@ class Passages:
         return dict(self._all("SELECT id, title FROM documents ORDER BY id"))
 
     def left_out(self, document_id: str) -> list[LeftOut]:
-        """What search does not see of a document."""
+        """The spans of a document that search does not see; none for an unknown document."""
         rows = self._all("SELECT left_out FROM documents WHERE id = ?", (document_id,))
         return (
             [LeftOut(Span(a, b), reason) for a, b, reason in json.loads(rows[0][0])] if rows else []
@@ -166,10 +176,7 @@ class Passages:
         document = self.document(document_id)
         if document is None:
             raise LookupError(document_id)
-        rows = self._all(
-            "SELECT p.key FROM passages p JOIN documents d ON d.number = p.document WHERE d.id = ? ORDER BY p.row",
-            (document_id,),
-        )
+        rows = self._all(f"SELECT p.key {_JOINED} WHERE d.id = ? ORDER BY p.row", (document_id,))
         lines = self._all("SELECT edges FROM documents WHERE id = ?", (document_id,))
         return Entry(
             document,
@@ -180,11 +187,11 @@ class Passages:
         )
 
     def keys(self) -> dict[bytes, int]:
-        """Hash of what is searched → a row that has it."""
+        """Hash of the searched text → a row that has it."""
         return {bytes(key): row for key, row in self._all("SELECT key, row FROM passages")}
 
     def row_of(self, key: bytes) -> int | None:
-        """A row that has this hash of what is searched; None when there is none."""
+        """A row whose searched text has this hash; None when there is none."""
         rows = self._all("SELECT row FROM passages WHERE key = ? LIMIT 1", (key,))
         return int(rows[0][0]) if rows else None
 
@@ -193,21 +200,20 @@ class Passages:
         return [
             row
             for document_id in document_ids
-            for (row,) in self._all(
-                "SELECT p.row FROM passages p JOIN documents d ON d.number = p.document WHERE d.id = ?",
-                (document_id,),
-            )
+            for (row,) in self._all(f"SELECT p.row {_JOINED} WHERE d.id = ?", (document_id,))
         ]
 
     def edges(self) -> Iterator[tuple[str, str, Edges]]:
         """(id, site, edges) of every document, in the order of ids."""
         rows = self._all("SELECT id, site, url, edges FROM documents ORDER BY id")
-        found = json.loads(f"[{','.join(row[3] for row in rows)}]")  # at once: a tenth of the time
+        found = json.loads(
+            f"[{','.join(row[3] for row in rows)}]"
+        )  # in one call: a tenth of the time
         for (document_id, site, url, _), (body, lines) in zip(rows, found, strict=True):
             yield document_id, site_of(site, url), Edges(body, tuple(lines))
 
     def characters(self) -> int:
-        """How long all documents are together."""
+        """The length of all documents together, in code points."""
         return int(self._all("SELECT coalesce(sum(length(text)), 0) FROM documents")[0][0])
 
     def files(self) -> list[tuple[str, str]]:
@@ -219,7 +225,7 @@ class Passages:
         return self._all("SELECT id, sha256 FROM documents ORDER BY id")
 
     def repeated(self) -> list[Repeated]:
-        """The lines that repeat over many documents, most often first."""
+        """The lines that repeat over many documents, most frequent first."""
         rows = self._all("SELECT site, line, count FROM repeated ORDER BY count DESC, site, line")
         return [Repeated(*row) for row in rows]
 
@@ -231,19 +237,22 @@ class Passages:
         """Whether SQLite finds nothing wrong with the file."""
         return self._all("PRAGMA integrity_check") == [("ok",)]
 
+    def _passages(self, condition: str, *values: object) -> list[Passage]:
+        return [_passage(row) for row in self._all(f"{_PASSAGES} {condition}", values)]
+
     def _all(self, query: str, values: tuple[object, ...] = ()) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 
 
 class Writer:
-    """Writes the file of a generation, document by document; nothing counts before `finished`."""
+    """Writes the file of a generation, document by document; the file is complete only after `finished`."""
 
     def __init__(self, path: Path) -> None:
-        # `told` closes it whatever happens: a build that fails removes its folder.
+        # A build that fails removes its folder: then the connection is closed with this object.
         self._connection = sqlite3.connect(path, check_same_thread=False)
         self.close = weakref.finalize(self, self._connection.close)
-        # The store itself syncs every file before it counts, and throws away what it did not finish.
+        # No journal and no sync: the store syncs finished files and removes unfinished ones.
         self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.execute("PRAGMA synchronous = OFF")
         self._number = -1
@@ -303,7 +312,7 @@ class Writer:
         )
 
     def finished(self, repeated: Iterable[Repeated]) -> None:
-        """Write the lines that repeat, and end."""
+        """Write the lines that repeat, and close the file."""
         self._connection.execute("DELETE FROM repeated")
         self._connection.executemany(
             "INSERT INTO repeated VALUES (?,?,?)", [(r.site, r.line, r.count) for r in repeated]
@@ -313,7 +322,7 @@ class Writer:
 
 
 def key(text: str) -> bytes:
-    """What a text is known by."""
+    """The SHA-256 of a text; 32 bytes."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 

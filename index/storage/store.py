@@ -1,14 +1,14 @@
-"""Keep built indexes as generations on disk, so that a reader never sees half of one.
+"""Keep built indexes as generations on disk, so that a reader never sees an incomplete one.
 
-A generation is built in `generations/000007.building/`, checked, renamed, and then named by the
-file `CURRENT`, which is replaced in one step. Killed at any moment, the last good generation still
-answers. Every file is listed with its SHA-256 in the manifest and checked before it is opened.
+A generation is built in `generations/000007.building/`, checked, renamed, and then named by the file `CURRENT`,
+which is replaced in one step. Whenever the build is killed, the last good generation still answers. The manifest
+lists every file with its SHA-256, which is checked before the file is opened.
 
-    LOCK                  held by the one writer
+    LOCK                  locked by the one writer
     CURRENT               {"generation": "000007", "manifest_sha256": "…"}
     generations/000007/   manifest.json, passages.sqlite, vectors, lexical/
     embeddings/           vectors of passages by the hash of their text, so none is made twice
-    checked.json          which large files were read and found whole, and what they looked like
+    checked.json          the large files that were checked, with their state then
 """
 
 import hashlib
@@ -26,8 +26,8 @@ from typing import Any
 
 from index.errors import StoreError, cause
 from index.storage import locks
-from index.storage.checked import Seals, look
-from index.storage.faults import told
+from index.storage.checked import CheckedFiles, state
+from index.storage.faults import explained
 from index.storage.generation import (
     DAMAGED,
     FORMAT,
@@ -42,16 +42,12 @@ from index.storage.generation import (
 logger = logging.getLogger(__name__)
 
 KEEP = 2
-_MODE = 0o644  # tantivy keeps some of its files to their owner; an index may be shared
+_MODE = 0o644  # tantivy makes some files readable by their owner alone; an index may be shared
 _REBUILD = "请运行：yuanwen index"
 
 
 def reached(stage: str) -> None:
-    """Called as a build gets on, with the name of what it has just done.
-
-    Does nothing. Tests put something in its place that ends the process, to see that a build may
-    stop at any point.
-    """
+    """Called after each step of a build, with its name. Does nothing; tests replace it to kill the process there."""
 
 
 class Store:
@@ -63,44 +59,47 @@ class Store:
         self._checked: set[str] = set()
 
     def current(self) -> Generation:
-        """The generation to answer from, with every byte of it checked; large files that were
-        checked before and have not changed since are not read again.
+        """The generation to answer from, checked; large files that have not changed since they were checked are
+        not read again.
 
-        When the one that CURRENT names is damaged, the newest whole one is taken, and a warning
-        says so. Raises StoreError when there is none.
+        When the one that CURRENT names is damaged, the newest undamaged one is taken, with a warning. Raises
+        StoreError when there is none.
         """
-        if not self._generations.is_dir() or not self._names():
+        if not self.versions():
             raise StoreError(
                 f"{self.folder} 里还没有索引。{_REBUILD}",
                 f"no index in {self.folder} yet; run yuanwen index",
             )
-        problems: dict[str, list[str]] = {"zh": [], "en": []}
-        seals = Seals(self.folder)
+        damaged: list[tuple[str, StoreError]] = []
+
+        def said(language: str) -> str:
+            return "; ".join(f"{name}: {error.said(language)}" for name, error in damaged)
+
+        checked = CheckedFiles(self.folder)
         current, expected = self._pointer()
         for name in self._preferred(current):
             try:
-                generation = self._open(name, expected if name == current else "", seals=seals)
+                generation = self._open(name, expected if name == current else "", checked=checked)
             except DAMAGED as error:
-                for language, lines in problems.items():
-                    lines.append(f"{name}: {problem(error, language)}")
+                damaged.append((name, problem(error)))
                 continue
-            if problems["zh"]:
+            if damaged:
                 logger.warning(
                     "索引已损坏，改用上一份完好的 %s（%s）。%s / the index is damaged, using %s (%s); run yuanwen index",
                     name,
-                    "; ".join(problems["zh"]),
+                    said("zh"),
                     _REBUILD,
                     name,
-                    "; ".join(problems["en"]),
+                    said("en"),
                 )
             return generation
         raise StoreError(
-            f"{self.folder} 里的索引已损坏（{'; '.join(problems['zh'])}），原文件没有改动。{_REBUILD}",
-            f"the index in {self.folder} is damaged ({'; '.join(problems['en'])}); your files are untouched; run yuanwen index",
+            f"{self.folder} 里的索引已损坏（{said('zh')}），原文件没有改动。{_REBUILD}",
+            f"the index in {self.folder} is damaged ({said('en')}); your files are untouched; run yuanwen index",
         )
 
     def open(self, name: str) -> Generation:
-        """A generation by its name, with every byte of it checked; raises StoreError."""
+        """A generation by its name, with every byte checked; raises StoreError."""
         try:
             return self._open(name)
         except StoreError:
@@ -117,7 +116,7 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator["Store"]:
-        """Hold the lock of the one writer; raises StoreError at once when another holds it."""
+        """Hold the lock of the one writer; raises StoreError at once when another process holds it."""
         try:
             self._generations.mkdir(parents=True, exist_ok=True)
             # Unbuffered: what a full disk refuses must not be tried again when the file is closed.
@@ -135,7 +134,7 @@ class Store:
                     f"另一次重建正在进行（{holder}），请等它结束",
                     f"another rebuild is running ({holder}); wait for it to end",
                 )
-            with told(self.folder):
+            with explained(self.folder):
                 lock.truncate(0)
                 lock.write(f"pid {os.getpid()}, {_now()}".encode())
                 reached("locked")
@@ -146,7 +145,7 @@ class Store:
         """A folder for the next generation; it is thrown away unless `publish` took it."""
         for leftover in self._generations.glob("*.building"):
             shutil.rmtree(leftover, ignore_errors=True)
-        names = self._names()
+        names = self.versions()
         number = int(names[-1]) + 1 if names else 1
         folder = self._generations / f"{number:06d}.building"
         folder.mkdir()
@@ -161,7 +160,7 @@ class Store:
         paths = sorted(path for path in building.rglob("*") if path.is_file())
         for path in paths:
             path.chmod(_MODE)
-        looks = [look(path) for path in paths]
+        states = [state(path) for path in paths]
         with ThreadPoolExecutor(2) as threads:  # hashing lets other threads run
             hashes = threads.map(sha256, paths)
             files = {
@@ -194,17 +193,17 @@ class Store:
         reached("switched")
         self._collect(name)
         reached("collected")
-        seals = Seals(self.folder)
+        checked = CheckedFiles(self.folder)
         with suppress(OSError):  # then they are read when they are opened
-            for (file, known), before in zip(files.items(), looks, strict=True):
-                seals.seal(self._generations / name / file, str(known["sha256"]), before)
-            seals.save()
+            for (file, known), before in zip(files.items(), states, strict=True):
+                checked.add(self._generations / name / file, str(known["sha256"]), before)
+            checked.save()
         return name
 
     def switch_to(self, name: str) -> Generation:
-        """Answer from another generation that is whole; raises StoreError for one that is not."""
-        if name not in self._names():
-            there = "、".join(self._names()) or "—"
+        """Answer from another generation; raises StoreError for one that is damaged."""
+        if name not in self.versions():
+            there = "、".join(self.versions()) or "—"
             raise StoreError(
                 f"没有索引版本 {name}，现有：{there}", f"no version {name}; there are: {there}"
             )
@@ -212,8 +211,8 @@ class Store:
             generation = self._open(name)
         except DAMAGED as error:
             raise StoreError(
-                f"索引版本 {name} 已损坏（{problem(error, 'zh')}），没有切换",
-                f"version {name} is damaged ({problem(error, 'en')}); not switched",
+                f"索引版本 {name} 已损坏（{problem(error).said('zh')}），没有切换",
+                f"version {name} is damaged ({problem(error).said('en')}); not switched",
             ) from error
         self._switch(name, (generation.folder / "manifest.json").read_bytes())
         return generation
@@ -228,7 +227,9 @@ class Store:
 
     def versions(self) -> list[str]:
         """The names of all generations, oldest first."""
-        return self._names()
+        if not self._generations.is_dir():
+            return []
+        return sorted(path.name for path in self._generations.iterdir() if path.name.isdigit())
 
     def path(self, name: str) -> Path:
         """The folder of a generation."""
@@ -239,32 +240,32 @@ class Store:
         return Pin(self._generations / name / "manifest.json")
 
     def manifest(self, name: str) -> dict[str, Any]:
-        """What a generation says of itself, unchecked; empty when that cannot be read."""
+        """The manifest of a generation, unchecked; empty when it cannot be read."""
         try:
             found = json.loads((self._generations / name / "manifest.json").read_bytes())
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
 
-    def problems(self, name: str, *, quick: bool = False) -> list[str]:
-        """What is wrong with a generation; nothing for a whole one. `quick` reads no file's bytes."""
+    def problem(self, name: str, *, quick: bool = False) -> StoreError | None:
+        """What is wrong with a generation; None for an undamaged one. `quick` compares sizes only."""
         current, expected = self._pointer()
         try:
             self._open(name, expected if name == current else "", quick=quick).pin.close()
         except DAMAGED as error:
-            return [problem(error, "zh")]
-        return []
+            return problem(error)
+        return None
 
     def leftovers(self) -> list[Path]:
-        """What a build that was killed left behind; the next one removes it."""
+        """The files of builds that were killed; the next build removes them."""
         return sorted(self._generations.glob("*.building")) + sorted(
             self.folder.glob("CURRENT.new")
         )
 
     def writer(self) -> str:
-        """Who holds the lock of the writer now; "" for nobody."""
+        """The process that holds the writer's lock now, as it describes itself; "" for none."""
         path = self.folder / "LOCK"
-        if not locks.KNOWN or not path.exists():
+        if not locks.AVAILABLE or not path.exists():
             return ""
         with open(path, encoding="utf-8", errors="replace") as lock:
             return "" if locks.take(lock, alone=False) else lock.read(200).strip() or "?"
@@ -277,11 +278,6 @@ class Store:
         os.replace(temporary, self.folder / "CURRENT")
         _sync(self.folder)
 
-    def _names(self) -> list[str]:
-        if not self._generations.is_dir():
-            return []
-        return sorted(path.name for path in self._generations.iterdir() if path.name.isdigit())
-
     def _pointer(self) -> tuple[str, str]:
         """The generation that CURRENT names and the hash of its manifest; empty when unreadable."""
         try:
@@ -292,45 +288,50 @@ class Store:
 
     def _preferred(self, current: str) -> list[str]:
         """`current`, then the other generations, newest first."""
-        names = self._names()[::-1]
+        names = self.versions()[::-1]
         return (
             [current, *(name for name in names if name != current)] if current in names else names
         )
 
     def _open(
-        self, name: str, expected: str = "", *, quick: bool = False, seals: Seals | None = None
+        self,
+        name: str,
+        expected: str = "",
+        *,
+        quick: bool = False,
+        checked: CheckedFiles | None = None,
     ) -> Generation:
-        generation = opened(self._generations / name, expected, quick=quick, seals=seals)
+        generation = opened(self._generations / name, expected, quick=quick, checked=checked)
         if not quick:
             self._checked.add(name)
         return generation
 
     def _collect(self, current: str) -> None:
-        """Remove old generations but for the newest whole ones and those that a reader has pinned."""
-        seals = Seals(self.folder)
+        """Remove old generations, except the newest undamaged ones and those that a reader has pinned."""
+        checked = CheckedFiles(self.folder)
         whole = (
             name
-            for name in reversed(self._names())
-            if name == current or self._is_whole(name, seals)
+            for name in reversed(self.versions())
+            if name == current or self._is_whole(name, checked)
         )
         kept = {current, *islice(whole, KEEP)}
-        for name in self._names():
+        for name in self.versions():
             folder = self._generations / name
             if name not in kept and not is_pinned(folder / "manifest.json"):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _is_whole(self, name: str, seals: Seals) -> bool:
-        """Whether a generation may be gone back to; large files that were checked since they changed are not read."""
+    def _is_whole(self, name: str, checked: CheckedFiles) -> bool:
+        """Whether a generation is undamaged; large files that have not changed since they were checked are not read."""
         try:
             if name not in self._checked:
-                self._open(name, seals=seals).pin.close()
+                self._open(name, checked=checked).pin.close()
         except DAMAGED:
             return False
         return True
 
 
 def _sync(path: Path) -> None:
-    """Have the system write `path` to the disk now; folders too, where the system knows how."""
+    """Write `path` to the disk now (fsync); folders too, where the system can."""
     if path.is_dir() and os.name == "nt":
         return
     descriptor = os.open(path, os.O_RDONLY)

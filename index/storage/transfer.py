@@ -1,8 +1,8 @@
-"""Take an index to another machine as one file, and take one in.
+"""Export an index into one file, and import one from another machine.
 
-The file is a plain ZIP of the files of one generation with its manifest. Coming in, nothing is
-believed: only the files that the manifest names are read, under names that stay in the folder, of
-the sizes and hashes it gives; SQLite is asked whether the passages are sound. There is no pickle.
+The file is a plain ZIP of the files of one generation with its manifest. An import trusts nothing: only files that
+the manifest names are read, under names that stay in the folder, and with the sizes and hashes it states; then
+SQLite checks the passages. There is no pickle.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import StoreError
-from index.storage.faults import check_space, told
+from index.storage.faults import check_space, explained
 from index.storage.generation import FORMAT, Generation
 from index.storage.passages import Passages
 from index.storage.store import Store
@@ -27,9 +27,9 @@ _CHUNK = 1024 * 1024
 
 
 def export(generation: Generation, target: Path) -> None:
-    """Write `generation` into the new file `target`; raises StoreError when it cannot be."""
+    """Write `generation` into the new file `target`; raises StoreError when that fails."""
     temporary = target.with_name(target.name + ".part")
-    with told(target.parent):
+    with explained(target.parent):
         try:
             with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
                 archive.write(generation.folder / "manifest.json", "manifest.json")
@@ -43,7 +43,7 @@ def export(generation: Generation, target: Path) -> None:
 def take_in(source: Path, store: Store) -> str:
     """Make the index in the file `source` a generation of `store`, and switch to it; gives its name.
 
-    Raises StoreError when the file is no index, was changed or damaged, or does not fit.
+    Raises StoreError when the file is no index, was changed or damaged, or does not fit on the disk.
     """
     try:
         with zipfile.ZipFile(source) as archive, store.writing() as held:

@@ -2,8 +2,8 @@
 
 `rjieba` is jieba's algorithm over jieba's dictionary, in Rust. Of 576,280 different runs of characters in news
 articles it cut two otherwise (one whose two cuts weigh the same, one of rare characters above U+FFFF). A question is cut
-by jieba itself, whose dictionary opens faster; the characters and pairs of that one run are terms as well, so both
-still meet. Characters, pairs and sounds are made of all texts at once, as arrays.
+by jieba itself, whose dictionary opens faster; the characters and pairs of that one run are terms as well, so the
+question still finds the text. Characters, pairs and pinyin are made of all texts at once, as arrays.
 """
 
 import re
@@ -61,7 +61,7 @@ def _others(text: str) -> list[str]:
 
 
 def _from_runs(texts: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Of each text of Chinese runs with spaces between: characters, pairs and sounds of pairs.
+    """Of each text of Chinese runs with spaces between: characters, pairs and pinyin of pairs.
 
     A run of one character is only a word and has none of them.
     """
@@ -74,11 +74,11 @@ def _from_runs(texts: Sequence[str]) -> list[tuple[str, str, str]]:
     ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
     singles = _spaced(codes[single])
     pairs = _spaced(first, second)
-    said = pinyin.heard(first, second)
+    syllables = pinyin.pair_terms(first, second)
     one = np.cumsum(single)[ends - 1].tolist()
     two = np.cumsum(paired)[ends - 1].tolist()
     return [
-        (singles[2 * a : 2 * b], pairs[3 * c : 3 * d], _filled(said[c:d]))
+        (singles[2 * a : 2 * b], pairs[3 * c : 3 * d], _filled(syllables[c:d]))
         for a, b, c, d in zip([0, *one], one, [0, *two], two, strict=False)
     ]
 

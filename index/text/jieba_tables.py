@@ -1,6 +1,6 @@
 """jieba's dictionary as arrays that open in milliseconds, in place of half a million Python strings.
 
-A question looks up some hundred pieces of text in it; filling jieba's own `dict` for that took longer
+A question looks up some hundred strings in it; filling jieba's own `dict` for that took longer
 than everything else that a question needs.
 """
 
@@ -13,7 +13,7 @@ import numpy as np
 from index.cache import Arrays
 
 _REMEMBERED = 200_000
-"""Looked-up pieces kept as Python objects, at most; some 20 MB."""
+"""Strings that were looked up, kept as Python objects, at most; some 20 MB."""
 
 
 class Lexicon(MutableMapping[str, int]):

@@ -1,7 +1,8 @@
-"""Every fact about a language or script, in one table; and the folding that search uses.
+"""Scripts and languages, and the folding that search uses.
 
 Folded text is for matching only. It may be longer or shorter than the text it came from
-(`…` becomes three characters), so no span may ever be taken from it.
+(`…` becomes three characters), so no span may ever be taken from it. The words of languages stand in `chinese`,
+`english` and `interrogatives`.
 """
 
 import re
@@ -22,11 +23,11 @@ def _simplified() -> dict[int, int]:
 
     Phrases are left out on purpose: folding must not depend on where a text was cut.
     """
-    arrays = tables("simplified", ("opencc",), _compared)
+    arrays = tables("simplified", ("opencc",), _from_opencc)
     return dict(zip(arrays["traditional"].tolist(), arrays["simplified"].tolist(), strict=True))
 
 
-def _compared() -> dict[str, Any]:
+def _from_opencc() -> dict[str, Any]:
     import opencc
 
     ranges = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
@@ -56,7 +57,7 @@ def fold(text: str) -> str:
     """
     if len(text) >= _LONG:
         written = text.replace("…", "...").encode("utf-32-le", "surrogatepass")
-        folded = _alone().take(np.frombuffer(written, dtype="<u4"), mode="clip")
+        folded = _single().take(np.frombuffer(written, dtype="<u4"), mode="clip")
         if folded.all():
             return folded.tobytes().decode("utf-16-le")
     return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
@@ -83,7 +84,7 @@ def plain_characters() -> Iterator[str]:
 
 
 @cache
-def _alone() -> NDArray[np.uint16]:
+def _single() -> NDArray[np.uint16]:
     """By code point what a character is folded to, if that is one character whatever stands beside it; otherwise 0."""
 
     def made() -> dict[str, NDArray[np.uint16]]:
@@ -100,6 +101,9 @@ def _alone() -> NDArray[np.uint16]:
 
 
 # Code points of a script, as they stand inside a regular-expression class.
+BASIC_HAN = "\u4e00-\u9fff"
+"""The first block of Chinese characters, which holds all of everyday writing."""
+
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
 HANGUL = "\uac00-\ud7a3"
@@ -112,20 +116,6 @@ CLOSERS = "”’」』）】》〉〕］\"')]"
 ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof st jr sr vs etc no vol fig al inc ltd co corp dept approx e.g i.e cf
     jan feb mar apr jun jul aug sep sept oct nov dec bzw z.b d.h nr str ca usw""".split()
-)
-
-# Words that a question asks with, not about. They are left out of the query, never out of a text.
-QUESTION_WORDS = frozenset(
-    """什么 什麼 甚么 谁 哪 哪个 哪些 哪里 哪儿 哪位 哪家 哪种 哪年 哪一 哪期 哪款 哪一款 哪两 哪三 多少 几 几个 几次
-    多久 多大 多长 多快 怎么 怎样 怎么样 怎么办 怎么做 如何 为什么 为何 为啥 咋 啥 何 何时 何人 何地 时候 什么时候
-    是否 是不是 有没有 能不能 可以 吗 呢 吧 啊 呀 么 的 了 是 在 有 被 把 和 与 及 对 于 之 其 而 且 就 都 也 还 到 从
-    给 让 用 以 为 由 着 过 得 地 能 会 说 来 去 中 他 她 它 这 那 我 你 咱们 一个 个 一下 那个 这个 这场 那场 那期 那次
-    请问 请 问 告诉 请告诉我 知道 一共 总共 究竟 到底 具体 分别 大概 大约 当时 当年 那时 来着 所谓 关于 根据 按照 提到
-    谈到 文中 文章 里面 其中 属于 进行 表示 认为 觉得 曾经 已经 还是 或者
-    the a an of to in on at for by with from and or is are was were be been being do does did has have
-    had what which who whom whose when where why how many much long far old it its this that these
-    those there their his her he she they them you your i we us our as about into than then can could
-    would should will may might not no please tell me s""".split()
 )
 
 _SCRIPTS = {
@@ -155,7 +145,7 @@ _LANGUAGES = {
 def scripts(text: str) -> dict[str, int]:
     """How many letters of each script stand in `text`; a Chinese character counts as three letters.
 
-    Three, because it says about as much as three letters of an alphabet do.
+    Three, because it carries about as much as three letters of an alphabet.
 
     >>> scripts("小米SU7")
     {'han': 6, 'latin': 2}
@@ -191,7 +181,7 @@ def main_script(text: str) -> str:
 def detect(text: str) -> str:
     """A coarse language tag from the script: zh-Hans, zh-Hant, ja, ko, en for Latin, …, und.
 
-    Enough for what depends on script; nothing here pretends to tell English from French.
+    Enough for what depends on the script; English and French are not distinguished.
 
     >>> detect("雷軍說"), detect("雷军说"), detect("Hello"), detect("123")
     ('zh-Hant', 'zh-Hans', 'en', 'und')

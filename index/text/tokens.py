@@ -1,8 +1,7 @@
 """Cut text into the terms that lexical search counts.
 
-Chinese is cut in three ways at once: words (jieba, search mode), characters and character pairs.
-The union finds what each alone misses: a word that jieba cuts otherwise in the question than in
-the text still shares its characters and pairs.
+Chinese is cut in three ways at once: words (jieba, search mode), characters and character pairs. A word that
+jieba cuts differently in the question and in the text still has the same characters and pairs in both.
 """
 
 import io
@@ -18,14 +17,15 @@ import numpy as np
 
 from index.cache import tables
 from index.text import pinyin
+from index.text.interrogatives import QUESTION_WORDS
 from index.text.jieba_tables import Lexicon, Tags
-from index.text.language import HAN, HANGUL, KANA, QUESTION_WORDS, fold
+from index.text.language import HAN, HANGUL, KANA, fold
 from index.text.markdown import searchable
 from index.text.numerals import numbers
 from index.text.wordlist import NONE, WordList
 
 FINGERPRINT = "jieba-0.42.1 search words + characters + pairs + numbers + sounds, folded; 2"
-"""Names the way of cutting. An index cut in another way cannot be asked."""
+"""Names the way of cutting. An index whose texts were cut in another way cannot be searched."""
 
 _LETTER = f"[^\\W_{HAN}{KANA}{HANGUL}]"
 RUNS = re.compile(
@@ -38,26 +38,26 @@ def terms(text: str, own: WordList = NONE) -> list[str]:
     """The terms of `text`, as often as they stand there; none for the empty text.
 
     A number is a term of its own, marked with #, in the one form that all ways of writing it share;
-    each two neighbouring characters are one more, marked with ~, by their sound. `own` are words of
-    the reader that stay whole.
+    each two neighbouring characters are one more, marked with ~, by their pinyin. `own` are words of
+    the user that stay whole.
 
     >>> terms("小米5万")
     ['#50000', '~xiaomi', '小米', '小', '米', '小米', '5', '万']
     """
     folded = fold(searchable(text))
-    heard = (f"~{pair}" for pair in pinyin.pairs(folded))
-    return [*_numbers(folded), *heard, *_written(folded, own)]
+    syllables = (f"~{pair}" for pair in pinyin.syllable_pairs(folded))
+    return [*_numbers(folded), *syllables, *_written(folded, own)]
 
 
 def query_terms(
     question: str, knows: Callable[[str], bool] = lambda term: False, own: WordList = NONE
 ) -> list[str]:
-    """The terms of a question without the words it asks with.
+    """The terms of a question without its interrogatives and other stop words.
 
-    `knows` tells whether any passage holds a term. Only sounds that are known are searched: of names
+    `knows` tells whether any passage holds a term. Pinyin is searched only where it is known: of names
     in Latin letters, and of character pairs that no passage holds as they are written. A question
-    made of nothing but asking words keeps them: better a weak query than none. `own` are words of the
-    reader, as the texts were cut with them.
+    made of nothing but stop words keeps them: better a weak query than none. `own` are words of the
+    user, as the texts were cut with them.
 
     >>> query_terms("雷军为什么造车？")
     ['雷军', '雷', '军', '雷军', '造车', '造', '车', '造车']
@@ -65,21 +65,21 @@ def query_terms(
     ['~leijun', 'lei', 'jun']
     """
     folded = fold(question)
-    content = _ASKING.sub(" ", folded)
+    content = _STOP_WORDS.sub(" ", folded)
     found = [
         *_numbers(content),
         *own.whole(folded),
         *(term for term in _written(content, own, whole=False) if term not in QUESTION_WORDS),
     ]
-    heard = [
+    pairs = [
         "".join(syllables[at : at + 2])
-        for _, syllables in pinyin.names(folded)
+        for _, syllables in pinyin.romanized(folded)
         for at in range(len(syllables) - 1)
     ]
     for run in re.findall(f"[{HAN}]+", content):
         unknown = (run[at : at + 2] for at in range(len(run) - 1) if not knows(run[at : at + 2]))
-        heard += [pair for two in unknown for pair in pinyin.pairs(two)]
-    return [f"~{pair}" for pair in heard if knows(f"~{pair}")] + found or _written(folded, own)
+        pairs += [pair for two in unknown for pair in pinyin.syllable_pairs(two)]
+    return [f"~{pair}" for pair in pairs if knows(f"~{pair}")] + found or _written(folded, own)
 
 
 def _numbers(folded: str) -> list[str]:
@@ -87,19 +87,19 @@ def _numbers(folded: str) -> list[str]:
 
 
 def _written(folded: str, own: WordList, *, whole: bool = True) -> list[str]:
-    """Words, characters and pairs as they are written; the reader's own words unless not `whole`."""
+    """Words, characters and pairs as they are written; the user's own words unless not `whole`."""
     found = own.whole(folded) if whole else []
     for run in RUNS.finditer(folded):
-        piece = run.group()
+        text = run.group()
         if run.lastgroup == "han":
-            found += words(piece, own)
-            found += piece if len(piece) > 1 else ""
-            found += (piece[at : at + 2] for at in range(len(piece) - 1))
+            found += words(text, own)
+            found += text if len(text) > 1 else ""
+            found += (text[at : at + 2] for at in range(len(text) - 1))
         elif run.lastgroup == "other":
-            found += piece
-            found += (piece[at : at + 2] for at in range(len(piece) - 1))
+            found += text
+            found += (text[at : at + 2] for at in range(len(text) - 1))
         else:
-            found += parts(piece)
+            found += parts(text)
     return found
 
 
@@ -141,7 +141,7 @@ def tagged(folded: str) -> list[tuple[str, str]]:
 def rarity(term: str) -> float:
     """How rare a term is in general Chinese, from 0 (的) to 1 (not in jieba's dictionary, as names).
 
-    A handful of documents cannot tell which of a question's words matter; a large corpus can.
+    A few documents cannot show which words of a question matter; the counts of a large corpus do.
     """
     tokenizer = _jieba()
     count = tokenizer.FREQ.get(term) or 0
@@ -164,19 +164,19 @@ def parts(word: str) -> list[str]:
 _MODEL = re.compile(r"([a-z]*\d+)([a-z]{3,})")
 """A model and its kind without a space: su7ultra, 15pro."""
 
-_ASKING = re.compile(
+_STOP_WORDS = re.compile(
     "|".join(
         sorted(
             (
-                re.escape(word)
+                word
                 for word in QUESTION_WORDS
-                if _CJK.match(word) and (len(word) > 1 or word in "谁誰啥吗呢")
+                if _CJK.match(word) and (len(word) > 1 or word in "谁啥吗呢")
             ),
-            key=len,
-            reverse=True,
+            key=lambda word: (-len(word), word),
         )
     )
 )
+"""The longest first; of those of one character, only the ones that are no part of other words."""
 
 
 @cache
@@ -192,8 +192,9 @@ def _tagger() -> Any:
         import jieba.posseg
 
     def made() -> dict[str, Any]:
-        lines = (line.decode("utf-8").split() for line in tokenizer.get_dict_file())
-        return Tags.arrays({word: tag for word, _, tag in lines})
+        with tokenizer.get_dict_file() as dictionary:
+            lines = (line.decode("utf-8").split() for line in dictionary)
+            return Tags.arrays({word: tag for word, _, tag in lines})
 
     tokenizer = _jieba()
     with _without_dictionary(tokenizer):

@@ -1,4 +1,4 @@
-"""The reader's own words: those that must stay whole, and names that mean the same.
+"""The user's own words: those that must stay whole, and names that mean the same.
 
 They stand in a text file beside `config.yaml`, one entry a line:
 
@@ -112,8 +112,8 @@ class WordList:
             at = end
         if not others:
             return Alternatives((question,), ())
-        asked = ("".join(parts) + question[at:] for parts in product(*forms))
-        questions = tuple(each for each, _ in zip(asked, range(MOST_QUESTIONS), strict=False))
+        variants = ("".join(parts) + question[at:] for parts in product(*forms))
+        questions = tuple(each for each, _ in zip(variants, range(MOST_QUESTIONS), strict=False))
         return Alternatives(questions, tuple(name for name in others if _in(name, questions)))
 
     def _mentions(self, question: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:

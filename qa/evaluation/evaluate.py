@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from index.building.builder import build_documents
+from index.building.builder import BuildOptions, build_documents
 from index.embedding.protocol import Encoder
 from index.errors import QuestionError, UserError, cause
 from index.records import Document, Hit
@@ -134,7 +134,7 @@ def index_of(
         for context, name in ids.items()
         if context.strip()
     ]
-    build_documents(documents, store=folder, encoder=encoder)
+    build_documents(documents, store=folder, options=BuildOptions(encoder=encoder))
     return load(folder, encoder=encoder), named
 
 

@@ -1,17 +1,16 @@
-"""Read an English question that leans on earlier ones: pronouns, "what about X?", bare "why?"."""
+"""Rewrite an English question that leans on earlier ones: pronouns, "what about X?", bare "why?"."""
 
 import re
 from collections.abc import Callable, Sequence
 
-from qa.followups.zh_pronouns import asks_person
+from index.text.english import AUXILIARIES, MONTHS, WEEKDAYS
+from index.text.interrogatives import ENGLISH, HOW_MANY_ENGLISH
+from qa.question.kinds import asks_person
 from qa.question.mentions import Mention, mentions, persons
-from qa.records import Turn
+from qa.records import Rewrite, Turn
 
-Read = tuple[str, tuple[str, ...]]
-"""A question that stands alone, and what it took from earlier turns."""
-
-_AUX = "did|does|do|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must"
-_WH = "what|which|who|whom|whose|when|where|why|how"
+_AUX = f"{AUXILIARIES}|may|might|must"
+_WH = f"{ENGLISH}|whom|whose"
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|ok|okay|then|thanks|thank you|well|also)\b[,. ]*)+(?=\S)", re.I
 )
@@ -37,40 +36,38 @@ _INSTEAD = re.compile(
     re.I,
 )
 _BARE = re.compile(
-    r"^(?:and |but |so )?(?P<ask>why|when|where|how|who|how (?:much|many|long|far|old|often|big|high|tall)|since when|until when|by when|for how long|by whom|with whom|why not|what for|(?:in|at|for|on) (?:what|which) [a-z]+)\W*$",
+    rf"^(?:and |but |so )?(?P<ask>why|when|where|how|who|how (?:{HOW_MANY_ENGLISH})|since when|until when|by when|for how long|by whom|with whom|why not|what for|(?:in|at|for|on) (?:what|which) [a-z]+)\W*$",
     re.I,
 )
 _ASKED = re.compile(
-    rf"^(?P<wh>(?:{_WH})\b(?: (?:much|many|long|far|old|often|big|high|tall|fast|large)(?: [a-z]+)?)?)\s+(?P<aux>{_AUX})\s+",
+    rf"^(?P<wh>(?:{_WH})\b(?: (?:{HOW_MANY_ENGLISH}|fast|large)(?: [a-z]+)?)?)\s+(?P<aux>{_AUX})\s+",
     re.I,
 )
 _VERBS = "mean|happen|work|cost|take|help|matter|start|end|begin|come|go|last"
-_DAY = re.compile(
-    r"(?i)(?P<x>(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:1[0-9]|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december)s?"
-)
+_DAY = re.compile(rf"(?i)(?P<x>{'|'.join(WEEKDAYS)}|(?:1[0-9]|20)\d\d|{'|'.join(MONTHS)})s?")
 _DID = re.compile(r"(?i)who (?P<did>[a-z]+(?:ed|t|ew|ote|ade|ang|on|ought)) (?P<what>.+?)\W*$")
 _PARTICIPLES = {"wrote": "written", "drew": "drawn", "sang": "sung", "grew": "grown"}
 _THINGS = frozenset("place company city country book work film school team group thing one".split())
 
 
-def read(text: str, turns: Sequence[Turn], stands: Callable[[str], bool]) -> Read:
+def rewrite(text: str, turns: Sequence[Turn], stands: Callable[[str], bool]) -> Rewrite:
     """`text` as a question that stands alone, and what it took from `turns`, the last first."""
     body = _OPENING.sub("", text)
     last = turns[0].question
     if match := _DAY.fullmatch(text.strip(" ?.!")):
-        return _instead(match["x"], last), (last,)
+        return Rewrite(_instead(match["x"], last), (last,))
     if match := _BARE.match(text):
-        return _asked_again(match["ask"], last), (last,)
+        return Rewrite(_asked_again(match["ask"], last), (last,))
     if found := _with_names(body, turns):
-        return _capital(found[0]), found[1]
+        return found
     if match := re.match(r"(?i)(?:and )?(?P<x>how (?:many|much) [\w-]+)\W*$", text):
-        return _instead(match["x"], last), (last,)
+        return Rewrite(_instead(match["x"], last), (last,))
     if (match := _INSTEAD.match(text)) and not _has_verb(match["x"]):
-        return _instead(match["x"], last), (last,)
-    return text, ()
+        return Rewrite(_instead(match["x"], last), (last,))
+    return Rewrite(text)
 
 
-def _with_names(text: str, turns: Sequence[Turn]) -> Read | None:
+def _with_names(text: str, turns: Sequence[Turn]) -> Rewrite | None:
     """`text` with the pronoun that nothing in it explains replaced by a name; None without one."""
     if _EXPLETIVE.search(text):
         return None
@@ -106,7 +103,7 @@ def _with_names(text: str, turns: Sequence[Turn]) -> Read | None:
     if not carried and (match := _POINTED.match(text)) and (name := _headed(match["head"], turns)):
         text = text[: match.start("noun")] + name + text[match.end("noun") :]
         carried.append(name)
-    return (text, tuple(carried)) if carried else None
+    return Rewrite(_capital(text), tuple(carried)) if carried else None
 
 
 def _name(pronoun: str, turns: Sequence[Turn], text: str) -> str:

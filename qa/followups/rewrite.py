@@ -1,19 +1,18 @@
-"""Read a question that leans on the ones before it: 他呢？ 为什么？ 那问界呢？ 第二点展开说.
+"""Rewrite a question that leans on earlier ones as one that stands alone: 他呢？ 为什么？ 那问界呢？ 第二点展开说.
 
-By rules only, and openly: the reading is a question that stands alone, in words that the reader or
-the documents have used, and it names what was carried over. A question that stands alone is never
-changed. What is looked at, in this order: asking for more, an item of the last answer, and then
-what each language leaves out (`followups_zh`, `followups_en`).
+By rules only: the rewrite is made of words that the user or the documents have used, and names what was
+carried over. A question that stands alone is never changed. In this order: asking for more, an item of the last
+answer, and then what a language leaves out (`zh`, `en`).
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from index.text.chinese import DIGIT_VALUES, ONE_TO_TEN
 from index.text.language import HAN, fold
 from qa.followups import en, zh
 from qa.quote.enumerations import item
-from qa.records import Answer, Citation, Turn
+from qa.records import Answer, Citation, Rewrite, Turn
 
 TURNS = 3
 """Earlier turns that are looked at, the last first."""
@@ -23,27 +22,13 @@ LONGEST = 200
 """Characters of a question that may lean on another one, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A question that stands alone, and what it took from earlier turns.
-
-    `more`: answers not shown yet are wanted. `about`: this quote is to be told at length, with what
-    follows it in its document.
-    """
-
-    question: str
-    carried: tuple[str, ...] = ()
-    more: bool = False
-    about: Citation | None = None
-
-
-def read(
+def rewrite(
     question: str,
     history: Sequence[Answer] = (),
     *,
     stands: Callable[[str], bool] = lambda words: False,
     items: Callable[[], Sequence[Citation]] | None = None,
-) -> Reading:
+) -> Rewrite:
     """`question` as it is to be understood after `history`, the earlier answers, oldest first.
 
     `stands` tells whether words stand in the documents cited last: a question that names nothing is
@@ -53,25 +38,28 @@ def read(
     text = " ".join(question.split())
     core = text.strip("？?。.!！，,、~～… ")
     if not history or not core or len(text) > LONGEST:
-        return Reading(text)
+        return Rewrite(text)
     last = history[-1]
     if wants_more(core):
-        return Reading(last.understood_as, (last.understood_as,), more=True)
+        return Rewrite(last.understood_as, (last.understood_as,), more=True)
     if number := _item_asked(core):
         listed = items() if items else last.citations
         if chosen := item([citation.quote for citation in listed], number):
             at, words = chosen
-            reading = f"{last.understood_as.rstrip('？?。. ')}：{words}"
-            return Reading(reading, (last.understood_as, words), about=listed[at])
+            asked = f"{last.understood_as.rstrip('？?。. ')}：{words}"
+            return Rewrite(asked, (last.understood_as, words), about=listed[at])
     turns = [Turn.of(answer) for answer in reversed(history[-TURNS:])]
-    language = zh if re.search(f"[{HAN}]", text) else en
-    return Reading(*language.read(text, turns, stands))
+    of_language = zh.rewrite if re.search(f"[{HAN}]", text) else en.rewrite
+    return of_language(text, turns, stands)
 
 
-_MORE = re.compile(
-    r"(?:那|请|再|能)?(?:还有(?:呢|吗|别的吗|其他的?吗|哪些|什么|没有)?|(?:请)?继续(?:说|讲)?|接着(?:说|讲)|然后呢|更多(?:呢|的呢)?|别的呢|(?:能|请)?举个?例子?(?:吗|说明|来说)?|比如(?:说|呢)?|其他的?呢|除此之外呢?"
-    r"|(?:再|请)?(?:说|讲)?(?:得|的)?(?:具体|详细|多)(?:一)?(?:点|些)(?:说|讲)?|再(?:说|讲)(?:说|讲)?(?:一)?(?:点|些)?|(?:请)?(?:展开|详细|具体)(?:说|讲|谈)(?:说|讲|谈)?(?:一下|下|吗)?)"
+_OTHERS = (
+    "还有(?:[呢吗]|别的吗|其他的?吗|哪些|什么|没有)?|更多(?:呢|的呢)?|别的呢|其他的?呢|除此之外呢?"
 )
+_GO_ON = "请?继续[说讲]?|接着[说讲]|然后呢|再[说讲]{1,2}一?[点些]?"
+_EXAMPLE = "[能请]?举个?例子?(?:吗|说明|来说)?|比如[说呢]?"
+_IN_DETAIL = "[再请]?[说讲]?[得的]?(?:具体|详细|多)一?[点些][说讲]?|请?(?:展开|详细|具体)[说讲谈]{1,2}(?:一下|下|吗)?"
+_MORE = re.compile(f"[那请再能]?(?:{_OTHERS}|{_GO_ON}|{_EXAMPLE}|{_IN_DETAIL})")
 _MORE_ENGLISH = re.compile(
     r"(?:and |please )*(?:anything else|what else|go on|continue|more|tell me more|for example|(?:give me )?an example|more details?|in (?:more )?detail|give me more|can you (?:elaborate|say more)|elaborate|and then)(?: please)?"
 )
@@ -87,16 +75,18 @@ def wants_more(core: str) -> bool:
     return bool(_MORE.fullmatch(folded) or _MORE_ENGLISH.fullmatch(folded))
 
 
-_NUMBER = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+_VALUES = DIGIT_VALUES | {"十": 10}
 _ITEM = re.compile(
-    r"^(?:你?(?:刚才|上面|前面)?(?:说|提到)?的?)?第(?P<n>[一二三四五六七八九十\d]+)(?:个|点|条|种|项|步|方面|款|件|部分|名|位)?"
+    rf"^(?:你?(?:刚才|上面|前面)?(?:说|提到)?的?)?第(?P<n>[{ONE_TO_TEN}\d]+)(?:个|点|条|种|项|步|方面|款|件|部分|名|位)?"
     r"(?P<rest>.{0,14})$|^最后一?(?P<last>[个点条种项步件])(?P<rest2>.{0,14})$"
 )
-_ITEM_REST = re.compile(
-    r"^(?:难题|原因|问题|优势|理由|步骤|特点|方法|阶段|事情?|材料|好处|影响|建议|措施|条件)?(?:的?(?:具体|详细)?(?:内容|情况|意思)?)?"
-    r"(?:请|再|能)?(?:给我)?(?:展开|详细|具体|仔细)?(?:地)?(?:说说|讲讲|谈谈|说|讲|谈|介绍|解释|说明|展开)?(?:一下|一点|下|吗|看)?"
-    r"(?:是(?:什么|啥|谁|哪个|哪家)|怎么回事|什么意思|为什么|呢)?(?:意思)?$"
-)
+_ITEM_NOUN = "难题|原因|问题|优势|理由|步骤|特点|方法|阶段|事情?|材料|好处|影响|建议|措施|条件"
+_ITEM_CONTENT = "的?(?:具体|详细)?(?:内容|情况|意思)?"
+_EXPLAIN = "[请再能]?(?:给我)?(?:展开|详细|具体|仔细)?地?(?:说说|讲讲|谈谈|说|讲|谈|介绍|解释|说明|展开)?(?:一下|一点|下|吗|看)?"
+_WHAT_OF_IT = "(?:是(?:什么|啥|谁|哪个|哪家)|怎么回事|什么意思|为什么|呢)?(?:意思)?"
+_ITEM_REST = re.compile(f"(?:{_ITEM_NOUN})?{_ITEM_CONTENT}{_EXPLAIN}{_WHAT_OF_IT}")
+"""What may follow the number of an item in a question about it, all of it optional."""
+
 _ORDINALS = {
     word: number
     for number, words in enumerate(
@@ -111,14 +101,14 @@ _ENGLISH_ITEM = re.compile(
 
 
 def _item_asked(core: str) -> int:
-    """The number of the item that `core` asks to be told of, -1 for the last; 0 for another question.
+    """The number of the item that `core` asks about, -1 for the last; 0 for another question.
 
     >>> _item_asked("第二点展开说"), _item_asked("the last one"), _item_asked("第二次世界大战")
     (2, -1, 0)
     """
     folded = fold(core)
     if match := _ITEM.match(folded):
-        if not _ITEM_REST.match(match["rest"] or match["rest2"] or ""):
+        if not _ITEM_REST.fullmatch(match["rest"] or match["rest2"] or ""):
             return 0
         return -1 if match["last"] else _ordinal(match["n"])
     match = _ENGLISH_ITEM.match(folded)
@@ -129,5 +119,5 @@ def _ordinal(written: str) -> int:
     if written.isdigit():
         return int(written)
     if len(written) == 2 and written[0] == "十":
-        return 10 + _NUMBER.get(written[1], 0)
-    return _NUMBER.get(written, 0)
+        return 10 + _VALUES.get(written[1], 0)
+    return _VALUES.get(written, 0)

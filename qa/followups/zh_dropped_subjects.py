@@ -1,8 +1,10 @@
-"""Read a Chinese question without a subject: 为什么？ 由谁审批？ 推迟了多久？"""
+"""Give a Chinese question without a subject the topic of the last one: 为什么？ 由谁审批？ 推迟了多久？"""
 
 import re
 from collections.abc import Callable, Sequence
 
+from index.text.chinese import ONE_TO_TEN
+from index.text.interrogatives import HOW, HOW_MUCH, WHAT, WHEN, WHETHER, WHY
 from qa.followups.zh_topics import ASKS, main_topic
 from qa.question.mentions import ATTRIBUTES, Mention, aligned, content, mentions
 from qa.records import Turn
@@ -11,7 +13,7 @@ LONGEST_LEAN = 14
 """Characters of a question without a subject that is taken to be about the topic before it."""
 
 _ASKING = re.compile(
-    r"为什么|为何|什么时候|何时|星期几|周几|多少[个元米位台天次年名人]?|几[个年月天次岁]|多[久大长高远快重宽深]|哪[一]?[年天个位些里]|怎么样|怎么|怎样|如何|什么|谁|吗$|是否|是不是|有没有"
+    rf"{WHY}|{WHEN}|星期几|周几|多少[个元米位台天次年名人]?|几[个年月天次岁]|{HOW_MUCH}|哪一?[年天个位些里]|{HOW}|{WHAT}|谁|吗$|{WHETHER}"
 )
 _GENERAL = frozenset("公司 企业 官方 用户 网友 大家 员工 校方 政府 媒体 作者 乘客 读者".split())
 
@@ -34,7 +36,7 @@ def asked_again(ask: str, last: str) -> str:
     return f"{rest[:at]}{ask}{tail}？"
 
 
-_JOINING = re.compile(r"[第一二三四五六七八九十\d款代个批次的]+")
+_JOINING = re.compile(rf"[第{ONE_TO_TEN}\d款代个批次的]+")
 """What stands inside one phrase: 小米第一款手机."""
 
 
@@ -75,9 +77,7 @@ _ASKED_NOUN = re.compile(
 """Before a noun that is asked for: 流经哪些省, 用了多少股钢丝."""
 
 
-_ASKED_OF = re.compile(
-    r"(?:什么时候|何时|几[点时月天]|哪天|多久|为什么|怎么|如何|由谁|谁|在?哪里)$"
-)
+_ASKED_OF = re.compile(rf"(?:{WHEN}|几[点时月天]|哪天|多久|为什么|怎么|如何|由谁|谁|在?哪里)$")
 """Before a verb that jieba takes for a noun: 什么时候通车的."""
 
 
@@ -93,18 +93,16 @@ def _side_of(noun: Mention, folded: str, last: str) -> bool:
 
 _ONLY_ASKED = re.compile(r"(?:是|有|一共|总共|大概)?(?:多少|什么|谁|哪|几|多[大长高重快])")
 _NOUN_LATER = re.compile(
-    r"(?:为什么|为何|怎么|如何|又|还|后来|最后|一共|共|总共|[有用花占需要达]+了?|由|在|被)"
+    rf"(?:{WHY}|怎么|如何|又|还|后来|最后|一共|共|总共|[有用花占需要达]+了?|由|在|被)"
 )
 _LIGHT = frozenset(
     "多久 多少 多长时间 时候 需要 花 展开 什么 怎么 为什么 哪里 哪些 具体 最后 一共 总共 后来 要 可以 应该".split()
 )
 
 
-def about(topic: str, text: str, last: str) -> str:
+def with_topic(topic: str, text: str, last: str) -> str:
     """`text` with its topic in front; 为什么这么久 also takes what the last question said of it."""
-    if match := re.match(
-        r"(?:为什么|为何|怎么)(?:会|要|能|用了?)?(?=这么|那么|如此)", aligned(text)
-    ):
+    if match := re.match(rf"(?:{WHY}|怎么)(?:会|要|能|用了?)?(?=这么|那么|如此)", aligned(text)):
         at = last.find(topic)
         rest = last[at + len(topic) :] if at >= 0 else ""
         asked = ASKS.search(aligned(rest))

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 
+from index.text.chinese import THING_PRONOUNS
+from index.text.interrogatives import WHERE
 from index.text.language import HAN, fold
 from qa.followups.zh_topics import leading
+from qa.question.kinds import asks_person
 from qa.question.mentions import Mention, aligned, can_be_person, content, mentions, persons
-from qa.records import Turn
+from qa.records import Rewrite, Turn
 
 FARTHEST = 8
 """Characters before a pronoun that points out of its question, at most."""
@@ -19,18 +22,15 @@ _PERSON = re.compile(
     r"他们俩?|她们俩?|(?<![其吉维利])他(?![人国乡杀律])|她|[这那](?:一?位)(?:先生|女士)?|[这那]个?人(?!们|群|类|家)|[此该]人"
 )
 _THING = re.compile(
-    rf"[它牠]们?|[这那]一?[{_CLASSIFIERS}]?(?P<head>{_HEADS})|[这那]一?[{_CLASSIFIERS}](?P<one>[{_SINGLE}])(?![{HAN}]?[里边上])|[这那]一?[{_CLASSIFIERS}](?P<like>[{HAN}]{{2}})|该(?P<that>{_HEADS}|[{_SINGLE}])"
+    rf"[{THING_PRONOUNS}]们?|[这那]一?[{_CLASSIFIERS}]?(?P<head>{_HEADS})|[这那]一?[{_CLASSIFIERS}](?P<one>[{_SINGLE}])(?![{HAN}]?[里边上])|[这那]一?[{_CLASSIFIERS}](?P<like>[{HAN}]{{2}})|该(?P<that>{_HEADS}|[{_SINGLE}])"
 )
 _AT_START = re.compile(r"^(?:[这那](?=是|有|意味|算|会|能|要|靠)|其(?![他它实中余次间]))")
 _SAYING = re.compile(r"[这那]一?句?话|[这那](?=是谁说的)")
 _THERE = re.compile(r"那里(?!的?好)|那儿|当地|[这那]边|这里|这儿")
-_ASKS_PERSON = re.compile(
-    r"谁|哪位|哪一?[个名].{0,6}(?:人|者|家|员|师|长)|何人|什么人|叫什么|名字|名子|姓什么|\bnames? of\b|\bwhom?\b|\bwhose\b"
-)
-_ASKS_PLACE = re.compile("哪里|哪儿|何处|哪个?[国省市县城地]")
+_ASKS_PLACE = re.compile(f"{WHERE}|哪个?[国省市县城地]")
 
 
-def named(text: str, turns: Sequence[Turn]) -> tuple[str, tuple[str, ...]] | None:
+def with_names(text: str, turns: Sequence[Turn]) -> Rewrite | None:
     """`text` with each pronoun that nothing in it explains replaced by a name; None without one."""
     carried: list[str] = []
     for pattern, find, binds in _PRONOUNS:
@@ -43,25 +43,25 @@ def named(text: str, turns: Sequence[Turn]) -> tuple[str, tuple[str, ...]] | Non
             text = text[: match.start()] + name + text[match.end() :]
             carried.append(name.removesuffix("的"))
             break
-    return (text, tuple(dict.fromkeys(carried))) if carried else None
+    return Rewrite(text, tuple(dict.fromkeys(carried))) if carried else None
 
 
-def left(text: str) -> bool:
+def has_pronoun(text: str) -> bool:
     """Whether `text` still holds a pronoun that nobody knows the name for."""
     folded = aligned(text)
-    return bool(_PERSON.search(folded) or re.search("[它牠]", folded))
+    return bool(_PERSON.search(folded) or re.search(f"[{THING_PRONOUNS}]", folded))
 
 
 def _person(match: re.Match[str], turns: Sequence[Turn]) -> str:
     """The person that 他 stands for: who was asked for, or who was asked about; "" for none."""
     for turn in turns:
-        asked = [m.text for m in mentions(turn.question) if m.kind == "person"]
+        about = [m.text for m in mentions(turn.question) if m.kind == "person"]
         if asks_person(turn.question) and turn.quote:
             known = fold(turn.question)
             if new := [name for name in persons(turn.quotes) if fold(name) not in known]:
                 return min(new, key=lambda name: _distance(name, turn))
-        if asked:
-            return "和".join(asked[:2]) if "们" in match.group() else asked[0]
+        if about:
+            return "和".join(about[:2]) if "们" in match.group() else about[0]
     quoted = persons(turns[0].quote)
     return quoted[0] if len(quoted) == 1 else ""
 
@@ -75,11 +75,6 @@ def _distance(name: str, turn: Turn) -> int:
     end = start + len(name)
     places = [(m.start(), m.end()) for w in words for m in re.finditer(re.escape(w), quote)]
     return min((max(a - end, start - b, 0) for a, b in places), default=len(quote))
-
-
-def asks_person(question: str) -> bool:
-    """Whether the answer to `question` is a person."""
-    return bool(_ASKS_PERSON.search(fold(question)))
 
 
 def _thing(match: re.Match[str], turns: Sequence[Turn]) -> str:

@@ -2,13 +2,14 @@
 
 import re
 
+from index.text.interrogatives import HOW, HOW_MUCH, WHAT, WHETHER, WHY
 from qa.question.mentions import aligned, mentions
 
 LONGEST_TOPIC = 12
-"""Characters of a topic that is told with what stands before it, at most."""
+"""Characters of a topic that is given with what stands before it, at most."""
 
 ASKS = re.compile(
-    r"为什么|为何|为啥|什么|谁|哪|多少|几(?!乎)|多[久大长高远快重宽深]|怎[么样]|如何|是否|吗$|是不是|有没有|何时|何地|咋|啥"
+    rf"{WHY}|为啥|{WHAT}|谁|哪|多少|几(?!乎)|{HOW_MUCH}|{HOW}|{WHETHER}|吗$|何时|何地|咋|啥"
 )
 
 

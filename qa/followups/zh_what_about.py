@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.text.chinese import ONE_TO_TEN
 from index.text.language import HAN
 from index.text.tokens import rarity, tagged
 from qa.followups.zh_topics import ASKS, main_topic, topic_of
@@ -18,12 +19,12 @@ _JOINED_BY_DE = re.compile(r"^(?:产地|家乡|老家|父亲|母亲|妻子|丈�
 _PEOPLE = re.compile(
     r"成年人|成人|大人|儿童|小孩|孩子|婴儿|学生|孕妇|老人|老年人|男生|女生|男性|女性|员工|会员|军人|教师|老师|游客|乘客|行人|司机|病人|家属|外国人|本地人|新人|经理|居民"
 )
-_ORDINAL = re.compile(rf"(?:第[一二三四五六七八九十\d]+|最后一|首|上一|下一)[{HAN}]?")
+_ORDINAL = re.compile(rf"(?:第[{ONE_TO_TEN}\d]+|最后一|首|上一|下一)[{HAN}]?")
 _WHILE = re.compile(r"^.{1,6}?(?:期间|以后|之后|以前|之前|的时候)")
 
 
 _NOW = re.compile(r"现在|如今|目前|以前|过去|之后|以后|今后")
-_AMOUNT = r"[\d一二三四五六七八九十百千万两半]+个?[天年月周小时分钟元岁人次公里米斤]+"
+_AMOUNT = rf"[\d{ONE_TO_TEN}百千万两半]+个?[天年月周小时分钟元岁人次公里米斤]+"
 _RANGE = re.compile(
     rf"(?:超过|不足|低于|高于|满|少于|多于){_AMOUNT}|{_AMOUNT}(?:以内|以上|以下|之内)"
 )

@@ -12,7 +12,7 @@ Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class ReadSentence:
     """A sentence as it was read.
 
     `starts` and `ends` int64 (pieces,) are its pieces' places in `text`, `logits` float32 (pieces, 2) the reader's,

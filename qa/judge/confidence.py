@@ -40,16 +40,16 @@ OTHER_MODEL = 4.0
 class Evidence:
     """What speaks for an answer.
 
-    `any`: the logit that one of the sentences answers. `met`: the part of the question, from 0 to
-    1, that the passages meet piece by piece. `near`: the cosine of the nearest passage. `span`: the reader's logit of the likeliest span in the
+    `any`: the logit that one of the sentences answers. `maxsim`: the part of the question, from 0 to
+    1, that the passages meet piece by piece. `cosine`: the cosine of the nearest passage. `span`: the reader's logit of the likeliest span in the
     sentence that the rankers put first. `strange`: from 0 to 1, how little the passages know one of the names, of a question in
     another script. `counted`: whether the best sentence counts in the unit asked for. `other`: whether a model is asked for whose number
     the passages do not write. `way`: one of WAYS.
     """
 
     any: float
-    met: float
-    near: float
+    maxsim: float
+    cosine: float
     span: float
     strange: float
     counted: bool
@@ -60,7 +60,7 @@ class Evidence:
 WAYS = ("same script", "from Chinese", "other script")
 """Questions in the script of the texts, in Chinese about texts in another, and in another."""
 
-FITTED = ("any", "met", "near", "span")
+FITTED = ("any", "maxsim", "cosine", "span")
 """The parts that have a weight each."""
 
 
@@ -79,11 +79,13 @@ def evidence(
     stated = bool(query.field) and states(best.text, query.field)
     return Evidence(
         any=float(np.logaddexp.reduce([candidate.weighed for candidate in found])),
-        met=1.0 if stated else max(hit.scores.maxsim for hit in hits),
-        near=max(hit.scores.cosine for hit in hits),
+        maxsim=1.0 if stated else max(hit.scores.maxsim for hit in hits),
+        cosine=max(hit.scores.cosine for hit in hits),
         span=max(found, key=lambda candidate: candidate.weighed).read,
         strange=0.0 if known is None else float(np.interp(known, NAMED, (1.0, 0.0))),
-        counted=bool(units.told(fold(best.text), units.asked(fold(query.question)))),
+        counted=bool(
+            units.counted(fold(best.text), units.wanted(fold(query.question)), classifiers=True)
+        ),
         other=same and unknown_model(search.texts, hits),
         way=WAYS[0] if same else WAYS[1] if asked_in == "han" else WAYS[2],
     )

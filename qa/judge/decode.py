@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.records import Passage, Span
-from qa.judge.candidate import Part
-from qa.judge.inputs import LONGEST_PASSAGE, Met, Pieces
+from qa.judge.candidate import ReadSentence
+from qa.judge.inputs import LONGEST_PASSAGE, Overlap, Pieces
 from qa.judge.short_answer import EDGE, LONGEST_ANSWER
 
 Floats = npt.NDArray[np.float32]
@@ -22,7 +22,7 @@ people mark shorter answers than in most of the training."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Prediction:
     """What a reader says of one sentence.
 
     `begins` and `ends` are logits, against 0 for "no passage says it", of an answer that begins or
@@ -34,7 +34,7 @@ class Reading:
     ends: float
     span: Span
     score: float
-    part: Part | None = None
+    part: ReadSentence | None = None
 
 
 NOTHING = -12.0
@@ -44,46 +44,46 @@ NOTHING = -12.0
 class Reader(Protocol):
     """Anything that reads passages for a question."""
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
+    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Prediction]]:
         """For each passage the reading of each of its sentences."""
         ...
 
 
-def readings(
-    passage: Passage, pieces: Pieces, logits: Floats, met: Met | None = None
-) -> Iterator[Reading]:
+def predictions(
+    passage: Passage, pieces: Pieces, logits: Floats, overlap: Overlap | None = None
+) -> Iterator[Prediction]:
     """The reading of each sentence, from logits float32 (pieces, 2) of beginnings and ends.
 
-    With `met` each keeps its part, to choose a short answer from.
+    With `overlap` each keeps its part, to choose a short answer from.
     """
     begin = passage.span.start
     borders = [border - begin for span in passage.sentences for border in (span.start, span.end)]
     numbers = np.searchsorted(pieces.starts, borders).tolist()
     for span, first, stop in zip(passage.sentences, numbers[::2], numbers[1::2], strict=True):
         if first == stop:
-            yield unread(span)
+            yield not_read(span)
             continue
         begins, ends = logits[first:stop, 0], logits[first:stop, 1]
         opening, closing, score = _best(begins, ends)
         start, end = int(pieces.starts[first + opening]), int(pieces.ends[first + closing])
         part = pieces.text[start:end]
         start += len(part) - len(part.lstrip(EDGE))
-        yield Reading(
+        yield Prediction(
             begins=_any_of(begins),
             ends=_any_of(ends),
             span=Span(begin + start, begin + max(start, start + len(part.strip(EDGE)))),
             score=score,
-            part=_part(pieces, logits, met, slice(first, stop), span.start - begin)
-            if met
+            part=_part(pieces, logits, overlap, slice(first, stop), span.start - begin)
+            if overlap
             else None,
         )
 
 
-def _part(pieces: Pieces, logits: Floats, met: Met, at: slice, begin: int) -> Part:
+def _part(pieces: Pieces, logits: Floats, overlap: Overlap, at: slice, begin: int) -> ReadSentence:
     """The pieces `at` of a passage, whose sentence begins at `begin`."""
     starts, ends = pieces.starts[at] - begin, pieces.ends[at] - begin
     text = pieces.text[begin : begin + int(ends[-1])]
-    return Part(text, starts, ends, logits[at], met.features[at], met.clause[at])
+    return ReadSentence(text, starts, ends, logits[at], overlap.features[at], overlap.clause[at])
 
 
 def _any_of(logits: Floats) -> float:
@@ -117,6 +117,6 @@ def _pairs(count: int) -> tuple[Floats, Floats]:
     return allowed.astype(np.float32), price.astype(np.float32)
 
 
-def unread(span: Span) -> Reading:
+def not_read(span: Span) -> Prediction:
     """The reading of a sentence that nothing was read of."""
-    return Reading(NOTHING, NOTHING, Span(span.start, span.start), NOTHING)
+    return Prediction(NOTHING, NOTHING, Span(span.start, span.start), NOTHING)

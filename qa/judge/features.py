@@ -24,7 +24,7 @@ from index.text.language import main_script
 from index.text.markdown import searchable
 from index.text.numerals import numbers
 from index.text.tokens import rarity
-from qa.judge.decode import Reading
+from qa.judge.decode import Prediction
 from qa.judge.sentence import Sentence, sentence
 from qa.question import units
 from qa.question.kinds import KINDS
@@ -124,16 +124,16 @@ def without_reader(asked: QuestionFeatures, hits: Sequence[Hit], encoder: Encode
     return _filled(described, columns).T.copy()
 
 
-def with_readings(
-    described: Floats, hits: Sequence[Hit], readings: Sequence[Sequence[Reading]]
+def with_predictions(
+    described: Floats, hits: Sequence[Hit], predictions: Sequence[Sequence[Prediction]]
 ) -> Floats:
-    """What `without_reader` gave, with the columns of the reader filled from `readings`, for each hit one of each sentence."""
+    """What `without_reader` gave, with the columns of the reader filled from `predictions`, for each hit one of each sentence."""
     if not len(described):
         return described
-    of_reading = _of_reading(
-        [reading for of_hit in readings for reading in of_hit], _Places.of(hits)
+    of_predictions = _of_predictions(
+        [prediction for of_hit in predictions for prediction in of_hit], _Places.of(hits)
     )
-    return _filled(described.T.copy(), of_reading).T.copy()
+    return _filled(described.T.copy(), of_predictions).T.copy()
 
 
 def _filled(described: Floats, columns: Columns) -> Floats:
@@ -241,7 +241,7 @@ def _held(
     held = [
         [
             (term in one.terms if in_letters else term in one.folded)
-            or (sound is not None and sound in one.aloud)
+            or (sound is not None and sound in one.pinyin)
             for term, in_letters, sound in looked_for
         ]
         for one in sentences
@@ -277,11 +277,11 @@ def _by_tokens(
     """The cosine of each text with the question, and for each token of the question that of its nearest
     token in the text; 0 where the text has no token.
     """
-    token_ids = encoder.ids(texts)
+    token_ids = encoder.token_ids(texts)
     counts = np.asarray([len(ids) for ids in token_ids])
     text = np.repeat(np.arange(len(texts)), counts)
     different, at = np.unique(np.concatenate(token_ids), return_inverse=True)
-    rows = encoder.rows(different)
+    rows = encoder.vectors_of(different)
     how_often = np.bincount(text * len(different) + at, minlength=len(texts) * len(different))
     sums = how_often.reshape(len(texts), -1).astype(np.float32) @ rows
     cosines = (sums @ asked.vector) / np.maximum(np.linalg.norm(sums, axis=1), 1e-9)
@@ -304,7 +304,7 @@ def _softly(asked: QuestionFeatures, nearest: Floats) -> tuple[Floats, Floats]:
 def _of_form(asked: QuestionFeatures, sentences: Sequence[Sentence]) -> Columns:
     """Whether the sentence holds what is asked for, and whether the question held it already."""
     kind = asked.kind
-    wanted_units = units.asked(asked.folded)
+    wanted_units = units.wanted(asked.folded)
     new_number = [
         _is_new(asked, one.signs("number")) and not (one.numbers and one.numbers <= asked.numbers)
         for one in sentences
@@ -339,11 +339,11 @@ def _is_new(asked: QuestionFeatures, signs: Sequence[str]) -> bool:
     return any(sign not in asked.folded for sign in signs)
 
 
-def _of_reading(readings: Sequence[Reading], places: _Places) -> Columns:
+def _of_predictions(predictions: Sequence[Prediction], places: _Places) -> Columns:
     """What the reader said of the sentence, of those beside it, and of all."""
     begins, finishes, span = (
         np.clip(np.asarray(logits), -LOGIT, LOGIT)
-        for logits in zip(*((one.begins, one.ends, one.score) for one in readings), strict=True)
+        for logits in zip(*((one.begins, one.ends, one.score) for one in predictions), strict=True)
     )
     return {
         "begins": begins,
@@ -357,10 +357,10 @@ def _of_reading(readings: Sequence[Reading], places: _Places) -> Columns:
 def _pinyin(words: Mapping[str, float], folded: str) -> dict[str, str]:
     """Word of the question → how it sounds in Chinese, where that is two syllables or more."""
     found: dict[str, str] = {}
-    for names, syllables in pinyin.names(folded):
+    for names, syllables in pinyin.romanized(folded):
         found |= dict.fromkeys(names, f" {' '.join(syllables)} ")
     for word in words:
-        syllables_read = pinyin.aloud(word).strip("| ")
+        syllables_read = pinyin.syllables(word).strip("| ")
         if " " in syllables_read and "|" not in syllables_read:
             found[word] = f" {syllables_read} "
     return found

@@ -9,7 +9,7 @@ import numpy as np
 from index.embedding import hub
 from index.errors import EncoderError, cause
 from index.records import Passage
-from qa.judge.decode import Floats, Reading, readings, unread
+from qa.judge.decode import Floats, Prediction, not_read, predictions
 from qa.judge.inputs import Pieces
 
 WINDOW = 384
@@ -33,7 +33,7 @@ class HubReader:
         longest = getattr(self._model.config, "max_position_embeddings", None) or WINDOW + 2
         self._window = min(WINDOW, longest - 2)
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
+    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Prediction]]:
         """For each passage the reading of each of its sentences."""
         asked = self._tokenizer(question, add_special_tokens=False)["input_ids"]
         longest = min(LONGEST_QUESTION, self._window // 3)
@@ -41,7 +41,7 @@ class HubReader:
             question = self._tokenizer.decode(asked[:longest])
         return [list(self._of_passage(question, passage)) for passage in passages]
 
-    def _of_passage(self, question: str, passage: Passage) -> list[Reading]:
+    def _of_passage(self, question: str, passage: Passage) -> list[Prediction]:
         import torch
 
         windows = self._tokenizer(
@@ -66,11 +66,11 @@ class HubReader:
                 if of_passage == 1 and span[0] < span[1]:
                     best[span] = np.maximum(best.get(span, against[token]), against[token])
         if not best:
-            return [unread(span) for span in passage.sentences]
+            return [not_read(span) for span in passage.sentences]
         spans = np.asarray(sorted(best), dtype=np.int64)
         none = np.zeros(len(spans), np.int64)
         pieces = Pieces(passage.text, none, spans[:, 0], spans[:, 1], none, none[:1])
-        return list(readings(passage, pieces, np.stack([best[tuple(span)] for span in spans])))
+        return list(predictions(passage, pieces, np.stack([best[tuple(span)] for span in spans])))
 
     def _first(self, given: Any, number: int) -> int:
         """The token that stands for "not here"."""

@@ -1,7 +1,7 @@
 """Where a question and a passage meet, piece by piece: what the reader sees.
 
 Pieces are those of the bundled encoder's tokenizer, whatever encoder searches. Its vectors mean the
-same in all languages, so a word that is met by its translation counts as met.
+same in all languages, so a word counts as found where its translation stands.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ NAMES = (
     "sentence", "sentence_behind", "passage", "weight", "length", "begins", "word_begins",
     "digit", "punctuation", "han", "latin", "kana",
 )  # fmt: skip
-"""What each column of `Met.features` says of a piece of the passage.
+"""What each column of `Overlap.features` says of a piece of the passage.
 
 Whether the question has the same word; how near its nearest word is; whether the character, the pair
 and the run of three that it stands in are in the question; how much of the question its sentence and
@@ -72,8 +72,8 @@ class Pieces:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Met:
-    """What a question and a passage have in common.
+class Overlap:
+    """What a question and a passage have in common, token by token.
 
     `features` is float32 (pieces, len(NAMES)), `cosines` float32 (pieces, pieces of the question),
     `clause` float32 (pieces,): the share of the question that the clause of each piece meets.
@@ -101,7 +101,7 @@ class Matcher:
 
     def cut(self, text: str, longest: int = LONGEST_PASSAGE) -> Pieces:
         """The first `longest` pieces of `text`."""
-        ((ids, spans),) = self.encoder.cut([text])
+        ((ids, spans),) = self.encoder.tokenize([text])
         return self._pieces(text, ids, spans, longest)
 
     def cut_all(self, texts: Sequence[str]) -> list[Pieces]:
@@ -110,7 +110,7 @@ class Matcher:
         new = [text for text in dict.fromkeys(texts) if text not in known]
         found = {
             text: self._pieces(text, ids, spans, LONGEST_PASSAGE)
-            for text, (ids, spans) in zip(new, self.encoder.cut(new), strict=True)
+            for text, (ids, spans) in zip(new, self.encoder.tokenize(new), strict=True)
         }
         pieces = [known[text] if text in known else found[text] for text in texts]
         known.update(found)  # both this and `list` are one step for other threads
@@ -118,13 +118,13 @@ class Matcher:
             self._cut = dict(list(known.items())[KEPT // 2 :])
         return pieces
 
-    def met(self, question: Pieces, passage: Pieces, sentence_starts: Sequence[int]) -> Met:
+    def overlap(self, question: Pieces, passage: Pieces, sentence_starts: Sequence[int]) -> Overlap:
         """How `passage`, whose sentences begin at `sentence_starts` (ascending), meets `question`."""
         count = len(passage)
         columns = np.zeros((len(NAMES), count), dtype=np.float32)
         if not count or not len(question):
             cosines = np.zeros((count, len(question)), dtype=np.float32)
-            return Met(columns.T, cosines, np.zeros(count, dtype=np.float32))
+            return Overlap(columns.T, cosines, np.zeros(count, dtype=np.float32))
         asked, there = self._asked(question), self._there(passage)
         rows, norms = self._unit(passage.words)
         at = passage.word
@@ -151,10 +151,10 @@ class Matcher:
         columns[14:] = there.kinds
         clause = _most(near, there.clauses) @ asked.share
         lengths = np.diff(there.clauses, append=count)
-        return Met(columns.T.copy(), near[:, question.word], np.repeat(clause, lengths))
+        return Overlap(columns.T.copy(), near[:, question.word], np.repeat(clause, lengths))
 
     def _unit(self, ids: Numbers) -> tuple[Floats, Floats]:
-        rows = self.encoder.rows(ids)
+        rows = self.encoder.vectors_of(ids)
         norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
         rows /= np.maximum(norms, np.float32(1e-9))[:, None]
         return rows, norms
@@ -338,6 +338,6 @@ class _Characters(dict[int, int]):
         self._encoder = encoder
 
     def __missing__(self, code: int) -> int:
-        number = self._encoder.number(chr(code))
+        number = self._encoder.token_id(chr(code))
         self[code] = number = -1 if number is None else number
         return number

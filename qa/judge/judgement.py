@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from index.records import Hit, Passage, Span
 from index.search.query import SearchQuery
-from qa.judge.candidate import Candidate, Part
+from qa.judge.candidate import Candidate, ReadSentence
 from qa.judge.confidence import Evidence
 from qa.records import Query
 
@@ -26,7 +26,7 @@ class Judgement:
     retrieved: tuple[Hit, ...]
     hits: tuple[Hit, ...]
     sentences: tuple[Candidate, ...]
-    parts: Mapping[tuple[str, Span], Part]
+    parts: Mapping[tuple[str, Span], ReadSentence]
     evidence: Evidence | None
     confidence: float
     timing: Mapping[str, float] = field(default_factory=dict)

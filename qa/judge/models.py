@@ -11,7 +11,7 @@ from index.errors import EncoderError, UserError
 from index.records import Span
 from qa.judge import reader as readers
 from qa.judge import short_answer
-from qa.judge.candidate import Candidate, Part
+from qa.judge.candidate import Candidate, ReadSentence
 from qa.judge.confidence import Confidence
 from qa.judge.decode import Reader
 from qa.judge.ranker import ALONE, WITH_READER, Ranker
@@ -34,7 +34,7 @@ class Models:
     notice: UserError | None = None
     chooser: Chooser | None = None
 
-    def short(self, question: str, candidate: Candidate, part: Part | None) -> Span | None:
+    def short(self, question: str, candidate: Candidate, part: ReadSentence | None) -> Span | None:
         """The short answer in a candidate's sentence, in the document; None where there is none.
 
         `part` is what the reader made of the sentence, where it read it and keeps that.

@@ -12,9 +12,9 @@ from index.ingest.metadata import states
 from index.records import Hit, Span
 from index.search.query import SearchQuery
 from index.text.markdown import searchable
-from qa.judge.candidate import Candidate, Part
-from qa.judge.decode import Reader, Reading, unread
-from qa.judge.features import LOGIT, Floats, QuestionFeatures, with_readings, without_reader
+from qa.judge.candidate import Candidate, ReadSentence
+from qa.judge.decode import Prediction, Reader, not_read
+from qa.judge.features import LOGIT, Floats, QuestionFeatures, with_predictions, without_reader
 from qa.judge.ranker import probabilities
 from qa.judge.sentence import sentence
 from qa.question.kinds import kind
@@ -47,27 +47,27 @@ def candidates(
 
 def scored(
     query: Query, search: SearchQuery, hits: Sequence[Hit], encoder: Encoder, models: "Models"
-) -> tuple[list[Candidate], dict[tuple[str, Span], Part]]:
+) -> tuple[list[Candidate], dict[tuple[str, Span], ReadSentence]]:
     """`candidates`, and by their places what the reader made of those that it read."""
-    readings, scores, weighed = _judged(query, search, hits, encoder, models)
+    predictions, scores, weighed = _judged(query, search, hits, encoder, models)
     best: dict[tuple[str, Span], Candidate] = {}
-    parts: dict[tuple[str, Span], Part] = {}
+    parts: dict[tuple[str, Span], ReadSentence] = {}
     at = 0
-    for hit, of_hit in zip(hits, readings, strict=True):
-        for span, reading in zip(hit.passage.sentences, of_hit, strict=True):
+    for hit, of_hit in zip(hits, predictions, strict=True):
+        for span, prediction in zip(hit.passage.sentences, of_hit, strict=True):
             text = hit.passage.sentence(span)
             score, alone = (
                 _by_form(float(logits[at]), text, query) for logits in (scores, weighed)
             )
             candidate = Candidate(
                 hit.passage.document_id, span, text, hit.passage.row, score,
-                weighed=alone, short=_short(reading), read=max(-LOGIT, min(reading.score, LOGIT)),
+                weighed=alone, short=_short(prediction), read=max(-LOGIT, min(prediction.score, LOGIT)),
             )  # fmt: skip
             at += 1
             if candidate.place not in best or best[candidate.place].score < candidate.score:
                 best[candidate.place] = candidate
-                if reading.part is not None:
-                    parts[candidate.place] = reading.part
+                if prediction.part is not None:
+                    parts[candidate.place] = prediction.part
                 else:
                     parts.pop(candidate.place, None)
     ordered = sorted(best.values(), key=lambda candidate: -candidate.score)
@@ -80,21 +80,21 @@ def scored(
 
 def _judged(
     query: Query, search: SearchQuery, hits: Sequence[Hit], encoder: Encoder, models: "Models"
-) -> tuple[list[list[Reading]], Floats, Floats]:
+) -> tuple[list[list[Prediction]], Floats, Floats]:
     """For each hit the reading of each sentence, and in one row the scores of all of them, and what they are
     without the reader's vote.
 
     Of a question with a name that has others, each sentence counts for the wording that it fits best.
     """
-    read: list[list[list[Reading]]] = []
+    read: list[list[list[Prediction]]] = []
     scores: list[Floats] = []
     weighed: list[Floats] = []
     for wording in search.wordings:
         asked = QuestionFeatures.of(query.kind, wording, encoder)
         described = without_reader(asked, hits, encoder)
-        worth = worth_reading(models.ranker.at_first_sight(described), hits)
-        read.append(readings_of(wording.text, hits, models.reader, worth))
-        described = with_readings(described, hits, read[-1])
+        worth = worth_reading(models.ranker.before_reading(described), hits)
+        read.append(predictions_of(wording.text, hits, models.reader, worth))
+        described = with_predictions(described, hits, read[-1])
         weighed.append(models.ranker.weighed(described))
         scores.append(models.ranker.voted(weighed[-1], described))
     best = np.argmax(scores, axis=0)
@@ -107,12 +107,12 @@ def _judged(
     return chosen, np.max(scores, axis=0), of_best
 
 
-def readings_of(
+def predictions_of(
     question: str,
     hits: Sequence[Hit],
     reader: Reader | None,
     worth: Collection[int] | None = None,
-) -> list[list[Reading]]:
+) -> list[list[Prediction]]:
     """For each hit the reading of each sentence.
 
     Only hits whose numbers are in `worth` are read, or all; without a reader none.
@@ -121,7 +121,7 @@ def readings_of(
     passages = [hits[number].passage for number in chosen]
     read = dict(zip(chosen, reader.read(question, passages), strict=True)) if reader else {}
     return [
-        read[number] if number in read else [unread(span) for span in hit.passage.sentences]
+        read[number] if number in read else [not_read(span) for span in hit.passage.sentences]
         for number, hit in enumerate(hits)
     ]
 
@@ -134,9 +134,9 @@ def worth_reading(scores: Floats, hits: Sequence[Hit]) -> set[int]:
     return {*sorted(range(len(hits)), key=lambda number: (number > 0, -best[number]))[:READ]}
 
 
-def _short(reading: Reading) -> Span | None:
+def _short(prediction: Prediction) -> Span | None:
     """The short answer that a reader points at, where it read the sentence."""
-    return reading.span if reading.span.start < reading.span.end else None
+    return prediction.span if prediction.span.start < prediction.span.end else None
 
 
 def _by_form(score: float, text: str, query: Query) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.judge.features import NAMES, READ
-from qa.judge.mlp import Networks
+from qa.judge.network.mlp import Networks
 
 Floats = npt.NDArray[np.float32]
 
@@ -21,7 +21,7 @@ _READER = frozenset(NAMES.index(name) for name in READ)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReaderLogit:
     """A logit of the reader as it stands, as a vote."""
 
     name: str
@@ -31,7 +31,7 @@ class Said:
         return features[:, NAMES.index(self.name)]
 
 
-READER_SAYS = (Said("begins"), Said("span"))
+READER_VOTES = (ReaderLogit("begins"), ReaderLogit("span"))
 
 
 class Ranker:
@@ -57,11 +57,11 @@ class Ranker:
         """`scores`, from `weighed`: it finds the right sentence better."""
         if not any(part.looks_at(_READER) for part in self._parts):
             return weighed
-        said = [one.scores(features) for one in READER_SAYS]
+        said = [one.scores(features) for one in READER_VOTES]
         logits: Floats = np.mean([*[weighed] * len(self._parts), *said], axis=0)
         return logits
 
-    def at_first_sight(self, features: Floats) -> Floats:
+    def before_reading(self, features: Floats) -> Floats:
         """The same before anything is read, by those files alone that know nothing of the reader.
 
         All 0 when there is none of them.

@@ -20,10 +20,11 @@ from threadpoolctl import threadpool_limits
 
 from index.errors import EncoderError, cause
 from index.records import Passage
-from qa.judge import convolve, inputs
-from qa.judge.decode import Reading, readings, unread
-from qa.judge.inputs import LONGEST_QUESTION, Matcher, Met, Pieces
-from qa.judge.layout import Block, Layout
+from qa.judge import inputs
+from qa.judge.decode import Prediction, not_read, predictions
+from qa.judge.inputs import LONGEST_QUESTION, Matcher, Overlap, Pieces
+from qa.judge.network import convolve
+from qa.judge.network.layout import Block, Layout
 
 Floats = npt.NDArray[np.float32]
 
@@ -50,8 +51,8 @@ class BundledReader:
             self._shape = facts["shape"]
             self._weights = _weights(folder / "reader.safetensors")
             self._check()
-            self._learnt = _learnt(self._weights, self._matcher.encoder.size)
-            self._rooms = threading.local()
+            self._learnt = _learnt(self._weights, self._matcher.encoder.vocabulary_size)
+            self._scratch = threading.local()
             self._blocks = {kind: self._ready(kind) for kind in ("shared", "deep")}
             self.logits(*_TRIAL)
         except Exception as error:  # safetensors raises its own kinds
@@ -60,23 +61,25 @@ class BundledReader:
                 f"the reader {folder} is missing or damaged ({cause(error)}); install the program again",
             ) from error
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
+    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Prediction]]:
         """For each passage the reading of each of its sentences."""
         asked = self._matcher.cut(question, LONGEST_QUESTION)
         cut = self._matcher.cut_all([passage.text for passage in passages])
         if not len(asked) or not any(len(pieces) for pieces in cut):
-            return [[unread(span) for span in passage.sentences] for passage in passages]
-        met = [
-            self._matcher.met(asked, pieces, [s.start - p.span.start for s in p.sentences])
+            return [[not_read(span) for span in passage.sentences] for passage in passages]
+        overlaps = [
+            self._matcher.overlap(asked, pieces, [s.start - p.span.start for s in p.sentences])
             for pieces, p in zip(cut, passages, strict=True)
         ]
-        logits = self.logits(asked, cut, met)
+        logits = self.logits(asked, cut, overlaps)
         return [
-            list(readings(passage, pieces, found, one))
-            for passage, pieces, found, one in zip(passages, cut, logits, met, strict=True)
+            list(predictions(passage, pieces, found, one))
+            for passage, pieces, found, one in zip(passages, cut, logits, overlaps, strict=True)
         ]
 
-    def logits(self, asked: Pieces, cut: Sequence[Pieces], met: Sequence[Met]) -> list[Floats]:
+    def logits(
+        self, asked: Pieces, cut: Sequence[Pieces], overlaps: Sequence[Overlap]
+    ) -> list[Floats]:
         """For each passage float32 (pieces, 2): logits of an answer's beginning and end.
 
         Raises EncoderError when they are not numbers.
@@ -85,7 +88,7 @@ class BundledReader:
         groups = _groups([len(pieces) for pieces in cut])
 
         def read(few: list[int]) -> list[Floats]:  # leaves the interpreter's lock while it reckons
-            return self._read(question, [cut[at] for at in few], [met[at] for at in few])
+            return self._read(question, [cut[at] for at in few], [overlaps[at] for at in few])
 
         side_by_side = len(groups) > 1 and THREADS > 1
         of_groups = _threads().map(read, groups) if side_by_side else map(read, groups)
@@ -124,7 +127,7 @@ class BundledReader:
         )
 
     def _read(
-        self, question: "_Question", cut: Sequence[Pieces], met: Sequence[Met]
+        self, question: "_Question", cut: Sequence[Pieces], overlaps: Sequence[Overlap]
     ) -> list[Floats]:
         """The logits of a few passages."""
         weights = self._weights
@@ -132,13 +135,13 @@ class BundledReader:
         layout = Layout.of(lengths, self._gaps)
         entered = np.concatenate([self._embedded(pieces) for pieces in cut])
         entered = entered @ weights["enter.weight"].T
-        entered += np.concatenate([one.features for one in met]) @ weights["met.weight"].T
+        entered += np.concatenate([one.features for one in overlaps]) @ weights["met.weight"].T
         there = layout.spread(entered)
         there += weights["enter.bias"] + weights["met.bias"]
         for block in self._blocks["shared"]:
             self._convolve(block, there, layout)
         scores = there @ question.keys
-        near = np.concatenate([one.cosines for one in met])
+        near = np.concatenate([one.cosines for one in overlaps])
         near *= weights["near"]
         scores[layout.there] += near
         shares = _softmax(scores)
@@ -171,12 +174,14 @@ class BundledReader:
 
     def _convolve(self, block: "Block", values: Floats, layout: "Layout") -> None:
         """A gated convolution, added to `values`. What stands in gaps is seen as zeros."""
-        room: convolve.Room | None = getattr(self._rooms, "room", None)
-        if room is None:
-            room = self._rooms.room = convolve.Room()
-        seen = room.array("seen", *values.shape)
+        scratch: convolve.Scratch | None = getattr(self._scratch, "arrays", None)
+        if scratch is None:
+            scratch = self._scratch.arrays = convolve.Scratch()
+        seen = scratch.array("seen", *values.shape)
         np.multiply(values, layout.scales(values), out=seen)
-        made = convolve.convolved(seen, block.weights, block.bias, block.gap, layout.planes, room)
+        made = convolve.convolved(
+            seen, block.weights, block.bias, block.gap, layout.planes, scratch
+        )
         first, last = layout.edges(block.gap)
         made[:, first] -= block.before
         made[:, last] -= block.behind
@@ -245,7 +250,7 @@ def _weights(file: Path) -> dict[str, Any]:
 
 def _learnt(weights: dict[str, Any], pieces: int) -> npt.NDArray[np.int64]:
     """For each of the encoder's pieces the one that the network learnt: itself, or one `like` it, for pieces that came
-    or moved since (`training/reader/known.py`)."""
+    or moved since (`training/reader/vocabulary.py`)."""
     known = len(weights["pieces"])
     like = weights.get("like", np.arange(known)).astype(np.int64)
     if len(like) != pieces or not 0 <= like.min() <= like.max() < known:
@@ -253,13 +258,13 @@ def _learnt(weights: dict[str, Any], pieces: int) -> npt.NDArray[np.int64]:
     return np.asarray(like)
 
 
-def _trial() -> tuple[Pieces, list[Pieces], list[Met]]:
+def _trial() -> tuple[Pieces, list[Pieces], list[Overlap]]:
     """The smallest input: it shows on loading whether all weights are there and fit."""
     one = np.zeros(1, dtype=np.int64)
     pieces = Pieces("一", one, one, one + 1, one, one)
     features = np.zeros((1, len(inputs.NAMES)), dtype=np.float32)
     zeros = np.zeros((1, 1), dtype=np.float32)
-    return pieces, [pieces], [Met(features, zeros, zeros[0])]
+    return pieces, [pieces], [Overlap(features, zeros, zeros[0])]
 
 
 _TRIAL = _trial()

@@ -10,17 +10,20 @@ from functools import lru_cache
 from operator import add
 
 from index.text import pinyin
-from index.text.language import fold
+from index.text.chinese import COMMON_SURNAMES, NUMERALS
+from index.text.english import MONTHS, ONES
+from index.text.interrogatives import ANY_CHINESE, ENGLISH, HOW_MUCH
+from index.text.language import BASIC_HAN, fold
 from index.text.numerals import numbers
 
 KEPT = 8192
 """Sentences that are remembered, some 2 KB each."""
 
-_NUMERAL = r"[0-9０-９一二三四五六七八九十百千万亿两兩]"
+_NUMERAL = f"[0-9０-９{NUMERALS}兩]"
 _SIGNS = {
-    "number": re.compile(rf"[0-9][0-9.,]*|{_NUMERAL}+(?=[个個名位人岁歲次年天日月周小时分钟秒元块米里公斤吨万亿%％多余倍集台辆部项种])|\b(one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million)\b"),
-    "when": re.compile(rf"{_NUMERAL}+\s*[年月日号時时点]|[0-9]{{4}}|世纪|世紀|年代|上午|下午|昨天|今年|去年|季度|\b(january|february|march|april|may|june|july|august|september|october|november|december|century)\b"),
-    "who": re.compile(r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜戚谢邹喻苏潘葛范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷贺倪汤罗毕郝安常于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛米贝明计伏成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾江童颜郭梅林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房缪应宗丁邓郁单杭洪包左石崔龚程邢裴陆翁段侯武刘龙叶黎白蒲乔阴覃温庄柴阎连习容向古易廖耿曾关红游权盖桓公][\u4e00-\u9fff]{1,2}|·|\b[A-Z][a-z]+ [A-Z][a-z]+"),
+    "number": re.compile(rf"[0-9][0-9.,]*|{_NUMERAL}+(?=[个個名位人岁歲次年天日月周小时分钟秒元块米里公斤吨万亿%％多余倍集台辆部项种])|\b(?:{'|'.join(ONES[1:11])}|hundred|thousand|million)\b"),
+    "when": re.compile(rf"{_NUMERAL}+\s*[年月日号時时点]|[0-9]{{4}}|世纪|世紀|年代|上午|下午|昨天|今年|去年|季度|\b(?:{'|'.join(MONTHS)}|century)\b"),
+    "who": re.compile(rf"[{COMMON_SURNAMES}阴覃红桓公][{BASIC_HAN}]{{1,2}}|·|\b[A-Z][a-z]+ [A-Z][a-z]+"),
     "where": re.compile(r"[国省市县區区州镇村港岛山河湖路街洲站馆院校]|位于|地处|在.{1,12}[里上中内]|\b(in|at|near) [A-Z]"),
     "why": re.compile(r"因为|因為|由于|由於|因此|所以|原因|导致|導致|为了|為了|使得|得益于|源于|以便|是因|\b(because|since|due to|therefore|so that|in order)\b"),
     "how": re.compile(r"通过|通過|利用|采用|採用|先|然后|方式|方法|以.{1,10}[为来]|\b(by|through|using)\b"),
@@ -30,9 +33,7 @@ _SIGNS = {
 _WORD = re.compile(r"[a-z0-9]+(?:[.'’][a-z0-9]+)*")
 _ENDS_WELL = re.compile(r"[。！？!?.”’」』…)）]$")
 _ASKS = re.compile(r"[?？][”’」』\"]?$")
-_ASKING_WORD = re.compile(
-    r"什么|哪|谁|几|多[少大长久高远快重宽深]|怎|如何|为何|\b(?:what|which|who|when|where|why|how)\b"
-)
+_ASKING_WORD = re.compile(rf"{ANY_CHINESE}|{HOW_MUCH}|\b(?:{ENGLISH})\b")
 _ENDS_ASKING = re.compile(r"(?:[?？]|呢[。!！~…]*)[”’」』\"]?$")
 _ANNOUNCES = re.compile(
     r"(?:小编|下面|接下来)[^。]{0,40}(?:介绍|解答|解析|分享|了解一下|说说|看看|带来)[^。:]{0,12}。?$"
@@ -44,7 +45,7 @@ _ANNOUNCES = re.compile(
 class Sentence:
     """A sentence without Markdown marks (`plain`) and folded, made ready to be compared with questions.
 
-    `terms` are its words in letters and its numbers (#5), `numbers` these as they are, `aloud` is how its
+    `terms` are its words in letters and its numbers (#5), `numbers` these as they are, `pinyin` is how its
     Chinese sounds, `pairs` are each two neighbouring characters. It `asks_for` something if it asks with a word
     such as 什么 or "who", and `announces` if it says only that something will be told, or was.
     """
@@ -53,7 +54,7 @@ class Sentence:
     folded: str
     terms: frozenset[str]
     numbers: frozenset[str]
-    aloud: str
+    pinyin: str
     pairs: tuple[str, ...]
     asks: bool
     ends_well: bool
@@ -91,7 +92,7 @@ def sentence(plain: str) -> Sentence:
         folded,
         frozenset(_WORD.findall(folded)) | {f"#{value}" for value in values},
         values,
-        pinyin.aloud(folded),
+        pinyin.syllables(folded),
         tuple(map(add, folded, folded[1:])),
         bool(_ASKS.search(folded)),
         bool(_ENDS_WELL.search(folded)),

@@ -2,7 +2,7 @@
 
 The reader says at which pieces an answer may begin and end. Which beginning goes with which end, whether a
 time was asked for and the span is one, whether it cuts a word or only repeats the question: that is described
-here in numbers, and a small network weighs them (`training/reader/spans.py`). Candidates are weighed as whole
+here in numbers, and a small network weighs them (`training/reader/short_answer.py`). Candidates are weighed as whole
 spans, as in Lee et al. (2016, arXiv:1611.01436).
 """
 
@@ -15,14 +15,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.text.chinese import NUMERALS, ONE_TO_TEN, ZEROS
+from index.text.language import BASIC_HAN
 from index.text.tokens import tagged
 from qa.judge import inputs
-from qa.judge.candidate import Part
-from qa.judge.mlp import Networks
-from qa.notes import speakers
+from qa.judge.candidate import ReadSentence
+from qa.judge.network.mlp import Networks
 from qa.question import units
 from qa.question.kinds import KINDS, kind
 from qa.question.mentions import aligned
+from qa.question.speech import name_ends
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -49,13 +51,13 @@ _BEHIND = {
     "space": " \t\n", "unit": "年月日天人次个元米里％%度",
 }  # fmt: skip
 _PAIRS = ("“”", "‘’", "「」", "『』", "《》", "〈〉", "（）", "()", "[]", "【】")
-_DIGIT = re.compile(r"[0-9一二三四五六七八九十百千万亿两几半数]")
+_DIGIT = re.compile(f"[0-9{NUMERALS}几半数]")
 _DATE = re.compile(
-    r"[0-9一二三四五六七八九十〇○零]+[年月日世]|世纪|年代|朝|代|时期|季|\b(?:1[0-9]|20)\d\d\b"
+    rf"[0-9{ONE_TO_TEN}{ZEROS}○]+[年月日世]|世纪|年代|朝|代|时期|季|\b(?:1[0-9]|20)\d\d\b"
 )
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 _HEAD = re.compile(
-    r"(?:什么样?的?|哪一?(?:[个种家位条项座部本支所款名届类门次篇首张艘]|些)?|何种?|多少[个名位种次条家座]?|几[个名位种次条家座]?)(?P<head>[\u4e00-\u9fff]{1,8})"
+    rf"(?:什么样?的?|哪一?(?:[个种家位条项座部本支所款名届类门次篇首张艘]|些)?|何种?|多少[个名位种次条家座]?|几[个名位种次条家座]?)(?P<head>[{BASIC_HAN}]{{1,8}})"
 )
 _HEAD_ENGLISH = re.compile(
     r"\b(?:what|which|how many|whose) (?:(?:type|kind|sort|name)s? of )?(?P<head>[a-z]+(?: [a-z]+)?)"
@@ -104,7 +106,7 @@ class Chooser:
         """Raises EncoderError when the weights are missing or damaged."""
         self._networks = Networks.read(file, NAMES)
 
-    def short(self, question: str, part: Part) -> tuple[int, int] | None:
+    def short(self, question: str, part: ReadSentence) -> tuple[int, int] | None:
         """Where in the sentence its short answer begins and ends; None when that is all of it."""
         spans = candidates(part)
         described = describe(question, part, spans)
@@ -114,7 +116,7 @@ class Chooser:
         start, end = int(part.starts[first]), int(part.ends[last])
         text = part.text[start:end]
         if kind(question) == "who":
-            text = text[: speakers.name_ends(text)]
+            text = text[: name_ends(text)]
         start += len(text) - len(text.lstrip(EDGE))
         return start, max(start, start + len(text.strip(EDGE)))
 
@@ -128,7 +130,7 @@ def weighed(networks: Networks, described: Floats) -> Floats:
     return scores
 
 
-def candidates(part: Part) -> Numbers:
+def candidates(part: ReadSentence) -> Numbers:
     """int64 (spans, 2): first and last piece of each span that may be the answer; the whole sentence is one."""
     first, last = (np.argsort(-part.logits[:, side], kind="stable")[:ENDS] for side in (0, 1))
     spans = np.stack(np.meshgrid(first, last, indexing="ij"), axis=-1).reshape(-1, 2)
@@ -138,7 +140,7 @@ def candidates(part: Part) -> Numbers:
     return np.unique(np.concatenate([spans, whole]), axis=0)
 
 
-def describe(question: str, part: Part, spans: Numbers) -> Floats:
+def describe(question: str, part: ReadSentence, spans: Numbers) -> Floats:
     """float32 (spans, len(NAMES)): one row for each of `spans`, as `candidates` gives them."""
     asked = _asked(question)
     columns = {
@@ -166,7 +168,7 @@ class _Asked:
 @lru_cache(64)
 def _asked(question: str) -> _Asked:
     folded = aligned(question)
-    return _Asked(kind(question), units.asked(folded), _head(folded))
+    return _Asked(kind(question), units.wanted(folded), _head(folded))
 
 
 def _head(folded: str) -> str:
@@ -182,7 +184,7 @@ def _head(folded: str) -> str:
     return english["head"].split()[-1] if english else ""
 
 
-def _of_reading(part: Part, spans: Numbers) -> dict[str, Any]:
+def _of_reading(part: ReadSentence, spans: Numbers) -> dict[str, Any]:
     first, last = spans.T
     begins, ends = part.logits[:, 0], part.logits[:, 1]
     both = begins[first] + ends[last]
@@ -209,7 +211,7 @@ def _of_reading(part: Part, spans: Numbers) -> dict[str, Any]:
     }
 
 
-def _of_question(part: Part, spans: Numbers) -> dict[str, Any]:
+def _of_question(part: ReadSentence, spans: Numbers) -> dict[str, Any]:
     first, last = spans.T
     columns: dict[str, Any] = {"clause": np.maximum(part.clause[first], part.clause[last])}
     for name in ("same", "character", "pair", "nearest"):
@@ -224,7 +226,7 @@ def _of_question(part: Part, spans: Numbers) -> dict[str, Any]:
     return columns
 
 
-def _of_words(part: Part, spans: Numbers, asked: _Asked) -> dict[str, Any]:
+def _of_words(part: ReadSentence, spans: Numbers, asked: _Asked) -> dict[str, Any]:
     starts, ends, tags, leading = _words(aligned(part.text))
     start, end = part.starts[spans[:, 0]], part.ends[spans[:, 1]]
     first = np.minimum(np.searchsorted(ends, start, side="right"), len(tags) - 1)
@@ -245,7 +247,7 @@ def _of_words(part: Part, spans: Numbers, asked: _Asked) -> dict[str, Any]:
     return columns
 
 
-def _of_form(part: Part, spans: Numbers, asked: _Asked) -> dict[str, Any]:
+def _of_form(part: ReadSentence, spans: Numbers, asked: _Asked) -> dict[str, Any]:
     folded = aligned(part.text)
     places = zip(part.starts[spans[:, 0]].tolist(), part.ends[spans[:, 1]].tolist(), strict=True)
     rows = [_form(part.text, folded, start, end, asked) for start, end in places]

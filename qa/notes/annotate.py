@@ -1,17 +1,14 @@
-"""Say beside a quote what a reader needs to judge it: who speaks, when "last year" was, what differs."""
+"""Notes beside a quote: who speaks, when "last year" was, which number another document has."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.records import Document, Span
-from index.text.language import fold
 from qa.notes import conflicts, dates, speakers
-from qa.question.mentions import aligned
 from qa.records import Answer, Citation, Note
 
 
-def noted(answer: Answer, document: Callable[[str], Document | None]) -> Answer:
+def annotated(answer: Answer, document: Callable[[str], Document | None]) -> Answer:
     """`answer` with the notes of its citations."""
     if not answer.found:
         return answer
@@ -24,91 +21,17 @@ def noted(answer: Answer, document: Callable[[str], Document | None]) -> Answer:
     return replace(answer, citations=_differing(answer, citations))
 
 
-def together(
-    question: str,
-    names: Sequence[str],
-    answers: Sequence[Answer],
-    document: Callable[[str], Document | None],
-) -> Answer | None:
-    """One answer of what the texts say of each side: a quote that names it, or stands in a document
-    that does, and no quote twice. None when the texts name neither; half as sure where they name one only.
-    """
-    citations: list[Citation] = []
-    missing = []
-    for name, answer in zip(names, answers, strict=True):
-        plain = _plain(name)
-        naming = [c for c in answer.citations if plain in _plain(c.quote)]
-        about = naming or [c for c in answer.citations if plain in _plain(c.title)]
-        if not about and answer.found:
-            text = document(answer.citations[0].document_id)
-            if _foreign(name, answer) or (text is not None and plain in _plain(text.text)):
-                about = list(answer.citations)
-        if not about:
-            missing.append(name)
-            continue
-        same = next(
-            (
-                n
-                for n, c in enumerate(citations)
-                if c.span == about[0].span and c.document_id == about[0].document_id
-            ),
-            None,
-        )
-        if same is None:
-            same = len(citations)
-            citations.append(replace(about[0], number=same + 1))
-        citations[same] = replace(
-            citations[same], notes=(*citations[same].notes, *_side(name, citations[same]))
-        )
-    found = [answer for answer in answers if answer.found]
-    if not citations:
-        return None
-    return Answer(
-        question=question,
-        understood_as=question,
-        citations=tuple(citations),
-        confidence=min(answer.confidence for answer in found) / (1 + len(missing)),
-        timing=found[0].timing,
-        shape="comparison",
-        missing=tuple(missing),
-    )
-
-
-def _side(name: str, citation: Citation) -> tuple[Note, ...]:
-    letters = [re.escape(letter) for letter in aligned(name) if not letter.isspace()]
-    match = re.search(r"\s*".join(letters), aligned(citation.quote)) if letters else None
-    if match is None:
-        return ()
-    start = citation.span.start
-    return (
-        Note(
-            "side",
-            citation.quote[match.start() : match.end()],
-            Span(start + match.start(), start + match.end()),
-        ),
-    )
-
-
-def _plain(text: str) -> str:
-    return "".join(fold(text).removeprefix("the ").split())
-
-
-def _foreign(name: str, answer: Answer) -> bool:
-    """Whether a name in Latin letters is asked of texts in another script: it cannot be looked up."""
-    return name.isascii() and not answer.text.isascii()
-
-
 def _speaker(document: Document, citation: Citation, answer: Answer) -> tuple[Note, ...]:
-    """Who says the speech, where the quote itself does not tell or the question asks for it."""
-    asked = answer.shape == "speaker"
-    span = speakers.speaker(document.text, citation.span, beside=not asked)
+    """Who says the speech, where the quote itself does not say it, or the question asks for it."""
+    wanted = answer.shape == "speaker"
+    span = speakers.speaker(document.text, citation.span, beside=not wanted)
     if span is None:
         return ()
     return (Note("speaker", span.of(document.text), span),)
 
 
 def _times(document: Document, citation: Citation) -> tuple[Note, ...]:
-    stated, name = dates.base(document)
+    stated, name = dates.reference_date(document)
     return tuple(
         Note("time", one.span.of(document.text), one.span, one.value, f"{name} {stated}")
         for one in dates.resolved(document, citation.span)

@@ -1,10 +1,12 @@
-"""Two documents that count the same thing differently are shown side by side, without a verdict."""
+"""Numbers that differ between two documents: both are quoted, without a verdict."""
 
 import re
 from collections.abc import Sequence
 
 from index.records import Span
-from index.text.language import fold
+from index.text.chinese import MULTIPLIERS, NUMERALS, ZEROS
+from index.text.interrogatives import WHEN
+from index.text.language import BASIC_HAN, fold
 from index.text.numerals import numbers
 from qa.judge.candidate import Candidate
 from qa.question import units
@@ -18,13 +20,15 @@ SHARED = 0.8
 BEHIND = 3.0
 """Logits that the other sentence may be behind the best, at most."""
 
-_NUMBER = re.compile(r"\d[\d,.]*\d|\d|[一二三四五六七八九十百千万亿两零〇]+", re.IGNORECASE)
+_NUMBER = re.compile(rf"\d[\d,.]*\d|\d|[{NUMERALS}{ZEROS}]+")
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d|20)\d\d(?![\d,])")
-_ASKS_YEAR = re.compile(r"哪一?年|何年|什么时候|何时|\b(?:what|which) year\b|^\W*when\b")
-_AFTER = re.compile(r"\s*[十百千万亿多余]{0,3}\s*(?P<unit>[\u4e00-\u9fff%％]|[a-z]+)?")
+_ASKS_YEAR = re.compile(rf"哪一?年|何年|{WHEN}|\b(?:what|which) year\b|^\W*when\b")
+_AFTER = re.compile(rf"\s*[{MULTIPLIERS}多余]{{0,3}}\s*(?P<unit>[{BASIC_HAN}%％]|[a-z]+)?")
 
 
-def beside(query: Query, chosen: list[Candidate], found: Sequence[Candidate]) -> list[Candidate]:
+def with_conflict(
+    query: Query, chosen: list[Candidate], found: Sequence[Candidate]
+) -> list[Candidate]:
     """`chosen`, with the sentence of another document right after the first that says another number.
 
     Only for a question that asks for one number, and sentences that each state just one.
@@ -65,7 +69,7 @@ def counted(text: str, question: str) -> tuple[Span, str] | None:
     if _ASKS_YEAR.search(fold(question)):
         years = [m for m in _YEAR.finditer(folded) if m.group() not in question]
         return (Span(*years[0].span()), years[0].group()) if len(years) == 1 else None
-    wanted = units.asked(fold(question))
+    wanted = units.wanted(fold(question))
     known = set(numbers(fold(question)))
     found = []
     for match in _NUMBER.finditer(folded):

@@ -1,31 +1,37 @@
-"""Resolve 去年, 昨天, last month: relative words of time, from the date that a document states.
+"""Dates of relative words of time (去年, 昨天, last month), reckoned from the date that a document states.
 
-The date is told beside the quote, never in it, with the date it was reckoned from. Nothing is
-reckoned for words inside a speech, which was held at another time, nor from a date of updating that
-the words themselves contradict (a "third quarter of this year" still to come).
+The date stands in a note beside the quote, with the date it was reckoned from. Nothing is reckoned for words inside
+a speech, which was held at another time, nor from a date of updating that the words themselves contradict (a "third
+quarter of this year" still to come).
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.records import Document, Span
+from index.text.chinese import DIGIT_VALUES, ONE_TO_TEN, QUARTERS
 from qa.question.mentions import aligned
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _YEARS = {"大前年": -3, "前年": -2, "去年": -1, "今年": 0, "本年度": 0, "明年": 1, "后年": 2,
           "last year": -1, "this year": 0, "next year": 1}  # fmt: skip
 _MONTHS = {"上个月": -1, "上月": -1, "本月": 0, "这个月": 0, "下个月": 1, "下月": 1,
            "last month": -1, "this month": 0, "next month": 1}  # fmt: skip
 _DAYS = {"前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今晚": 0, "今早": 0, "明天": 1,
          "明日": 1, "后天": 2, "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}  # fmt: skip
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+def _any(words: Iterable[str]) -> str:
+    """An alternation of `words`; the English ones only whole."""
+    return "|".join(rf"\b{word}\b" if word.isascii() else word for word in words)
+
+
+_PART_OF_YEAR = rf"的?(?:第)?(?P<quarter>[{QUARTERS}1-4])季度|的?(?P<half>[上下])半年|(?P<month>\d{{1,2}}|[{ONE_TO_TEN}]{{1,3}})月(?:份)?(?:(?P<day>\d{{1,2}})[日号])?"
+_AGO = rf"(?P<ago>\d{{1,3}}|[{ONE_TO_TEN}两]{{1,3}})(?P<unit>年|个月|周|天)(?:之?前)(?![的]?\d)"
+_AGO_ENGLISH = r"(?P<eago>\d{1,3}) (?P<eunit>years?|months?|weeks?|days?) ago"
 _WORD = re.compile(
-    r"(?P<year>大前年|前年|去年|今年|本年度|明年|后年|\b(?:last|this|next) year\b)(?:的?(?:第)?(?P<quarter>[一二三四1-4])季度|的?(?P<half>[上下])半年|(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})月(?:份)?(?:(?P<day>\d{1,2})[日号])?)?"
-    r"|(?P<months>上个月|上月|本月|这个月|下个月|下月|\b(?:last|this|next) month\b)"
-    r"|(?P<days>前天|前日|昨天|昨日|昨晚|今天|今日|今晚|今早|明天|明日|后天|\b(?:yesterday|today|tonight|tomorrow)\b)"
-    r"|(?P<ago>\d{1,3}|[一二三四五六七八九十两]{1,3})(?P<unit>年|个月|周|天)(?:之?前)(?![的]?\d)"
-    r"|(?P<eago>\d{1,3}) (?P<eunit>years?|months?|weeks?|days?) ago"
+    f"(?P<year>{_any(_YEARS)})(?:{_PART_OF_YEAR})?|(?P<months>{_any(_MONTHS)})|(?P<days>{_any(_DAYS)})|{_AGO}|{_AGO_ENGLISH}"
 )
 _SPEECH = re.compile(r"“[^”]{0,400}”|「[^」]{0,400}」|\"[^\"\n]{0,400}\"")
 
@@ -40,7 +46,7 @@ class Resolved:
     value: str
 
 
-def base(document: Document) -> tuple[str, str]:
+def reference_date(document: Document) -> tuple[str, str]:
     """The date that relative words are reckoned from, and its name: published, else updated."""
     if document.published:
         return document.published, "published"
@@ -49,7 +55,7 @@ def base(document: Document) -> tuple[str, str]:
 
 def resolved(document: Document, quote: Span) -> list[Resolved]:
     """The relative words in `quote` with their times, in order; none when the document has no date."""
-    stated, name = base(document)
+    stated, name = reference_date(document)
     try:
         today = date.fromisoformat(stated)
     except ValueError:
@@ -101,7 +107,7 @@ def _value(match: re.Match[str], today: date) -> tuple[str, bool]:
 
 def _in_year(match: re.Match[str], year: int, today: date) -> tuple[str, bool]:
     if match["quarter"]:
-        quarter = _QUARTERS[match["quarter"]]
+        quarter = _number(match["quarter"])
         return f"{year}-Q{quarter}", date(year, 3 * quarter - 2, 1) > today
     if match["half"]:
         half = 1 if match["half"] == "上" else 2
@@ -125,7 +131,9 @@ def _number(written: str) -> int:
     """十 is 10, 十二 12, 二十 20, 三 3, 15 15."""
     if written.isdigit():
         return int(written)
-    tens, _, ones = written.rpartition("十")
-    if "十" not in written:
-        return _DIGITS[written[0]]
-    return (_DIGITS[tens[0]] if tens else 1) * 10 + (_DIGITS[ones[0]] if ones else 0)
+    tens, ten, ones = written.rpartition("十")
+    if not ten:
+        return DIGIT_VALUES[written[0]]
+    return (DIGIT_VALUES.get(tens[0], 10) if tens else 1) * 10 + (
+        DIGIT_VALUES[ones[0]] if ones else 0
+    )

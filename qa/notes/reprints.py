@@ -1,4 +1,4 @@
-"""Name the other documents that hold a quote word for word: reprints are one piece of evidence."""
+"""Notes on the other documents that hold a quote word for word: reprints are one piece of evidence."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from index.text.language import fold
 from qa.records import Citation, Note
 
 
-def told(citations: Sequence[Citation], hits: Sequence[Hit]) -> tuple[Citation, ...]:
+def with_reprints(citations: Sequence[Citation], hits: Sequence[Hit]) -> tuple[Citation, ...]:
     """`citations`, each with a note for every other document whose passage repeats that of its quote."""
     return tuple(
         replace(
@@ -26,7 +26,7 @@ def told(citations: Sequence[Citation], hits: Sequence[Hit]) -> tuple[Citation, 
 
 
 def _others(citation: Citation, hits: Sequence[Hit]) -> list[str]:
-    said = "".join(fold(citation.quote).split())
+    quote = "".join(fold(citation.quote).split())
     return [
         document_id
         for document_id in dict.fromkeys(
@@ -36,7 +36,7 @@ def _others(citation: Citation, hits: Sequence[Hit]) -> list[str]:
             and hit.passage.document_id == citation.document_id
             and hit.passage.span.overlaps(citation.span)
             for passage in hit.also
-            if said in "".join(fold(passage.text).split())
+            if quote in "".join(fold(passage.text).split())
         )
         if document_id != citation.document_id
     ]

@@ -1,12 +1,13 @@
-"""Find who speaks where a text quotes a speech: 雷军说：“…”, “…”，他表示; Tom says, "…".
+"""The speaker of a quoted speech: 雷军说：“…”, “…”，他表示; Tom says, "…".
 
-The speaker is a span of the document, as everything that is shown. Nobody is named where the text
-leaves it open: a wrong name would be worse than none.
+The speaker is a span of the document. None is given where the text leaves it open: a wrong name would be worse
+than none.
 """
 
 import re
 
 from index.records import Span
+from index.text.chinese import PERSON_PRONOUNS, SAYING_VERBS
 from qa.question.mentions import Mention, aligned, can_be_person, mentions
 
 NEAR = 400
@@ -16,22 +17,17 @@ BEFORE = 120
 """Characters before a pronoun in which the one it stands for is looked for."""
 
 _OPEN, _CLOSE = "“「『", "”」』"
-_SAYS = (
-    r"(?:补充说?道?|解释说?道?|打趣说?道?|调侃说?道?|坦言|直言|指出|强调|表示|认为|透露|回应说?道?|称赞|感叹道?|笑道|接话|写道|写到|吐露心声|提醒|评价|评论|回忆说?道?"
-    r"|说道?|问道?|答道?|称|讲道?|喊道?)"
-)
-_SAYING = re.compile(rf"(?<=\w\w)(?<!小){_SAYS}$")
 _BEFORE = re.compile(
-    rf"(?P<who>[^。！？!?\n“”「」]{{1,60}}?){_SAYS}[^。！？!?\n“”「」]{{0,6}}[:：,，]?\s*$"
+    rf"(?P<who>[^。！？!?\n“”「」]{{1,60}}?)(?:{SAYING_VERBS})[^。！？!?\n“”「」]{{0,6}}[:：,，]?\s*$"
 )
-_AFTER = re.compile(rf"^\s*[,，]?\s*(?P<who>[^。！？!?\n“”「」:：]{{1,24}}?){_SAYS}")
+_AFTER = re.compile(rf"^\s*[,，]?\s*(?P<who>[^。！？!?\n“”「」:：]{{1,24}}?)(?:{SAYING_VERBS})")
 _ENGLISH_BEFORE = re.compile(
     r"(?P<who>(?:[A-Z][\w'.-]+ ?){1,4}|[Hh]e|[Ss]he) (?:said|says|wrote|added|argued|explained|asked|replied|told [\w ]+)[,:]?\s*$"
 )
 _ENGLISH_AFTER = re.compile(
     r"^,?\s*(?:(?P<who>(?:[A-Z][\w'.-]+ ?){1,4}|he|she) (?:said|says|wrote|added|argued|explained|asked|replied)|(?:said|says|wrote|added) (?P<late>(?:[A-Z][\w'.-]+ ?){1,4}))"
 )
-_PRONOUN = re.compile(r"[他她]|^[Hh]e$|^[Ss]he$")
+_PRONOUN = re.compile(rf"[{PERSON_PRONOUNS}]|^[Hh]e$|^[Ss]he$")
 
 
 def speaker(text: str, quote: Span, *, beside: bool = False) -> Span | None:
@@ -54,16 +50,6 @@ def speaker(text: str, quote: Span, *, beside: bool = False) -> Span | None:
         start, end = closing + match.start(name), closing + match.end(name)
         return None if beside and start < quote.end else _named(text, start, end)
     return None if beside else _only_person(text, quote, opening)
-
-
-def name_ends(text: str) -> int:
-    """Where the words that end with a verb of saying have that verb; else their length.
-
-    >>> name_ends("徐洁云打趣说"), name_ends("徐洁云")
-    (3, 3)
-    """
-    match = _SAYING.search(aligned(text))
-    return match.start() if match else len(text)
 
 
 def _only_person(text: str, quote: Span, opening: int) -> Span | None:

@@ -1,34 +1,35 @@
-"""Tell what form an answer should take, beside what is asked for: a comparison, evidence, a speaker.
+"""The form that an answer takes, and the two sides of a question that compares.
 
-`Query.kind` says what a sentence must hold, and a trained network counts on it. The shape is another
-matter: it decides how quotes are put together and what is said beside them.
+`Query.kind` says what a sentence must hold, and a trained network counts on it. The shape decides how quotes are
+put together and which notes stand beside them.
 """
 
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from index.text.english import AUXILIARIES
+from index.text.interrogatives import ANY_CHINESE, ENGLISH, WHETHER, WHO
 from index.text.language import HAN, fold
 from qa.question.mentions import Mention, aligned, mentions
 
-SHAPES = ("", "comparison", "yesno", "speaker")
-
 _SPEAKER = re.compile(
-    r"谁[曾也最先]{0,2}(?:说|讲|提出|表示|认为)|(?:出自|来自)(?:谁|哪位|何人)|谁的(?:原)?话|谁的名言|\bwho (?:said|says|told|claimed|wrote that)\b|\bwhose words\b"
+    rf"谁[曾也最先]{{0,2}}(?:说|讲|提出|表示|认为)|(?:出自|来自)(?:{WHO})|谁的(?:原)?话|谁的名言|\bwho (?:said|says|told|claimed|wrote that)\b|\bwhose words\b"
 )
 _YES_NO = re.compile(
-    r"吗[?？]?$|是不是|是否|有没有|能不能|会不会|可不可以|对不对|属实|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"
+    rf"吗[?？]?$|{WHETHER}|能不能|会不会|可不可以|对不对|属实|^(?:{AUXILIARIES})\b"
 )
-_ASKS_MORE = re.compile(
-    r"什么|谁|哪|多少|几|怎|为何|如何|\b(?:what|which|who|when|where|why|how)\b"
-)
+_ASKS_MORE = re.compile(rf"{ANY_CHINESE}|\b(?:{ENGLISH})\b")
 _ADJECTIVE = "快慢久多少高低贵大小长短早晚远近重轻"
-_THINGS = "个款种家座条本部辆台项支门所位"
-_COMPARES = re.compile(
-    rf"区别|差别|差异|差距|异同|不同之处|有(?:什么|何|哪些)不同|比较一?下|对比一?下|(?:相比|比起来)[,，]?(?:哪|谁|有什么)|分别(?=是|为|用|有|要|需|花|卖|发|在|[^{HAN}])"
-    rf"|(?:哪一?[{_THINGS}]|谁)[^,，和与跟]{{0,12}}?(?:更|比较|最(?![终后初近]))[^,，]{{0,6}}[?？]?$|哪一?[{_THINGS}][^,，和与跟]{{0,6}}[{_ADJECTIVE}好][?？]?$|还是.{{1,12}}更"
-    r"|\bdifferences? between\b|\bcompare\b|\bversus\b|\bvs\b|^(?:which|who)\b.* or \b"
+_MEASURE_WORDS = "个款种家座条本部辆台项"
+_THINGS = _MEASURE_WORDS + "支门所位"
+_DIFFERENCE = "区别|差别|差异|差距|异同|不同之处|有(?:什么|何|哪些)不同|比较一?下|对比一?下|(?:相比|比起来)[,，]?(?:哪|谁|有什么)"
+_EACH = f"分别(?=是|为|用|有|要|需|花|卖|发|在|[^{HAN}])"
+_WHICH_IS_MORE = rf"(?:哪一?[{_THINGS}]|谁)[^,，和与跟]{{0,12}}?(?:更|比较|最(?![终后初近]))[^,，]{{0,6}}[?？]?$|哪一?[{_THINGS}][^,，和与跟]{{0,6}}[{_ADJECTIVE}好][?？]?$|还是.{{1,12}}更"
+_ENGLISH_COMPARES = (
+    r"\bdifferences? between\b|\bcompare\b|\bversus\b|\bvs\b|^(?:which|who)\b.* or \b"
 )
+_COMPARES = re.compile(f"{_DIFFERENCE}|{_EACH}|{_WHICH_IS_MORE}|{_ENGLISH_COMPARES}")
 _JOINS = re.compile(
     r"\s*(?:[和与跟同及、]|以及|还是|或者?|相比于?|vs\.?|versus|,? ?or|and|with|compared (?:to|with))\s*(?:the\s|a\s|an\s)?",
     re.IGNORECASE,
@@ -41,11 +42,9 @@ _MEASURED = {
     "贵": "多少钱", "便": "多少钱", "大": "多大", "小": "多大", "长": "多长", "短": "多长", "早": "什么时候",
     "晚": "什么时候", "远": "多远", "近": "多远", "重": "多重", "轻": "多重",
 }  # fmt: skip
-_MORE = re.compile(
-    r"(?:哪[一]?[个款种家座条本部辆台项]|谁)?(?:更加?|最|比较)(?P<how>[快慢久多少高低贵便大小长短早晚远近重轻])宜?"
-)
+_MORE = re.compile(rf"(?:哪一?[{_MEASURE_WORDS}]|谁)?(?:更加?|最|比较)(?P<how>[{_ADJECTIVE}便])宜?")
 _COMPARING = re.compile(
-    r"(?:之间)?(?:有(?:什么|哪些|何))?(?:的)?(?:区别|不同|差别|差异|差距)(?:是什么|在哪里?|有哪些|之处)?|相比|对比一?下?|比较一?下?|各自?|分别|哪[一]?[个款种家座条本部辆台项]|谁|之间|一样吗?|相同吗?"
+    rf"(?:之间)?(?:有(?:什么|哪些|何))?(?:的)?(?:区别|不同|差别|差异|差距)(?:是什么|在哪里?|有哪些|之处)?|相比|对比一?下?|比较一?下?|各自?|分别|哪一?[{_MEASURE_WORDS}]|谁|之间|一样吗?|相同吗?"
 )
 
 
@@ -64,7 +63,7 @@ class Side:
 
 
 def shape(question: str) -> str:
-    """The form of the answer, one of SHAPES; "" for a plain one.
+    """The form of the answer: "comparison", "yesno", "speaker", or "" for a plain one.
 
     >>> shape("雷军是高考状元吗？"), shape("这句话是谁说的"), shape("A店和B店哪个更远？"), shape("雷军是谁")
     ('yesno', 'speaker', 'comparison', '')
@@ -104,7 +103,7 @@ def sides(question: str) -> tuple[Side, ...]:
         article = re.search(r"(?i)\b(?:the|a|an)\s$", between)
         named = (first.text, f"{article.group()}{second.text}" if article else second.text)
         return tuple(
-            Side(m.text, _alone(before, name, after))
+            Side(m.text, _question_about(before, name, after))
             for m, name in zip((first, second), named, strict=True)
         )
     return ()
@@ -129,7 +128,7 @@ def _like(first: Mention, second: Mention) -> bool:
     return same or first.text[-1:] == second.text[-1:]
 
 
-def _alone(before: str, name: str, after: str) -> str:
+def _question_about(before: str, name: str, after: str) -> str:
     """The question about `name` alone, with 哪个更长 as 多长."""
     if not re.search(f"[{HAN}]", name + after):
         plain = re.search(r"(?i)differen|compare", before)

@@ -1,31 +1,50 @@
-"""Tell what a question asks for: a number, a person, a reason, a list, …"""
+"""The kind of a question (a number, a person, a reason, a list, …), and the metadata field that it asks for."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from index.errors import QuestionError
+from index.text.chinese import TWO_TO_TEN
+from index.text.english import AUXILIARIES, ONES
+from index.text.interrogatives import (
+    HOW,
+    HOW_MANY_ENGLISH,
+    HOW_MUCH,
+    WHEN,
+    WHERE,
+    WHETHER,
+    WHO,
+    WHY,
+)
 from index.text.language import detect, fold
 from qa.question.comparison import shape
 from qa.records import Query
 
 KINDS = ("who", "when", "number", "where", "why", "how", "list", "definition", "yesno", "fact")
 
+_AFTER_WH = "did|do|does|is|was|were|are|will|has|had|have|can"
+"""After "when" or "where" in a question; not in "the day when he came"."""
+
 # Looked for in this order in the folded question; the first that stands there decides.
 _PATTERNS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("why", r"为什么|为何|为啥|何以|原因|缘由|怎么会|凭什么|\bwhy\b|\breasons?\b|なぜ|理由|왜"),
-        ("when", r"什么时候|何时|啥时候|哪一?[年天月日]|几[月号]|什么时间|何年|年份|日期|^\W*when\b|\bwhen (?:did|do|does|is|was|were|are|will|has|had|have|can)\b|\b(what|which) (year|date|day|month|time)\b|いつ|何年|언제"),
-        ("list", r"哪些|哪[几两二三四五六七八九十]|分别|有什么|有何|几(点|方面|个方面|种|类|家|个步骤|个阶段)|列[出举]|\blist\b|\bwhat (are|were)\b|\b(which|what) (two|three|four|five|six)\b"),
-        ("number", r"多少|几|多[大长久高远快重宽深]|第几|百分之|\bhow (many|much|long|old|fast|far|large|big|high|tall|often)\b|\bwhat (percentage|number|price|share)\b|いくつ|いくら|何人|몇|얼마"),
-        ("where", r"哪里|哪儿|何处|何地|什么地方|哪个?(国家?|城市|省|地区|地方|平台|网站|县|州)|在哪|^\W*where\b|\bwhere (?:did|do|does|is|was|were|are|will|has|had|have|can)\b|\b(what|which) (country|city|place|platform|state)\b|どこ|어디"),
-        ("who", r"谁|哪位|何人|什么人|哪个人|哪[一]?名|^\W*(?:to |by |with |for |from |of )?who(?:se|m)?\b|\bwho (?:did|is|was|were|are|has|had)\b|誰|だれ|누구"),
-        ("definition", r"什么是|何谓|何为|什么意思|含义|定义|指的?是?什么|是什么[?？]?$|\bwhat (does|do|did) .*\bmean\b|\bwhat (is|was) (a|an|the)?\s*[\w ]+\?*$|\bdefin"),
-        ("how", r"如何|怎[么样]|咋|\bhow\b|どう|어떻게"),
-        ("yesno", r"吗|是否|是不是|有没有|能不能|会不会|^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"),
+        ("why", rf"{WHY}|为啥|何以|原因|缘由|怎么会|凭什么|\bwhy\b|\breasons?\b|なぜ|理由|왜"),
+        ("when", rf"{WHEN}|啥时候|哪一?[年天月日]|几[月号]|什么时间|何年|年份|日期|^\W*when\b|\bwhen (?:{_AFTER_WH})\b|\b(?:what|which) (?:year|date|day|month|time)\b|いつ|何年|언제"),
+        ("list", rf"哪些|哪[几两{TWO_TO_TEN}]|分别|有什么|有何|几(?:点|方面|个方面|种|类|家|个步骤|个阶段)|列[出举]|\blist\b|\bwhat (?:are|were)\b|\b(?:which|what) (?:{'|'.join(ONES[2:7])})\b"),
+        ("number", rf"多少|几|{HOW_MUCH}|第几|百分之|\bhow (?:{HOW_MANY_ENGLISH}|fast|large)\b|\bwhat (?:percentage|number|price|share)\b|いくつ|いくら|何人|몇|얼마"),
+        ("where", rf"{WHERE}|何地|什么地方|哪个?(?:国家?|城市|省|地区|地方|平台|网站|县|州)|在哪|^\W*where\b|\bwhere (?:{_AFTER_WH})\b|\b(?:what|which) (?:country|city|place|platform|state)\b|どこ|어디"),
+        ("who", rf"{WHO}|什么人|哪个人|哪一?名|^\W*(?:to |by |with |for |from |of )?who(?:se|m)?\b|\bwho (?:did|is|was|were|are|has|had)\b|誰|だれ|누구"),
+        ("definition", r"什么是|何谓|何为|什么意思|含义|定义|指的?是?什么|是什么[?？]?$|\bwhat (?:does|do|did) .*\bmean\b|\bwhat (?:is|was) (?:a|an|the)?\s*[\w ]+\?*$|\bdefin"),
+        ("how", rf"{HOW}|咋|\bhow\b|どう|어떻게"),
+        ("yesno", rf"吗|{WHETHER}|能不能|会不会|^(?:{AUXILIARIES})\b"),
     )
 )  # fmt: skip
 
+
+_ASKS_PERSON = re.compile(
+    rf"{WHO}|哪一?[个名].{{0,6}}(?:人|者|家|员|师|长)|什么人|叫什么|名字|名子|姓什么|\bnames? of\b|\bwhom?\b|\bwhose\b"
+)
 
 # What a question can ask of an article itself, when it speaks of the article.
 _ARTICLE = (
@@ -64,6 +83,11 @@ def kind(question: str) -> str:
     """
     folded = fold(question).strip()
     return next((name for name, pattern in _PATTERNS if pattern.search(folded)), "fact")
+
+
+def asks_person(question: str) -> bool:
+    """Whether the answer to `question` is a person."""
+    return bool(_ASKS_PERSON.search(fold(question)))
 
 
 def field(question: str, titles: Iterable[str] = ()) -> str:

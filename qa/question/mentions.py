@@ -1,14 +1,26 @@
-"""Find what a short text speaks of: its persons, places, things and times, as spans.
+"""The noun phrases of a short text: its persons, places, things and times, as spans.
 
-Chinese is cut and tagged by jieba; tags of single words are often wrong, so they are only used to
-tell where a noun phrase begins and ends. In English a phrase is a run of capitals or follows an
-article. Words that name a side of a thing rather than a thing (价格, 作者, height) are kept apart:
-they are asked of what a conversation is about, they are not what it is about.
+Chinese is cut and tagged by jieba; tags of single words are often wrong, so they only decide where a noun phrase
+begins and ends. In English a phrase is a run of capitalised words, or follows an article. Attributes of a thing
+(价格, 作者, height) are a kind of their own: they are asked of the topic of a conversation, and are not the topic.
 """
 
 import re
 from dataclasses import dataclass, replace
 
+from index.text.chinese import (
+    COMMON_SURNAMES,
+    COMPOUND_SURNAMES,
+    ONE_TO_NINE,
+    ONE_TO_TEN,
+    PLACES,
+    QUARTERS,
+    RARER_SURNAMES,
+    WEEKDAYS,
+    ZEROS,
+)
+from index.text.english import AUXILIARIES, MONTHS
+from index.text.interrogatives import HOW, HOW_MUCH, WHAT, WHY
 from index.text.language import HAN, fold
 from index.text.tokens import rarity, tagged
 
@@ -18,14 +30,7 @@ COMMONEST_NAME = 0.6
 KNOWN_NAME = 0.95
 """A word that jieba takes for a person and that is not rarer stands in its dictionary: 老舍."""
 
-_SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦昌马苗凤花方俞任袁柳"
-    "鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧计伏成戴宋茅庞熊纪舒屈项祝董梁"
-    "杜阮蓝闵席季麻贾路江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房裘缪解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴"
-    "陆荣翁荀惠甄曲封储靳段焦巴牧山谷车侯全班秋仲伊宫宁仇甘祖武符刘景詹龙叶幸司黎薄印白蒲台从索赖卓屠池乔闻党翟谭劳姬申冉"
-    "桑桂牛边燕冀浦尚农温庄晏柴瞿阎连习容向古易廖耿满匡文寇广东欧沃利越隆师巩聂晁敖冷辛简饶曾沙养丰关查游权盖岳尧肖佟"
-)
-_COMPOUND = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒")
+_SURNAMES = frozenset(COMMON_SURNAMES + RARER_SURNAMES)
 
 ATTRIBUTES = frozenset(
     """全长 总长 价格 价钱 售价 定价 票价 费用 收费 成本 投资 总投资 工资 收入 利润 销量 产量 订单 票房 长度 高度 宽度 深度 面积
@@ -36,40 +41,35 @@ ATTRIBUTES = frozenset(
     总部 首都 省会 校长 会长 董事长 负责人 老板 联系人 创始人 开放时间 营业时间 门票
     粉丝 转发 标签 内容 主题 情节 结局 历史 背景 目标 目的 计划 影响力""".split()
 )
-"""What is asked of a thing; never what a conversation is about."""
+"""Attributes of a thing, which are never the topic of a conversation."""
 
 COUNTED = frozenset(
     """价格 价钱 售价 定价 票价 费用 成本 投资 总投资 工资 收入 利润 销量 产量 订单 票房 长度 高度 宽度 深度 面积 人口 重量
     年龄 身高 海拔 温度 水温 速度 续航 人数 数量 比例 天数 次数 额度 粉丝 转发""".split()
 )
-"""Sides of a thing that are told in numbers."""
+"""Attributes whose values are numbers."""
 
 _BREAKING = re.compile(r"^(v|vd|vq|vi|p|pba|c|r|u\w*|d|df|y|x|e|o|ad|l|i)$")
-_KEPT = frozenset(ATTRIBUTES)
-# What is one word though it is several: 2022年, A-135, what stands in quotation marks, what asks.
+_DATES = rf"\d{{2,4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?|\d{{1,2}}月\d{{1,2}}[日号]|第?[{QUARTERS}]季度|[上下]半年|周[{ONE_TO_NINE[:6]}日末]|星期[{WEEKDAYS}]|工作日"
+_LETTERS = r"[a-z0-9]*[a-z][a-z0-9]*(?:[.-][a-z0-9]+| [a-z0-9]+(?![a-z0-9年月日号个万亿点]))*"
+_QUOTED = "“[^”]{1,30}”|「[^」]{1,30}」|『[^』]{1,30}』|《[^》]{1,60}》"
+_INTERROGATIVES = rf"什么时候|什么时间|多长时间|{WHAT}|多少钱?|{HOW_MUCH}|几[个位年月天次岁成度点]|哪[些里儿位个家一]?[年月天]?|{HOW}|{WHY}|是不是|有没有|谁|几"
 _WHOLE = re.compile(
-    r"(?P<time>\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号]|第?[一二三四]季度|[上下]半年|周[一二三四五六日末]|星期[一二三四五六日天]|工作日)"
-    r"|(?P<latin>[a-z0-9]*[a-z][a-z0-9]*(?:[.-][a-z0-9]+| [a-z0-9]+(?![a-z0-9年月日号个万亿点]))*)|(?P<quoted>“[^”]{1,30}”|「[^」]{1,30}」|『[^』]{1,30}』|《[^》]{1,60}》)"
-    r"|什么时候|什么时间|多长时间|什么|多少钱?|多[久大长高远快重宽深]|几[个位年月天次岁成度点]|哪[些里儿位个家一]?[年月天]?|怎么样?|怎样|为什么|为何|如何|是不是|有没有|谁|几"
+    f"(?P<time>{_DATES})|(?P<latin>{_LETTERS})|(?P<quoted>{_QUOTED})|{_INTERROGATIVES}"
 )
+"""What is one word though jieba cuts it: 2022年, A-135, a quotation, an interrogative."""
+
 _TAGS = {"time": "t", "latin": "eng", "quoted": "quoted"}
-_PLACES = frozenset(
-    """中国 美国 英国 法国 德国 日本 韩国 印度 俄罗斯 意大利 西班牙 加拿大 澳大利亚 巴西 新加坡 泰国 越南 马来西亚 欧洲 亚洲 非洲 美洲
-    北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西
-    甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门 广州 深圳 杭州 南京 苏州 武汉 成都 西安 长沙 郑州 青岛 大连 宁波 厦门
-    沈阳 哈尔滨 长春 济南 合肥 福州 昆明 贵阳 南昌 石家庄 太原 兰州 南宁 海口 无锡 东莞 佛山 台北 新北 桃园 台中 台南 高雄 新竹
-    基隆 嘉义 彰化 屏东 宜兰 花莲 台东 苗栗 南投 云林 澎湖 东京 大阪 首尔 曼谷 纽约 伦敦 巴黎 柏林""".split()
-)
 _PLACE = re.compile(r"(国|省|市|县|区|镇|乡|村|州|城|地区|城市|国家|省份|地方|岛|街|路|港|湾)$")
 _TIME = re.compile(
-    r"^(?:\d{2,4}年?|[一二三四五六七八九十〇零]{1,4}[年月]|\d{1,2}月(?:\d{1,2}日)?|[春夏秋冬][天季]?|[今去前明后]年|[昨今明]天|第?[一二三四]季度|.{1,4}世纪|.{1,4}年代|上午|下午|晚上|周[一二三四五六日天末])$"
+    rf"^(?:\d{{2,4}}年?|[{ONE_TO_TEN}{ZEROS}]{{1,4}}[年月]|\d{{1,2}}月(?:\d{{1,2}}日)?|[春夏秋冬][天季]?|[今去前明后]年|[昨今明]天|第?[{QUARTERS}]季度|.{{1,4}}世纪|.{{1,4}}年代|上午|下午|晚上|周[{WEEKDAYS}末])$"
 )
 _PERSONAL = re.compile(r"[人者员家师长士生手民兵帝王皇后妃父母子女兄弟姐妹妻夫客徒友]$")
 _ENGLISH_NAME = re.compile(
     r"(?:\b(?:the|The|a|an) )?\b[A-Z][\w'’&-]*(?: (?:(?:of|the|de|van|von) )?[A-Z0-9][\w'’&-]*)*(?: (?:lighthouse|ferry|bridge|river|island|university|college|company|museum|castle|church|school|station|league|war|treaty|act|law)\b)?"
 )
 _ENGLISH_PHRASE = re.compile(
-    r"\b(?:the|a|an) (?:[a-z][\w'-]*\s?){1,3}?(?=\b(?:of|in|on|at|to|for|with|from|by|be|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|and|or|that|which|who|not)\b|[?,.]|$|\s[A-Z])"
+    rf"\b(?:the|a|an) (?:[a-z][\w'-]*\s?){{1,3}}?(?=\b(?:of|in|on|at|to|for|with|from|by|be|{AUXILIARIES}|and|or|that|which|who|not)\b|[?,.]|$|\s[A-Z])"
 )
 _FIRST_WORDS = frozenset(
     """what who whom whose which when where why how is are was were do does did has have had can could will would
@@ -82,8 +82,8 @@ _FIRST_WORDS = frozenset(
 class Mention:
     """A phrase of a text, `[start, end)` in code points.
 
-    `kind` is person, place, time, attribute or thing; `proper` tells a name from a common noun;
-    `asked` that it is what is asked for (什么药).
+    `kind` is person, place, time, attribute or thing; `proper` is true of a name, not of a common
+    noun; `asked` of what is asked for (什么药).
     """
 
     start: int
@@ -131,7 +131,7 @@ def kind_of(text: str) -> str:
         return "time"
     if plain in ATTRIBUTES:
         return "attribute"
-    if plain in _PLACES:
+    if plain in PLACES:
         return "place"
     found = mentions(text)
     return found[-1].kind if found else "thing"
@@ -219,12 +219,12 @@ _LINKING = frozenset("里 内 外 中 上 下 后 前 时 年 月 日 最 谁 �
 def _breaks(word: str, tag: str, run: list[tuple[int, int, str]], start: int) -> bool:
     """Whether a word cannot be part of a noun phrase."""
     folded = fold(word)
-    if folded in _KEPT or (tag == "x" and run and folded.isdigit()):
+    if folded in ATTRIBUTES or (tag == "x" and run and folded.isdigit()):
         return False
     if tag in ("m", "q") and not (run and folded.isdigit()):
         return not (
             tag == "m" and len(word) == 1 and start == 0 and re.match(f"[{HAN}]", word)
-        ) or (folded in "一二三四五六七八九十几两半")
+        ) or (folded in ONE_TO_TEN + "几两半")
     if folded in _LINKING:
         return folded != "年" or bool(run)
     return bool(_BREAKING.match(tag)) or not word.strip()
@@ -264,15 +264,15 @@ def _kind(phrase: str, parts: list[tuple[int, int, str]]) -> str:
     last = folded[start - parts[0][0] :]
     if tag.startswith("nr") and _is_person(last):
         return "person"
-    if folded in _PLACES or _PLACE.search(folded) or all(tag == "ns" for *_, tag in parts):
+    if folded in PLACES or _PLACE.search(folded) or all(tag == "ns" for *_, tag in parts):
         return "place"
     return "thing"
 
 
 def _is_person(word: str) -> bool:
-    if "·" in word or word in _PLACES:
+    if "·" in word or word in PLACES:
         return "·" in word
-    named = word[:1] in _SURNAMES or word.startswith(_COMPOUND) or rarity(word) < KNOWN_NAME
+    named = word[:1] in _SURNAMES or word.startswith(COMPOUND_SURNAMES) or rarity(word) < KNOWN_NAME
     return named and 2 <= len(word) <= 4 and (len(word) > 2 or rarity(word) > COMMONEST_NAME)
 
 
@@ -334,10 +334,5 @@ def _without_verb(text: str, match: re.Match[str]) -> str:
     return phrase
 
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-)
-
-
 def _english_kind(name: str) -> str:
-    return "time" if name.split()[0].lower() in _MONTHS else "thing"
+    return "time" if name.split()[0].lower() in MONTHS else "thing"

@@ -1,12 +1,11 @@
-"""Tell whether the texts know the names in a question.
+"""Names and product models in a question, and whether the retrieved passages mention them.
 
-A question in English about Chinese texts shares no words with them, so a name that the texts never
-mention is easily overlooked: "the capital of Australia" is near a sentence about capital. A name is
-known when it is written there, when it sounds like what is (Wenjie, 问界), or when its vector is
-near that of one to three neighbouring pieces.
+A question in English has no terms in common with Chinese texts, so a name that they never mention is easily
+overlooked: "the capital of Australia" is near a sentence about capital. A name is known when it is written there,
+when the text has its pinyin (Wenjie, 问界), or when its vector is near that of one to three neighbouring tokens.
 
-In one script words do meet, but the sentence about one model answers the question about another to the
-letter, all but a few characters: of a model (SU7, 理想L9) only its own number will do.
+In one script, the sentence about one model differs from the answer about another in a few characters only: of a
+model (SU7, 理想L9), its own letters and number must be there.
 """
 
 import re
@@ -18,7 +17,7 @@ import numpy.typing as npt
 
 from index.records import Hit
 from index.text.language import fold
-from index.text.pinyin import aloud, syllables_of
+from index.text.pinyin import split_romanized, syllables
 
 Floats = npt.NDArray[np.float32]
 
@@ -76,26 +75,26 @@ def _writes(text: str, letters: str, number: str) -> bool:
 
 
 def least_known(question: str, hits: Sequence[Hit], encoder: Any) -> float | None:
-    """How well the passages know the name they know least, from 0 to 1; None without names."""
+    """The least similarity of a name of the question to the passages, from 0 to 1; None without names."""
     names = in_question(question)
     if not names or not hasattr(encoder, "token_vectors"):
         return None
     text = fold("\n".join(hit.passage.text for hit in hits))
-    read = aloud(text)
-    near = _runs([encoder.token_vectors(hit.passage.text)[-1] for hit in hits])
-    return min(_known(name, text, read, near, encoder) for name in names)
+    pinyin = syllables(text)
+    vectors = _runs([encoder.token_vectors(hit.passage.text)[-1] for hit in hits])
+    return min(_known(name, text, pinyin, vectors, encoder) for name in names)
 
 
-def _known(name: str, text: str, read: str, near: Floats, encoder: Any) -> float:
+def _known(name: str, text: str, pinyin: str, vectors: Floats, encoder: Any) -> float:
     folded = fold(name)
-    syllables = [part for word in re.split(r"[ '’-]", folded) for part in syllables_of(word)]
-    if folded in text or (len(syllables) > 1 and f" {' '.join(syllables)} " in read):
+    parts = [part for word in re.split(r"[ '’-]", folded) for part in split_romanized(word)]
+    if folded in text or (len(parts) > 1 and f" {' '.join(parts)} " in pinyin):
         return 1.0
-    return float(max(0.0, (near @ encoder.encode_query([name])[0]).max(initial=0.0)))
+    return float(max(0.0, (vectors @ encoder.encode_query([name])[0]).max(initial=0.0)))
 
 
 def _runs(passages: Sequence[Floats]) -> Floats:
-    """The directions of one, two and three neighbouring pieces, rows of length 1."""
+    """The sums of one, two and three neighbouring token vectors, as rows of length 1."""
     rows = [rows for v in passages for rows in (v, v[:-1] + v[1:], v[:-2] + v[1:-1] + v[2:])]
     stacked = np.concatenate(rows)
     lengths = np.maximum(np.linalg.norm(stacked, axis=1), 1e-9)[:, None]

@@ -33,7 +33,7 @@ def chosen(judgement: Judgement, passages: Passages, most: int) -> list[Candidat
     """
     query = judgement.query
     sentences = _best(judgement, passages, most)
-    sentences = conflicts.beside(query, sentences, judgement.sentences)
+    sentences = conflicts.with_conflict(query, sentences, judgement.sentences)
     return _in_context(judgement, passages, sentences, most)
 
 

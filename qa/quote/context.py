@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from index.records import Span
+from index.text.chinese import ONE_TO_NINE, PERSON_PRONOUNS, THING_PRONOUNS
 from index.text.language import HAN, KANA, fold
 
 FARTHEST = 3
@@ -23,7 +24,7 @@ _PIECE = re.compile(rf"[{HAN}{KANA}]|(?:(?![{HAN}{KANA}])\w)+")
 
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:后来|此后|当时|同时|随后|而|但|不过|因此|所以)[,，]?)?"
-    r"(?:[他她它牠]们?(?![人国乡])|其(?![他它中实余次间一二三四五])|对方|前者|后者|两者|双方"
+    rf"(?:[{PERSON_PRONOUNS}{THING_PRONOUNS}]们?(?![人国乡])|其(?![他它中实余次间{ONE_TO_NINE[:5]}])|对方|前者|后者|两者|双方"
     rf"|[该此](?![外时前后刻次间处])[{HAN}]{{1,4}}|[这那](?![样里时])|(?:he|she|it|they|this|these|those|his|her|its|their)\b)"
 )
 

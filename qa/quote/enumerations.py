@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.text.language import fold
+from index.text.chinese import ONE_TO_TEN
+from index.text.language import BASIC_HAN, fold
 
 _FARTHEST = 14
 """Sentences between two items of one series, at most."""
@@ -22,7 +23,7 @@ LEAD = 2
 BEFORE = re.compile(r"(?:^|(?<=\n))[ \t]*(?:[-*•·+]|\d{1,2}[.、)])[ \t]+\Z")
 """The mark of an item at the start of its line, looked for before its sentence."""
 
-_DIGITS = "一二三四五六七八九十"
+_DIGITS = ONE_TO_TEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def head(text: str) -> str:
 
 
 _LISTED = re.compile(
-    r"(?:[\u4e00-\u9fffA-Za-z0-9]{1,12}[、])+[\u4e00-\u9fffA-Za-z0-9]{1,12}?(?:和|与|及|以及|或)[\u4e00-\u9fffA-Za-z0-9]{1,12}?(?=这|等|[，,。；]|$)"
+    rf"(?:[{BASIC_HAN}A-Za-z0-9]{{1,12}}[、])+[{BASIC_HAN}A-Za-z0-9]{{1,12}}?(?:和|与|及|以及|或)[{BASIC_HAN}A-Za-z0-9]{{1,12}}?(?=这|等|[，,。；]|$)"
 )
 
 

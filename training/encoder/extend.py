@@ -1,10 +1,10 @@
-"""Teach an encoder more languages: new pieces behind its own, whose rows are learnt.
+"""Teach an encoder more languages: new tokens behind its own, whose rows are learnt.
 
     python -m training.encoder.extend DATA/train/clean/*.jsonl.* --encoder index/encoder --output index/encoder --measure FILES…
 
-Pieces stay, and so do rows, to the bit, of all that English, Chinese and Japanese texts may hold: what was trained on
-them stays right. Rows of pieces that only the added languages use move; `grown.safetensors` keeps what they were, so
-an encoder that has grown can be grown anew. Then let the reader know the new pieces: `python -m training.reader.known`.
+Tokens stay, and so do rows, to the bit, of all that English, Chinese and Japanese texts may hold: what was trained on
+them stays right. Rows of tokens that only the added languages use move; `grown.safetensors` keeps what they were, so
+an encoder that has grown can be grown anew. Then let the reader know the new tokens: `python -m training.reader.vocabulary`.
 """
 
 import argparse
@@ -25,16 +25,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from index.embedding.static import StaticEncoder
 from training import card
 from training.encoder import lexicon, measure, pairs, stems, translate
-from training.encoder.grow import Pairs, Settings, learn
-from training.encoder.learn import Numbers, Vectors
+from training.encoder.contrastive import Numbers, Vectors
+from training.encoder.new_rows import Pairs, Settings, learn
 from training.encoder.pairs import Source
 from training.encoder.train import quantized, write
+from training.files import save_weights
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +43,10 @@ GROWN = "grown.safetensors"
 """Beside the weights: what the moved rows were, their numbers, and in its metadata what the encoder grew from."""
 
 SIZES = {"ru": 28_000, "de": 18_000}
-"""Pieces that are added for each language, at most."""
+"""Tokens that are added for each language, at most."""
 
 RELATED = {"ru": ("ru", "uk", "bg"), "de": ("de",)}
-"""Languages whose pairs are learnt from: those that are written with the same pieces."""
+"""Languages whose pairs are learnt from: those that are written with the same tokens."""
 
 LARGEST = 30_000
 """Pairs of one set that are used."""
@@ -67,10 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     every = pairs.sources(options.pairs)
     known = stems.inside_known(every)
     counts = {language: stems.counts(every, language) for language in options.languages}
-    new = {
-        one: stems.pieces(found, one, SIZES[one] * options.share // 100)
-        for one, found in counts.items()
-    }
+    new = {one: stems.pieces(found, one, SIZES[one]) for one, found in counts.items()}
     grown = stems.grown(tokenizer, list(new.values()), known)
     moved = np.asarray(stems.moving(tokenizer, new, known), dtype=np.int64)
     logger.info(
@@ -119,8 +117,8 @@ def save(
         "embeddings": integers[moved],
         "weights": factors[moved],
     }
-    save_file(was, folder / GROWN, metadata={"grew": json.dumps(said)})  # of several, order changes
-    (folder / GROWN).chmod(0o644)  # save_file lets nobody else read it
+    metadata = {"grew": json.dumps(said)}  # one entry: the order of several would change
+    save_weights(was, folder / GROWN, metadata)
 
 
 def before(folder: Path) -> tuple[Tokenizer, Integers, Vectors]:
@@ -133,13 +131,13 @@ def before(folder: Path) -> tuple[Tokenizer, Integers, Vectors]:
     integers, factors = tensors["embeddings"], tensors["weights"]
     if not (folder / GROWN).is_file():
         return tokenizer, integers, factors
-    was, told = load_file(folder / GROWN), grown_from(folder)
+    was, origin = load_file(folder / GROWN), grown_from(folder)
     said = json.loads(tokenizer.to_str())
-    del said["model"]["vocab"][int(told["pieces"]) :]
+    del said["model"]["vocab"][int(origin["pieces"]) :]
     tokenizer = Tokenizer.from_str(json.dumps(said, ensure_ascii=False))
-    integers, factors = integers[: int(told["pieces"])], factors[: int(told["pieces"])]
+    integers, factors = integers[: int(origin["pieces"])], factors[: int(origin["pieces"])]
     integers[was["numbers"]], factors[was["numbers"]] = was["embeddings"], was["weights"]
-    if fingerprint(tokenizer, integers, factors) != told["from"]:
+    if fingerprint(tokenizer, integers, factors) != origin["from"]:
         raise ValueError(f"{folder} does not hold the encoder that it grew from")
     return tokenizer, integers, factors
 
@@ -147,8 +145,8 @@ def before(folder: Path) -> tuple[Tokenizer, Integers, Vectors]:
 def grown_from(folder: Path) -> dict[str, str]:
     """What a folder's encoder grew `from`, by its fingerprint, and how many `pieces` that had."""
     with safe_open(folder / GROWN, "numpy") as file:
-        told: dict[str, str] = json.loads(file.metadata()["grew"])
-        return told
+        origin: dict[str, str] = json.loads(file.metadata()["grew"])
+        return origin
 
 
 def fingerprint(tokenizer: Tokenizer, integers: Integers, factors: Vectors) -> str:
@@ -161,7 +159,7 @@ def fingerprint(tokenizer: Tokenizer, integers: Integers, factors: Vectors) -> s
 def _pairs(
     every: Sequence[Source], counts: dict[str, Counter[str]], encoder: StaticEncoder
 ) -> Iterator[Pairs]:
-    """What the new pieces learn from: dictionaries, sentences, and questions put word by word."""
+    """What the new tokens learn from: dictionaries, sentences, and questions put word by word."""
     random = np.random.default_rng(0)
     for language in counts:
         for source in every:
@@ -229,7 +227,6 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--languages", nargs="+", choices=sorted(SIZES), default=sorted(SIZES))
     parser.add_argument("--measure", nargs="*", type=Path, default=[], help="sets for the card")
     parser.add_argument("--steps", type=int, default=Settings().steps)
-    parser.add_argument("--share", type=int, default=100, help="per cent of the new pieces")
     return parser
 
 

@@ -104,7 +104,7 @@ def _best(
     words_of = list(names[0]), list(names[1])
     links = np.asarray(left, dtype=np.int64) * len(names[1]) + np.asarray(right, dtype=np.int64)
     kinds, kind = np.unique(links, return_inverse=True)
-    given, told = np.divmod(kinds, len(names[1]))
+    given, found_in = np.divmod(kinds, len(names[1]))
     owner = np.asarray(asked)
     weight_of = np.asarray(worth)[owner]
     chance = np.ones(len(kinds))
@@ -113,10 +113,10 @@ def _best(
         share = chance[kind] / np.bincount(owner, chance[kind])[owner]
         expected = np.bincount(kind, weight_of * share).astype(np.float64)
         chance = expected / np.bincount(given, expected)[given]
-    score = chance * np.sqrt(expected / np.bincount(told, expected)[told])
+    score = chance * np.sqrt(expected / np.bincount(found_in, expected)[found_in])
     found: Lexicon = {}
     for at in np.lexsort((kinds, -score, given)).tolist():
         translations = found.setdefault(words_of[0][given[at]], [])
         if score[at] >= LEAST and len(translations) < 4:
-            translations.append((words_of[1][told[at]], float(score[at])))
+            translations.append((words_of[1][found_in[at]], float(score[at])))
     return {word: translations for word, translations in found.items() if translations}

@@ -17,7 +17,7 @@ import numpy as np
 from index.embedding.load import load_encoder
 from index.embedding.protocol import Encoder
 from index.embedding.static import StaticEncoder
-from training.encoder.pairs import rows
+from training.files import rows
 
 
 def main() -> int:

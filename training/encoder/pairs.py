@@ -4,14 +4,12 @@ A line is `{"a", "b", "type", "lang_a", "lang_b"}`: two texts that mean the same
 the passage that answers it. Files may be plain, `.gz` or `.xz`.
 """
 
-import gzip
-import json
-import lzma
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+
+from training.files import rows
 
 
 @dataclass(slots=True)
@@ -64,15 +62,6 @@ def texts_by_language(every: Iterable[Source]) -> dict[str, set[str]]:
         texts[source.languages[0]].update(source.first)
         texts[source.languages[1]].update(source.second)
     return texts
-
-
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a file, one a line."""
-    opener: Any = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
 
 
 def is_chinese(language: str) -> bool:

@@ -1,7 +1,7 @@
-"""Find new pieces for a language that the tokenizer cuts into crumbs: its stems, endings and frequent words.
+"""Find new tokens for a language that the tokenizer cuts into crumbs: its stems, endings and frequent words.
 
-A language that inflects has more forms than its dictionaries and texts hold, so a stem is one piece and its endings
-are others: городами is город and ами, whether or not the form was ever seen. The tokenizer grows only: pieces that
+A language that inflects has more forms than its dictionaries and texts hold, so a stem is one token and its endings
+are others: городами is город and ами, whether or not the form was ever seen. The tokenizer grows only: tokens that
 stand keep their numbers and scores, and none is added that would cut an English, Chinese or Japanese text otherwise.
 """
 
@@ -21,16 +21,16 @@ STEMMERS = {"de": "german", "ru": "russian"}
 """Languages that may be added, with the name of their stemmer (Porter's Snowball)."""
 
 LEAST_LIKELY = -12.5
-"""Logarithm of the share that a new piece has at least: the crumbs of a rare word should not win against it."""
+"""Logarithm of the share that a new token has at least: the crumbs of a rare word should not win against it."""
 
 MOST_BEGINNINGS = 1 << 18
-"""All beginnings of all pieces: `index/embedding/unigram.py` numbers them with 18 bits."""
+"""All beginnings of all tokens: `index/embedding/unigram.py` numbers them with 18 bits."""
 
 NAME_SEEN = 3
 """So often a word must stand among names to count."""
 
 KNOWN_SEEN = 3
-"""A piece inside words that English, Chinese and Japanese texts have so often is not added."""
+"""A token inside words that English, Chinese and Japanese texts have so often is not added."""
 
 WORD = re.compile(r"[^\W\d_]+")
 _KEPT = ("en", "zh", "ja")
@@ -84,7 +84,7 @@ def counts(every: Iterable[Source], language: str) -> Counter[str]:
 
 
 def pieces(found: Counter[str], language: str, size: int) -> dict[str, float]:
-    """At most `size` pieces for a language, with their scores: endings, then what is counted most."""
+    """At most `size` tokens for a language, with their scores: endings, then what is counted most."""
     stem_of = Stemmer(language)
     stems, endings = Counter[str](), Counter[str]()
     for word, count in found.items():
@@ -116,7 +116,7 @@ def pieces(found: Counter[str], language: str, size: int) -> dict[str, float]:
 
 
 def moving(tokenizer: Tokenizer, new: dict[str, dict[str, float]], known: set[str]) -> list[int]:
-    """The numbers of old pieces whose rows may move, for no English, Chinese or Japanese text has them.
+    """The numbers of old tokens whose rows may move, for no English, Chinese or Japanese text has them.
 
     Those spelt in a script that these do not use, and words of an added language that do not stand inside theirs.
     """
@@ -148,7 +148,7 @@ def inside_known(every: Iterable[Source]) -> set[str]:
 
 
 def grown(tokenizer: Tokenizer, new: Sequence[dict[str, float]], known: set[str]) -> Tokenizer:
-    """The tokenizer with new pieces behind its own, likeliest first; its own are left as they are.
+    """The tokenizer with new tokens behind its own, likeliest first; its own are left as they are.
 
     None of those in `known` is added, nor more than there may be beginnings.
     """

@@ -18,13 +18,13 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from index.embedding.static import StaticEncoder
 from training import card
 from training.encoder import measure, pairs, translate, vocabulary
-from training.encoder.learn import Settings, Vectors, learn
+from training.encoder.contrastive import Settings, Vectors, learn
+from training.files import save_weights
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tokenizer = Tokenizer.from_file(str(options.tokenizer))
     else:
         tokenizer = vocabulary.tokenizer(pairs.texts_by_language(every), pieces=options.pieces)
-    settings = replace(Settings(), steps=options.steps, fewest=options.fewest)
+    settings = replace(Settings(), steps=options.steps)
     rows = learn(learned, tokenizer, settings)
     write(options.output, tokenizer, *quantized(rows))
     minutes = (perf_counter() - started) / 60
@@ -82,8 +82,7 @@ def write(
     building = folder.with_name(folder.name + ".building")
     shutil.rmtree(building, ignore_errors=True)
     (building / "1_Normalize").mkdir(parents=True)
-    save_file({"embeddings": integers, "weights": factors}, building / "model.safetensors")
-    (building / "model.safetensors").chmod(0o644)  # save_file lets nobody else read it
+    save_weights({"embeddings": integers, "weights": factors}, building / "model.safetensors")
     tokenizer.save(str(building / "tokenizer.json"), pretty=False)
     for name, content in {
         "modules.json": [
@@ -120,7 +119,6 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--measure", nargs="*", type=Path, default=[], help="sets for the card")
     parser.add_argument("--steps", type=int, default=Settings().steps)
     parser.add_argument("--pieces", type=int, default=80_000, help="the vocabulary's size")
-    parser.add_argument("--fewest", type=int, default=Settings().fewest, help="pairs of a source")
     parser.add_argument("--tokenizer", type=Path, help="use this tokenizer.json, make none")
     return parser
 

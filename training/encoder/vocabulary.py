@@ -1,8 +1,8 @@
 """Make the tokenizer of the encoder: one Unigram model for all languages, over folded text.
 
 Chinese words come from jieba, because a Unigram model trained on so little Chinese finds fewer
-useful words; every Chinese character is a piece too, so that no word is unknown. The other
-languages share frequent words and the pieces that `tokenizers` finds. Pieces carry no mark for the
+useful words; every Chinese character is a token too, so that no word is unknown. The other
+languages share frequent words and the tokens that `tokenizers` finds. Tokens carry no mark for the
 beginning of a word: "SU7" is the same in "小米SU7" as in "the SU7".
 
     python -m training.encoder.vocabulary DATA/train/clean/*.jsonl.* --output tokenizer.json
@@ -43,11 +43,11 @@ def tokenizer(
     subwords: int = 15_000,
     subword_sample_chars: int = 200_000,
 ) -> Tokenizer:
-    """A tokenizer of at most `pieces` pieces, from the texts of each language.
+    """A tokenizer of at most `pieces` tokens, from the texts of each language.
 
     `subwords` of them are found by a Unigram model in `subword_sample_chars` characters of each
     language (eight times as many of English and Japanese); what is left goes to the most frequent
-    whole words. A piece's score is the logarithm of its share among the pieces of its kind; a piece
+    whole words. A token's score is the logarithm of its share among the tokens of its kind; a token
     of several kinds keeps the largest.
     """
     chinese, characters = Counter[str](), Counter[str]()
@@ -94,7 +94,7 @@ def main() -> int:
 
 
 def parts(piece: str) -> list[str]:
-    """The smaller strings whose vectors a piece's vector builds on.
+    """The smaller strings whose vectors a token's vector builds on.
 
     The characters of a Chinese word; of any other word its runs of 3 and 4 letters, as in fastText
     (Bojanowski et al., TACL 2017), with `<` and `>` for its ends.
@@ -116,7 +116,7 @@ def chinese_words(text: str) -> Iterator[str]:
 
 
 def is_chinese_piece(piece: str) -> bool:
-    """Whether a Chinese character stands in the piece."""
+    """Whether a Chinese character stands in the token."""
     return bool(_HAN.search(piece))
 
 
@@ -156,7 +156,7 @@ def _jieba() -> Any:
 
 
 def _unigram(texts: list[str], size: int) -> dict[str, float]:
-    """Pieces and their log probabilities, rounded: threads add them up in no fixed order."""
+    """Tokens and their log probabilities, rounded: threads add them up in no fixed order."""
     model = Tokenizer(models.Unigram())
     model.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     trainer = trainers.UnigramTrainer(
@@ -174,7 +174,7 @@ def _unigram(texts: list[str], size: int) -> dict[str, float]:
 
 
 def _most_common(counts: Counter[str], size: int, *, least: int) -> dict[str, float]:
-    """The pieces counted most, equal counts in the order of the alphabet, with log shares."""
+    """The tokens counted most, equal counts in the order of the alphabet, with log shares."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: max(0, size)]
     total = math.log(max(1, counts.total()))
     return {piece: math.log(count) - total for piece, count in ranked if count >= least}

@@ -76,7 +76,7 @@ class Group:
 
 
 def main() -> None:
-    """Ask, fit, write `confidence.json`, print how well it tells silence from an answer."""
+    """Ask, fit, write `confidence.json`, print how well it separates answered from unanswered questions."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("out", type=Path)
     parser.add_argument("folder", type=Path)

@@ -28,15 +28,15 @@ from index.ingest.sentences import sentences
 from index.records import Document, Hit
 from index.search.index import Index, load
 from index.text.language import detect, fold
-from index.text.pinyin import aloud
+from index.text.pinyin import syllables
 from index.text.tokens import words
-from qa.judge.features import QuestionFeatures, with_readings, without_reader
-from qa.judge.rank import readings_of, worth_reading
+from qa.judge.features import QuestionFeatures, with_predictions, without_reader
+from qa.judge.rank import predictions_of, worth_reading
 from qa.judge.ranker import ALONE, Ranker
 from qa.judge.reader import BundledReader
 from qa.question.kinds import query as understand
 from qa.records import Query
-from training.encoder.pairs import rows as read_rows
+from training.files import rows as read_rows
 from training.reader.glosses import Glosses, in_chinese
 from training.reader.rows import HELD_OUT, held_out
 
@@ -57,7 +57,7 @@ COLLECTIONS = (1, 2, 5, 10, 20, 60)
 """Passages of a data set that are searched together, at random."""
 
 WITHOUT = 0.4
-"""Share of the questions that are asked again without the passages that hold their answer."""
+"""Part of the questions that are asked again without the passages that hold their answer."""
 
 STRANGERS = 6
 """For so many questions of a collection, one that belongs to another is asked."""
@@ -185,9 +185,9 @@ def _example(
     asked = QuestionFeatures.of(query.kind, search.wordings[0], index.encoder)
     features = without_reader(asked, hits, index.encoder)
     if read:  # as many passages as are read at run time
-        worth = worth_reading(_alone().at_first_sight(features), hits)
-        readings = readings_of(query.question, hits, _reader(), worth)
-        features = with_readings(features, hits, readings)
+        worth = worth_reading(_alone().before_reading(features), hits)
+        predictions = predictions_of(query.question, hits, _reader(), worth)
+        features = with_predictions(features, hits, predictions)
     right, doubtful = _labels(row, gold_document, hits)
     keep = right | ~doubtful
     return features[keep], right[keep]
@@ -244,7 +244,7 @@ def _gloss(question: str, glosses: dict[str, str], generator: random.Random) -> 
 
 
 def _by_sound(word: str) -> str:
-    return aloud(word).replace("|", "").replace(" ", "")
+    return syllables(word).replace("|", "").replace(" ", "")
 
 
 def _rows(path: Path, *, unseen: bool) -> list[dict[str, Any]]:

@@ -21,12 +21,13 @@ import torch
 from tqdm import tqdm
 
 from qa.judge.features import AGAINST_BEST, NAMES, READ
-from qa.judge.ranker import ALONE, READER_SAYS, WITH_READER
-from training.card import data_table
+from qa.judge.ranker import ALONE, READER_VOTES, WITH_READER
+from training.card import data_of, data_table
 from training.ranker.examples import PARTS, SEED, Example, Floats, examples_of
 from training.reader.glosses import Glosses, glosses_of
 
 Some = TypeVar("Some")
+LossOf = Callable[[torch.nn.Module, Sequence[Some], random.Random], torch.Tensor]
 
 HIDDEN = 48
 NETWORKS = 4
@@ -34,7 +35,7 @@ EPOCHS = 10
 BATCH = 64
 LEARNING_RATE = 2e-3
 TAKEN_AWAY = 0.15
-"""Share of the questions whose right sentences alone are taken away in a pass of training."""
+"""Part of the questions whose right sentences alone are taken away in a pass of training."""
 
 
 def main() -> None:
@@ -124,46 +125,46 @@ def train(
     columns = columns_of(names)
     stacked = np.concatenate([features[:, columns] for features, _ in rest])
     mean, scale = stacked.mean(axis=0), 1 / np.maximum(stacked.std(axis=0), 1e-3)
-    networks = [_network(rest, columns, mean, scale, SEED + number) for number in range(NETWORKS)]
-    trained = Trained(names, networks, mean, scale)
-    return trained, _figures([trained, beside, *READER_SAYS] if beside else [trained], held_out)
 
-
-def _network(
-    examples: list[Example], columns: list[int], mean: Floats, scale: Floats, seed: int
-) -> torch.nn.Sequential:
-    torch.manual_seed(seed)
-    generator = random.Random(seed)
-    network = torch.nn.Sequential(
-        torch.nn.Linear(len(columns), HIDDEN), torch.nn.ReLU(),
-        torch.nn.Linear(HIDDEN, HIDDEN // 2), torch.nn.ReLU(),
-        torch.nn.Linear(HIDDEN // 2, 1),
-    )  # fmt: skip
-
-    def loss(batch: Sequence[Example]) -> torch.Tensor:
+    def loss(
+        network: torch.nn.Module, batch: Sequence[Example], generator: random.Random
+    ) -> torch.Tensor:
         batch = [_maybe_taken_away(example, generator) for example in batch]
         return _loss(network, batch, columns, mean, scale)
 
-    return fitted(network, examples, loss, generator, epochs=EPOCHS, batch=BATCH)
+    networks = [
+        fitted(len(columns), rest, loss, SEED + number, epochs=EPOCHS, batch=BATCH)
+        for number in range(NETWORKS)
+    ]
+    trained = Trained(names, networks, mean, scale)
+    return trained, _figures([trained, beside, *READER_VOTES] if beside else [trained], held_out)
 
 
 def fitted(
-    network: torch.nn.Sequential,
+    width: int,
     examples: list[Some],
-    loss_of: Callable[[Sequence[Some]], torch.Tensor],
-    generator: random.Random,
+    loss_of: LossOf[Some],
+    seed: int,
     *,
     epochs: int,
     batch: int,
+    dropout: float = 0.0,
 ) -> torch.nn.Sequential:
-    """`network` after so many passes over the examples, in an order by `generator`, one cycle of the learning rate."""
+    """A network of `width` inputs after so many passes over the examples, one cycle of the learning rate."""
+    torch.manual_seed(seed)
+    generator = random.Random(seed)
+    network = torch.nn.Sequential(
+        torch.nn.Linear(width, HIDDEN), torch.nn.ReLU(), torch.nn.Dropout(dropout),
+        torch.nn.Linear(HIDDEN, HIDDEN // 2), torch.nn.ReLU(),
+        torch.nn.Linear(HIDDEN // 2, 1),
+    )  # fmt: skip
     optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=1e-2)
     steps = epochs * (len(examples) // batch + 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps + 1)
     for _ in range(epochs):
         generator.shuffle(examples)
         for at in range(0, len(examples), batch):
-            loss = loss_of(examples[at : at + batch])
+            loss = loss_of(network, examples[at : at + batch], generator)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
@@ -223,29 +224,22 @@ def _mean(voting: Sequence[Scores], features: Floats) -> Floats:
 
 
 def _figures(voting: Sequence[Scores], examples: Sequence[Example]) -> dict[str, Any]:
-    """How often a right sentence comes first, and how well silence is told from an answer."""
+    """How often a right sentence comes first, and how well answered questions are separated from unanswered ones."""
     first: list[bool] = []
     answered: list[float] = []
-    silent: list[float] = []
+    unanswered: list[float] = []
     for features, right in examples:
         scores = _mean(voting, features)
-        (answered if right.any() else silent).append(float(np.logaddexp.reduce(scores)))
+        (answered if right.any() else unanswered).append(float(np.logaddexp.reduce(scores)))
         if right.any():
             first.append(bool(right[scores.argmax()]))
-    area = np.mean([[(a > s) + 0.5 * (a == s) for s in silent[:600]] for a in answered[:600]])
+    area = np.mean([[(a > s) + 0.5 * (a == s) for s in unanswered[:600]] for a in answered[:600]])
     return {"questions": len(examples), "first": float(np.mean(first)), "auroc": float(area)}
 
 
 def _card(figures: dict[str, Any], options: argparse.Namespace) -> str:
     """The model card: what it is, made of which data, how, and how good."""
-    command = " ".join(
-        [
-            "python -m training.ranker qa/ranker",
-            *(f"DATA/{path.name}" for path in options.rows),
-        ]
-    )
-    if options.glosses:
-        command += f" --glosses DATA/{options.glosses.name}"
+    command = f"python -m training.ranker qa/ranker {data_of(options.rows, options.glosses)}"
     both, alone = figures[WITH_READER.stem], figures[ALONE.stem]
     return f"""# Sentence ranker
 
@@ -271,21 +265,19 @@ Made by `{command}` in {figures["minutes"]:.0f} minutes on two cores, some 1 GB 
 def save(file: Path, trained: Trained) -> None:
     """Write a file that `qa.ranker.Ranker` reads."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    networks = [
+        [
+            {name: _rounded(values.detach().numpy()) for name, values in layer.named_parameters()}
+            for layer in network
+            if isinstance(layer, torch.nn.Linear)
+        ]
+        for network in trained.networks
+    ]
     weights = {
         "features": list(trained.names),
         "mean": _rounded(trained.mean),
         "scale": _rounded(trained.scale),
-        "networks": [
-            [
-                {
-                    "weight": _rounded(layer.weight.detach().numpy()),
-                    "bias": _rounded(layer.bias.detach().numpy()),
-                }
-                for layer in network
-                if isinstance(layer, torch.nn.Linear)
-            ]
-            for network in trained.networks
-        ],
+        "networks": networks,
     }
     file.write_text(json.dumps(weights), "utf-8")
 

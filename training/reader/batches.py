@@ -10,30 +10,30 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from qa.judge.inputs import Matcher, Pieces
+from training.reader.entity_swaps import swapped_entity
 from training.reader.network import Shape
 from training.reader.rows import Asked, Read, Rows
-from training.reader.swaps import another
 
 BATCH = 128
 """Questions of one step."""
 
 OTHER = 0.2
-"""Share of the questions that are asked word by word in another language, where that can be told."""
+"""Part of the questions that are asked word by word in another language, where the glosses allow it."""
 
 WITHOUT = 0.15
-"""Share of the questions from which the passages that answer are taken away."""
+"""Part of the questions from which the passages that answer are taken away."""
 
 SENTENCE_WITHOUT = 0.15
-"""Share of the questions from which only the sentences that answer are taken away."""
+"""Part of the questions from which only the sentences that answer are taken away."""
 
-ANOTHER = 0.15
-"""Share of the questions that are asked of another thing (`training/reader/swaps.py`), in the last passes."""
+SWAPPED = 0.15
+"""Part of the questions that are entity-swap negatives, in the last passes."""
 
 LONGEST = 320
-"""Pieces of a passage that are used in training."""
+"""Tokens of a passage that are used in training."""
 
 FOLDS = 3
-"""Parts of the texts: each teacher leaves one out (`training/reader/teacher.py`)."""
+"""Parts of the texts: each teacher leaves one out."""
 
 MOST = 8
 """Passages that one question is read in, at most."""
@@ -52,7 +52,7 @@ class Batch:
     fold: Tensor
     """int64 (questions,): the part of the texts that each question is asked of."""
     swapped: Tensor
-    """bool (questions,): which ask of another thing."""
+    """bool (questions,): which are entity-swap negatives."""
     owner: Tensor
     slot: Tensor
     """int64 (passages,): how many passages of the same question stand before."""
@@ -63,7 +63,7 @@ class Batch:
     cosines: Tensor
     begins: Tensor
     ends: Tensor
-    """bool (passages, pieces): where an annotated answer begins and ends."""
+    """bool (passages, tokens): where an annotated answer begins and ends."""
 
     @property
     def inputs(self) -> tuple[Tensor, ...]:
@@ -90,7 +90,7 @@ class Steps(Dataset[Batch]):
         matcher: Matcher,
         swapped: float = 0.0,
     ) -> None:
-        """`swapped` is the share of the questions that are asked of another thing."""
+        """`swapped` is the part of the questions that become entity-swap negatives."""
         self.chosen = chosen
         self.matcher = matcher
         self.swapped = swapped
@@ -126,16 +126,16 @@ def gathered(
     generator: random.Random,
     swapped: float = 0.0,
 ) -> Batch:
-    """A batch: for each question a passage that answers, changed or left away at times, and one or
-    two that do not; about a share of `swapped` are asked of another thing, and nothing answers them."""
+    """A batch: for each question a passage that answers, at times without its answer or left out, and one or
+    two hard negatives. About `swapped` of the questions become entity-swap negatives."""
     read_for: list[tuple[int, Read, tuple[tuple[int, int], ...]]] = []
     questions = []
     of_another = []
     for owner, asked in enumerate(chosen):
-        put = another(rows, asked, matcher, generator) if generator.random() < swapped else None
-        of_another.append(put is not None)
-        if put is not None:
-            question, number = put
+        swap = generator.random() < swapped and swapped_entity(rows, asked, matcher, generator)
+        of_another.append(bool(swap))
+        if swap:
+            question, number = swap
             questions.append(question)
             beside = generator.sample(asked.near[:4], min(1, len(asked.near)))
             read_for += [(owner, rows.passages[n], ()) for n in dict.fromkeys([number, *beside])]
@@ -171,7 +171,7 @@ def fold_of(asked: Asked) -> int:
 def cropped(
     passage: Read, spans: tuple[tuple[int, int], ...]
 ) -> tuple[Read, tuple[tuple[int, int], ...]]:
-    """The passage cut to LONGEST pieces, so that no batch is mostly padding; a span stays inside."""
+    """The passage cut to LONGEST tokens, so that no batch is mostly padding; a span stays inside."""
     pieces = passage.pieces
     if len(pieces) <= LONGEST:
         return passage, spans
@@ -207,35 +207,17 @@ def tensors(
     slots = np.zeros_like(owners)
     for at, (owner, passage, spans) in enumerate(read_for):
         length = len(passage.pieces)
-        met = matcher.met(questions[owner], passage.pieces, passage.sentence_starts)
+        overlap = matcher.overlap(questions[owner], passage.pieces, passage.sentence_starts)
         there[at, :length], mask[at, :length] = passage.pieces.ids, True
         words[at, :length] = passage.pieces.words[passage.pieces.word]
-        features[at, :length] = met.features
-        cosines[at, :length, : len(questions[owner])] = met.cosines
+        features[at, :length] = overlap.features
+        cosines[at, :length, : len(questions[owner])] = overlap.cosines
         slots[at] = (owners[:at] == owner).sum()
         for first, last in spans:
             begins[at, first] = ends[at, last] = True
-    return Batch(
-        *(
-            torch.from_numpy(values)
-            for values in (
-                asked,
-                asked_words,
-                asked_mask,
-                np.asarray(folds),
-                np.asarray(swapped or [False] * len(questions)),
-                owners,
-                slots,
-                there,
-                words,
-                mask,
-                features,
-                cosines,
-                begins,
-                ends,
-            )
-        )
-    )
+    of_questions = (asked, asked_words, asked_mask, folds, swapped or [False] * len(questions))
+    of_passages = (owners, slots, there, words, mask, features, cosines, begins, ends)
+    return Batch(*(torch.from_numpy(np.asarray(one)) for one in (*of_questions, *of_passages)))
 
 
 def without(passage: Read, spans: tuple[tuple[int, int], ...], matcher: Matcher) -> Read:

@@ -24,7 +24,7 @@ from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from index.ingest.sentences import sentences
 from index.text.tokens import rarity, tagged
 from qa.question.mentions import aligned
-from training.encoder.pairs import rows
+from training.files import rows
 from training.reader.rows import held_out
 
 SEED = 23

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.text.language import fold
 from index.text.tokens import rarity
-from training.encoder.pairs import rows
+from training.files import rows
 
 
 @dataclass(frozen=True, slots=True)

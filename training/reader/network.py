@@ -1,8 +1,8 @@
 """The reader's network in torch. `qa.reader` runs the same in numpy.
 
 Gated convolutions (Dauphin et al., ICML 2017) read question and passage with the same first blocks;
-the passage then looks at the question (attention, helped by the cosines of the pieces), and further
-blocks with growing gaps between their taps look around. No recurrence: all pieces at once.
+the passage then looks at the question (attention, helped by the cosines of the tokens), and further
+blocks with growing gaps between their taps look around. No recurrence: all tokens at once.
 """
 
 from collections.abc import Sequence
@@ -26,11 +26,11 @@ class Shape:
 
 
 UNSEEN = 0.1
-"""Share of the pieces that training hides: how they meet the question is still to be seen."""
+"""Share of the tokens that training hides: how they meet the question is still to be seen."""
 
 
 class Block(nn.Module):
-    """x + a gated convolution over three pieces `gap` apart, after layer normalisation."""
+    """x + a gated convolution over three tokens `gap` apart, after layer normalisation."""
 
     def __init__(self, width: int, gap: int, dropout: float) -> None:
         super().__init__()
@@ -55,9 +55,9 @@ class Block(nn.Module):
 
 
 class Pointer(nn.Module):
-    """Start and end logits of every piece of a passage, against 0 for "not in this passage".
+    """Start and end logits of every token of a passage, against 0 for "not in this passage".
 
-    A piece is what it means, from the encoder's rows in `table`, beside what was learnt of it and of its word.
+    A token is what it means, from the encoder's rows in `table`, beside what was learnt of it and of its word.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Pointer(nn.Module):
         return unseen
 
     def alone(self, ids: Tensor, words: Tensor, mask: Tensor, hidden: Tensor) -> Tensor:
-        """What the blocks make of a text without a question, whose `hidden` pieces they do not see."""
+        """What the blocks make of a text without a question, whose `hidden` tokens they do not see."""
         values = self.enter(self.embedded(ids, words) * ~hidden[..., None])
         for block in (*self.shared, *self.deep):
             values = block(values, mask)
@@ -112,11 +112,11 @@ class Pointer(nn.Module):
         features: Tensor,
         cosines: Tensor,
     ) -> Tensor:
-        """(passages, pieces, 2) logits.
+        """(passages, tokens, 2) logits.
 
-        `question` (questions, pieces) and `passage` (passages, pieces) are piece numbers, the same
-        with `_words` the numbers of the words that the pieces stand in, `owner` says which question each passage is
-        read for, `cosines` is (passages, pieces, pieces of the question).
+        `question` (questions, tokens) and `passage` (passages, tokens) are token numbers, the same
+        with `_words` the numbers of the words that the tokens stand in, `owner` says which question each passage is
+        read for, `cosines` is (passages, tokens, tokens of the question).
         """
         asked_mask, there_mask = question_mask[..., None], passage_mask[..., None]
         asked = self.enter(self.embedded(question, question_words))
@@ -141,7 +141,7 @@ class Pointer(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question of each passage: its pieces and their sum, which places are `hidden`, and how `near` each piece of
+    """The question of each passage: its tokens and their sum, which places are `hidden`, and how `near` each token of
     the passage is to each of them."""
 
     pieces: Tensor
@@ -150,7 +150,7 @@ class Asked:
     near: Tensor
 
     def seen(self, there: Tensor, query: nn.Module, key: nn.Module, join: nn.Module) -> Tensor:
-        """What each piece of the passages sees in the question."""
+        """What each token of the passages sees in the question."""
         scores = query(there) @ key(self.pieces).transpose(1, 2) / there.shape[-1] ** 0.5
         looks = (scores + self.near).masked_fill(self.hidden, -1e4).softmax(dim=-1)
         seen = looks @ self.pieces

@@ -22,7 +22,7 @@ from index.records import Document
 from index.text.language import fold
 from index.text.tokens import words
 from qa.judge.inputs import LONGEST_QUESTION, Matcher, Pieces
-from training.encoder.pairs import rows as read_rows
+from training.files import rows as read_rows
 from training.reader.glosses import Glosses
 
 NEAR = 8
@@ -34,7 +34,7 @@ HELD_OUT = 8
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A passage cut into pieces, and where its sentences begin in its text."""
+    """A passage cut into tokens, and where its sentences begin in its text."""
 
     pieces: Pieces
     sentence_starts: tuple[int, ...]
@@ -42,9 +42,9 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with passages that answer it (with first and last pieces) and some that do not.
+    """A question with passages that answer it (with first and last tokens) and some that do not.
 
-    `other` is the question word by word in another language, where that can be told.
+    `other` is the question word by word in another language, where the glosses allow it.
     """
 
     question: Pieces
@@ -129,7 +129,7 @@ def read(path: Path, limit: int, glosses: Glosses, *, kept: bool = False) -> Row
 
 
 def _spans(row: dict[str, Any], pieces: Pieces, begin: int) -> tuple[tuple[int, int], ...]:
-    """First and last piece of each annotated answer that stands whole in the passage."""
+    """First and last token of each annotated answer that stands whole in the passage."""
     found = []
     for answer, at in zip(row["answers"], row["answer_starts"], strict=False):
         start, end = at - begin, at - begin + len(answer)

@@ -1,8 +1,8 @@
-"""The networks that the reader learns from: as it is, wider, and with self-attention; too slow to ship.
+"""Teachers: as the reader's network, wider and with self-attention; too slow to ship.
 
-Gated convolutions and self-attention in turns (after QANet, Yu et al., ICLR 2018), with the same inputs
-as the reader's network. Each teacher leaves one part of the texts out, so that together they say of every
-question how sure one can be who has not learnt its text by heart (`training/reader/train.py`).
+Gated convolutions and self-attention in turns (after QANet, Yu et al., ICLR 2018), with the inputs of
+the reader's network. Each teacher leaves one fold of the texts out, so that for every text there is
+one that has not memorised it.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ AGAIN = 3
 """Blocks after which the passage looks at the question again."""
 
 
-class Around(nn.Module):
+class SelfAttention(nn.Module):
     """x + self-attention with rotary places (Su et al., 2021), then x + a layer of twice its width."""
 
     def __init__(self, width: int, dropout: float) -> None:
@@ -35,7 +35,7 @@ class Around(nn.Module):
         texts, length, width = values.shape
         three = self.three(self.before(values)).view(texts, length, 3, HEADS, width // HEADS)
         query, key, value = three.permute(2, 0, 3, 1, 4)
-        query, key = turned(query), turned(key)
+        query, key = rotated(query), rotated(key)
         seen = functional.scaled_dot_product_attention(
             query, key, value.to(query.dtype), attn_mask=mask[:, None, None, :, 0]
         )
@@ -45,8 +45,8 @@ class Around(nn.Module):
         return result
 
 
-def turned(values: Tensor) -> Tensor:
-    """(…, places, columns) with each pair of columns turned by an angle that grows with the place."""
+def rotated(values: Tensor) -> Tensor:
+    """(…, places, columns) with each pair of columns rotated by an angle that grows with the place."""
     length, columns = values.shape[-2:]
     half = columns // 2
     speeds = 1000.0 ** -(torch.arange(half, device=values.device) / half)
@@ -59,11 +59,11 @@ def turned(values: Tensor) -> Tensor:
 class Teacher(Pointer):
     """As `training.reader.network.Network`, with self-attention, and a second look at the question on the way."""
 
-    def __init__(self, table: Tensor, company: Tensor) -> None:
-        shape = Shape(meaning=MEANING, learnt=company.shape[1], width=WIDTH)
+    def __init__(self, table: Tensor, learnt: Tensor) -> None:
+        shape = Shape(meaning=MEANING, learnt=learnt.shape[1], width=WIDTH)
         super().__init__(table, shape, _blocks((1, 1, 0)), _blocks((1, 2, 0, 1, 4, 0, 1, 8, 0)))
         with torch.no_grad():
-            self.learnt.weight.copy_(company)
+            self.learnt.weight.copy_(learnt)
         self.query_again = nn.Linear(WIDTH, WIDTH, bias=False)
         self.key_again = nn.Linear(WIDTH, WIDTH, bias=False)
         self.join_again = nn.Linear(3 * WIDTH, WIDTH)
@@ -79,4 +79,4 @@ class Teacher(Pointer):
 
 def _blocks(gaps: Sequence[int]) -> list[nn.Module]:
     """Convolutions with these gaps; self-attention where there is a 0."""
-    return [Block(WIDTH, gap, DROPOUT) if gap else Around(WIDTH, DROPOUT) for gap in gaps]
+    return [Block(WIDTH, gap, DROPOUT) if gap else SelfAttention(WIDTH, DROPOUT) for gap in gaps]

@@ -3,16 +3,14 @@
     python -m training.reader OUT CMRC.jsonl.xz SQUAD.jsonl.xz JAQUAD.jsonl.xz --rough CLOZE.jsonl.xz \\
         --texts PAIRS.jsonl.xz ... --glosses DICTIONARY.jsonl.xz
 
-For each question the passages that hold its answer stand beside some that do not. In a part of the
-steps the passages that answer, or only the sentences that do, are taken away. Rough questions
-(`training/reader/cloze.py`) are read in the first two thirds of the passes. What is learnt of each piece begins
-with the company it keeps in plain texts (`training/reader/company.py`), and before any question the networks
-learn to tell hidden words (`training/reader/masked.py`).
+1. Token rows start from the distribution of neighbours in plain texts (`distributional.py`).
+2. Teachers (`teacher.py`) and reader (`network.py`) are pretrained on masked words (`masked_lm.py`).
+3. Teachers learn spans, each without one part of the texts; the reader is then distilled from them (`students.py`).
+   Batches (`batches.py`) mix passages that answer with hard negatives; in some the answer is removed. Cloze questions
+   (`cloze.py`) are read in the first two thirds of the passes.
+4. In the last passes the reader is distilled from itself with entity-swap negatives (`entity_swaps.py`).
 
-Larger networks learn first (`training/reader/teacher.py`), each without one part of the texts; the reader then
-learns from them (`training/reader/pupils.py`). At last it learns from itself, while a part of the questions are asked
-of another thing (`training/reader/swaps.py`): there it shall be silent. A fixed seed makes batches and beginnings repeatable; a GPU
-(`--device cuda`) does in minutes what takes two cores days.
+A fixed seed makes batches and initial weights repeatable. `--device cuda` takes minutes, two cores take days.
 """
 
 import argparse
@@ -27,24 +25,24 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file
 from torch import Tensor
 
 from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from qa.judge.inputs import Matcher
 from qa.judge.reader import FORMAT
-from training.card import data_table
-from training.encoder.pairs import rows as read_rows
+from training.card import data_of, data_table
 from training.encoder.pairs import sources, texts_by_language
-from training.reader.batches import ANOTHER, BATCH, FOLDS, Steps, planned
-from training.reader.checks import checks, measured
-from training.reader.company import company
+from training.files import rows as read_rows
+from training.files import save_weights
+from training.reader.batches import BATCH, FOLDS, SWAPPED, Steps, planned
+from training.reader.distributional import initial_rows
 from training.reader.glosses import Glosses, glosses_of
-from training.reader.masked import learn_words
+from training.reader.masked_lm import pretrain
 from training.reader.network import Network, Shape
-from training.reader.pupils import Pupil, learn
 from training.reader.rows import HELD_OUT, Asked, Rows, read
+from training.reader.students import Student, learn
 from training.reader.teacher import Teacher
+from training.reader.validation import scores, validation_batches
 
 RATE, TEACHER_RATE, LAST_RATE = 2e-3, 8e-4, 6e-4
 SEED = 5
@@ -76,10 +74,10 @@ def main() -> None:
     rough = read(options.rough, 50_000, Glosses()) if options.rough else Rows([], [])
     check = read(options.rows[0], 600, Glosses(), kept=True)
     matcher = Matcher(StaticEncoder(BUNDLED_FOLDER))
-    rows = company(matcher, texts(options.rows, options.texts), Shape().learnt, SEED)
+    rows = initial_rows(matcher, texts(options.rows, options.texts), Shape().learnt, SEED)
     started = time.monotonic()
-    steady, figures = trained(files, rough, check, matcher, rows, options)
-    save(options.out, steady, matcher)
+    ema, figures = trained(files, rough, check, matcher, rows, options)
+    save(options.out, ema, matcher)
     minutes = (time.monotonic() - started) / 60
     (options.out / "README.md").write_text(_card(figures, minutes, options), "utf-8")
 
@@ -87,26 +85,26 @@ def main() -> None:
 def trained(
     files: Sequence[Rows], rough: Rows, check: Rows, matcher: Matcher, learnt: Any, options: Any
 ) -> tuple[Network, dict[str, float]]:
-    """The reader and its figures on `check`; `learnt` is what pieces begin with, float32 (pieces, 32)."""
+    """The reader and its figures on `check`; `learnt` is what tokens begin with, float32 (tokens, 32)."""
     torch.manual_seed(SEED)
     table, beginning = unit_rows(matcher.encoder), torch.from_numpy(learnt)
     teachers = [
-        Pupil(Teacher(table, beginning).to(options.device), TEACHER_RATE, leaves=n)
+        Student(Teacher(table, beginning).to(options.device), TEACHER_RATE, leaves=n)
         for n in range(FOLDS if options.teacher_passes else 0)
     ]
     network = Network(Shape(), table)
     with torch.no_grad():
         network.learnt.weight.copy_(beginning)
-    reader = Pupil(network.to(options.device), RATE)
-    learning = _Learning(matcher, checks(check, matcher), options)
+    reader = Student(network.to(options.device), RATE)
+    learning = _Learning(matcher, validation_batches(check, matcher), options)
     generator = random.Random(SEED)
     shares = [*zip(files, options.each, strict=True)]
     stages = ((teachers, options.teacher_passes, ()), ([reader], options.passes, teachers))
     figures: dict[str, float] = {}
-    for pupils, passes, taught_by in stages:
-        if not pupils:
+    for students, passes, taught_by in stages:
+        if not students:
             continue
-        learning.words(pupils, files)
+        learning.words(students, files)
         chosen = [
             group
             for turn in range(passes)
@@ -115,16 +113,16 @@ def trained(
                 generator,
             )
         ]
-        figures = learning.questions(pupils, chosen, taught_by)
+        figures = learning.questions(students, chosen, taught_by)
     if options.last_passes:
-        last = Pupil(copy.deepcopy(reader.steady), LAST_RATE)
+        last = Student(copy.deepcopy(reader.ema), LAST_RATE)
         shares = [*zip(files, options.last_each, strict=True)]
         chosen = [group for _ in range(options.last_passes) for group in planned(shares, generator)]
-        figures = learning.questions([last], chosen, [reader], swapped=ANOTHER)
+        figures = learning.questions([last], chosen, [reader], swapped=SWAPPED)
         reader = last
-    steady = reader.steady.cpu()
-    assert isinstance(steady, Network)
-    return steady, figures
+    ema = reader.ema.cpu()
+    assert isinstance(ema, Network)
+    return ema, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,34 +133,34 @@ class _Learning:
     checks: Sequence[Any]
     options: Any
 
-    def words(self, pupils: Sequence[Pupil], files: Sequence[Rows]) -> None:
-        """Learn to tell hidden words of the passages."""
-        networks = [pupil.network for pupil in pupils]
+    def words(self, students: Sequence[Student], files: Sequence[Rows]) -> None:
+        """Masked-word pretraining on the passages."""
+        networks = [student.network for student in students]
         passages = [rows.passages for rows in files]
         steps = self.options.word_steps
-        for done, losses in learn_words(networks, passages, steps, self.options.workers):
+        for done, losses in pretrain(networks, passages, steps, self.options.workers):
             print(f"words, step {done}: loss {losses}", flush=True)
-        for pupil in pupils:
-            pupil.steady.load_state_dict(pupil.network.state_dict())
+        for student in students:
+            student.ema.load_state_dict(student.network.state_dict())
 
     def questions(
         self,
-        pupils: Sequence[Pupil],
+        students: Sequence[Student],
         chosen: Sequence[tuple[Rows, Sequence[Asked]]],
-        taught_by: Sequence[Pupil],
+        teachers: Sequence[Student],
         swapped: float = 0.0,
     ) -> dict[str, float]:
-        """Learn from questions, step by step; the figures of the last pupil."""
+        """Learn from questions, step by step; the figures of the last student."""
         if not chosen:
             raise SystemExit(f"nothing to learn from: a file must give {BATCH} questions or more")
         started = time.monotonic()
         batches = Steps(chosen, self.matcher, swapped).ahead(self.options.workers)
-        for done, losses in learn(pupils, batches, len(chosen), taught_by):
+        for done, losses in learn(students, batches, len(chosen), teachers):
             seconds = time.monotonic() - started
             print(f"step {done}/{len(chosen)}: loss {losses}, {seconds:.0f} s", flush=True)
         figures: dict[str, float] = {}
-        for pupil in pupils:
-            figures = measured(pupil.steady, self.checks, self.options.device)
+        for student in students:
+            figures = scores(student.ema, self.checks, self.options.device)
             print(json.dumps(figures), flush=True)
         return figures
 
@@ -179,7 +177,7 @@ def texts(rows: Sequence[Path], pairs: Sequence[Path]) -> Iterator[str]:
 
 
 def unit_rows(encoder: StaticEncoder) -> Tensor:
-    rows = encoder.rows(np.arange(encoder.size))
+    rows = encoder.vectors_of(np.arange(encoder.vocabulary_size))
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     return torch.from_numpy(rows / np.maximum(norms, 1e-9))
 
@@ -197,8 +195,7 @@ def save(folder: Path, network: Network, matcher: Matcher) -> None:
     }
     weights["pieces"] = np.rint(rows / factors[:, None]).astype(np.int8)
     weights["factors"] = factors.astype(np.float32)
-    save_file(weights, folder / "reader.safetensors")
-    (folder / "reader.safetensors").chmod(0o644)
+    save_weights(weights, folder / "reader.safetensors")
     facts = {"format": FORMAT, "encoder": matcher.fingerprint, "shape": asdict(network.shape)}
     (folder / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
 
@@ -206,22 +203,20 @@ def save(folder: Path, network: Network, matcher: Matcher) -> None:
 def _card(figures: dict[str, float], minutes: float, options: Any) -> str:
     """The model card: what it is, made of which data, how, and how good."""
     files = [path for path in [*options.rows, *options.texts, options.glosses] if path]
-    rows = " ".join(f"DATA/{path.name}" for path in options.rows)
     rough = f" --rough {options.rough.name}" if options.rough else ""
     texts = " --texts DATA/parallel_*" if options.texts else ""
-    glosses = f" --glosses DATA/{options.glosses.name}" if options.glosses else ""
     device = f" --device {options.device}" if options.device != "cpu" else ""
     where = torch.cuda.get_device_name() if options.device == "cuda" else "processor cores"
     return f"""# Reader
 
-Says of every piece of a passage how likely an answer to the question begins or ends there, as logits against 0 for
-"no passage says it". Gated convolutions over the pieces of the bundled encoder's tokenizer, with attention to the
-question; its inputs are the meanings of the pieces (from the encoder's vectors), what was learnt of each, and how
-question and passage meet. `training/reader/network.py` is the network, `qa/judge/reader.py` runs it in numpy. What is learnt of a piece
-began with the company it keeps in all the texts below (`training/reader/company.py`); the network learnt to tell hidden words of the
-passages, then the shares that {FOLDS if options.teacher_passes else 0} larger networks give, which learnt from the same rows, beside the annotated answers. Rough questions, made
-out of the Chinese texts (`training/reader/cloze.py`), were read in the first two thirds of the passes. In {options.last_passes} last passes it learnt from
-itself, while {ANOTHER:.0%} of the questions were asked of another thing (`training/reader/swaps.py`).
+Start and end logits of every token of a passage, against 0 for "no answer". Gated convolutions over the tokens of the bundled encoder
+with attention to the question (`training/reader/network.py`, run in numpy by `qa/judge/reader.py`). Inputs are the encoder's vectors, a
+learnt row of each token, and how question and passage match.
+
+The learnt rows started from the distribution of neighbours in all the texts below (`training/reader/distributional.py`). After masked-word
+pretraining the network was trained on the annotated answers and distilled from {FOLDS if options.teacher_passes else 0} larger networks that learnt from the same rows. Cloze
+questions made of the Chinese texts (`training/reader/cloze.py`) were read in the first two thirds of the passes. In {options.last_passes} last passes it was
+distilled from itself, with {SWAPPED:.0%} entity-swap negatives (`training/reader/entity_swaps.py`).
 
 {data_table(files)}
 
@@ -229,7 +224,7 @@ The weights are offered under CC BY-SA 4.0, as the rows of questions are. One te
 of their Chinese questions, each with the passages that answer and three near ones that do not, the surest beginning lies in a right
 sentence for {figures["first"]:.3f}, the surest span is right to the character for {figures["exact"]:.3f}, and its F1 is {figures["f1"]:.3f}.
 
-Made by `python -m training.reader qa/reader {rows}{rough}{texts}{glosses}{device}` in {minutes:.0f} minutes on {where}.
+Made by `python -m training.reader qa/reader {data_of(options.rows, options.glosses)}{rough}{texts}{device}` in {minutes:.0f} minutes on {where}.
 """
 
 

@@ -1,4 +1,7 @@
-"""The chat page as gradio serves it: the only room that imports gradio."""
+"""The chat page as gradio serves it: its components, and what happens when something is done with them.
+
+It is the only room that imports gradio, and may import every other room but `ui.commands`.
+"""
 
 import os
 
@@ -6,9 +9,9 @@ import os
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
 
-from ui.chat.stubs import unwritten
+from ui.chat.gradio_import import without_stubs
 
-with unwritten():
+with without_stubs():
     from ui.chat.layout import create
     from ui.chat.serving import serve, start
 

@@ -1,7 +1,7 @@
-"""Which part of the chat page tells which. The parts themselves are in `parts`.
+"""Connect the components of the chat page (`components`) with what happens on each event.
 
-What happens is in `asking`, `shelving` and `recalling`, what is seen is made in `ui.page`, and what the
-browser does by itself is in `page.js`.
+What happens is in `conversation`, `library`, `history`, `bench` and `words`; what is seen is made in
+`ui.page`, and what the browser does by itself is in `page.js`.
 """
 
 from contextlib import suppress
@@ -10,17 +10,17 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
-from ui.chat.asking import Asking
-from ui.chat.benching import Benching
-from ui.chat.functions import Blocks, offer
-from ui.chat.parts import Parts, labels, place
-from ui.chat.recalling import Recalling, recall
-from ui.chat.shelving import Shelving
-from ui.chat.visitor import user_of
-from ui.chat.wording import Wording
+from ui.chat.api import Blocks, offer
+from ui.chat.bench import BenchEvents
+from ui.chat.components import Parts, labels, place
+from ui.chat.conversation import ConversationEvents
+from ui.chat.events import user_of
+from ui.chat.history import HistoryEvents, recall
+from ui.chat.library import LibraryEvents
+from ui.chat.words import WordsEvents
 from ui.desk.chat.turns import Talk
 from ui.desk.scope import Scope
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import LANGUAGES, after
 from ui.page import html
 from ui.page.view import Shown, View
@@ -41,67 +41,57 @@ _FINDING = {**_PRIVATE, "concurrency_id": "find", "concurrency_limit": 1}
 _WRITING = {**_PRIVATE, "concurrency_id": "writer", "concurrency_limit": 1}
 
 
-def create(library: Library, language: str = "zh") -> gr.Blocks:
+def create(workspace: Workspace, language: str = "zh") -> gr.Blocks:
     """The page, not yet served."""
-    view = View(library)
+    view = View(workspace)
     with Blocks(title="原文", fill_width=True, delete_cache=LEFT_OVER) as blocks:
-        offer(library, language)  # first, so that its names are free
+        offer(workspace, language)  # first, so that its names are free
         parts = place(language)
-        front = _Front(library, view, parts)
-        asking = Asking(library, view)
+        whole = _WholePage(workspace, view, parts)
+        asking = ConversationEvents(workspace, view)
         _wire_conversation(parts, asking)
-        _wire_library(parts, Shelving(library, view))
-        Wording(library).wire(parts, _READING, _WRITING)
-        _wire_past(parts, Recalling(library, view))
+        _wire_library(parts, LibraryEvents(workspace, view))
+        WordsEvents(workspace).wire(parts, _READING, _WRITING)
+        _wire_past(parts, HistoryEvents(workspace, view))
         arrived = blocks.load(
-            front.arrive,
-            [parts.arrival, parts.spoken],
-            front.everything,
+            whole.arrive,
+            parts.of("arrival language"),
+            whole.everything,
             js="() => [yuanwen.arrival(), null]",
             **_READING,
         )
         linked = arrived.then(
             asking.ask_linked,
-            [parts.arrival, parts.talk, parts.scope, parts.spoken],
+            parts.of("arrival talk scope language"),
             _replies(parts),
             js="() => [yuanwen.arrival(), null, null, null]",
             **_ASKING,
         )
         _then_further(linked, parts, asking)
         switched = parts.switch.click(
-            front.switch,
-            [
-                parts.talk,
-                parts.shown,
-                parts.scope,
-                parts.find_document,
-                parts.find_past,
-                parts.spoken,
-            ],
-            front.everything,
+            whole.switch,
+            parts.of("talk shown scope find_document find_past language"),
+            whole.everything,
             **_READING,
         )
-        _wire_bench(parts, Benching(library), switched)
+        _wire_bench(parts, BenchEvents(workspace), switched)
     return blocks
 
 
 def _replies(parts: Parts) -> list[Any]:
-    return [
-        parts.box, parts.talk, parts.conversation, parts.notice, parts.source, parts.shown,
-        parts.further,
-    ]  # fmt: skip
+    return parts.of("box talk conversation notice source shown further")
 
 
-def _then_further(asked: Any, parts: Parts, does: Asking) -> None:
-    """Look for what could be asked next once an answer stands there."""
-    asked.then(does.further, [parts.talk, parts.spoken], [parts.further], **_OFFERING)
+def _then_further(asked: Any, parts: Parts, does: ConversationEvents) -> None:
+    """Look for what could be asked next after an answer was shown."""
+    asked.then(does.further, parts.of("talk language"), parts.of("further"), **_OFFERING)
 
 
-def _wire_conversation(parts: Parts, does: Asking) -> None:
+def _wire_conversation(parts: Parts, does: ConversationEvents) -> None:
     replies = _replies(parts)
-    held = [parts.talk, parts.scope, parts.spoken]
+    held = parts.of("talk scope language")
     parts.scoped.apply(
-        does.narrow, [parts.scope, parts.spoken], [parts.scope, parts.scoped], **_READING
+        does.narrow, parts.of("scope language"), parts.of("scope scoped"), **_READING
     )
     for asked in (
         parts.box.submit(does.ask, [parts.box, *held], replies, **_ASKING),
@@ -112,121 +102,98 @@ def _wire_conversation(parts: Parts, does: Asking) -> None:
     ):
         _then_further(asked, parts, does)
     parts.conversation.like(
-        does.judge, [parts.talk, parts.spoken], [parts.talk, parts.conversation], **_READING
+        does.judge, parts.of("talk language"), parts.of("talk conversation"), **_READING
     )
     for where in (parts.conversation, parts.source):
         where.click(
-            does.open_citation, [parts.talk, parts.spoken], [parts.source, parts.shown], **_READING
+            does.open_citation, parts.of("talk language"), parts.of("source shown"), **_READING
         )
-    parts.source.apply(
-        does.check, [parts.talk, parts.spoken], [parts.source, parts.shown], **_READING
-    )
-    parts.new.click(does.forget, [parts.spoken], [*replies[1:], parts.tabs], **_READING)
+    parts.source.apply(does.check, parts.of("talk language"), parts.of("source shown"), **_READING)
+    parts.new.click(does.forget, parts.of("language"), [*replies[1:], parts.tabs], **_READING)
 
 
-def _wire_library(parts: Parts, does: Shelving) -> None:
-    listed = [parts.find_document, parts.spoken]
+def _wire_library(parts: Parts, does: LibraryEvents) -> None:
+    listed = parts.of("find_document language")
     parts.documents.click(
-        does.open_document,
-        [parts.talk, parts.spoken],
-        [parts.tabs, parts.source, parts.shown],
-        **_READING,
+        does.open_document, parts.of("talk language"), parts.of("tabs source shown"), **_READING
     )
-    parts.documents.edit(does.handle, listed, [parts.uploaded, parts.documents], **_WRITING)
+    parts.documents.edit(does.handle, listed, parts.of("uploaded documents"), **_WRITING)
     parts.library_tab.select(
         does.show,
         listed,
-        [parts.documents, parts.versions, parts.unanswered, parts.told, parts.clock],
+        parts.of("documents versions unanswered rebuild_report clock"),
         **_LISTING,
     )
     parts.find_document.change(
-        does.find, listed, [parts.documents], trigger_mode="always_last", **_LISTING
+        does.find, listed, parts.of("documents"), trigger_mode="always_last", **_LISTING
     )
     for button in (parts.upload, parts.folder):
         button.upload(
             does.add,
             [button, parts.names, parts.talk, *listed],
-            [parts.uploaded, parts.documents, parts.conversation, parts.build],
+            parts.of("uploaded documents conversation build"),
             js="(files, _, ...rest) => [files, files.map((file) => file.orig_name), ...rest]",
             **_WRITING,
         )
     for button in (parts.rebuild, parts.build):
         button.click(
             does.rebuild,
-            [parts.talk, parts.spoken],
-            [
-                parts.told,
-                parts.notice,
-                parts.clock,
-                parts.cancel,
-                parts.rebuild,
-                parts.build,
-                parts.conversation,
-            ],
+            parts.of("talk language"),
+            parts.of("rebuild_report notice clock cancel rebuild build conversation"),
             **_READING,
         )
     parts.cancel.click(does.cancel, None, None, **_READING)
     parts.clock.tick(
         does.look,
         [parts.talk, *listed],
-        [
-            parts.told,
-            parts.notice,
-            parts.clock,
-            parts.cancel,
-            parts.rebuild,
-            parts.conversation,
-            parts.documents,
-            parts.unanswered,
-            parts.versions,
-            parts.build,
-        ],
+        parts.of(
+            "rebuild_report notice clock cancel rebuild conversation documents unanswered versions build"
+        ),
         **_READING,
     )
     parts.versions.click(
         does.roll_back,
         [parts.talk, *listed],
-        [parts.told, parts.versions, parts.documents, parts.conversation],
+        parts.of("rebuild_report versions documents conversation"),
         **_WRITING,
     )
-    parts.unanswered.click(does.settle, [parts.spoken], [parts.unanswered], **_READING)
-    parts.unanswered.submit(lambda: gr.Tabs(selected="chat"), None, [parts.tabs], **_READING)
+    parts.unanswered.click(does.settle, parts.of("language"), parts.of("unanswered"), **_READING)
+    parts.unanswered.submit(lambda: gr.Tabs(selected="chat"), None, parts.of("tabs"), **_READING)
 
 
-def _wire_past(parts: Parts, does: Recalling) -> None:
-    held = [parts.find_past, parts.talk, parts.spoken]
-    parts.past_tab.select(does.show, held, [parts.past], **_FINDING)
-    parts.find_past.change(does.show, held, [parts.past], trigger_mode="always_last", **_FINDING)
-    parts.past.click(does.open, [parts.spoken], [*_replies(parts)[1:], parts.tabs], **_READING)
-    parts.past.edit(does.remove, held, [parts.past, parts.talk, parts.conversation], **_READING)
+def _wire_past(parts: Parts, does: HistoryEvents) -> None:
+    held = parts.of("find_past talk language")
+    parts.past_tab.select(does.show, held, parts.of("past"), **_FINDING)
+    parts.find_past.change(
+        does.show, held, parts.of("past"), trigger_mode="always_last", **_FINDING
+    )
+    parts.past.click(
+        does.open, parts.of("language"), [*_replies(parts)[1:], parts.tabs], **_READING
+    )
+    parts.past.edit(does.remove, held, parts.of("past talk conversation"), **_READING)
 
 
-def _wire_bench(parts: Parts, does: Benching, switched: Any) -> None:
+def _wire_bench(parts: Parts, does: BenchEvents, switched: Any) -> None:
     switched.then(
-        does.again,
-        [parts.probe, parts.missing, parts.inspected, parts.spoken],
-        [parts.inspected],
-        **_READING,
+        does.again, parts.of("probe missing inspected language"), parts.of("inspected"), **_READING
     )
     for event in (parts.look.click, parts.probe.submit, parts.missing.submit):
-        event(
-            does.inspect, [parts.probe, parts.missing, parts.spoken], [parts.inspected], **_READING
-        )
+        event(does.inspect, parts.of("probe missing language"), parts.of("inspected"), **_READING)
     parts.conversation.expand(
         does.look_into,
-        [parts.talk, parts.spoken],
-        [parts.tabs, parts.probe, parts.missing, parts.inspected],
+        parts.of("talk language"),
+        parts.of("tabs probe missing inspected"),
         **_READING,
     )
     measuring = {**_PRIVATE, "concurrency_id": "measure", "concurrency_limit": 1}
-    shown = [parts.measured, parts.standing]
-    for told in (
+    shown = parts.of("measured drawn")
+    for measured in (
         switched,
-        parts.questions.upload(does.measure, [parts.questions, parts.spoken], shown, **measuring),
-        parts.earlier.upload(does.compare, [parts.earlier, parts.spoken], shown, **measuring),
-        parts.own.click(does.measure_own, [parts.spoken], shown, **measuring),
+        parts.questions.upload(does.measure, parts.of("questions language"), shown, **measuring),
+        parts.earlier.upload(does.compare, parts.of("earlier language"), shown, **measuring),
+        parts.own.click(does.measure_own, parts.of("language"), shown, **measuring),
     ):  # the language may have been changed while it was measured
-        told.then(does.draw_anew, [parts.standing, parts.spoken], shown, **_READING)
+        measured.then(does.draw_anew, parts.of("drawn language"), shown, **_READING)
 
 
 _CONTENTS = (
@@ -235,29 +202,29 @@ _CONTENTS = (
 )  # fmt: skip
 
 
-class _Front:
+class _WholePage:
     """The page as a whole: when it is loaded, and in another language."""
 
-    def __init__(self, library: Library, view: View, parts: Parts) -> None:
-        self._library = library
+    def __init__(self, workspace: Workspace, view: View, parts: Parts) -> None:
+        self._workspace = workspace
         self._view = view
         self.everything = [
-            parts.spoken, parts.talk, parts.shown, parts.scope, parts.brand, parts.notice, parts.uploaded,
-            parts.told, parts.clock, *parts.labelled.values(),
+            parts.language, parts.talk, parts.shown, parts.scope, parts.brand, parts.notice, parts.uploaded,
+            parts.rebuild_report, parts.clock, *parts.labelled.values(),
             *(parts.named[name] for name in _CONTENTS),
         ]  # fmt: skip
         self._labelled = [*parts.labelled]
 
     def arrive(self, arrival: object, language: str, request: gr.Request) -> tuple[Any, ...]:
         """Everything, when the page is loaded: the conversation that this tab was in goes on."""
-        told = arrival if isinstance(arrival, dict) else {}
-        language = language if told.get("language") not in LANGUAGES else str(told["language"])
-        language = language if language in LANGUAGES else self._library.config.ui.language
+        given = arrival if isinstance(arrival, dict) else {}
+        language = language if given.get("language") not in LANGUAGES else str(given["language"])
+        language = language if language in LANGUAGES else self._workspace.config.ui.language
         try:
-            talk = recall(self._library, user_of(request), str(told.get("conversation") or ""))
+            talk = recall(self._workspace, user_of(request), str(given.get("conversation") or ""))
         except UserError:
             talk = Talk()
-        kept = told.get("scope")
+        kept = given.get("scope")
         scope = Scope()
         with suppress(UserError, TypeError):
             scope = Scope.of(*kept) if isinstance(kept, list) else scope
@@ -287,8 +254,8 @@ class _Front:
         language: str,
         user: str,
     ) -> tuple[Any, ...]:
-        view, running = self._view, self._library.job.status.running
-        words = labels(self._library, language, running)
+        view, running = self._view, self._workspace.job.status.running
+        words = labels(self._workspace, language, running)
         contents = {
             "conversation": view.conversation(talk, language),
             "further": "",

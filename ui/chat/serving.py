@@ -3,33 +3,27 @@
 import os
 import sys
 import threading
-from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout, suppress
 from importlib import resources
 from importlib.util import find_spec
 from io import StringIO
-from urllib.parse import quote
 
 import gradio as gr
 from starlette.middleware import Middleware
 
 from index.errors import UserError
-from index.records import Document, LeftOut, Span
+from ui.chat import downloads
 from ui.chat.layout import create
 from ui.chat.sessions import keep_little
 from ui.config import Config
-from ui.desk.bench import judged
-from ui.desk.chat.busy import AT_ONCE
-from ui.desk.workspace import Library
+from ui.desk.chat.answer_slots import AT_ONCE
+from ui.desk.workspace import Workspace
 from ui.messages import say
-from ui.page import export
 from ui.server import port
 from ui.server.access import Access, close, to_file
 from ui.server.accounts import Accounts
-from ui.server.door import USER_HEADER, Door, Reply
-from ui.server.door import Page as DoorPage
+from ui.server.door import USER_HEADER, Door
 from ui.server.guard import LOCAL, Guard, hosts_of
-from ui.server.login import language_of
 from ui.server.memory import share_heaps
 from ui.server.metrics import Metrics
 from ui.server.nonce import Nonce
@@ -56,8 +50,8 @@ def serve(config: Config, *, open_browser: bool = False, without_login: bool = F
     others could reach the page without a login (unless `without_login` says that they may).
     """
     share_heaps(AT_ONCE)
-    library = Library(config)
-    running = start(library, open_browser=open_browser, without_login=without_login)
+    workspace = Workspace(config)
+    running = start(workspace, open_browser=open_browser, without_login=without_login)
     address = say("page_serving", config.ui.language, address=running.local_url)
     sys.stderr.write(f"{address}\n")
     try:
@@ -65,15 +59,15 @@ def serve(config: Config, *, open_browser: bool = False, without_login: bool = F
             threading.Event().wait()
     finally:
         running.close(verbose=False)
-        library.close()
+        workspace.close()
 
 
 def start(
-    library: Library, *, open_browser: bool = False, without_login: bool = False
+    workspace: Workspace, *, open_browser: bool = False, without_login: bool = False
 ) -> gr.Blocks:
-    """Serve the page of `library` in the background; `close()` of what it gives ends it."""
-    settings = library.config.ui
-    accounts = Accounts(library.config.folder / "users.json")
+    """Serve the page of `workspace` in the background; `close()` of what it gives ends it."""
+    settings = workspace.config.ui
+    accounts = Accounts(workspace.config.folder / "users.json")
     if settings.host not in LOCAL and not accounts.names() and not without_login:
         raise UserError(
             f"{settings.host} 上别人也能打开这个页面，而还没有账户。请先运行：yuanwen users add 名字"
@@ -87,27 +81,21 @@ def start(
         os.environ[name] = ",".join(
             filter(None, [os.environ.get(name), "127.0.0.1", "localhost", settings.host])
         )
-    blocks = create(library, settings.language)
+    blocks = create(workspace, settings.language)
     blocks.queue(max_size=WAITING)
     # Looked for now, not while the first page loads.
     with suppress(UserError):
-        library.suggestions()
-    pages: dict[str, DoorPage] = {}
+        workspace.suggestions()
+    pages = downloads.pages(workspace)
     if settings.metrics:
-        metrics = Metrics(library)
-        library.hears.append(metrics.answered)
+        metrics = Metrics(workspace)
+        workspace.listeners.append(metrics.answered)
         pages["metrics"] = metrics
     each = settings.upload_quota_mb * 1024 * 1024
     door = Middleware(
         Door,
         accounts=accounts,
-        pages={
-            **pages,
-            "export": _Export(library),
-            "judged": _Judged(library),
-            "leaf": _Leaf(library),
-            "run": _Run(library),
-        },
+        pages=pages,
         quota=Quota(each, 5 * each),
         language=settings.language,
     )
@@ -115,8 +103,8 @@ def start(
     guard = Middleware(Guard, hosts=hosts_of(settings.host))
     logged = [Middleware(Access, user_header=USER_HEADER)] if settings.access_log else []
     if settings.access_log:
-        handler = to_file(library.config.folder / "access.log")
-        library.at_close(lambda: close(handler))
+        handler = to_file(workspace.config.folder / "access.log")
+        workspace.at_close(lambda: close(handler))
     try:
         # gradio greets on standard output, even when it is told to be quiet
         with redirect_stdout(StringIO()):
@@ -144,98 +132,6 @@ def start(
         raise port.unusable(settings.host, settings.port, error) from error
     keep_little(blocks)
     return blocks
-
-
-_EXPORTS = {"md": "text/markdown", "html": "text/html", "json": "application/json"}
-
-
-class _Export:
-    """The page that gives a conversation as a file: `/yuanwen/export/ID.md`, `.html` or `.json`."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    def __call__(self, user: str, rest: str, query: Mapping[str, str]) -> Reply:
-        name, _, kind = rest.rpartition(".")
-        try:
-            turns = self._library.notebook.turns(user, name) if kind in _EXPORTS else ()
-        except UserError as error:
-            return Reply(500, str(error).encode())
-        if not turns:
-            return Reply(404)
-        language = language_of(query.get("language", ""), self._library.config.ui.language)
-        if kind == "json":
-            body = export.as_values(turns)
-        else:
-            make = export.markdown if kind == "md" else export.web_page
-            body = make(turns, self._find, language)
-        named = quote(
-            f"{' '.join(turns[0].question.split())[:40].strip()}.{kind}".replace("/", "_")
-        )
-        headers = {
-            "content-disposition": f"attachment; filename=\"yuanwen.{kind}\"; filename*=UTF-8''{named}",
-            "cache-control": "no-store",
-        }
-        return Reply(200, body.encode(), f"{_EXPORTS[kind]}; charset=utf-8", headers)
-
-    def _find(self, document_id: str) -> tuple[Document, Sequence[LeftOut]] | None:
-        with suppress(UserError):
-            return self._library.document(document_id)
-        return None
-
-
-class _Leaf:
-    """The page that gives a page of a PDF: `/yuanwen/leaf/?document=ID&page=3&start=10&end=20`."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    def __call__(self, user: str, rest: str, query: Mapping[str, str]) -> Reply:
-        numbers = [query.get(name, "") for name in ("page", "start", "end")]
-        if not all(
-            number.isascii() and number.isdigit() and len(number) < 10 for number in numbers
-        ):
-            return Reply(404)
-        page, start, end = (int(number) for number in numbers)
-        if start > end:
-            return Reply(404)
-        try:
-            leaf = self._library.leaves.leaf(query.get("document", ""), page, Span(start, end))
-        except UserError:
-            return Reply(404)
-        return Reply(200, leaf.picture, leaf.kind, {"cache-control": "private, no-cache"})
-
-
-class _Judged:
-    """The page that gives what a reader said of answers, as lines of an evaluation file."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    def __call__(self, user: str, rest: str, query: Mapping[str, str]) -> Reply:
-        try:
-            body = judged.lines(self._library.notebook.judged(user))
-        except UserError as error:
-            return Reply(500, str(error).encode())
-        headers = {"content-disposition": 'attachment; filename="judged.jsonl"'}
-        return Reply(200, body.encode(), "application/jsonl; charset=utf-8", headers)
-
-
-class _Run:
-    """The page that gives a reader's last evaluation, as `yuanwen evaluate --json` prints it."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    def __call__(self, user: str, rest: str, query: Mapping[str, str]) -> Reply:
-        body = self._library.runs.text(user)
-        if not body:
-            return Reply(404)
-        headers = {
-            "content-disposition": 'attachment; filename="run.json"',
-            "cache-control": "no-store",
-        }
-        return Reply(200, body.encode(), "application/json; charset=utf-8", headers)
 
 
 def _asset(name: str) -> str:

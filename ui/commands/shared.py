@@ -1,19 +1,21 @@
-"""What commands share: the settings, the encoder, an open index, and progress bars."""
+"""What commands share: the settings, an open index, and progress bars."""
 
 import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from index.errors import UserError
 from ui import config
 
 if TYPE_CHECKING:
-    from index.embedding.protocol import Encoder
     from qa.answer import Assistant
     from ui.config import Config
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where a command is added to the command line."""
 
 
 def settings_of(options: argparse.Namespace) -> "Config":
@@ -27,38 +29,28 @@ def settings_of(options: argparse.Namespace) -> "Config":
     return replace(settings, index=index)
 
 
-def encoder_of(settings: "Config") -> "Encoder":
-    """The encoder that the settings name."""
-    from index.embedding.load import load_encoder
-
-    return load_encoder(settings.index.encoder, **settings.index.encoding)
-
-
-def assistant_of(settings: "Config", options: argparse.Namespace | None = None) -> "Assistant":
+def assistant_of(settings: "Config", options: argparse.Namespace) -> "Assistant":
     """An assistant over the index, or over the documents that the options choose."""
     from index.search import filters
-    from index.search.index import load
-    from qa.answer import Assistant
+    from ui.opening import narrowed, open_assistant
 
-    index = load(settings.index.store, encoder=encoder_of(settings), remote=settings.index.remote)
+    assistant = open_assistant(settings)
     wanted = {
-        name: value
-        for name in ("source", "since", "until")
-        if (value := getattr(options, name, ""))
+        name: value for name in ("source", "since", "until") if (value := getattr(options, name))
     }
-    if wanted:
-        chosen = filters.documents(index.passages.described(), **wanted)
-        if not chosen:
-            raise UserError(
-                f"没有符合 {'、'.join(wanted.values())} 的文档",
-                f"no document fits {', '.join(wanted.values())}",
-            )
-        index = index.only(chosen)
-    return Assistant(index, settings.qa)
+    if not wanted:
+        return assistant
+    chosen = filters.documents(assistant.index.passages.described(), **wanted)
+    if not chosen:
+        raise UserError(
+            f"没有符合 {'、'.join(wanted.values())} 的文档",
+            f"no document fits {', '.join(wanted.values())}",
+        )
+    return narrowed(assistant, chosen)
 
 
 @contextmanager
-def stages() -> Iterator[Any]:
+def progress_bars() -> Iterator[Any]:
     """A progress bar on standard error for each stage; none where nobody looks."""
     from tqdm import tqdm
 

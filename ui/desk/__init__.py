@@ -1,1 +1,4 @@
-"""What the chat page works with: the open index, the texts, and what was asked."""
+"""What the chat page works with, in no language and without HTML: a room for each of its tabs.
+
+`workspace` joins them; the room may import `index`, `qa` and the files of `ui`.
+"""

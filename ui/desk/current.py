@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from index.embedding.protocol import Encoder
 from index.errors import StoreError, UserError
-from index.search.index import load
 from index.storage.store import Store
 from qa.answer import Assistant
 from qa.judge.models import Models
 from ui.config import Config
 from ui.desk.scope import EVERYTHING, Scope, chosen
+from ui.opening import narrowed, open_assistant
 
 logger = logging.getLogger(__name__)
 
@@ -76,9 +76,8 @@ class Current:
 
     def _replace(self, current: str) -> None:
         """Open what CURRENT names now. If it cannot be opened, what is open goes on answering."""
-        settings = self._config.index
         try:
-            index = load(settings.store, encoder=self._encoder(), remote=settings.remote)
+            assistant = open_assistant(self._config, encoder=self._encoder(), models=self._models)
         except StoreError as error:
             if self._open is None:
                 raise
@@ -86,7 +85,7 @@ class Current:
             self._open.current = current
             return
         old = self._open
-        self._open = _Open(Assistant(index, self._config.qa, models=self._models), current)
+        self._open = _Open(assistant, current)
         if old:
             old.retired = True
             old.close_if_unused()
@@ -111,12 +110,7 @@ class _Open:
         """The assistant over the documents in `scope` alone; the last few are kept."""
         known = self.narrowed.get(scope)
         if known is None:
-            index = self.assistant.index
-            known = Assistant(
-                index.only(chosen(index, scope)),
-                self.assistant.config,
-                models=self.assistant.models,
-            )
+            known = narrowed(self.assistant, chosen(self.assistant.index, scope))
             self.narrowed[scope] = known
             for oldest in list(self.narrowed)[:-SCOPES]:
                 self.narrowed.pop(oldest, None)

@@ -11,33 +11,33 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from index.building.builder import Progress, Report, build
-from index.embedding.load import load_encoder
+from index.building.builder import Progress, Report
 from index.embedding.protocol import Encoder
 from index.errors import QuestionError, ReadError, UserError
-from index.records import Document, LeftOut
+from index.records import Document, LeftOut, Span
 from index.storage.store import Store
 from qa.answer import Assistant
 from qa.answer import Progress as Stages
 from qa.judge.models import Models
 from qa.records import Answer, Citation
+from ui import opening
 from ui.config import Config
 from ui.desk.bench.runs import Runs
-from ui.desk.chat.busy import Turns
-from ui.desk.chat.replay import settings_of
+from ui.desk.chat.answer_slots import AnswerSlots
+from ui.desk.chat.answerable import AnswerableCache
+from ui.desk.chat.fingerprint import settings_fingerprint
 from ui.desk.chat.suggest import follow_ups, suggestions
-from ui.desk.chat.trying import Tries
 from ui.desk.chat.turns import Turn
-from ui.desk.chat.unknown import unknown
+from ui.desk.chat.unknown_words import unknown
 from ui.desk.current import Current
-from ui.desk.history.notebook import Notebook
+from ui.desk.history.conversations import ConversationStore
 from ui.desk.library.listing import Entry, Listing
 from ui.desk.library.rebuild import Job
-from ui.desk.library.shelf import Shelf
+from ui.desk.library.seed_folder import SeedFolder
 from ui.desk.library.upload import Added, keep
 from ui.desk.scope import EVERYTHING, Scope, chosen, sources
 from ui.desk.source.disk import Disk, Reread
-from ui.desk.source.page_image import Leaves
+from ui.desk.source.page_image import PageImages
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Version:
     manifest: Mapping[str, Any]
 
 
-class Library:
+class Workspace:
     """The documents of one configuration, and an assistant over their newest index."""
 
     def __init__(
@@ -61,30 +61,29 @@ class Library:
         self._current = Current(config, self._store, lambda: self.encoder, models)
         self._suggested: tuple[str, tuple[str, ...]] = ("", ())
         self._sources: tuple[str, list[str]] = ("", [])
-        self.shelf = Shelf(Path(config.index.seeds))
-        self._listing = Listing(self.shelf, self._current, Path(config.index.words))
-        self.notebook = Notebook(config.folder / "conversations.sqlite")
-        self.leaves = Leaves(self.shelf.seeds, self._indexed)
+        self.seed_folder = SeedFolder(Path(config.index.seeds))
+        self._listing = Listing(self.seed_folder, self._current, Path(config.index.words))
+        self.conversations = ConversationStore(config.folder / "conversations.sqlite")
+        self.page_images = PageImages(self.seed_folder.seeds, self._indexed)
         self.runs = Runs()
         self.job = Job(self.rebuild)
         building = config.index.building
         self._disk = Disk(
-            self.shelf.seeds,
-            options=building["options"],
-            apart=building["apart"],
+            self.seed_folder.seeds,
+            options=building.formats,
+            sandbox=building.sandbox(),
             known=self._indexed,
         )
-        self._turns = Turns()
-        self._tries = Tries(goes_on=self._turns.nobody)
+        self._slots = AnswerSlots()
+        self._answerable = AnswerableCache(may_try=self._slots.idle)
         self._finding = threading.Lock()
         self._ends: list[Callable[[], None]] = []
-        self.hears: list[Callable[[Answer], None]] = []
+        self.listeners: list[Callable[[Answer], None]] = []
 
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder that the settings name, loaded once."""
-        settings = self.config.index
-        return self._given_encoder or load_encoder(settings.encoder, **settings.encoding)
+        return self._given_encoder or opening.encoder_of(self.config)
 
     def assistant(self, scope: Scope = EVERYTHING) -> AbstractContextManager[Assistant]:
         """The assistant over the newest index, as `Current.assistant` gives it."""
@@ -104,7 +103,7 @@ class Library:
 
     def has_texts(self) -> bool:
         """Whether the seeds folder holds any text."""
-        return bool(self.shelf.files({}))
+        return bool(self.seed_folder.files({}))
 
     def may_build(self) -> bool:
         """Whether a rebuild would let questions be answered that cannot be now, and none is running."""
@@ -114,8 +113,8 @@ class Library:
 
     def ask(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """The answer to `question`; raises QuestionError and StoreError."""
-        with self._turns.turn(), self.assistant(scope) as assistant:
-            return self._told(assistant.ask(question))
+        with self._slots.slot(), self.assistant(scope) as assistant:
+            return self._announced(assistant.ask(question))
 
     def within(self, scope: Scope) -> int:
         """How many documents are in `scope`; raises QuestionError for none, and for a bad date."""
@@ -158,25 +157,21 @@ class Library:
             return assistant.index.generation
 
     def answered(
-        self,
-        turn: Turn,
-        history: Sequence[Answer] = (),
-        *,
-        progress: Stages = lambda stage: None,
+        self, turn: Turn, history: Sequence[Answer] = (), *, progress: Stages = lambda stage: None
     ) -> Turn:
-        """`turn` with its answer, for which its question may lean on the answers in `history`.
+        """`turn` with its answer, for which its question may refer to the answers in `history`.
 
-        What its reader put in the question's place is asked in its place, and leans on nothing.
-        `progress` is told each stage. Raises QuestionError and StoreError.
+        What its reader put in the question's place is asked in its place, and refers to nothing.
+        `progress` gets each stage. Raises QuestionError and StoreError.
         """
-        with self._turns.turn(), self.assistant(turn.scope) as assistant:
+        with self._slots.slot(), self.assistant(turn.scope) as assistant:
             asked = turn.asked
             answer = assistant.ask(
                 asked or turn.question, () if asked else history, progress=progress
             )
-            self._told(answer)
+            self._announced(answer)
             missing = () if answer.found else unknown(answer.understood_as, assistant.index)
-            settings = settings_of(assistant)
+            settings = settings_fingerprint(assistant)
             return replace(turn, answer=answer, unknown=tuple(missing), settings=settings)
 
     def follow_ups(self, turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -187,10 +182,10 @@ class Library:
         asked = {turn.question for turn in turns} | {answer.understood_as}
         with self.assistant(turns[-1].scope) as assistant:
             among = str(turns[-1].scope or "")
-            return tuple(follow_ups(assistant, answer, asked, self._tries, among=among))
+            return tuple(follow_ups(assistant, answer, asked, self._answerable, among=among))
 
     def check(self, citation: Citation) -> tuple[str, tuple[int, int]]:
-        """What the file on disk says of a citation, as `Disk.check` tells it."""
+        """What the file on disk says of a citation, as `Disk.check` gives it."""
         return self._disk.check(citation)
 
     def reread(self, name: str) -> Reread:
@@ -199,7 +194,7 @@ class Library:
         The next rebuild takes it over if it is not what the index holds. Raises ReadError when there
         is no such file.
         """
-        if not self.shelf.sha256(name):
+        if not self.seed_folder.sha256(name):
             raise ReadError("没有这个文件", "no such file")
         read = self._disk.reread(name)
         self._listing.reread(name, read.problem, as_indexed=read.as_indexed)
@@ -226,6 +221,11 @@ class Library:
                 return None
             return document, tuple(assistant.index.passages.left_out(document_id))
 
+    def excerpt(self, document_id: str, span: Span) -> str:
+        """The text of a document at `span` as it is indexed now; "" for an unknown document."""
+        with self.assistant() as assistant:
+            return assistant.index.passages.excerpt(document_id, span)
+
     def _indexed(self, document_id: str) -> Document | None:
         with self.assistant() as assistant:
             return assistant.index.document(document_id)
@@ -249,18 +249,9 @@ class Library:
 
     def rebuild(self, progress: Progress) -> Report:
         """Index the seeds folder anew. The next question is answered from the new index."""
-        settings, again = self.config.index, frozenset(self._listing.again)
-        report = build(
-            settings.seeds,
-            store=settings.store,
-            encoder=self.encoder,
-            again=again,
-            progress=progress,
-            **settings.building,
-        )
+        again = frozenset(self._listing.again)
+        report = opening.rebuild(self.config, self.encoder, progress, again=again)
         self._listing.built(report.failed, again)
-        if remote := settings.remote:
-            remote.publish_current(Path(settings.store), progress)
         return report
 
     def add(self, path: Path, name: str) -> Added:
@@ -273,9 +264,9 @@ class Library:
         seeds = Path(settings.index.seeds)
         return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
 
-    def _told(self, answer: Answer) -> Answer:
-        for hear in self.hears:
-            hear(answer)
+    def _announced(self, answer: Answer) -> Answer:
+        for listener in self.listeners:
+            listener(answer)
         return answer
 
     def at_close(self, end: Callable[[], None]) -> None:
@@ -286,9 +277,9 @@ class Library:
         """Let the index and the conversations go; a rebuild that is running is cancelled."""
         self.job.cancel()
         self.job.wait(5)
-        self.notebook.close()
+        self.conversations.close()
         self._disk.close()
-        self.leaves.close()
+        self.page_images.close()
         while self._ends:
             self._ends.pop()()
         self._current.close()

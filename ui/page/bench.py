@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from index.search.index import CANDIDATES
 from qa.judge.candidate import Candidate
 from ui.desk.bench.inspect import Inspection, Missed
-from ui.desk.library.shelf import File
+from ui.desk.library.seed_folder import File
 from ui.messages import say
 from ui.page.conversation import where
-from ui.page.documents import tongue
 from ui.page.html import escape, link
+from ui.page.library import language_name
 
 SHOWN, SENTENCES = 20, 12
 """Passages and sentences that are listed."""
@@ -44,7 +44,7 @@ def form(language: str) -> str:
 
 
 def report(made: str, save: str) -> str:
-    """An evaluation: `made` by `ui.quality_report`, which escapes what it shows, but knows no templates."""
+    """An evaluation: `made` by `ui.evaluation.report`, which escapes what it shows, but knows no templates."""
     plain = made.replace("{", "&#123;").replace("`", "&#96;")
     return f'<div class="yw-run">{plain}<p>{link("/yuanwen/run/run.json", save)}</p></div>'
 
@@ -61,7 +61,7 @@ def _decision(made: Inspection, language: str) -> str:
         "bench_kind",
         language,
         kind=say(f"kind_{made.judgement.query.kind}", language),
-        language=tongue(made.judgement.query.language, language),
+        language=language_name(made.judgement.query.language, language),
     )
     quotes = "".join(
         f'<li>{escape(citation.quote)} <span class="yw-file">{escape(citation.document_id)} · {escape(where(citation, language))}</span></li>'

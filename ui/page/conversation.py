@@ -6,17 +6,19 @@ from itertools import pairwise
 
 from index.records import Span
 from qa.records import Answer, Citation
-from ui import notes
-from ui.desk.chat.replay import generation_of
+from ui.desk.chat.fingerprint import generation_of
 from ui.desk.chat.turns import Turn
 from ui.messages import confidence, say, spot, titled
 from ui.page.html import button, copies, escape
 from ui.page.scope import words
+from ui.rendering import notes
+from ui.rendering.shorten import cut, one_line
 
-NEAREST_CHARS = 160
+NEAREST_CHARS, QUESTION_CHARS = 160, 2000
+"""Characters of a nearest passage, and of a question, that are shown."""
 
 Around = Callable[[Citation], tuple[str, str]]
-"""What stands before and after a quote in its document; ("", "") when it is not known."""
+"""The text before and after a quote in its document; ("", "") when it is not known."""
 
 STAGES = ("search", "read", "quote")
 """What is done for an answer, in order."""
@@ -27,7 +29,7 @@ REASONS = ("wrong_quote", "off_topic", "has_answer", "no_answer")
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What stands on the page before the first question: counts, questions to try, or a problem.
+    """The page before the first question: counts, questions to try, or a problem.
 
     With a problem: whether there was an index, whether there are texts to build one from (in the folder
     `seeds`), and whether one is being built.
@@ -44,8 +46,8 @@ class Welcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """How turns are told: the language, what stands around a quote, when it is "not found", and which
+class TurnOptions:
+    """How turns are shown: the language, the text around a quote, below which confidence it is "not found", and which
     stage a question without an answer is in."""
 
     language: str = "zh"
@@ -54,13 +56,13 @@ class Telling:
     stage: str = STAGES[0]
 
 
-def conversation(turns: Sequence[Turn], welcome: Welcome, telling: Telling) -> str:
+def conversation(turns: Sequence[Turn], welcome: Welcome, options: TurnOptions) -> str:
     """All turns of a conversation, or the welcome when there is none."""
     if not turns:
         kind = "yw-empty yw-problem" if welcome.problem else "yw-empty"
-        return f'<div class="{kind}">{_welcome(welcome, telling.language)}</div>'
-    body = "".join(_turn(turn, telling) for turn in turns)
-    words = {name: escape(say(f"page_edit_{name}", telling.language)) for name in ("ask", "leave")}
+        return f'<div class="{kind}">{_welcome(welcome, options.language)}</div>'
+    body = "".join(_turn(turn, options) for turn in turns)
+    words = {name: escape(say(f"page_edit_{name}", options.language)) for name in ("ask", "leave")}
     return (
         f'<div class="yw-turns" role="log" aria-live="polite" data-ask="{words["ask"]}" '
         f'data-leave="{words["leave"]}">{body}</div>'
@@ -121,9 +123,9 @@ def _tries(questions: Sequence[str], heading: str, language: str) -> str:
     return f'<h3>{escape(say(heading, language))}</h3><ul class="yw-tries">{items}</ul>'
 
 
-def _turn(turn: Turn, telling: Telling) -> str:
-    language = telling.language
-    question = _cut(turn.question.strip())
+def _turn(turn: Turn, options: TurnOptions) -> str:
+    language = options.language
+    question = cut(turn.question.strip(), QUESTION_CHARS)
     said = {"you": say("page_you_asked", language), "answer": say("page_answer", language)}
     edit = (
         button("✎", "yw-icon", edit=str(turn.number), label=say("page_edit", language))
@@ -134,7 +136,7 @@ def _turn(turn: Turn, telling: Telling) -> str:
         f'<article class="yw-turn" data-turn="{turn.number}" data-state="{turn.state}">'
         f'<div class="yw-asked">{edit}<h2 class="yw-question" aria-label="{escape(said["you"])}：{escape(question)}">'
         f"{escape(question)}</h2></div>{_read(turn, language)}{_also(turn, language)}"
-        f'<div class="yw-answer" role="group" aria-label="{escape(said["answer"])}">{_reply(turn, telling)}</div></article>'
+        f'<div class="yw-answer" role="group" aria-label="{escape(said["answer"])}">{_reply(turn, options)}</div></article>'
     )
 
 
@@ -148,7 +150,7 @@ def _read(turn: Turn, language: str) -> str:
         return _asked_of(turn, language)
     number = str(turn.number)
     return (
-        f'{_asked_of(turn, language)}<p class="yw-read">{escape(say(key, language))}<b>{escape(_cut(read, 300))}</b>'
+        f'{_asked_of(turn, language)}<p class="yw-read">{escape(say(key, language))}<b>{escape(cut(read, 300))}</b>'
         f"{button(say('page_correct', language), 'yw-plain', edit=number, text=read)}"
         f"{button(say('page_literally', language), 'yw-plain', undo=number)}</p>"
     )
@@ -177,43 +179,43 @@ def _asked_of(turn: Turn, language: str) -> str:
     )
 
 
-def _reply(turn: Turn, telling: Telling) -> str:
+def _reply(turn: Turn, options: TurnOptions) -> str:
     if turn.answer is None:
-        return _stages(telling)
-    told = (_found if turn.answer.found else _not_found)(turn, turn.answer, telling)
-    return f"{told}{_actions(turn, turn.answer, telling)}"
+        return _stages(options)
+    reply = (_found if turn.answer.found else _not_found)(turn, turn.answer, options)
+    return f"{reply}{_actions(turn, turn.answer, options)}"
 
 
-def _stages(telling: Telling) -> str:
+def _stages(options: TurnOptions) -> str:
     """What is being done for an answer: the stages, those that are over, and the present one."""
-    now = STAGES.index(telling.stage) if telling.stage in STAGES else 0
+    now = STAGES.index(options.stage) if options.stage in STAGES else 0
     items = "".join(
         f'<li data-stage="{"done" if at < now else "now" if at == now else "next"}"{" aria-current=step" if at == now else ""}>'
-        f"{escape(say(f'page_doing_{name}', telling.language))}</li>"
+        f"{escape(say(f'page_doing_{name}', options.language))}</li>"
         for at, name in enumerate(STAGES)
     )
-    label = escape(say("page_looking", telling.language))
+    label = escape(say("page_looking", options.language))
     return f'<ol class="yw-stages" aria-label="{label}">{items}</ol>'
 
 
-def _found(turn: Turn, answer: Answer, telling: Telling) -> str:
-    quotes = "".join(_quote(turn, citation, telling) for citation in answer.citations)
-    sources = "".join(_sources(turn, answer.citations, telling.language))
-    label = escape(say("page_sources", telling.language))
-    about = _lines(notes.about(answer, telling.language))
+def _found(turn: Turn, answer: Answer, options: TurnOptions) -> str:
+    quotes = "".join(_quote(turn, citation, options) for citation in answer.citations)
+    sources = "".join(_sources(turn, answer.citations, options.language))
+    label = escape(say("page_sources", options.language))
+    about = _notes(notes.about(answer, options.language))
     return (
-        f'{quotes}{about}<div class="yw-foot">{_sureness(turn, answer, telling)}'
+        f'{quotes}{about}<div class="yw-foot">{_sureness(turn, answer, options)}'
         f'<ul class="yw-sources" aria-label="{label}">{sources}</ul></div>'
     )
 
 
-def _sureness(turn: Turn, answer: Answer, telling: Telling) -> str:
+def _sureness(turn: Turn, answer: Answer, options: TurnOptions) -> str:
     """The confidence in words; on demand the figure, how long each stage took, and what was asked with."""
-    language = telling.language
+    language = options.language
     share = round(answer.confidence * 100)
     figures = [say("page_confidence", language, share=share)]
     if not answer.found:
-        figures.append(say("page_threshold", language, share=round(telling.threshold * 100)))
+        figures.append(say("page_threshold", language, share=round(options.threshold * 100)))
     figures += [
         say("page_stage", language, stage=say(f"stage_{name}", language), ms=round(1000 * seconds))
         for name, seconds in answer.timing.items()
@@ -231,26 +233,26 @@ def _sureness(turn: Turn, answer: Answer, telling: Telling) -> str:
     )
 
 
-def _quote(turn: Turn, citation: Citation, telling: Telling) -> str:
+def _quote(turn: Turn, citation: Citation, options: TurnOptions) -> str:
     """A quote and its number, which never stands on a line of its own; around it, on demand."""
-    before, after = telling.around(citation)
-    label = f"{named(citation.title, citation.document_id, telling.language)} · {where(citation, telling.language)}"
+    before, after = options.around(citation)
+    label = f"{named(citation.title, citation.document_id, options.language)} · {where(citation, options.language)}"
     peek = (
         f'<span class="yw-peek" role="tooltip" id="peek-{turn.number}-{citation.number}"><b>{escape(label)}</b>'
-        f"{escape(before)}<mark>{escape(_cut(citation.quote, NEAREST_CHARS))}</mark>{escape(after)}</span>"
+        f"{escape(before)}<mark>{escape(cut(citation.quote, NEAREST_CHARS))}</mark>{escape(after)}</span>"
         if before or after
         else ""
     )
-    beside = _lines(notes.lines(citation, telling.language))
+    beside = _notes(notes.lines(citation, options.language))
     return (
-        f'<blockquote class="yw-quote"><p>{_words(citation, telling.language)}{_chip(turn, citation, bool(peek), telling.language)}</span></p>'
+        f'<blockquote class="yw-quote"><p>{_words(citation, options.language)}{_chip(turn, citation, bool(peek), options.language)}</span></p>'
         f"{peek}{beside}</blockquote>"
     )
 
 
-def _lines(told: Sequence[str]) -> str:
-    """What is told beside quotes, apart from their words; nothing without any."""
-    items = "".join(f"<li>{escape(line)}</li>" for line in told)
+def _notes(lines: Sequence[str]) -> str:
+    """Notes beside quotes, apart from their words; nothing without any."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f'<ul class="yw-notes">{items}</ul>' if items else ""
 
 
@@ -310,26 +312,26 @@ def _sources(turn: Turn, citations: Sequence[Citation], language: str) -> Iterab
         yield f'<li><span class="yw-name" title="{escape(document_id)}">{escape(name)}</span>{places}</li>'
 
 
-def _not_found(turn: Turn, answer: Answer, telling: Telling) -> str:
-    language = telling.language
+def _not_found(turn: Turn, answer: Answer, options: TurnOptions) -> str:
+    language = options.language
     body = f'<p class="yw-reason">{escape(say(answer.reason, language))}</p>'
     if turn.unknown:
         words = "".join(f"<b>{escape(word)}</b>" for word in turn.unknown)
         body += f'<p class="yw-unknown">{escape(say("page_unknown", language))}{words}</p>'
     if answer.nearest:
         items = "".join(
-            f'<li><p class="yw-near-text">{escape(_short(citation.quote))}</p>'
+            f'<li><p class="yw-near-text">{escape(one_line(citation.quote, NEAREST_CHARS))}</p>'
             f'<a class="cite yw-place" href="#near-{turn.number}-{citation.number}">'
             f'{escape(named(citation.title, citation.document_id, language))} <span class="yw-end">· {escape(where(citation, language))}</span></a></li>'
             for citation in answer.nearest
         )
         body += f'<section class="yw-near"><h3>{escape(say("nearest", language))}</h3><ol>{items}</ol></section>'
-    return f'{body}<div class="yw-foot">{_sureness(turn, answer, telling)}</div>'
+    return f'{body}<div class="yw-foot">{_sureness(turn, answer, options)}</div>'
 
 
-def _actions(turn: Turn, answer: Answer, telling: Telling) -> str:
+def _actions(turn: Turn, answer: Answer, options: TurnOptions) -> str:
     """What can be done with an answer: copy it, link to the question, say whether it is right, look into it."""
-    language = telling.language
+    language = options.language
     number = str(turn.number)
     reasons = "".join(
         button(
@@ -348,7 +350,7 @@ def _actions(turn: Turn, answer: Answer, telling: Telling) -> str:
         turn=number,
         pressed=turn.verdict == "good",
     )
-    told = escape(
+    wrong = escape(
         say("page_judged" if turn.verdict and turn.verdict != "good" else "page_wrong", language)
     )
     how = button(
@@ -362,7 +364,7 @@ def _actions(turn: Turn, answer: Answer, telling: Telling) -> str:
     return (
         f'<div class="yw-actions">{copy}'
         f"{button(say('page_share', language), 'yw-plain', link=turn.asked or turn.question, generation=generation_of(answer), settings=turn.settings, **asdict(turn.scope))}"
-        f'{good}{how}<details class="yw-judge"><summary>{told}</summary><p>{reasons}</p></details></div>'
+        f'{good}{how}<details class="yw-judge"><summary>{wrong}</summary><p>{reasons}</p></details></div>'
     )
 
 
@@ -374,11 +376,3 @@ def as_text(answer: Answer, language: str) -> str:
         for c in answer.citations
     ]
     return "\n".join([*quotes, "", *sources])
-
-
-def _short(text: str) -> str:
-    return _cut(" ".join(text.split()), NEAREST_CHARS)
-
-
-def _cut(text: str, length: int = 2000) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"

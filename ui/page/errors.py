@@ -8,7 +8,7 @@ _FOLDERS = re.compile(
     r"(?<![\w:/.~])/(?:(?:(?!: |; | \()[^/\n「」“”（），。：；])+/)+"
     r"|(?<!\w)[A-Za-z]:\\(?:(?:(?!: |; | \()[^\\\n「」“”（），。：；])+\\)+"
 )
-"""What stands before the name of a file in an absolute path, which tells strangers about this machine."""
+"""The folders of an absolute path, which would show strangers something of this machine."""
 
 _BUTTONS = (
     ("；确要清空，请加 --allow-empty", ""),

@@ -12,7 +12,7 @@ from ui.messages import say, tag
 from ui.page.conversation import where
 from ui.page.html import escape
 from ui.page.source import marked, placed_in
-from ui.render import as_json
+from ui.rendering.answers import as_json
 
 Find = Callable[[str], tuple[Document, Sequence[LeftOut]] | None]
 """A document by its id, with what search leaves out of it; None when there is none now."""

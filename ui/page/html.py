@@ -59,6 +59,14 @@ def notice(message: str) -> str:
     return f'<p class="yw-notice" role="alert">{escape(message)}</p>' if message else ""
 
 
+def heading(key: str, language: str) -> str:
+    """A heading of a page, and below it the line that says what it is about."""
+    return (
+        f'<h2 class="yw-count">{escape(say(key, language))}</h2>'
+        f'<p class="yw-file">{escape(say(f"{key}_hint", language))}</p>'
+    )
+
+
 def account(user: str, language: str) -> str:
     """Who is logged in, and how to log out; nothing for somebody without an account."""
     if not user:

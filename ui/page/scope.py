@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from ui.desk.scope import Scope
 from ui.messages import say
-from ui.page.html import button, escape
+from ui.page.html import button, escape, notice
 
 
 def fields(
@@ -15,17 +15,16 @@ def fields(
 
     With a `problem` it stays open and says what is wrong with what was typed.
     """
-    told = words(scope, language) if scope else say("page_scope_all", language)
+    summary = words(scope, language) if scope else say("page_scope_all", language)
     if scope and count:
-        told += say("page_scope_count", language, count=count)
+        summary += say("page_scope_count", language, count=count)
     options = "".join(f'<option value="{escape(name)}"></option>' for name in sources)
-    wrong = f'<p class="yw-notice" role="alert">{escape(problem)}</p>' if problem else ""
     clear = button(say("page_scope_clear", language), "yw-plain", clear="1") if scope else ""
     return (
         f'<details class="yw-scope" data-scope="{"set" if scope else ""}"{" open" if problem else ""}>'
-        f"<summary>{escape(say('page_scope', language))}<b>{escape(told)}</b></summary>"
+        f"<summary>{escape(say('page_scope', language))}<b>{escape(summary)}</b></summary>"
         f'<div class="yw-scope-fields">{_field("source", scope, language)}{_field("since", scope, language)}'
-        f"{_field('until', scope, language)}{button(say('page_scope_use', language), 'yw-use', use='1')}{clear}</div>{wrong}"
+        f"{_field('until', scope, language)}{button(say('page_scope_use', language), 'yw-use', use='1')}{clear}</div>{notice(problem)}"
         f'<datalist id="yw-sources">{options}</datalist></details>'
     )
 

@@ -47,7 +47,7 @@ def panel(document: Document, hidden: Sequence[LeftOut], sheet: Sheet) -> str:
     """A document with its quotes marked.
 
     A citation whose quote no longer stands at its place is marked where it stands now, if that is
-    one place; otherwise it is not marked but told.
+    one place; otherwise it is not marked but reported.
     """
     active, language = sheet.active, sheet.language
     placed = {
@@ -58,7 +58,7 @@ def panel(document: Document, hidden: Sequence[LeftOut], sheet: Sheet) -> str:
     marks = [*placed.values()]
     here = placed.get(active.number) if active else None
     first, last = _window(document.text, here.span if here else None)
-    leaves = _leaves(document, marks, here, language)
+    images = _page_images(document, marks, here, language)
     note = (
         f'<p class="yw-note">{escape(say("page_part", language))}</p>'
         if last - first < len(document.text)
@@ -73,7 +73,7 @@ def panel(document: Document, hidden: Sequence[LeftOut], sheet: Sheet) -> str:
     return _sheet(
         f'<header class="yw-head">{_title(document)}{_facts(document, language)}'
         f"{_tools(document, here, marks, sheet)}</header>"
-        f'{note}{leaves}<div class="yw-text" lang="{escape(document.language)}" tabindex="0">{text}</div>',
+        f'{note}{images}<div class="yw-text" lang="{escape(document.language)}" tabindex="0">{text}</div>',
         language,
         focus=sheet.focus,
     )
@@ -191,7 +191,7 @@ def _tools(
         steps = button("‹", "yw-icon", step="-1", label=say("page_previous", language)) + button(
             "›", "yw-icon", step="1", label=say("page_next", language)
         )
-    return f'<div class="yw-tools"><p class="yw-jumps">{jumps}{steps}</p>{_deeds(document, here, sheet)}</div>'
+    return f'<div class="yw-tools"><p class="yw-jumps">{jumps}{steps}</p>{_actions(document, here, sheet)}</div>'
 
 
 def _jump(citation: Citation, here: Citation | None, sheet: Sheet) -> str:
@@ -211,7 +211,7 @@ def _jump(citation: Citation, here: Citation | None, sheet: Sheet) -> str:
     )
 
 
-def _deeds(document: Document, here: Citation | None, sheet: Sheet) -> str:
+def _actions(document: Document, here: Citation | None, sheet: Sheet) -> str:
     """Check the active quote against the file on disk, and copy it as a citation."""
     if here is None:
         return ""
@@ -230,14 +230,14 @@ def _deeds(document: Document, here: Citation | None, sheet: Sheet) -> str:
     )
 
 
-def _leaves(
+def _page_images(
     document: Document, marks: Sequence[Citation], here: Citation | None, language: str
 ) -> str:
     """Each quote's page as it looks, to be opened; only that of the active quote can be seen."""
-    return "".join(_leaf(document, mark, mark is here, language) for mark in marks)
+    return "".join(_page_image(document, mark, mark is here, language) for mark in marks)
 
 
-def _leaf(document: Document, mark: Citation, active: bool, language: str) -> str:
+def _page_image(document: Document, mark: Citation, active: bool, language: str) -> str:
     page = page_of(document, mark.place)
     if not page:
         return ""

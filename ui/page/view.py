@@ -1,4 +1,4 @@
-"""What a reader sees of a library: the conversation, the source beside it, and the documents.
+"""What a reader sees of a workspace: the conversation, the source beside it, and the documents.
 
 From what a session remembers (its turns, what it looks at, its language) to HTML. Problems that a
 person can mend are shown, never raised.
@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import UserError
+from index.records import Span
 from qa.records import Citation
-from ui import report
 from ui.desk.chat.turns import Talk, Turn
 from ui.desk.scope import Scope
-from ui.desk.workspace import Library
+from ui.desk.workspace import Workspace
 from ui.messages import place, say
-from ui.page import conversation, documents, html, past, source
-from ui.page.conversation import Telling, Welcome
+from ui.page import conversation, history, html, library, source
+from ui.page.conversation import TurnOptions, Welcome
 from ui.page.errors import plainly
 from ui.page.scope import fields
+from ui.rendering import build_report
 
 AROUND = 60
 """Characters before and after a quote that are shown beside its number."""
@@ -57,10 +58,10 @@ class Shown:
 
 
 class View:
-    """The HTML of one library."""
+    """The HTML of one workspace."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
 
     def conversation(self, talk: Talk, language: str, stage: str = "search") -> str:
         """The turns of a conversation; without any, the welcome, or what keeps questions from it.
@@ -68,8 +69,8 @@ class View:
         `stage` is what is being done for a turn without an answer.
         """
         welcome = Welcome() if talk.turns else self._welcome(language)
-        telling = Telling(language, self._around, self._library.config.qa.threshold, stage)
-        shown = conversation.conversation(talk.turns, welcome, telling)
+        options = TurnOptions(language, self._around, self._workspace.config.qa.threshold, stage)
+        shown = conversation.conversation(talk.turns, welcome, options)
         return f'<div data-conversation="{html.escape(talk.id)}">{shown}</div>'
 
     def scope(self, scope: Scope, language: str, problem: str = "") -> str:
@@ -77,12 +78,12 @@ class View:
         count = 0
         if scope and not problem:
             with suppress(UserError):
-                count = self._library.within(scope)
-        return fields(scope, count, self._library.sources(), language, problem)
+                count = self._workspace.within(scope)
+        return fields(scope, count, self._workspace.sources(), language, problem)
 
     def further(self, talk: Talk, language: str) -> str:
         """Questions to go on with, each of which was tried; nothing without any."""
-        questions = self._library.follow_ups(talk.turns)
+        questions = self._workspace.follow_ups(talk.turns)
         found = bool(talk.turns) and talk.turns[-1].state == "found"
         return conversation.further(questions, found, language)
 
@@ -95,7 +96,7 @@ class View:
         if active is None and shown.kind != "document":
             return source.without(language, forgotten=True, focus=shown.move)
         try:
-            known = self._library.document(active.document_id if active else shown.document_id)
+            known = self._workspace.document(active.document_id if active else shown.document_id)
         except UserError as error:
             return html.notice(plainly(error, language))
         if known is None:
@@ -119,76 +120,77 @@ class View:
         )
         if citation is None:
             return ""
-        verdict, lines = self._library.check(citation)
+        verdict, lines = self._workspace.check(citation)
         key = "page_verified" if verdict == "same" else f"page_verified_{verdict}"
         return say(key, language, file=citation.document_id, place=place(lines, language))
 
     def documents(self, language: str, search: str = "") -> str:
         """The list of texts, after what readers should know of the models in use."""
-        entries, total, pending = self._library.documents(search)
-        said = self._library.notice
+        entries, total, pending = self._workspace.documents(search)
+        said = self._workspace.notice
         notice = html.notice(plainly(said, language)) if said else ""
-        return notice + documents.documents(entries, total, pending, language)
+        return notice + library.documents(entries, total, pending, language)
 
     def versions(self, language: str) -> str:
         """The indexes that are kept; nothing when they cannot be read."""
         try:
-            return documents.versions(self._library.versions(), language)
+            return library.versions(self._workspace.versions(), language)
         except UserError:
             return ""
 
     def unanswered(self, user: str, language: str) -> str:
         """The questions of a reader that have no answer; nothing when they cannot be read."""
         try:
-            return documents.unanswered(self._library.notebook.unanswered(user), language)
+            return library.unanswered(self._workspace.conversations.unanswered(user), language)
         except UserError:
             return ""
 
     def past(self, user: str, current: str, search: str, language: str) -> str:
         """The earlier conversations of a reader."""
         try:
-            found = self._library.notebook.conversations(user, search)
+            found = self._workspace.conversations.search(user, search)
         except UserError as error:
             return html.notice(plainly(error, language))
-        return past.past(found, current, language)
+        return history.past(found, current, language)
 
     def rebuilding(self, language: str) -> str:
         """How far the rebuild is, or what the last one did and when; nothing before the first."""
-        status = self._library.job.status
+        status = self._workspace.job.status
         if status.running:
-            return documents.progress(status, language)
+            return library.progress(status, language)
         if status.error is not None:
             when = say("page_rebuilt", language, time=html.clock(status.ended))
             return html.notice(f"{when} {plainly(status.error, language)}")
         if status.report is not None:
-            told = report.lines(status.report, language, most=NAMED)
-            return documents.rebuilt(told, status.ended, language)
+            lines = build_report.lines(status.report, language, most=NAMED)
+            return library.rebuilt(lines, status.ended, language)
         return ""
 
     def _around(self, citation: Citation) -> tuple[str, str]:
-        """What stands before and after a quote, in one line each; nothing when that is not sure."""
+        """The text before and after a quote, in one line each; nothing when the quote is not there any more."""
+        span = citation.span
+        first = max(0, span.start - AROUND)
         try:
-            known = self._library.document(citation.document_id)
+            text = self._workspace.excerpt(citation.document_id, Span(first, span.end + AROUND))
         except UserError:
             return "", ""
-        if known is None or not citation.check(known[0]):
+        start, end = span.start - first, span.end - first
+        if text[start:end] != citation.quote:
             return "", ""
-        text, span = known[0].text, citation.span
-        before = " ".join(text[max(0, span.start - AROUND) : span.start].split())
-        after = " ".join(text[span.end : span.end + AROUND].split())
+        before, after = (" ".join(part.split()) for part in (text[:start], text[end:]))
         return (f"…{before} " if before else ""), (f" {after}…" if after else "")
 
     def _welcome(self, language: str) -> Welcome:
-        library = self._library
-        problem = library.problem()
+        workspace = self._workspace
+        problem = workspace.problem()
         if problem is None:
-            return Welcome(*library.counts(), library.suggestions())
+            return Welcome(*workspace.counts(), workspace.suggestions())
         return Welcome(
             problem=plainly(problem, language),
-            has_index=library.has_index(),
-            seeds=Path(library.config.index.seeds).name,
-            has_texts=library.has_texts(),
-            building=library.job.status.running,
+            has_index=workspace.has_index(),
+            seeds=Path(workspace.config.index.seeds).name,
+            has_texts=workspace.has_texts(),
+            building=workspace.job.status.running,
         )
 
 

@@ -7,14 +7,6 @@ from ui.messages import say
 from ui.page.html import escape
 
 
-def heading(language: str) -> str:
-    """What the part of the library is for."""
-    return (
-        f'<h2 class="yw-count">{escape(say("page_words", language))}</h2>'
-        f'<p class="yw-file">{escape(say("page_words_hint", language))}</p>'
-    )
-
-
 def preview(cut: Preview, language: str) -> str:
     """A sentence as it is cut without and with the words."""
     rows = [

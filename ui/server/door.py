@@ -1,8 +1,8 @@
-"""Let people and programs in, and tell the page who they are.
+"""Let people and programs in, and name the user to the page.
 
 Where there are accounts, everything but the login page needs one: a session that a login began, or
 the token of a program. Where there are none, each browser gets a name of its own, so that two
-people at one server never see each other's conversations. Either way the page is told the user in a
+people at one server never see each other's conversations. Either way the page gets the user in a
 header that nobody outside can set.
 """
 
@@ -150,7 +150,7 @@ class Door:
         return Reply(401, b'{"error": "login or token needed"}', "application/json", challenge)
 
     def _too_much(self, request: "Request", user: str) -> Reply | None:
-        """Why a request is too large; None when it is not. Its size has to be told in advance."""
+        """Why a request is too large; None when it is not. Its size has to be given in advance."""
         if request.method in ("GET", "HEAD", "OPTIONS", "DELETE"):
             return None
         if request.length is None:
@@ -235,9 +235,9 @@ class Request:
 
     @property
     def length(self) -> int | None:
-        """Bytes of the body as the request tells them; None when it does not."""
-        told = self.headers.get("content-length", "")
-        return int(told) if told.isascii() and told.isdigit() else None
+        """Bytes of the body as the request gives them; None when it does not."""
+        given = self.headers.get("content-length", "")
+        return int(given) if given.isascii() and given.isdigit() else None
 
 
 def user_named(header: str) -> str:

@@ -3,7 +3,7 @@
 from importlib import resources
 
 from ui.messages import LANGUAGES, say, tag
-from ui.page.html import escape
+from ui.page.html import escape, notice
 
 
 def login_page(language: str, *, wrong: bool = False, wait: float = 0.0, back: str = "") -> str:
@@ -11,12 +11,11 @@ def login_page(language: str, *, wrong: bool = False, wait: float = 0.0, back: s
 
     `back` is the query of the page that was asked for.
     """
-    notice = ""
+    problem = ""
     if wait:
-        notice = say("login_wait", language, seconds=round(wait) or 1)
+        problem = say("login_wait", language, seconds=round(wait) or 1)
     elif wrong:
-        notice = say("login_wrong", language)
-    told = f'<p class="yw-notice" role="alert">{escape(notice)}</p>' if notice else ""
+        problem = say("login_wrong", language)
     style = resources.files("ui.page").joinpath("page.css").read_text("utf-8")
     return f"""<!doctype html>
 <html lang="{tag(language)}">
@@ -24,7 +23,7 @@ def login_page(language: str, *, wrong: bool = False, wait: float = 0.0, back: s
 <title>{escape(say("page_name", language))} · {escape(say("page_login", language))}</title><style>{style}</style></head>
 <body class="yw-door"><main>
 <span class="yw-seal yw-large" aria-hidden="true">原<br>文</span>
-<h1>{escape(say("page_name", language))}</h1><p>{escape(say("page_aim", language))}</p>{told}
+<h1>{escape(say("page_name", language))}</h1><p>{escape(say("page_aim", language))}</p>{notice(problem)}
 <form method="post" action="/login?language={language}{escape("&" + back if back else "")}">
 <label>{escape(say("login_name", language))}<input name="name" autocomplete="username" required autofocus></label>
 <label>{escape(say("login_password", language))}<input name="password" type="password" autocomplete="current-password" required></label>

@@ -13,16 +13,16 @@ from qa.records import Answer
 from ui.server.door import Reply
 
 if TYPE_CHECKING:
-    from ui.desk.workspace import Library
+    from ui.desk.workspace import Workspace
 
 SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Upper ends of the buckets that times are counted in."""
 
 
 class Metrics:
-    """What is counted over one library; tell each answer to `answered`."""
+    """What is counted over one workspace; `answered` gets each answer."""
 
-    def __init__(self, library: "Library") -> None:
+    def __init__(self, workspace: "Workspace") -> None:
         """Raises UserError when prometheus-client is not installed."""
         if importlib.util.find_spec("prometheus_client") is None:
             raise UserError(
@@ -45,7 +45,7 @@ class Metrics:
             "yuanwen_stage_seconds", "Seconds of each stage of a question", ["stage"],
             buckets=SECONDS, registry=self._registry,
         )  # fmt: skip
-        self._registry.register(_Index(library))
+        self._registry.register(_Index(workspace))
 
     def answered(self, answer: Answer) -> None:
         """Count an answer: `found`, `not_stated` or `no_match`."""
@@ -61,14 +61,14 @@ class Metrics:
 class _Index:
     """Looks at the index and its rebuilding whenever the page is asked for."""
 
-    def __init__(self, library: "Library") -> None:
-        self._library = library
+    def __init__(self, workspace: "Workspace") -> None:
+        self._workspace = workspace
 
     def collect(self) -> Iterator[Any]:
         from prometheus_client.core import GaugeMetricFamily as Gauge
 
         try:
-            with self._library.assistant() as assistant:
+            with self._workspace.assistant() as assistant:
                 index = assistant.index
                 yield Gauge("yuanwen_index_up", "Whether an index answers", 1)
                 yield Gauge("yuanwen_generation", "Number of the index", int(index.generation))
@@ -77,7 +77,7 @@ class _Index:
                 yield Gauge("yuanwen_documents", "Documents of the index", count)
         except UserError:
             yield Gauge("yuanwen_index_up", "Whether an index answers", 0)
-        status = self._library.job.status
+        status = self._workspace.job.status
         yield Gauge("yuanwen_rebuild_running", "Whether a rebuild runs", int(status.running))
         if report := status.report:
             yield Gauge("yuanwen_rebuild_seconds", "Seconds of the last rebuild", report.seconds)

@@ -1,4 +1,4 @@
-"""Tell early, and in one line, that a port cannot be served on."""
+"""Report early, and in one line, that a port cannot be used."""
 
 import os
 import socket

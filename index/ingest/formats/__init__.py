@@ -1,8 +1,11 @@
-"""One file for each format: bytes in, texts with their places and metadata out.
+"""Turn the bytes of one file into texts with their places and metadata, one module for each format.
 
-A reader is a module with `read(data, options) -> list[Extracted]`. It sees bytes only, never a
-path, and those marked `apart` run in a child process with limits (`index/ingest/formats/apart.py`), since
-the libraries that read them were not written for hostile files.
+May import `index.text`, the modules of `index.ingest` that every format needs (`encodings`, `repair`, `metadata`),
+`index.embedding.hub` (OCR models), `index.pipes` and `index.errors`.
+
+A reader is a module with `read(data, options) -> list[Extracted]`. It sees bytes only, never a path. The
+libraries that read most formats were not written for hostile files, so these readers run in a child process
+with limits (`sandbox`). A new format is one module in a room below and one line in `_MODULES`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,47 +20,41 @@ Note = tuple[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Where a format is read: the module, and whether in a child process."""
+    """The module that reads a format, and whether it runs in a child process."""
 
     module: str
-    apart: bool = True
+    sandboxed: bool = True
 
 
-_TEXT = Reader("index.ingest.formats.text", apart=False)
-_HTML = Reader("index.ingest.formats.html")
-_JSON = Reader("index.ingest.formats.json_records")
-_TABLE = Reader("index.ingest.formats.table")
-_SUBTITLES = Reader("index.ingest.formats.subtitles")
-
-READERS: dict[str, Reader] = {
-    ".txt": _TEXT,
-    ".text": _TEXT,
-    ".md": _TEXT,
-    ".markdown": _TEXT,
-    ".html": _HTML,
-    ".htm": _HTML,
-    ".xhtml": _HTML,
-    ".mhtml": Reader("index.ingest.formats.mhtml"),
-    ".mht": Reader("index.ingest.formats.mhtml"),
-    ".pdf": Reader("index.ingest.formats.pdf"),
-    ".docx": Reader("index.ingest.formats.docx"),
-    ".pptx": Reader("index.ingest.formats.pptx"),
-    ".xlsx": Reader("index.ingest.formats.xlsx"),
-    ".epub": Reader("index.ingest.formats.epub"),
-    ".csv": _TABLE,
-    ".tsv": _TABLE,
-    ".json": _JSON,
-    ".jsonl": _JSON,
-    ".ndjson": _JSON,
-    ".srt": _SUBTITLES,
-    ".vtt": _SUBTITLES,
-    ".zip": Reader("index.ingest.formats.archive", apart=False),
+_MODULES = {
+    "text": ".txt .text .md .markdown",
+    "web.html": ".html .htm .xhtml",
+    "web.mhtml": ".mhtml .mht",
+    "pages.pdf": ".pdf",
+    "office.docx": ".docx",
+    "office.pptx": ".pptx",
+    "office.xlsx": ".xlsx",
+    "web.epub": ".epub",
+    "data.delimited": ".csv .tsv",
+    "data.json_records": ".json .jsonl .ndjson",
+    "subtitles": ".srt .vtt",
+    "archive": ".zip",
 }
-"""Suffix, in lower case, to reader: a new format is one entry here and one module beside it."""
+"""Module below this package → the suffixes of its files, in lower case and in the order that people see."""
+
+_TRUSTED = ("text", "archive")
+"""These use no parser beyond the standard library's ZIP; `ingest.read` sends an archive's members on one by one."""
+
+READERS = {
+    suffix: Reader(f"{__name__}.{module}", sandboxed=module not in _TRUSTED)
+    for module, suffixes in _MODULES.items()
+    for suffix in suffixes.split()
+}
+"""Suffix → reader."""
 
 IMAGES = dict.fromkeys(
     (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
-    Reader("index.ingest.formats.image"),
+    Reader(f"{__name__}.pages.image"),
 )
 """Read only with the option `ocr`."""
 
@@ -72,10 +69,10 @@ def reader_of(suffix: str, options: Mapping[str, str]) -> Reader | None:
 class Extracted:
     """One text of a file. Most files hold one; a table of articles or an archive holds several.
 
-    `part` tells them apart: "" for the only one, `#3` for the third record, `/a/b.txt` for a member
-    of an archive. `places` are (offset, label): from that code point on, the text stands at
-    `page:3`, `scan:3`, `time:00:01:02`, … . `fields` are what the file states of itself and win over what its
-    text says; `hints` only fill in what neither tells.
+    `part` distinguishes them: "" for the only one, `#3` for the third record, `/a/b.txt` for a member of an
+    archive. `places` are (offset in code points, label): from there on, the text stands at `page:3`, `scan:3`,
+    `time:00:01:02`, … . `fields` are metadata that the format states; they win over what the text says. `hints`
+    only fill in what neither states.
     """
 
     text: str
@@ -86,26 +83,23 @@ class Extracted:
     notes: tuple[Note, ...] = ()
 
 
-class Composer:
-    """Joins pieces of text, each repaired and on lines of its own, and remembers their places."""
+class TextBuilder:
+    """Joins texts, each repaired and on lines of its own, and remembers their places."""
 
     def __init__(self) -> None:
-        self._pieces: list[str] = []
+        self._parts: list[str] = []
         self._length = 0
         self.places: list[tuple[int, str]] = []
 
-    def add(self, text: str, place: str = "", *, gap: int = 1) -> None:
-        """Append `text`, `gap` line ends after what stands before it; nothing for a blank text."""
+    def add(self, text: str, place: str = "") -> None:
+        """Append `text` as lines of its own; a blank text adds nothing."""
         text = repair(text).strip("\n")
         if not text.strip():
             return
-        if self._pieces:
-            self._pieces.append("\n" * gap)
-            self._length += gap
         if place and (not self.places or self.places[-1][1] != place):
             self.places.append((self._length, place))
-        self._pieces.append(text)
-        self._length += len(text)
+        self._parts.append(f"{text}\n")
+        self._length += len(text) + 1
 
     def extend(self, lines: Iterable[str], place: str = "") -> None:
         """Append each of `lines`."""
@@ -113,12 +107,12 @@ class Composer:
             self.add(line, place)
 
     def __len__(self) -> int:
-        return self._length
+        return max(self._length - 1, 0)  # without the last line end
 
     @property
     def text(self) -> str:
-        """All pieces; ends with a line end unless it is empty."""
-        return "".join([*self._pieces, "\n"]) if self._pieces else ""
+        """All lines; ends with a line end unless it is empty."""
+        return "".join(self._parts)
 
     def extracted(self, **more: Any) -> Extracted:
         """The joined text with its places."""

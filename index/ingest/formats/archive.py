@@ -1,21 +1,17 @@
-"""ZIP archives, and a look into the directory of one before anything in it is expanded.
+"""Open ZIP archives safely: the directory is checked before anything is expanded.
 
-Nothing is ever written to disk, so a member's name is only a name; one that points out of the
-archive is refused all the same, because people would be shown it.
+Nothing is ever written to disk, so a member's name is only a name. One that points out of the archive is
+refused all the same, because people would be shown it.
 """
 
 import contextlib
 import io
 import lzma
-import posixpath
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
-
-from lxml import etree
 
 from index.errors import ReadError
 from index.ingest import encodings
@@ -23,22 +19,24 @@ from index.ingest import encodings
 MAX_MEMBERS = 10_000
 MAX_BYTES = 200 * 1024 * 1024
 MAX_RATIO = 200
-"""Members, expanded bytes, and expanded against packed bytes, that an archive may hold. Office
-files and e-books stay far below all three; bombs do not."""
+"""Limits of an archive: members, bytes when expanded, and expanded bytes per packed byte. Office files and
+e-books stay far below all three; bombs do not."""
 
-_END = b"PK\x05\x06"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_END = b"PK\x05\x06"  # end of central directory record
+_END_SEARCHED = 66_000  # bytes: the record with the longest comment it may have
+_END_BYTES = 22
+_DIRECTORY_ENTRY = 400  # bytes of a member's directory entry, at most, on average
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # compound file of Office before 2007, and of encrypted files
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_SMALL = 1024 * 1024
-_DECLARATIONS = 4096
-_DAMAGED = (
+_SMALL = 1024 * 1024  # expanded bytes below which no ratio makes a bomb
+DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError,
     ValueError, struct.error, IndexError, OverflowError,
 )  # fmt: skip
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
-    """`data` as an archive whose directory promises nothing unreasonable.
+    """`data` as an archive whose directory stays within the limits.
 
     Raises ReadError when it is damaged, encrypted, or a bomb.
     """
@@ -49,24 +47,20 @@ def opened(data: bytes) -> zipfile.ZipFile:
             "是旧版 Office 文件（.doc、.xls、.ppt），请另存为 .docx、.xlsx 或 .pptx，未收录",
             "a file of an old Office; save it as .docx, .xlsx or .pptx",
         )
-    end = data.rfind(_END, max(0, len(data) - 66_000))
-    if end < 0 or end + 22 > len(data):
+    end = data.rfind(_END, max(0, len(data) - _END_SEARCHED))
+    if end < 0 or end + _END_BYTES > len(data):
         raise ReadError("文件不完整，或不是 ZIP 容器，未收录", "damaged, or not a ZIP container")
     members, size = struct.unpack_from("<HI", data, end + 10)
-    if members > MAX_MEMBERS or size > MAX_MEMBERS * 400:
-        raise ReadError(
-            f"内含超过 {MAX_MEMBERS:,} 个文件，未收录", f"holds more than {MAX_MEMBERS:,} files"
-        )
+    if members > MAX_MEMBERS or size > MAX_MEMBERS * _DIRECTORY_ENTRY:
+        raise _too_many()
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise ReadError("压缩文件已损坏，未收录", "the archive is damaged") from error
     infos = archive.infolist()
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_MEMBERS:
-        raise ReadError(
-            f"内含超过 {MAX_MEMBERS:,} 个文件，未收录", f"holds more than {MAX_MEMBERS:,} files"
-        )
+        raise _too_many()
     if total > MAX_BYTES or (total > _SMALL and total > MAX_RATIO * len(data)):
         raise ReadError(
             f"展开后有 {total:,} 字节，像是压缩炸弹，未收录",
@@ -77,65 +71,6 @@ def opened(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def office(data: bytes) -> None:
-    """Refuse an Office file that is a bomb, or whose parts declare entities.
-
-    No program of an office writes such declarations, and parsers that do not expand an entity drop
-    the text after it without a word. Raises ReadError.
-    """
-    archive = opened(data)
-    for info in archive.infolist():
-        if not info.filename.endswith((".xml", ".rels")):
-            continue
-        try:
-            with archive.open(info) as file:
-                head = file.read(_DECLARATIONS)
-        except _DAMAGED as error:
-            raise ReadError("文件已损坏，未收录", "the file is damaged") from error
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-            raise ReadError(
-                "含有外部实体声明，未收录", "declares entities, which no office file needs"
-            )
-
-
-def without_dead_links(data: bytes) -> bytes:
-    """An Office file without the links to parts that it does not hold.
-
-    WPS and other programs leave such links (`Target="NULL"`) where a picture was taken out; Word does
-    not mind them, and the libraries that read these files give up.
-    """
-    archive = opened(data)
-    held = set(archive.namelist())
-    mended = io.BytesIO()
-    with zipfile.ZipFile(mended, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
-        for info in archive.infolist():
-            body = member(archive, info)
-            if info.filename.endswith(".rels"):
-                body = _living(body, info.filename, held)
-            copy.writestr(info.filename, body)
-    return mended.getvalue()
-
-
-def _living(body: bytes, name: str, held: set[str]) -> bytes:
-    """A part that lists links, without the dead ones."""
-    tree = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
-    folder = posixpath.dirname(posixpath.dirname(name))
-    for link in list(tree):
-        target = link.get("Target", "")
-        path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        if link.get("TargetMode") != "External" and path not in held:
-            tree.remove(link)
-    return bytes(etree.tostring(tree))
-
-
-def properties(known: Any) -> dict[str, str]:
-    """Author and last change, as the core properties of an Office file tell them."""
-    return {
-        "author": known.author or "",
-        "updated": f"{known.modified:%Y-%m-%d}" if known.modified else "",
-    }
-
-
 def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The bytes of one member, never more than its directory entry says.
 
@@ -144,7 +79,7 @@ def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(info) as file:
             data = file.read(info.file_size + 1)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise ReadError("压缩文件里的这一份已损坏", "damaged inside the archive") from error
     if len(data) > info.file_size:
         raise ReadError("压缩文件里的大小与目录不符", "larger than the archive says")
@@ -152,7 +87,7 @@ def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-    """The files of an archive with readable names, in its order; hidden ones are left out."""
+    """(name, entry) of the files of an archive, in its order; hidden files are left out."""
     for info in archive.infolist():
         name = _name(info)
         parts = PurePosixPath(name).parts
@@ -175,9 +110,15 @@ def safe(name: str) -> bool:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """A member's name. Names without the UTF-8 mark are in the code page of whoever packed them."""
+    """A member's name. Without the UTF-8 flag (0x800) it is in the code page of the machine that packed it."""
     name = info.filename.replace("\\", "/")
     if not info.flag_bits & 0x800 and not name.isascii():
         with contextlib.suppress(UnicodeEncodeError):
             name = encodings.decode(name.encode("cp437")).text
     return name
+
+
+def _too_many() -> ReadError:
+    return ReadError(
+        f"内含超过 {MAX_MEMBERS:,} 个文件，未收录", f"holds more than {MAX_MEMBERS:,} files"
+    )

@@ -1,4 +1,4 @@
-"""Subtitles (SRT, WebVTT) by pysubs2: a cue a line, at its time."""
+"""Subtitles (SRT, WebVTT), by pysubs2: one line for each cue, at its time."""
 
 import html
 import re
@@ -7,22 +7,25 @@ from collections.abc import Mapping
 import pysubs2
 
 from index.errors import ReadError
-from index.ingest.formats import Composer, Extracted
+from index.ingest.formats import Extracted, TextBuilder
 from index.ingest.formats.text import decode, notes
 
-_STAMP = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
-"""When single words are sung or said, between them."""
+_WORD_TIME = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
+"""Timestamps between the words of a cue (karaoke)."""
 
 _LOWER = re.compile(r"[a-zà-ÿ]")
 _END = re.compile(r"[.!?。！？…][\"'”’」]?$")
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
-    """The cues at `time:00:01:02`; one that goes on in lower case is joined to the one before."""
+    """The cues, at `time:00:01:02`; one that begins in lower case is joined to the unfinished one before.
+
+    Raises ReadError for what is no subtitle file.
+    """
     decoded = decode(data)
     text = decoded.text.lstrip("\ufeff")
     kind = "vtt" if text.lstrip().startswith("WEBVTT") else "srt"
-    text = _STAMP.sub("", text)
+    text = _WORD_TIME.sub("", text)
     try:
         cues = pysubs2.SSAFile.from_string(text, format_=kind)
     except (pysubs2.exceptions.Pysubs2Error, ValueError, IndexError, OverflowError) as error:
@@ -37,14 +40,14 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
             lines[-1] = (lines[-1][0], f"{lines[-1][1]} {words}")
         else:
             lines.append((_stamp(cue.start), words))
-    composer = Composer()
+    builder = TextBuilder()
     for stamp, words in lines:
-        composer.add(words, f"time:{stamp}")
-    return [composer.extracted(notes=notes(decoded))]
+        builder.add(words, f"time:{stamp}")
+    return [builder.extracted(notes=notes(decoded))]
 
 
 def _stamp(milliseconds: int) -> str:
-    """A time as people write it.
+    """A time as hours, minutes and seconds.
 
     >>> _stamp(62_500)
     '00:01:02'

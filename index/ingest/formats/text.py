@@ -1,4 +1,4 @@
-"""Plain text and Markdown, in any encoding that people used."""
+"""Plain text and Markdown, in any common encoding."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from index.ingest.repair import repair
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
-    """The text of `data` with a note on its encoding where that is not plainly UTF-8.
+    """The text of `data`, with a note on its encoding where that is not UTF-8.
 
     Raises ReadError for bytes that are no text.
     """

@@ -1,4 +1,4 @@
-"""Keep the last evaluation of each reader: the next one tells what changed, and it is seen in any language."""
+"""Keep the last evaluation of each reader: the next one is compared with it, and it can be shown in any language."""
 
 import threading
 from collections import OrderedDict

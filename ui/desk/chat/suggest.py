@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice, zip_longest
 
 from index.records import Passage, Span
+from index.text.language import BASIC_HAN
 from qa.answer import Assistant
 from qa.records import Answer
-from ui.desk.chat.trying import Tries
+from ui.desk.chat.answerable import AnswerableCache
 
 DOCUMENTS = 6
 """Documents that are looked at, spread over all of them."""
@@ -30,15 +31,14 @@ _LEAN = re.compile(
 _LEAD = re.compile(
     "^(?:例如|比如|譬如|其中|随后|后来|此外|同时|当时|目前|如今|实际上|事实上|首先|其次|最后)"
 )
-_HAN = "\u4e00-\u9fff"
 _NUMBER = re.compile(
-    rf"(?:超(?!过)|近|约)? ?\d[\d,.]* ?[多余]?[万亿千百]{{0,2}} ?(?P<unit>[位个台辆家名篇条次元人岁款座集倍米]|公里|%)?(?![{_HAN}\d]*\d)"
+    rf"(?:超(?!过)|近|约)? ?\d[\d,.]* ?[多余]?[万亿千百]{{0,2}} ?(?P<unit>[位个台辆家名篇条次元人岁款座集倍米]|公里|%)?(?![{BASIC_HAN}\d]*\d)"
 )
 _ZH = (
-    (re.compile(rf"^([{_HAN}·]{{2,4}}?)(?:还|也|曾|则|随后|直言)?(?:说|称|表示|强调|指出|坦言|补充道|解释道)(?<!来说)[:：,，道]"),
+    (re.compile(rf"^([{BASIC_HAN}·]{{2,4}}?)(?:还|也|曾|则|随后|直言)?(?:说|称|表示|强调|指出|坦言|补充道|解释道)(?<!来说)[:：,，道]"),
      "{0}说了什么？"),
     (re.compile(r"^(.{3,24}?)(在于|源于|靠的是|得益于|取决于)"), "{0}{1}什么？"),
-    (re.compile(rf"^([{_HAN}A-Za-z0-9 ]{{2,12}}?)是(?:一[种个位家座项款]|指|由|位于|世界|中国|国内)"), "{0}是什么？"),
+    (re.compile(rf"^([{BASIC_HAN}A-Za-z0-9 ]{{2,12}}?)是(?:一[种个位家座项款]|指|由|位于|世界|中国|国内)"), "{0}是什么？"),
     (re.compile(r"^((?:19|20)\d\d ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?)[,，]"), "{0}发生了什么？"),
 )  # fmt: skip
 _EN = (
@@ -58,9 +58,11 @@ _EN = (
 _CLAUSE = re.compile(r"(?<=[,，;；:：“‘。])\s*")
 
 
-def suggestions(assistant: Assistant, tries: Tries | None = None, *, count: int = 4) -> list[str]:
+def suggestions(
+    assistant: Assistant, tries: AnswerableCache | None = None, *, count: int = 4
+) -> list[str]:
     """At most `count` questions that `assistant` answers with confidence, from several documents."""
-    tries = tries or Tries()
+    tries = tries or AnswerableCache()
     titles = list(assistant.index.passages.titles())
     chosen = titles[:: max(1, len(titles) // DOCUMENTS)][:DOCUMENTS]
     found: list[str] = []
@@ -78,7 +80,7 @@ def follow_ups(
     assistant: Assistant,
     answer: Answer,
     asked: Collection[str],
-    tries: Tries | None = None,
+    tries: AnswerableCache | None = None,
     *,
     among: str = "",
     count: int = 3,
@@ -88,7 +90,7 @@ def follow_ups(
     For an answer that found nothing, those around the nearest passages: what can be asked instead.
     `among` names the documents that `assistant` answers from, where they are not all.
     """
-    tries = tries or Tries()
+    tries = tries or AnswerableCache()
     cited = answer.citations or answer.nearest
     sources = []
     for document_id in [*dict.fromkeys(citation.document_id for citation in cited)][:3]:
@@ -139,7 +141,7 @@ def _how_many(clause: str) -> str:
     if (
         match.start() < 3
         or "没" in body
-        or not re.search(f"[{_HAN}]", body)
+        or not re.search(f"[{BASIC_HAN}]", body)
         or re.search(r"[“”\"()（）*\[\]|:]", body)
     ):
         return ""

@@ -54,6 +54,12 @@ class Talk:
     id: str = ""
     turns: tuple[Turn, ...] = ()
 
+    def turn(self, number: str) -> Turn | None:
+        """The turn that a browser names by its number; None for none."""
+        if number.isdecimal() and int(number) < len(self.turns):
+            return self.turns[int(number)]
+        return None
+
 
 def to_json(record: Any) -> str:
     """A record as JSON text."""

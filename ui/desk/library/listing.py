@@ -1,4 +1,4 @@
-"""List the texts of the seeds folder, and how each stands to the index that answers."""
+"""List the texts of the seeds folder, and the state of each in the index."""
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -12,7 +12,7 @@ from index.search.index import Index
 from index.text import wordlist
 from index.text.language import fold
 from ui.desk.current import Current
-from ui.desk.library.shelf import File, Shelf
+from ui.desk.library.seed_folder import File, SeedFolder
 
 LISTED = 200
 """Documents that the page lists one by one; more are counted."""
@@ -40,8 +40,8 @@ class Entry:
 class Listing:
     """The texts below one seeds folder. `words` is the file of the reader's own words."""
 
-    def __init__(self, shelf: Shelf, current: Current, words: Path) -> None:
-        self._shelf = shelf
+    def __init__(self, folder: SeedFolder, current: Current, words: Path) -> None:
+        self._folder = folder
         self._current = current
         self._words = words
         self._failed: dict[tuple[str, str], UserError] = {}
@@ -69,7 +69,7 @@ class Listing:
                 listed = self._listed(chosen[:LISTED], index)
                 changed_words = self._words_changed(index)
         except StoreError:
-            entries = [(self._stands(file), "") for file in self._shelf.files({})]
+            entries = [(self._with_state(file), "") for file in self._folder.files({})]
             chosen = [entry for entry in entries if wanted in fold(entry[0].id)]
             listed = [Entry(file, problem=self._problem(file)) for file, _ in chosen[:LISTED]]
         waiting = {
@@ -81,12 +81,12 @@ class Listing:
 
     def built(self, failed: Sequence[tuple[str, ReadError]], again: Collection[str]) -> None:
         """Note that all texts are in an index but for those of `failed`; those of `again` were read anew."""
-        self._failed = {(name, self._shelf.sha256(name)): error for name, error in failed}
+        self._failed = {(name, self._folder.sha256(name)): error for name, error in failed}
         self.again.difference_update(again)
 
     def reread(self, name: str, problem: UserError | None, *, as_indexed: bool) -> None:
         """Note that a file was read just now, and what came of it."""
-        key = name, self._shelf.sha256(name)
+        key = name, self._folder.sha256(name)
         self._failed.pop(key, None)
         if problem is not None:
             self._failed[key] = problem
@@ -98,11 +98,13 @@ class Listing:
         held: dict[str, list[str]] = {}
         for document_id in index.manifest["documents"]:
             held.setdefault(file_of(document_id, sources), []).append(document_id)
-        files = self._shelf.files({name: known["sha256"] for name, known in sources.items()})
-        return [(self._stands(file), name) for file in files for name in held.get(file.id, [""])]
+        files = self._folder.files({name: known["sha256"] for name, known in sources.items()})
+        return [
+            (self._with_state(file), name) for file in files for name in held.get(file.id, [""])
+        ]
 
-    def _stands(self, file: File) -> File:
-        """The file, told to be `unread` when it is known not to be readable, or to be read `again`."""
+    def _with_state(self, file: File) -> File:
+        """The file, `unread` when it is known not to be readable, `again` when it is to be read again."""
         if file.state in ("new", "changed") and self._problem(file) is not None:
             return File(file.id, "unread")
         if file.state == "indexed" and file.id in self.again:
@@ -112,17 +114,17 @@ class Listing:
     def _problem(self, file: File) -> UserError | None:
         if not self._failed or file.state not in ("new", "changed", "unread"):
             return None
-        return self._failed.get((file.id, self._shelf.sha256(file.id)))
+        return self._failed.get((file.id, self._folder.sha256(file.id)))
 
     def _listed(self, entries: Sequence[tuple[File, str]], index: Index) -> list[Entry]:
         sources, counts = index.manifest["sources"], index.passages.counts()
-        told: set[str] = set()
+        seen: set[str] = set()
         listed = []
         for file, name in entries:
             notes = sources.get(file.id, {}).get("notes", ())
             own = tuple((key, values) for where, key, values in notes if where in (name, file.id))
-            first = file.id not in told
-            told.add(file.id)
+            first = file.id not in seen
+            seen.add(file.id)
             document = index.passages.document(name) if name else None
             problem = self._problem(file) if first else None
             listed.append(Entry(file, document, counts.get(name, 0), own, first, problem))
@@ -136,7 +138,7 @@ class Listing:
 
 
 def file_of(document_id: str, files: Collection[str] | Mapping[str, object]) -> str:
-    """The file that a document came from: its own name, or what stands before `#3` or `/part`.
+    """The file that a document came from: its own name, or the part before `#3` or `/part`.
 
     >>> file_of("a.zip/b.txt#2", {"a.zip"}), file_of("c.txt", {"c.txt"}), file_of("gone.txt", set())
     ('a.zip', 'c.txt', 'gone.txt')

@@ -1,6 +1,6 @@
 """Rebuild the index in the background, for everybody who looks at the page.
 
-There is one job for a library, whoever started it: a page that is loaded in the middle of it shows
+There is one job for a workspace, whoever started it: a page that is loaded in the middle of it shows
 how far it is. Cancelling ends it at its next step; the old index goes on answering.
 """
 
@@ -34,7 +34,7 @@ class Status:
 
     @property
     def running(self) -> bool:
-        """Whether it is still at work."""
+        """Whether it is still running."""
         return self.stage not in ("idle", "done")
 
     @property
@@ -49,11 +49,11 @@ class Status:
 
 
 class _CancelledError(Exception):
-    """Raised inside of a build that somebody cancelled."""
+    """Raised inside of a build that was cancelled."""
 
 
 class Job:
-    """The one rebuild of a library."""
+    """The one rebuild of a workspace."""
 
     def __init__(self, build: Callable[[Progress], Report]) -> None:
         self._build = build
@@ -97,8 +97,7 @@ class Job:
             done = Status("done", report=self._build(self._advance))
         except _CancelledError:
             done = Status(
-                "done",
-                error=UserError("已取消，原有索引不变", "Cancelled; the old index stays"),
+                "done", error=UserError("已取消，原有索引不变", "Cancelled; the old index stays")
             )
         except UserError as error:
             done = Status("done", error=error)

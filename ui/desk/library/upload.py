@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ReadError, UserError
-from index.ingest.read import READERS
+from index.ingest.formats import READERS
 from index.ingest.read import document as read
 
 _LONGEST_NAME = 80

@@ -27,7 +27,7 @@ class Words:
     path: Path
 
     def text(self) -> str:
-        """The file as it stands; empty when there is none yet."""
+        """The file as it is now; empty when there is none yet."""
         try:
             return self.path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         except FileNotFoundError:

@@ -26,7 +26,7 @@ def formats(citation: Citation, document: Document, language: str) -> Iterator[t
 
 
 def plain(citation: Citation, document: Document, language: str) -> str:
-    """The quote in quotation marks, and where it stands."""
+    """The quote in quotation marks, and its source."""
     said = source(document, citation, language)
     return say("cite_quoted", language, quote=_inner(citation.quote.strip()), source=said)
 

@@ -1,4 +1,4 @@
-"""Read texts anew from the disk: whether a quote still stands there, and what a file gives now."""
+"""Read texts anew from the disk: whether a quote is still there, and what a file gives now."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from pathlib import Path
 
 from index.errors import ReadError, UserError
 from index.ingest.chunk import lines
+from index.ingest.folder import content
 from index.ingest.formats import Note
-from index.ingest.formats.apart import Apart
-from index.ingest.read import Reading, content, read
+from index.ingest.formats.sandbox import Sandbox
+from index.ingest.read import ReadResult, read
 from index.records import Document, Span
 from qa.records import Citation
 
@@ -35,15 +36,15 @@ class Disk:
     """The files below the seeds folder, read as a build reads them. `known` gives what the index holds."""
 
     def __init__(
-        self, seeds: Path, *, options: Mapping[str, str], apart: Apart, known: Known
+        self, seeds: Path, *, options: Mapping[str, str], sandbox: Sandbox, known: Known
     ) -> None:
         self._seeds = seeds
         self._options = options
-        self._apart = apart
+        self._sandbox = sandbox
         self._known = known
 
     def reread(self, name: str) -> Reread:
-        """What the file `name` gives now; it must be one of the folder (see `Shelf`)."""
+        """What the file `name` gives now; it must be one of the folder (see `SeedFolder`)."""
         try:
             made = self._read(name)
         except UserError as error:
@@ -58,7 +59,7 @@ class Disk:
         )
 
     def check(self, citation: Citation) -> tuple[str, tuple[int, int]]:
-        """What the file on disk says of a citation, and the lines where the quote stands in it.
+        """What the file on disk says of a citation, and the lines of the quote in it.
 
         `same`, `moved` (it stands elsewhere in the file), `changed` (it does not), or `missing`.
         """
@@ -79,15 +80,25 @@ class Disk:
 
     def close(self) -> None:
         """End the child process that reads what plain text is not."""
-        self._apart.close()
+        self._sandbox.close()
 
-    def _read(self, name: str) -> Reading:
-        seeds = self._seeds.resolve()
-        path = seeds / name
-        if not path.parent.resolve().is_relative_to(seeds):
-            raise ReadError("没有这个文件", "no such file")
-        return read(name, content(path, name), options=self._options, apart=self._apart)
+    def _read(self, name: str) -> ReadResult:
+        data = bytes_of(self._seeds, name)
+        return read(name, data, options=self._options, sandbox=self._sandbox)
 
     def _is_known(self, document: Document) -> bool:
         known = self._known(document.id)
         return known is not None and known.text == document.text
+
+
+def bytes_of(seeds: Path, name: str) -> bytes:
+    """The bytes of a file inside of the seeds folder; raises ReadError for any other."""
+    seeds = seeds.resolve()
+    path = seeds / name
+    try:
+        inside = path.parent.resolve().is_relative_to(seeds)
+    except (OSError, ValueError):
+        inside = False
+    if not inside:
+        raise ReadError("没有这个文件", "no such file")
+    return content(path, name)

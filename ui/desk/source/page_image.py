@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ReadError
-from index.ingest.formats.apart import Apart
-from index.ingest.read import content
+from index.ingest.formats.sandbox import Sandbox
 from index.records import Document, Span
+from ui.desk.source.disk import bytes_of
 
 SECONDS, MEGABYTES = 15.0, 768
 """What drawing a page may take."""
@@ -26,7 +26,7 @@ LONGEST_QUOTE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PageImage:
     """A page as a picture. `marked` says whether the quote was found on it."""
 
     picture: bytes
@@ -45,17 +45,17 @@ def page_of(document: Document, place: str) -> int:
     return int(at) if own and kind in ("page", "scan") and at.isdecimal() else 0
 
 
-class Leaves:
+class PageImages:
     """The pages of the PDFs below one seeds folder. Safe to use from several threads."""
 
     def __init__(self, seeds: Path, document: Callable[[str], Document | None]) -> None:
         self._seeds = seeds
         self._document = document
-        self._apart = Apart(seconds=SECONDS, megabytes=MEGABYTES)
+        self._sandbox = Sandbox(seconds=SECONDS, megabytes=MEGABYTES)
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, int, Span], Leaf] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, Span], PageImage] = OrderedDict()
 
-    def leaf(self, document_id: str, page: int, span: Span) -> Leaf:
+    def image(self, document_id: str, page: int, span: Span) -> PageImage:
         """Page `page` of a document, with the quote at `span` marked.
 
         Raises ReadError when there is no such document, page or file, when the file has changed since
@@ -72,7 +72,7 @@ class Leaves:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         quote = span.of(document.text)[:LONGEST_QUOTE]
-        drawn = Leaf(*self._apart.picture(self._bytes(document), page, quote))
+        drawn = PageImage(*self._sandbox.picture(self._bytes(document), page, quote))
         with self._lock:
             self._kept[key] = drawn
             while len(self._kept) > KEPT:
@@ -81,19 +81,10 @@ class Leaves:
 
     def close(self) -> None:
         """End the child process."""
-        self._apart.close()
+        self._sandbox.close()
 
     def _bytes(self, document: Document) -> bytes:
-        seeds = self._seeds.resolve()
-        name = document.file or document.id
-        path = seeds / name
-        try:
-            inside = path.parent.resolve().is_relative_to(seeds)
-        except (OSError, ValueError):
-            inside = False
-        if not inside:
-            raise ReadError("没有这个文件", "no such file")
-        data = content(path, name)
+        data = bytes_of(self._seeds, document.file or document.id)
         if hashlib.sha256(data).hexdigest() != document.sha256:
             raise ReadError("文件在建立索引之后改动过", "the file has changed since it was indexed")
         return data

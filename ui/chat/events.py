@@ -1,0 +1,17 @@
+"""Who an event comes from, and what the page says with it."""
+
+import gradio as gr
+
+from ui.server.door import USER_HEADER, user_named
+
+
+def user_of(request: gr.Request | None) -> str:
+    """The user whom the door let in; everybody is the same one where there is no door, as in tests."""
+    headers = request.headers if request is not None else None
+    return user_named(headers.get(USER_HEADER, "") if headers is not None else "")
+
+
+def value_of(event: gr.EventData, key: str) -> str:
+    """What the browser says of an event; "" when it says something else."""
+    data = event._data
+    return str(data.get(key, "")) if isinstance(data, dict) else ""
