@@ -1,6 +1,8 @@
 """Every language says everything, with the same values; one more language is one more file."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +11,9 @@ import pytest
 
 import ui
 from ui import messages
-from ui.languages import en, zh
 from ui.messages import LANGUAGES, say
+
+EN, ZH = (messages._language(code).messages for code in ("en", "zh"))
 
 ONE_SIDED = {"page_upload_refused"}
 """Messages whose languages say different things: in Chinese the reason names the file."""
@@ -23,16 +26,16 @@ def test_every_language_has_words_for_every_message(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_message_names_the_same_values_in_every_language(language: str) -> None:
-    said = messages._KNOWN[language].messages
-    assert not set(said) - set(zh.MESSAGES), "messages that nothing says"
+    said = messages._language(language).messages
+    assert not set(said) - set(ZH), "messages that nothing says"
     for key, text in said.items():
         assert text.strip(), key
-        named = [set(re.findall(r"{(\w+)", one)) for one in (text, zh.MESSAGES[key])]
+        named = [set(re.findall(r"{(\w+)", one)) for one in (text, ZH[key])]
         assert key in ONE_SIDED or named[0] == named[1], key
 
 
 def test_english_holds_no_chinese() -> None:
-    assert not [key for key, text in en.MESSAGES.items() if re.search("[\u4e00-\u9fff]", text)]
+    assert not [key for key, text in EN.items() if re.search("[\u4e00-\u9fff]", text)]
 
 
 def test_the_program_says_only_what_the_catalogue_holds() -> None:
@@ -40,18 +43,19 @@ def test_the_program_says_only_what_the_catalogue_holds() -> None:
     for path in Path(ui.__file__).parent.rglob("*.py"):
         named |= set(re.findall(r'\bsay\(\s*"(\w+)"', path.read_text("utf-8")))
     assert len(named) > 100
-    assert not named - set(zh.MESSAGES)
+    assert not named - set(ZH)
 
 
 def test_a_third_language_is_one_file_and_what_it_lacks_is_named_and_said_in_english(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "fr.py").write_text(
-        'NAME = "Français"\nTAG = "fr"\nMESSAGES = {"page_name": "Yuanwen", "page_chat": "Demander"}\n',
+    root = Path(ui.__file__).parent.parent
+    shutil.copytree(root / "ui", tmp_path / "ui", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "ui" / "languages" / "fr.toml").write_text(
+        'name = "Français"\ntag = "fr"\n[messages]\npage_name = "Yuanwen"\npage_chat = "Demander"\n',
         "utf-8",
     )
     program = (
-        "import sys, ui.languages; ui.languages.__path__.append(sys.argv[1]);"
         "from ui import config, messages;"
         "config.PageConfig(language='fr');"
         "from ui.page.html import header; from ui.server.login import login_page;"
@@ -61,8 +65,9 @@ def test_a_third_language_is_one_file_and_what_it_lacks_is_named_and_said_in_eng
         " 'lang=\"fr\"' in login_page('fr'), 'data-tag=\"fr\"' in header('fr'))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)],
-        cwd=Path(ui.__file__).parent.parent,
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}:{root}"},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -1,34 +1,39 @@
-"""Say things to people in their language. The sentences themselves stand in `ui/languages/`."""
+"""Say things to people in their language.
 
-import pkgutil
+The words stand in `ui/languages/`, one file for each language, named by its code (`fr.toml`), with `name` (as its
+readers call it), `tag` (for `<html lang>`) and `messages`; `en.toml` is the one to copy. What a language has no
+words for is said in English; `tests/test_ui_messages.py` names it. The messages of errors stand where they are
+raised, in Chinese and English; every other language shows the English ones.
+"""
+
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
-
-from ui import languages
+from functools import cache
+from importlib import resources
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language that the program speaks: its code, its own name, its tag for browsers, its words."""
+    """A language that people are spoken to in: its own name, its tag for browsers, its words."""
 
-    code: str
     name: str
     tag: str
     messages: Mapping[str, str]
 
 
-def _language(code: str) -> Language:
-    found = import_module(f"ui.languages.{code}")
-    return Language(code, found.NAME, found.TAG, found.MESSAGES)
+_FOLDER = resources.files("ui").joinpath("languages")
+_CODES = sorted(
+    file.name.removesuffix(".toml") for file in _FOLDER.iterdir() if file.name.endswith(".toml")
+)
 
-
-_FIRST = ("zh", "en")
-_CODES = {*_FIRST, *(found.name for found in pkgutil.iter_modules(languages.__path__))}
-_KNOWN = {code: _language(code) for code in [*_FIRST, *sorted(_CODES.difference(_FIRST))]}
-
-LANGUAGES = tuple(_KNOWN)
+LANGUAGES = tuple(dict.fromkeys(["zh", "en", *_CODES]))
 """The code of each language that has a file: Chinese, English, then all others."""
+
+
+@cache
+def _language(code: str) -> Language:
+    return Language(**tomllib.loads(_FOLDER.joinpath(f"{code}.toml").read_text("utf-8")))
 
 
 def say(key: str, language: str = "zh", /, **values: object) -> str:
@@ -37,13 +42,13 @@ def say(key: str, language: str = "zh", /, **values: object) -> str:
     >>> say("line", "en", first=3)
     'line 3'
     """
-    message = _KNOWN[language].messages.get(key)
-    return (_KNOWN["en"].messages[key] if message is None else message).format(**values)
+    message = _language(language).messages.get(key)
+    return (_language("en").messages[key] if message is None else message).format(**values)
 
 
 def name(language: str) -> str:
     """What a language is called by those who speak it."""
-    return _KNOWN[language].name
+    return _language(language).name
 
 
 def tag(language: str) -> str:
@@ -52,7 +57,7 @@ def tag(language: str) -> str:
     >>> tag("zh")
     'zh-Hans'
     """
-    return _KNOWN[language].tag
+    return _language(language).tag
 
 
 def after(language: str) -> str:
@@ -62,7 +67,7 @@ def after(language: str) -> str:
 
 def missing(language: str) -> list[str]:
     """The messages that `language` has no words for."""
-    return sorted(set(_KNOWN["en"].messages) - set(_KNOWN[language].messages))
+    return sorted(set(_language("en").messages) - set(_language(language).messages))
 
 
 def titled(title: str, language: str = "zh") -> str:
