@@ -1,6 +1,6 @@
 """Turn the bytes of one file into texts with their places and metadata, one module for each format.
 
-May import `index.text`, the modules of `index.ingest` that every format needs (`encodings`, `repair`, `metadata`),
+With its rooms it may import `index.text`, the modules of `index.ingest` that every format needs (`encodings`, `repair`, `metadata`),
 `index.embedding.hub` (OCR models), `index.pipes` and `index.errors`.
 
 A reader is a module with `read(data, options) -> list[Extracted]`. It sees bytes only, never a path. The
