@@ -11,6 +11,7 @@ from ui.messages import say
 from ui.page.conversation import where
 from ui.page.html import escape, link
 from ui.page.library import language_name
+from ui.rendering.shorten import one_line
 
 SHOWN, SENTENCES = 20, 12
 """Passages and sentences that are listed."""
@@ -170,7 +171,7 @@ def _pointed(one: Candidate) -> str:
     """What the reader says of a sentence: its logit, and the short answer that it points at."""
     start, end = (one.short.start, one.short.end) if one.short else (0, 0)
     short = one.text[max(start - one.span.start, 0) : max(end - one.span.start, 0)]
-    return f"{one.read:.2f} <i>{escape(_short(short, 16))}</i>"
+    return f"{one.read:.2f} <i>{escape(one_line(short, 16))}</i>"
 
 
 def _table(key: str, heads: Sequence[str], rows: str, language: str) -> str:
@@ -200,7 +201,7 @@ def _row(
     )
     text, where_ = told
     return (
-        f'<tr class="{kind}">{cells}<td class="yw-cell">{escape(_short(text))}'
+        f'<tr class="{kind}">{cells}<td class="yw-cell">{escape(one_line(text, 90))}'
         f'<span class="yw-file">{escape(where_)}</span></td></tr>'
     )
 
@@ -212,8 +213,3 @@ def _heading(key: str, language: str) -> str:
 def _said(score: float, rank: int | None) -> str:
     """What one retriever said of a passage: its score, and its rank there."""
     return f"{score:.3f} <i>{f'#{rank}' if rank else '—'}</i>"
-
-
-def _short(text: str, length: int = 90) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= length else flat[: length - 1] + "…"
