@@ -3,6 +3,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 DATA ?= data
 CORPUS ?= $(DATA)/articles.jsonl.xz
+# Two processes, each with its own page and browser; the tests of a file stay together and in order.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help chat index test check check-quality format bench bench-large bench-compare faults screenshots test-scale train clean
@@ -23,13 +25,13 @@ index: $(READY)  ## Rebuild the index from seeds/ / 重建索引
 	$(BIN)/yuanwen index
 
 test: $(READY)   ## Set up and run every test / 建环境并运行全部测试
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: $(READY)  ## Format, lint, type-check and test / 格式、静态检查与测试
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check-quality: $(READY) ## Fail when answers fall below tests/data/quality_floor.json / 质量低于底线则失败
 	$(BIN)/yuanwen index --seeds seeds --store .quality/store

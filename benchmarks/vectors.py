@@ -76,13 +76,13 @@ def main() -> None:
 def _one(kind: str, options: argparse.Namespace) -> None:
     """Measure one kind over vectors that are kept, and add its figures to the file."""
     rows = np.load(options.vectors)[: options.rows]
-    asked = _asked(options.sets)
+    questions = _question_vectors(options.sets)
     figures: dict[str, Any] = {"kinds": []}
     if options.json.exists():
         figures = json.loads(options.json.read_text("utf-8"))
     figures |= {"machine": machine(), "faiss": faiss.__version__}
-    figures |= {"rows": len(rows), "dimension": rows.shape[1], "questions": len(asked)}
-    exact = _exact(rows, asked)
+    figures |= {"rows": len(rows), "dimension": rows.shape[1], "questions": len(questions)}
+    exact = _exact(rows, questions)
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", "ascii")  # the peak counts from now on
     before = _status_mb("VmRSS")
@@ -107,7 +107,7 @@ def _one(kind: str, options: argparse.Namespace) -> None:
         built["bytes"] = len(faiss.serialize_index(index))
     for setting, refine, search in settings:
         found = built | {"setting": setting, "refine": refine}
-        found |= measured(search, refine, rows, asked, exact)
+        found |= measured(search, refine, rows, questions, exact)
         figures["kinds"].append(found)
         print(json.dumps(found), flush=True)
     order = list(KINDS)
@@ -125,7 +125,7 @@ def _status_mb(name: str) -> float:
 
 
 def measured(
-    search: Search, refine: int, rows: Vectors, asked: Vectors, exact: Rows
+    search: Search, refine: int, rows: Vectors, questions: Vectors, exact: Rows
 ) -> dict[str, float]:
     """Recall at 10 and at K, and the milliseconds of one question with one thread and with all."""
     figures: dict[str, float] = {}
@@ -134,7 +134,7 @@ def measured(
         faiss.omp_set_num_threads(threads)
         wall, cpu = [], []
         found = []
-        for vector in asked:
+        for vector in questions:
             started, processor = time.perf_counter(), time.process_time()
             near = search(vector[None], K * max(refine, 1))
             if refine:
@@ -246,12 +246,12 @@ def _probing(index: Any, probes: int) -> Search:
     return run
 
 
-def _exact(rows: Vectors, asked: Vectors) -> Rows:
+def _exact(rows: Vectors, questions: Vectors) -> Rows:
     """The K nearest rows of each question, best first, by blocks of rows."""
-    heap = faiss.ResultHeap(len(asked), K, keep_max=True)
+    heap = faiss.ResultHeap(len(questions), K, keep_max=True)
     for first in range(0, len(rows), 100_000):
         cosines, near = faiss.knn(
-            asked, rows[first : first + 100_000], K, metric=faiss.METRIC_INNER_PRODUCT
+            questions, rows[first : first + 100_000], K, metric=faiss.METRIC_INNER_PRODUCT
         )
         heap.add_result(cosines, near + first)
     heap.finalize()
@@ -289,7 +289,7 @@ def _texts(corpus: Path) -> Iterator[str]:
                     yield text
 
 
-def _asked(sets: Path) -> Vectors:
+def _question_vectors(sets: Path) -> Vectors:
     return load_encoder().encode_query(questions_of(sets, 2 * QUESTIONS))
 
 

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
+settings.register_profile("default", deadline=None)  # a busy machine takes its time
+settings.load_profile("default")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"

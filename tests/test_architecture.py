@@ -14,12 +14,15 @@ MOST = 14
 """Modules side by side in one room, at most; `__init__.py` not counted."""
 
 ROOMS = {
-    "index": "index.building index.embedding index.ingest.formats index.search index.storage index.text",
+    "index": "index.building index.embedding index.search index.storage index.text",
     "index.building": "index index.embedding index.ingest index.ingest.formats index.search index.storage index.text",
-    "index.embedding": "index index.embedding.backends index.text",
-    "index.embedding.backends": "index index.embedding",
+    "index.embedding": "index index.text",
     "index.ingest": "index index.ingest.formats index.text",
-    "index.ingest.formats": "index index.embedding index.ingest index.text",
+    "index.ingest.formats": "index index.ingest",
+    "index.ingest.formats.data": "index index.ingest index.ingest.formats index.ingest.formats.web",
+    "index.ingest.formats.office": "index index.ingest.formats index.ingest.formats.data index.text",
+    "index.ingest.formats.pages": "index index.embedding index.ingest index.ingest.formats index.text",
+    "index.ingest.formats.web": "index index.ingest index.ingest.formats",
     "index.search": "index index.embedding index.ingest index.storage index.text",
     "index.storage": "index index.ingest",
     "index.text": "index",

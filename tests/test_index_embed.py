@@ -253,7 +253,7 @@ def test_weights_of_another_tokenizer_give_one_line(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sentence-transformers model of six pieces with prompts stored in it."""
+    """A sentence-transformers model of six tokens with prompts stored in it."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding
     from tokenizers import Tokenizer, models, pre_tokenizers

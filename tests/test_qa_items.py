@@ -44,7 +44,7 @@ def test_what_leads_to_items_is_quoted_with_all_of_them(assistant: Assistant) ->
 def test_articles_of_a_law_are_no_enumeration(assistant: Assistant) -> None:
     for question in ("什么是读者？", "归还图书有哪些规定？", "办借书证要具备哪些条件？"):
         found = quotes(assistant, question)
-        assert sum(quote.startswith("第") for quote in found) <= 3
+        assert 1 <= sum(quote.startswith("第") for quote in found) <= 3
 
 
 def test_what_stands_under_the_heading_asked_for_is_told(assistant: Assistant) -> None:
@@ -56,7 +56,9 @@ def test_what_stands_under_the_heading_asked_for_is_told(assistant: Assistant) -
 
 @pytest.mark.parametrize("question", ["诗人为什么搬家？", "诗人陈远山为什么搬到城里？"])
 def test_a_title_is_no_reason(assistant: Assistant, question: str) -> None:
-    assert "诗人为什么搬家" not in quotes(assistant, question)
+    found = quotes(assistant, question)
+    assert any("眼病" in quote for quote in found)
+    assert "诗人为什么搬家" not in found
 
 
 def test_who_says_he_is_told_with_the_sentence_before(assistant: Assistant) -> None:

@@ -44,7 +44,9 @@ def run(seed: int, share: float, count: int = 200) -> list[Outcome]:
 
 def test_a_run_compared_with_itself_has_not_changed() -> None:
     mine = rows(run(1, 0.7))
-    for one in changes(mine, mine):
+    found = changes(mine, mine)
+    assert {"first", "AUROC"} <= {one.measure for one in found}
+    for one in found:
         assert one.change == one.low == one.high == 0
         assert not one.beyond_chance
 

@@ -47,8 +47,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
     """An encoder of English and Chinese, the pairs, and the encoder after it learnt some Russian."""
     base = tmp_path_factory.mktemp("growing")
     chance = random.Random(3)
-    rows = english_and_chinese(600, chance)
-    for row in english_and_chinese(600, chance):
+    rows = english_and_chinese(400, chance)
+    for row in english_and_chinese(400, chance):
         forms = [ROOTS["bcdfghklmn".index(word[0])] for word in row["a"].split()]
         # the form ами of the first root is never seen
         said = [
@@ -57,7 +57,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
         rows.append({**row, "b": " ".join(said), "lang_b": "ru"})
     with gzip.open(base / "made_up.jsonl.gz", "wt", encoding="utf-8") as stream:
         stream.writelines(json.dumps(row) + "\n" for row in rows)
-    arguments = [str(base / "made_up.jsonl.gz"), "--steps", "30"]
+    arguments = [str(base / "made_up.jsonl.gz"), "--steps", "25"]
     encoder.main([*arguments, "--output", str(base / "small"), "--pieces", "300"])
     # the small one knows Russian already: take all of its tokens but one off, as if it had hardly seen it
     tokenizer, integers, factors = extend.before(base / "small")
@@ -74,7 +74,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
     (base / "small" / "README.md").write_text("The encoder: 1 tokens", encoding="utf-8")
     extend.main(
         [*arguments[:1], "--encoder", str(base / "small"), "--output", str(base / "grown"),
-         "--languages", "ru", "--steps", "60"]
+         "--languages", "ru", "--steps", "35"]
     )  # fmt: skip
     return base / "small", base / "made_up.jsonl.gz", base / "grown"
 
@@ -108,7 +108,7 @@ def test_growing_twice_is_growing_once(folders: tuple[Path, Path, Path], tmp_pat
     _, file, grown = folders
     extend.main(
         [str(file), "--encoder", str(grown), "--output", str(tmp_path / "again"),
-         "--languages", "ru", "--steps", "60"]
+         "--languages", "ru", "--steps", "35"]
     )  # fmt: skip
     for name in ("tokenizer.json", "model.safetensors", extend.GROWN):
         assert (tmp_path / "again" / name).read_bytes() == (grown / name).read_bytes()

@@ -26,7 +26,7 @@ from qa.answer import Progress as Stages
 from qa.answer import cite
 from qa.records import Answer
 from ui.desk.chat.turns import Talk, Turn
-from ui.desk.source.cite import KINDS, formats
+from ui.desk.source.cite import formats
 from ui.desk.workspace import Workspace
 from ui.messages import say
 from ui.page import source
@@ -233,7 +233,7 @@ def test_a_quote_that_moved_is_marked_where_it_stands_now() -> None:
     assert placed_in(Document("a.md", "丙乙句。乙句。"), citation) is None
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ("plain", "gbt7714", "markdown", "w3c"))
 def test_each_way_of_citing_holds_the_quote_or_its_source(kind: str) -> None:
     text = "第一句。小米用“27分钟”接到5万个订单。第三句。"
     document = Document(
@@ -273,4 +273,22 @@ def test_a_render_reads_no_whole_document_for_what_stands_around_a_quote(
     moved = replace(first, span=Span(first.span.start + 1, first.span.end + 1))
     lost = replace(turn, answer=replace(turn.answer, citations=(moved,)))
     assert "yw-peek" not in View(workspace).conversation(Talk("", (lost,)), "zh")
+    workspace.close()
+
+
+def test_an_excerpt_is_a_slice_in_code_points(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    text = "# 题\n\n𠮷野家😀很好。Größe: 10 m²。\n"
+    (seeds / "a.md").write_text(text, "utf-8")
+    workspace = Workspace(config_of(seeds, tmp_path / "store"))
+    workspace.rebuild(lambda *_: None)
+    with workspace.assistant() as assistant:
+        passages = assistant.index.passages
+        whole = passages.document("a.md").text
+        for start in range(len(whole) + 1):
+            for end in (start, start + 1, start + 5, start + 500):
+                for _ in range(2):  # read, then kept
+                    assert passages.excerpt("a.md", Span(start, end)) == whole[start:end]
+        assert passages.excerpt("b.md", Span(0, 5)) == ""
     workspace.close()

@@ -1,4 +1,4 @@
-"""Make ready to load a model that the settings name: from this machine alone, unless told otherwise."""
+"""Make ready to load a model that the settings name: from this machine alone, unless a download is allowed."""
 
 import importlib.util
 import os

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from urllib.parse import quote
 
 from index.errors import UserError
@@ -32,6 +32,7 @@ def _export(workspace: Workspace, user: str, rest: str, query: Mapping[str, str]
     if not turns:
         return Reply(404)
 
+    @cache
     def find(document_id: str) -> tuple[Document, Sequence[LeftOut]] | None:
         with suppress(UserError):
             return workspace.document(document_id)

@@ -13,11 +13,9 @@ from ui.messages import say, spot, titled
 CONTEXT = 32
 """Characters before and after a quote that a text-quote selector names, so that it is found again."""
 
-KINDS = ("plain", "gbt7714", "markdown", "w3c")
-
 
 def formats(citation: Citation, document: Document, language: str) -> Iterator[tuple[str, str]]:
-    """Each kind of `KINDS` with the citation written so."""
+    """The citation in each form, after its name: plain, gbt7714, markdown, w3c."""
     today = date.today().isoformat()
     yield "plain", plain(citation, document, language)
     yield "gbt7714", gbt7714(document, accessed=today)
