@@ -11,21 +11,17 @@ changes less, and the most memory that they held together.
 """
 
 import argparse
-import gzip
-import json
-import lzma
 import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count, islice
 from pathlib import Path
-from typing import IO
 
-_OPENERS: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}
+from benchmarks.corpora import lines
 
 
 def main() -> None:
@@ -64,9 +60,7 @@ _WORDS = (
 
 def _read(corpus: Path) -> Iterator[str]:
     """The texts of a corpus."""
-    with _OPENERS.get(corpus.suffix, open)(corpus, "rt", encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)["text"]
+    return (row["text"] for row in lines(corpus))
 
 
 def _made(chance: random.Random) -> Iterator[str]:

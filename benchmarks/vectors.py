@@ -31,7 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.beside import machine
-from benchmarks.corpora import ASKED, lines
+from benchmarks.corpora import lines, questions_of
 from index.embedding.load import load_encoder
 
 Vectors = npt.NDArray[np.float32]
@@ -290,12 +290,7 @@ def _texts(corpus: Path) -> Iterator[str]:
 
 
 def _question_vectors(sets: Path) -> Vectors:
-    questions: list[str] = []
-    for name in ASKED:
-        path = next(iter(sorted(sets.glob(f"{name}.jsonl*"))))
-        each = list(dict.fromkeys(row["question"] for row in lines(path)))
-        questions += each[:: max(1, len(each) // QUESTIONS)][:QUESTIONS]
-    return load_encoder().encode_query(questions)
+    return load_encoder().encode_query(questions_of(sets, 2 * QUESTIONS))
 
 
 if __name__ == "__main__":
