@@ -10,7 +10,7 @@ from index.building.builder import build_documents
 from index.records import Document, Passage
 from qa import Assistant
 from qa.judge.confidence import Confidence
-from qa.judge.decode import Reading
+from qa.judge.decode import Prediction
 from qa.judge.models import Models, load_models
 from qa.judge.ranker import ALONE, Ranker
 from qa.records import Citation
@@ -180,7 +180,7 @@ class Doubting:
         assert reader is not None
         self._reader = reader
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Reading]]:
+    def read(self, question: str, passages: Sequence[Passage]) -> list[list[Prediction]]:
         found = self._reader.read(question, passages)
         return [[replace(one, score=one.score - 20) for one in of] for of in found]
 

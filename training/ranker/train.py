@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from qa.judge.features import AGAINST_BEST, NAMES, READ
 from qa.judge.ranker import ALONE, READER_VOTES, WITH_READER
-from training.card import data_of, data_table
+from training.card import data_of, data_table, filled
 from training.glosses import Glosses, glosses_of
 from training.ranker.examples import PARTS, SEED, Example, Floats, examples_of
 
@@ -240,26 +240,20 @@ def _figures(voting: Sequence[Scores], examples: Sequence[Example]) -> dict[str,
 def _card(figures: dict[str, Any], options: argparse.Namespace) -> str:
     """The model card: what it is, made of which data, how, and how good."""
     command = f"python -m training.ranker qa/ranker {data_of(options.rows, options.glosses)}"
-    both, alone = figures[WITH_READER.stem], figures[ALONE.stem]
-    return f"""# Sentence ranker
-
-The mean of {NETWORKS} networks of {len(NAMES)} features, two hidden layers ({HIDDEN}, {HIDDEN // 2}), one logit
-per sentence against "none of these". It ranks the sentences of the passages that were found. Runs in numpy. `{WITH_READER.name}` weighs what the reader says among the features and is the one in use;
-`{ALONE.name}` does without the reader. The first could learn only from texts that the reader did not see, the second
-from all. The score is the mean of both and of two logits of the reader as they stand (that an answer begins in the sentence, that its
-likeliest span is one); where the reader is missing the second scores alone.
-
-{data_table([path for path in [*options.rows, options.glosses] if path])}
-
-The weights are offered under CC BY-SA 4.0, as the data are. `confidence.json` beside them holds the settings of the
-confidence, chosen on development sets (`training/ranker/confidence.py`).
-
-On a tenth of the examples of each, held out (so the two are not of the same questions): the first sentence is right for {both["first"]:.3f} of those whose
-answer was among the passages (alone: {alone["first"]:.3f}); the area under the curve that tells answered questions
-from those that the passages leave open is {both["auroc"]:.3f} ({alone["auroc"]:.3f}).
-
-Made by `{command}` in {figures["minutes"]:.0f} minutes on two cores, some 1 GB of memory.
-"""
+    return filled(
+        "ranker",
+        networks=NETWORKS,
+        features=len(NAMES),
+        hidden=HIDDEN,
+        hidden_2=HIDDEN // 2,
+        with_reader=WITH_READER.name,
+        without=ALONE.name,
+        data=data_table([path for path in [*options.rows, options.glosses] if path]),
+        both=figures[WITH_READER.stem],
+        alone=figures[ALONE.stem],
+        command=command,
+        minutes=figures["minutes"],
+    )
 
 
 def save(file: Path, trained: Trained) -> None:

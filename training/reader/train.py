@@ -30,7 +30,7 @@ from torch import Tensor
 from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from qa.judge.inputs import Matcher
 from qa.judge.reader import FORMAT
-from training.card import data_of, data_table
+from training.card import data_of, data_table, filled
 from training.encoder.pairs import sources, texts_by_language
 from training.files import rows as read_rows
 from training.files import save_weights
@@ -207,25 +207,18 @@ def _card(figures: dict[str, float], minutes: float, options: Any) -> str:
     texts = " --texts DATA/parallel_*" if options.texts else ""
     device = f" --device {options.device}" if options.device != "cpu" else ""
     where = torch.cuda.get_device_name() if options.device == "cuda" else "processor cores"
-    return f"""# Reader
-
-Start and end logits of every token of a passage, against 0 for "no answer". Gated convolutions over the tokens of the bundled encoder
-with attention to the question (`training/reader/network.py`, run in numpy by `qa/judge/reader.py`). Inputs are the encoder's vectors, a
-learnt row of each token, and how question and passage match.
-
-The learnt rows started from the distribution of neighbours in all the texts below (`training/reader/distributional.py`). After masked-word
-pretraining the network was trained on the annotated answers and distilled from {FOLDS if options.teacher_passes else 0} larger networks that learnt from the same rows. Cloze
-questions made of the Chinese texts (`training/reader/cloze.py`) were read in the first two thirds of the passes. In {options.last_passes} last passes it was
-distilled from itself, with {SWAPPED:.0%} entity-swap negatives (`training/reader/entity_swaps.py`).
-
-{data_table(files)}
-
-The weights are offered under CC BY-SA 4.0, as the rows of questions are. One text of {HELD_OUT} was kept out of the training; on {figures["questions"]:.0f}
-of their Chinese questions, each with the passages that answer and three near ones that do not, the surest beginning lies in a right
-sentence for {figures["first"]:.3f}, the surest span is right to the character for {figures["exact"]:.3f}, and its F1 is {figures["f1"]:.3f}.
-
-Made by `python -m training.reader qa/reader {data_of(options.rows, options.glosses)}{rough}{texts}{device}` in {minutes:.0f} minutes on {where}.
-"""
+    return filled(
+        "reader",
+        teachers=FOLDS if options.teacher_passes else 0,
+        last_passes=options.last_passes,
+        swapped=SWAPPED,
+        data=data_table(files),
+        held_out=HELD_OUT,
+        command=f"{data_of(options.rows, options.glosses)}{rough}{texts}{device}",
+        minutes=minutes,
+        where=where,
+        **figures,
+    )
 
 
 if __name__ == "__main__":
