@@ -102,12 +102,8 @@ def _change(
     better, worse = (old, new * scale) if name not in MORE_IS_BETTER else (new * scale, old)
     factor = (worse + 1e-9) / (better + 1e-9)
     apart = abs(worse - better) if name not in MORE_IS_BETTER else float("inf")
-    is_worse = factor > 1 + tolerance and apart > _floor(name)
+    is_worse = factor > 1 + tolerance and apart > FLOOR.get(name.rsplit("_", 1)[-1], 0.0)
     return Change(corpus, name, old, new, factor, is_worse)
-
-
-def _floor(name: str) -> float:
-    return FLOOR.get(name.rsplit("_", 1)[-1], 0.0)
 
 
 def _measure(run: dict[str, Any], engine: str, corpus: str, name: str) -> float | None:

@@ -22,8 +22,6 @@ from qa.evaluation.evaluate import read_questions
 SETS = {"xquad_zh": None, "xquad_qen_pzh": None, "dureader_robust_dev": 500}
 """Sets of DATA, and how many of their first questions are asked; None for all."""
 
-TIMINGS = ("timing",)
-
 
 def main() -> None:
     match sys.argv[1:]:
@@ -88,7 +86,10 @@ def compared(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> in
     differing: Counter[str] = Counter()
     added: Counter[str] = Counter()
     for before, after in zip(old, new, strict=True):
-        a, b = (_untimed(row["answer"]) for row in (before, after))
+        a, b = (
+            {key: row["answer"][key] for key in row["answer"] if key != "timing"}
+            for row in (before, after)
+        )
         added.update(b.keys() - a.keys())
         keys = [key for key in a if a[key] != b.get(key)]
         if before["question"] != after["question"] or keys:
@@ -100,10 +101,6 @@ def compared(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> in
         f"{len(old)} answers, {sum(differing.values())} differ {dict(differing)}, new keys {dict(added)}"
     )
     return 1 if differing else 0
-
-
-def _untimed(answer: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in answer.items() if key not in TIMINGS}
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

@@ -76,7 +76,7 @@ def main() -> None:
 def _one(kind: str, options: argparse.Namespace) -> None:
     """Measure one kind over vectors that are kept, and add its figures to the file."""
     rows = np.load(options.vectors)[: options.rows]
-    questions = _question_vectors(options.sets)
+    questions = load_encoder().encode_query(questions_of(options.sets, 2 * QUESTIONS))
     figures: dict[str, Any] = {"kinds": []}
     if options.json.exists():
         figures = json.loads(options.json.read_text("utf-8"))
@@ -287,10 +287,6 @@ def _texts(corpus: Path) -> Iterator[str]:
                 if (mark := hash(text)) not in seen:
                     seen.add(mark)
                     yield text
-
-
-def _question_vectors(sets: Path) -> Vectors:
-    return load_encoder().encode_query(questions_of(sets, 2 * QUESTIONS))
 
 
 if __name__ == "__main__":

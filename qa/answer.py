@@ -21,7 +21,7 @@ from qa.followups.rewrite import rewrite
 from qa.judge.confidence import evidence
 from qa.judge.judgement import Judgement
 from qa.judge.models import Models, load_models
-from qa.judge.rank import scored
+from qa.judge.rank import candidates
 from qa.notes import annotate, reprints
 from qa.notes.sides import side_by_side
 from qa.question import comparison, kinds
@@ -137,7 +137,7 @@ class Assistant:
             hits += self.index.stating(query.field, stating, hits)
         clock.lap("search")
         progress("read")
-        sentences, parts = scored(query, search, hits, self.index.encoder, self.models)
+        sentences, parts = candidates(query, search, hits, self.index.encoder, self.models)
         passages = {hit.passage.row: hit.passage for hit in hits}
         found = [
             candidate

@@ -49,7 +49,7 @@ def found_by(
     """The hits of `question`, and the candidates in them."""
     (search,) = index.prepare(question)
     hits = index.search(search, passages) if passages else []
-    return hits, candidates(understand(question), search, hits, index.encoder, models)
+    return hits, candidates(understand(question), search, hits, index.encoder, models)[0]
 
 
 def _models(reader: Noting, ranker: Ranker | None = None) -> Models:

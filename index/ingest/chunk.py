@@ -45,7 +45,7 @@ def passages(
     A passage holds whole sentences, about `size` characters together, and begins with the last `overlap`
     sentences of the one before. None crosses a heading or text that is left out.
     """
-    starts = _line_starts(document.text)
+    starts = [0, *(match.end() for match in re.finditer("\n", document.text))]
     spans = [
         (block, group)
         for block in _blocks(document.text, left_out)
@@ -169,10 +169,6 @@ def _groups(spans: list[Span], *, size: int, overlap: int) -> Iterator[list[Span
         fresh += 1
     if fresh:
         yield group
-
-
-def _line_starts(text: str) -> list[int]:
-    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def search_text(passage: Passage) -> str:

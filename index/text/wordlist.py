@@ -11,7 +11,7 @@ is searched with the others too. An index keeps the list that it was built with.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -114,7 +114,10 @@ class WordList:
             return Alternatives((question,), ())
         variants = ("".join(parts) + question[at:] for parts in product(*forms))
         questions = tuple(each for each, _ in zip(variants, range(MOST_QUESTIONS), strict=False))
-        return Alternatives(questions, tuple(name for name in others if _in(name, questions)))
+        return Alternatives(
+            questions,
+            tuple(name for name in others if any(name in question for question in questions)),
+        )
 
     def _mentions(self, question: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Start, end and group of the names that stand in `question`."""
@@ -217,10 +220,6 @@ def _written(word: str) -> str:
 
 def _bare(word: str) -> str:
     return "".join(fold(word).split())
-
-
-def _in(name: str, questions: Iterable[str]) -> bool:
-    return any(name in question for question in questions)
 
 
 def _aligned(text: str) -> str:

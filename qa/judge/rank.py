@@ -40,15 +40,11 @@ tell it."""
 
 def candidates(
     query: Query, search: SearchQuery, hits: Sequence[Hit], encoder: Encoder, models: "Models"
-) -> list[Candidate]:
-    """Every sentence of `hits`, best first, each once; equal scores keep the order of the hits."""
-    return scored(query, search, hits, encoder, models)[0]
-
-
-def scored(
-    query: Query, search: SearchQuery, hits: Sequence[Hit], encoder: Encoder, models: "Models"
 ) -> tuple[list[Candidate], dict[tuple[str, Span], ReadSentence]]:
-    """`candidates`, and by their places what the reader made of those that it read."""
+    """Every sentence of `hits`, best first, each once; equal scores keep the order of the hits.
+
+    With them, by their places, what the reader made of those that it read.
+    """
     predictions, scores, weighed = _judged(query, search, hits, encoder, models)
     best: dict[tuple[str, Span], Candidate] = {}
     parts: dict[tuple[str, Span], ReadSentence] = {}

@@ -27,7 +27,10 @@ def side_by_side(
         about = naming or [c for c in answer.citations if plain in _plain(c.title)]
         if not about and answer.found:
             text = document(answer.citations[0].document_id)
-            if _foreign(name, answer) or (text is not None and plain in _plain(text.text)):
+            foreign = (
+                name.isascii() and not answer.text.isascii()
+            )  # such a name cannot be looked up
+            if foreign or (text is not None and plain in _plain(text.text)):
                 about = list(answer.citations)
         if not about:
             missing.append(name)
@@ -77,8 +80,3 @@ def _side(name: str, citation: Citation) -> tuple[Note, ...]:
 
 def _plain(text: str) -> str:
     return "".join(fold(text).removeprefix("the ").split())
-
-
-def _foreign(name: str, answer: Answer) -> bool:
-    """Whether a name in Latin letters is asked of texts in another script: it cannot be looked up."""
-    return name.isascii() and not answer.text.isascii()

@@ -231,7 +231,7 @@ def _asked(
                 and not holds(hit.passage.text, question)
             ]
         for of_model, each in zip(seen, models, strict=True):
-            if found := candidates(query, search, hits, index.encoder, each):
+            if found := candidates(query, search, hits, index.encoder, each)[0]:
                 of_model.append(evidence(query, search, found, hits, index.encoder))
     answered = bool(questions) and questions[0].answerable and not without
     print(name, len(seen[0]), flush=True)

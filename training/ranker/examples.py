@@ -240,11 +240,12 @@ def _gloss(question: str, glosses: dict[str, str], generator: random.Random) -> 
     cut = [term for term in words(fold(question)) if re.search(r"\w", term)]
     generator.shuffle(cut)
     latin = re.findall(r"[0-9A-Za-z]+", question)
-    return " ".join([*(glosses.get(term) or _by_sound(term) for term in cut), *latin]) or question
-
-
-def _by_sound(word: str) -> str:
-    return syllables(word).replace("|", "").replace(" ", "")
+    return (
+        " ".join(
+            [*(glosses.get(term) or re.sub("[| ]", "", syllables(term)) for term in cut), *latin]
+        )
+        or question
+    )
 
 
 def _rows(path: Path, *, unseen: bool) -> list[dict[str, Any]]:

@@ -53,7 +53,12 @@ def as_text(answer: Answer, language: str = "zh") -> str:
         ]
         return "\n".join([say(answer.reason, language), *nearest])
     quotes = [
-        "\n".join([f"{citation.quote} [{citation.number}]", *_beside(citation, language)])
+        "\n".join(
+            [
+                f"{citation.quote} [{citation.number}]",
+                *(f"    · {line}" for line in lines(citation, language)),
+            ]
+        )
         for citation in answer.citations
     ]
     quotes += about(answer, language)
@@ -63,10 +68,6 @@ def as_text(answer: Answer, language: str = "zh") -> str:
     words = confidence(answer.confidence, language)
     certainty = say("certainty", language, words=words, share=answer.confidence)
     return "\n".join([*quotes, "", *sources, certainty])
-
-
-def _beside(citation: Citation, language: str) -> list[str]:
-    return [f"    · {line}" for line in lines(citation, language)]
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
