@@ -52,10 +52,10 @@ def main() -> None:
     print(f"memory at the most: {peak:,.0f} MB")
     for askers in options.askers:
         with ThreadPoolExecutor(askers) as pool:
-            _told(f"{askers} threads", pool, options.store, questions)
+            _throughput(f"{askers} threads", pool, options.store, questions)
         # Started, not forked: the reader's threads would be missing.
         with ProcessPoolExecutor(askers, multiprocessing.get_context("spawn")) as pool:
-            _told(f"{askers} processes", pool, options.store, questions)
+            _throughput(f"{askers} processes", pool, options.store, questions)
 
 
 def _timed(what: str, ask: Callable[[str], object], questions: Sequence[str]) -> None:
@@ -72,7 +72,7 @@ def _timed(what: str, ask: Callable[[str], object], questions: Sequence[str]) ->
     print(f"{what}, {len(questions)} questions: {', '.join(figures)}", flush=True)
 
 
-def _told(what: str, pool: Executor, store: Path, questions: Sequence[str]) -> None:
+def _throughput(what: str, pool: Executor, store: Path, questions: Sequence[str]) -> None:
     """Answers a second of so many askers at once; the first half of the questions lets each warm up."""
     asked, half = [str(store)] * len(questions), len(questions) // 2
     list(pool.map(_ask, asked, questions[:half]))

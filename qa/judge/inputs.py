@@ -91,8 +91,8 @@ class Matcher:
         self.encoder = encoder
         self._characters = _Characters(encoder)
         self._cut: dict[str, Tokens] = {}
-        self._asked = lru_cache(8)(self._as_asked)
-        self._there = lru_cache(KEPT)(_as_there)
+        self._asked = lru_cache(8)(self._question_match)
+        self._there = lru_cache(KEPT)(_passage_match)
 
     @property
     def fingerprint(self) -> str:
@@ -177,10 +177,10 @@ class Matcher:
         known = np.asarray([self._characters[code] for code in codes.tolist()], dtype=np.int64)
         return np.where(known >= 0, known, instead)
 
-    def _as_asked(self, question: Tokens) -> "_Asked":
+    def _question_match(self, question: Tokens) -> "_QuestionMatch":
         unit, norms = self._unit(question.words)
         codes = _codes(question.text)
-        return _Asked(
+        return _QuestionMatch(
             unit,
             norms / max(float(norms.sum()), 1e-9),
             norms / max(float(norms.max()), 1e-9),
@@ -217,7 +217,7 @@ def _codes(text: str) -> Numbers:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
+class _QuestionMatch:
     """What is reckoned once of a question: directions of its words, their shares of the weight and
     their weight against the largest, their numbers and the codes of its runs, each sorted.
     """
@@ -230,7 +230,7 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _There:
+class _PassageMatch:
     """What is reckoned once of a passage: the codes of its runs, what each token is, and which tokens
     begin a clause.
     """
@@ -243,12 +243,12 @@ class _There:
     clauses: Numbers
 
 
-def _as_there(passage: Tokens) -> _There:
+def _passage_match(passage: Tokens) -> _PassageMatch:
     codes = _codes(passage.text)
     kind = _kind_of(codes[passage.starts])
     kinds = np.stack([kind == number for number in range(_OTHER)]).astype(np.float32)
     lengths = np.log1p(np.bincount(passage.word, passage.ends - passage.starts))[passage.word]
-    return _There(
+    return _PassageMatch(
         [_run_codes(codes, length) for length in _LENGTHS],
         kinds,
         1 - kinds[_MARK],
@@ -263,7 +263,7 @@ def _most(cosines: Floats, begins: Numbers) -> Floats:
     return np.maximum(max_similarities(cosines, np.diff(begins, append=len(cosines))), 0)
 
 
-def _runs(asked: _Asked, there: _There, passage: Tokens) -> Floats:
+def _runs(asked: _QuestionMatch, there: _PassageMatch, passage: Tokens) -> Floats:
     """For one, two and three characters in a row: whether a token has one that the question has too.
 
     Only runs without ASCII count: Latin letters meet by chance.

@@ -142,7 +142,7 @@ def candidates(part: ReadSentence) -> Numbers:
 
 def describe(question: str, part: ReadSentence, spans: Numbers) -> Floats:
     """float32 (spans, len(NAMES)): one row for each of `spans`, as `candidates` gives them."""
-    asked = _asked(question)
+    asked = _question_type(question)
     columns = {
         **_of_reading(part, spans),
         **_of_question(part, spans),
@@ -157,7 +157,7 @@ def describe(question: str, part: ReadSentence, spans: Numbers) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _QuestionType:
     """What a question asks for: its kind, the units it wants counted, the noun behind its asking word."""
 
     kind: str
@@ -166,9 +166,9 @@ class _Asked:
 
 
 @lru_cache(64)
-def _asked(question: str) -> _Asked:
+def _question_type(question: str) -> _QuestionType:
     folded = aligned(question)
-    return _Asked(kind(question), units.wanted(folded), _head(folded))
+    return _QuestionType(kind(question), units.wanted(folded), _head(folded))
 
 
 def _head(folded: str) -> str:
@@ -226,7 +226,7 @@ def _of_question(part: ReadSentence, spans: Numbers) -> dict[str, Any]:
     return columns
 
 
-def _of_words(part: ReadSentence, spans: Numbers, asked: _Asked) -> dict[str, Any]:
+def _of_words(part: ReadSentence, spans: Numbers, asked: _QuestionType) -> dict[str, Any]:
     starts, ends, tags, leading = _words(aligned(part.text))
     start, end = part.starts[spans[:, 0]], part.ends[spans[:, 1]]
     first = np.minimum(np.searchsorted(ends, start, side="right"), len(tags) - 1)
@@ -247,14 +247,14 @@ def _of_words(part: ReadSentence, spans: Numbers, asked: _Asked) -> dict[str, An
     return columns
 
 
-def _of_form(part: ReadSentence, spans: Numbers, asked: _Asked) -> dict[str, Any]:
+def _of_form(part: ReadSentence, spans: Numbers, asked: _QuestionType) -> dict[str, Any]:
     folded = aligned(part.text)
     places = zip(part.starts[spans[:, 0]].tolist(), part.ends[spans[:, 1]].tolist(), strict=True)
     rows = [_form(part.text, folded, start, end, asked) for start, end in places]
     return {name: [row.get(name, 0.0) for row in rows] for name in set().union(*rows)}
 
 
-def _form(text: str, folded: str, start: int, end: int, asked: _Asked) -> dict[str, float]:
+def _form(text: str, folded: str, start: int, end: int, asked: _QuestionType) -> dict[str, float]:
     """What one span looks like, and what stands beside it."""
     inside, head = folded[start:end], asked.head
     before = folded[start - 1] if start else "^"

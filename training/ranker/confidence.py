@@ -187,22 +187,22 @@ def _groups(folder: Path, limit: int, models: Sequence[Models]) -> Iterator[Grou
             index, questions = index_of(_read(folder, name), Path(store))
             unanswered = [question for question in questions if not question.answerable]
             asked = _some([q for q in questions if q.answerable], limit)
-            yield from _asked(name, asked, index, models, counts=not unanswered)
+            yield from _evidence_of(name, asked, index, models, counts=not unanswered)
             if unanswered:
                 of_none = _some(unanswered, limit)
-                yield from _asked(f"{name}, unanswered", of_none, index, models, counts=False)
-                yield from _asked(f"{name} of its text", asked, index, models, own=True)
+                yield from _evidence_of(f"{name}, unanswered", of_none, index, models, counts=False)
+                yield from _evidence_of(f"{name} of its text", asked, index, models, own=True)
                 alone = f"{name} of its text, unanswered"
-                yield from _asked(alone, of_none, index, models, own=True)
+                yield from _evidence_of(alone, of_none, index, models, own=True)
             else:
-                yield from _asked(f"{name}, without", asked, index, models, without=True)
+                yield from _evidence_of(f"{name}, without", asked, index, models, without=True)
             for other in strangers:
                 far = [replace(q, answerable=False) for q in _read(folder, other)]
-                yield from _asked(f"{name}, {other}", _some(far, limit), index, models)
+                yield from _evidence_of(f"{name}, {other}", _some(far, limit), index, models)
             index.close()
 
 
-def _asked(
+def _evidence_of(
     name: str,
     questions: Sequence[Question],
     index: Index,

@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader, Dataset
 from qa.judge.inputs import Matcher, Tokens
 from training.reader.entity_swaps import swapped_entity
 from training.reader.network import Shape
-from training.reader.rows import Asked, Read, Rows
+from training.reader.rows import AnnotatedQuestion, Read, Rows
 
 BATCH = 128
 """Questions of one step."""
@@ -86,7 +86,7 @@ class Steps(Dataset[Batch]):
 
     def __init__(
         self,
-        chosen: Sequence[tuple[Rows, Sequence[Asked]]],
+        chosen: Sequence[tuple[Rows, Sequence[AnnotatedQuestion]]],
         matcher: Matcher,
         swapped: float = 0.0,
     ) -> None:
@@ -109,9 +109,9 @@ class Steps(Dataset[Batch]):
 
 def planned(
     shares: Sequence[tuple[Rows, int]], generator: random.Random
-) -> list[tuple[Rows, Sequence[Asked]]]:
+) -> list[tuple[Rows, Sequence[AnnotatedQuestion]]]:
     """Groups of BATCH questions of one file, in random order: so many questions of each file."""
-    groups: list[tuple[Rows, Sequence[Asked]]] = []
+    groups: list[tuple[Rows, Sequence[AnnotatedQuestion]]] = []
     for rows, count in shares:
         taken = generator.sample(rows.asked, min(count, len(rows.asked)))
         groups += [(rows, taken[at : at + BATCH]) for at in range(0, len(taken) - BATCH + 1, BATCH)]
@@ -121,7 +121,7 @@ def planned(
 
 def gathered(
     rows: Rows,
-    chosen: Sequence[Asked],
+    chosen: Sequence[AnnotatedQuestion],
     matcher: Matcher,
     generator: random.Random,
     swapped: float = 0.0,
@@ -164,7 +164,7 @@ def gathered(
     return tensors(questions, cut, matcher, folds, of_another)
 
 
-def fold_of(asked: Asked) -> int:
+def fold_of(asked: AnnotatedQuestion) -> int:
     return asked.right[0][0] // TOGETHER % FOLDS
 
 

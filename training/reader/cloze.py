@@ -121,7 +121,7 @@ def questions(
         made = 0
         for target in found:
             answer = text[target.start : target.end]
-            question = asked(text, target, near, generator)
+            question = cloze_question(text, target, near, generator)
             if question and answer not in question:
                 yield row | {
                     "dataset": "cloze",
@@ -222,7 +222,9 @@ def _noun_asks(phrase: str, last: tuple[str, str], *, several: bool) -> list[str
     return ["什么", "什么东西"] if rarity(phrase) > 0.5 else []
 
 
-def asked(text: str, target: Target, near: NearWords, generator: random.Random) -> str | None:
+def cloze_question(
+    text: str, target: Target, near: NearWords, generator: random.Random
+) -> str | None:
     """A question for `target` out of the clauses around it; None where too little is left of them."""
     clauses = [match.span() for match in _CLAUSE.finditer(text)]
     own = [

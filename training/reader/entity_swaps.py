@@ -12,7 +12,7 @@ from functools import lru_cache
 from index.text.language import detect
 from index.text.tokens import tagged
 from qa.judge.inputs import LONGEST_QUESTION, Matcher, Tokens
-from training.reader.rows import Asked, Read, Rows
+from training.reader.rows import AnnotatedQuestion, Read, Rows
 
 _OF_FLAGS = {"nr": "who", "nrt": "who", "nrfg": "who", "ns": "where", "nt": "whose", "nz": "name",
              "t": "when", "eng": "latin"}  # fmt: skip
@@ -46,7 +46,7 @@ class Name:
 
 
 def swapped_entity(
-    rows: Rows, asked: Asked, matcher: Matcher, generator: random.Random
+    rows: Rows, asked: AnnotatedQuestion, matcher: Matcher, generator: random.Random
 ) -> tuple[Tokens, int] | None:
     """The question of `asked` about another thing, and the number of a passage that answers it as it was.
 

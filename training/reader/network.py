@@ -126,13 +126,13 @@ class Pointer(nn.Module):
         shares = self.weigh(asked).masked_fill(~asked_mask, -1e4).softmax(dim=1)
         summary = self.asked((shares * asked).sum(dim=1))[owner][:, None]
         near = self.near * cosines
-        asked_of = Asked(asked[owner], summary, ~question_mask[owner][:, None, :], near)
+        asked_of = QuestionStates(asked[owner], summary, ~question_mask[owner][:, None, :], near)
         there = there + asked_of.seen(there, self.query, self.key, self.join) + summary
         there = self.around(there, there_mask, asked_of)
         logits: Tensor = self.out(self.normal(there)).float()
         return logits.masked_fill(~there_mask, -1e4)
 
-    def around(self, there: Tensor, mask: Tensor, asked: "Asked") -> Tensor:
+    def around(self, there: Tensor, mask: Tensor, asked: "QuestionStates") -> Tensor:
         """The passages after the blocks that follow the look at the question."""
         for block in self.deep:
             there = block(there, mask)
@@ -140,7 +140,7 @@ class Pointer(nn.Module):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionStates:
     """The question of each passage: its tokens and their sum, which places are `hidden`, and how `near` each token of
     the passage is to each of them."""
 

@@ -41,7 +41,7 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnnotatedQuestion:
     """A question with passages that answer it (with first and last tokens) and some that do not.
 
     `other` is the question word by word in another language, where the glosses allow it.
@@ -58,7 +58,7 @@ class Rows:
     """All passages of a file, and its questions."""
 
     passages: list[Read]
-    asked: list[Asked]
+    asked: list[AnnotatedQuestion]
 
 
 def held_out(row: dict[str, Any]) -> bool:
@@ -118,7 +118,7 @@ def read(path: Path, limit: int, glosses: Glosses, *, kept: bool = False) -> Row
         ]
         question, other = row["question"], word_by_word(row, glosses)
         asked.append(
-            Asked(
+            AnnotatedQuestion(
                 matcher.cut(question, LONGEST_QUESTION),
                 matcher.cut(other, LONGEST_QUESTION) if other else None,
                 tuple(right),

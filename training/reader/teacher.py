@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.reader.network import Asked, Block, Pointer, Shape
+from training.reader.network import Block, Pointer, QuestionStates, Shape
 
 MEANING, WIDTH, HEADS, DROPOUT = 192, 256, 4, 0.15
 AGAIN = 3
@@ -68,7 +68,7 @@ class Teacher(Pointer):
         self.key_again = nn.Linear(WIDTH, WIDTH, bias=False)
         self.join_again = nn.Linear(3 * WIDTH, WIDTH)
 
-    def around(self, there: Tensor, mask: Tensor, asked: Asked) -> Tensor:
+    def around(self, there: Tensor, mask: Tensor, asked: QuestionStates) -> Tensor:
         for number, block in enumerate(self.deep, 1):
             there = block(there, mask)
             if number == AGAIN:

@@ -39,7 +39,7 @@ from training.reader.batches import BATCH, FOLDS, SWAPPED, Steps, planned
 from training.reader.distributional import initial_rows
 from training.reader.masked_lm import pretrain
 from training.reader.network import Network, Shape
-from training.reader.rows import HELD_OUT, Asked, Rows, read
+from training.reader.rows import HELD_OUT, AnnotatedQuestion, Rows, read
 from training.reader.students import Student, learn
 from training.reader.teacher import Teacher
 from training.reader.validation import scores, validation_batches
@@ -146,7 +146,7 @@ class _Learning:
     def questions(
         self,
         students: Sequence[Student],
-        chosen: Sequence[tuple[Rows, Sequence[Asked]]],
+        chosen: Sequence[tuple[Rows, Sequence[AnnotatedQuestion]]],
         teachers: Sequence[Student],
         swapped: float = 0.0,
     ) -> dict[str, float]:

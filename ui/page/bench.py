@@ -40,8 +40,8 @@ def form(language: str) -> str:
         "answers": [say("bench_file_answer", language)],
     }
     example = json.dumps(line, ensure_ascii=False)
-    told = say("bench_file_hint", language, example=example, refused='"answerable": false')
-    return f'<p class="yw-file">{escape(told)}</p>'
+    said = say("bench_file_hint", language, example=example, refused='"answerable": false')
+    return f'<p class="yw-file">{escape(said)}</p>'
 
 
 def report(made: str, save: str) -> str:
@@ -52,7 +52,7 @@ def report(made: str, save: str) -> str:
 
 def _decision(made: Inspection, language: str) -> str:
     answer = made.answer
-    told = say(
+    said = say(
         "bench_answered" if answer.found else "bench_refused",
         language,
         confidence=f"{answer.confidence:.3f}",
@@ -68,7 +68,7 @@ def _decision(made: Inspection, language: str) -> str:
         f'<li>{escape(citation.quote)} <span class="yw-file">{escape(citation.document_id)} · {escape(where(citation, language))}</span></li>'
         for citation in answer.citations
     )
-    return f"{_heading('bench_decision', language)}<p>{escape(told)} · {escape(kind)}</p><ul>{quotes}</ul>"
+    return f"{_heading('bench_decision', language)}<p>{escape(said)} · {escape(kind)}</p><ul>{quotes}</ul>"
 
 
 def _missed(made: Inspection, language: str) -> str:
@@ -77,7 +77,7 @@ def _missed(made: Inspection, language: str) -> str:
         return ""
     items = ""
     for one in made.missed:
-        told = say("bench_named", language, name=one.document_id, told=_why(one, made, language))
+        said = say("bench_named", language, name=one.document_id, told=_why(one, made, language))
         ranks = say(
             "bench_ranks",
             language,
@@ -88,7 +88,7 @@ def _missed(made: Inspection, language: str) -> str:
         )
         shared = say("bench_shared", language, terms=" ".join(one.shared[:20]) or "—")
         lacking = say("bench_lacking", language, terms=" ".join(one.lacking[:20]) or "—")
-        items += f"<li><b>{escape(told)}</b><br>{escape(ranks)}<br>{escape(shared)}<br>{escape(lacking)}</li>"
+        items += f"<li><b>{escape(said)}</b><br>{escape(ranks)}<br>{escape(shared)}<br>{escape(lacking)}</li>"
     return f"{_heading('bench_missed', language)}<ul>{items}</ul>"
 
 
@@ -109,12 +109,12 @@ def _why(one: Missed, made: Inspection, language: str) -> str:
 
 def _unread(document: str, files: Sequence[File], language: str) -> str:
     """What is known of a document that the index does not hold."""
-    told = [
+    said = [
         say("bench_named", language, name=file.id, told=say(f"state_{file.state}", language))
         for file in files[:3]
     ]
-    told = told or [say("bench_no_such", language, document=document[:200])]
-    items = "".join(f"<li><b>{escape(line)}</b></li>" for line in told)
+    said = said or [say("bench_no_such", language, document=document[:200])]
+    items = "".join(f"<li><b>{escape(line)}</b></li>" for line in said)
     return f"{_heading('bench_missed', language)}<ul>{items}</ul>"
 
 
@@ -186,7 +186,7 @@ def _table(key: str, heads: Sequence[str], rows: str, language: str) -> str:
 def _row(
     heads: Sequence[str],
     figures: Sequence[str],
-    told: tuple[str, str],
+    said: tuple[str, str],
     language: str,
     *,
     kind: str = "",
@@ -199,7 +199,7 @@ def _row(
         f'<td data-label="{escape(say(f"bench_{head}", language))}">{figure}</td>'
         for head, figure in zip(heads, figures, strict=False)
     )
-    text, where_ = told
+    text, where_ = said
     return (
         f'<tr class="{kind}">{cells}<td class="yw-cell">{escape(one_line(text, 90))}'
         f'<span class="yw-file">{escape(where_)}</span></td></tr>'
