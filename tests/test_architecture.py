@@ -29,7 +29,8 @@ ROOMS = {
     "qa": "index index.ingest index.search index.text qa.followups qa.judge qa.notes qa.question qa.quote",
     "qa.evaluation": "index index.building index.embedding index.search index.text qa",
     "qa.followups": "index.text qa qa.question qa.quote",
-    "qa.judge": "index index.embedding index.ingest index.search index.text qa qa.notes qa.question",
+    "qa.judge": "index index.embedding index.ingest index.search index.text qa qa.judge.network qa.question",
+    "qa.judge.network": "index",
     "qa.notes": "index index.text qa qa.judge qa.question",
     "qa.question": "index index.text qa",
     "qa.quote": "index index.ingest index.storage index.text qa qa.judge qa.notes",
@@ -37,17 +38,18 @@ ROOMS = {
     "training.encoder": "index.embedding index.text training",
     "training.ranker": "index index.building index.ingest index.search index.text qa qa.evaluation qa.judge qa.question training training.reader",
     "training.reader": "index index.embedding index.ingest index.text qa.evaluation qa.judge qa.judge.network qa.question training training.encoder training.ranker",
-    "ui": "index index.building index.embedding index.ingest index.ingest.formats index.storage index.text qa qa.evaluation ui.commands ui.languages ui.server",
-    "ui.chat": "index index.ingest qa qa.evaluation ui ui.desk ui.desk.bench ui.desk.chat ui.desk.library ui.desk.source ui.page ui.server",
-    "ui.commands": "index index.building index.embedding index.ingest index.search index.storage index.text qa qa.evaluation qa.judge ui ui.chat",
+    "ui": "index index.building index.embedding index.search qa qa.judge ui.commands",
+    "ui.chat": "index index.ingest.formats qa qa.evaluation ui ui.desk ui.desk.bench ui.desk.chat ui.desk.library ui.desk.source ui.evaluation ui.page ui.rendering ui.server",
+    "ui.commands": "index index.embedding index.ingest index.search index.storage index.text qa qa.evaluation qa.judge ui ui.chat ui.evaluation ui.rendering ui.server",
     "ui.desk": "index index.building index.embedding index.search index.storage qa qa.judge ui ui.desk.bench ui.desk.chat ui.desk.history ui.desk.library ui.desk.source",
     "ui.desk.bench": "index index.ingest index.search index.text qa qa.evaluation qa.judge ui.desk.chat",
     "ui.desk.chat": "index index.search index.text qa qa.question ui.desk",
     "ui.desk.history": "index index.text qa ui.desk ui.desk.chat",
     "ui.desk.library": "index index.building index.ingest index.ingest.formats index.search index.text ui.desk",
     "ui.desk.source": "index index.ingest index.ingest.formats qa ui",
-    "ui.languages": "",
-    "ui.page": "index index.ingest index.search qa qa.judge ui ui.desk ui.desk.bench ui.desk.chat ui.desk.history ui.desk.library ui.desk.source",
+    "ui.evaluation": "qa.evaluation ui",
+    "ui.page": "index index.ingest index.search qa qa.judge ui ui.desk ui.desk.bench ui.desk.chat ui.desk.history ui.desk.library ui.desk.source ui.rendering",
+    "ui.rendering": "index index.building index.ingest.formats qa ui",
     "ui.server": "index qa ui ui.desk ui.page",
 }  # fmt: skip
 """Each room, and the rooms whose modules it may import. A room that holds rooms is listed with its own modules."""
@@ -55,7 +57,7 @@ ROOMS = {
 OUTSIDE = {
     "index": "cache config doctor errors pipes records",
     "qa": "answer config records",
-    "ui": "cli config messages notes people plots quality quality_report render report stages upkeep watch",
+    "ui": "cli config messages opening",
     "training": "card files glosses",
 }  # fmt: skip
 """Modules that stand in a package of this name, and not in one of its rooms."""
