@@ -44,9 +44,7 @@ def main() -> None:
     _timed("a whole answer", assistant.ask, questions[WARM:])
     started = time.perf_counter()
     again = load(options.store)  # one that remembers nothing of these questions
-    print(
-        f"opened again, with encoder and tables in memory, in {time.perf_counter() - started:.2f} s"
-    )
+    print(f"opened again, with encoder and tables in memory, in {time.perf_counter() - started:.2f} s")
     _timed("search alone", lambda question: again.search(question, 12), questions[WARM:])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory at the most: {peak:,.0f} MB")
@@ -66,8 +64,7 @@ def _timed(what: str, ask: Callable[[str], object], questions: Sequence[str]) ->
         clock.append(1000 * (time.perf_counter() - started))
         processors.append(1000 * (time.process_time() - cpu))
     figures = (
-        f"p{share} {np.percentile(clock, share):.1f} ms ({np.percentile(processors, share):.1f})"
-        for share in (50, 95)
+        f"p{share} {np.percentile(clock, share):.1f} ms ({np.percentile(processors, share):.1f})" for share in (50, 95)
     )
     print(f"{what}, {len(questions)} questions: {', '.join(figures)}", flush=True)
 

@@ -58,9 +58,7 @@ def main() -> None:
         options.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
 
-def measured(
-    model: str, texts: Sequence[str], asked: Path | None, most: int
-) -> Iterator[dict[str, Any]]:
+def measured(model: str, texts: Sequence[str], asked: Path | None, most: int) -> Iterator[dict[str, Any]]:
     """The figures of each way whose packages are installed."""
     reference: Any = None
     for backend, int8 in WAYS:
@@ -126,11 +124,7 @@ def _made(folder: Path) -> Path:
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=cut, model_max_length=512, **names)  # type: ignore[no-untyped-call]
     torch.manual_seed(0)
     shape = BertConfig(
-        vocab_size=len(words),
-        hidden_size=384,
-        num_hidden_layers=6,
-        num_attention_heads=12,
-        intermediate_size=1536,
+        vocab_size=len(words), hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536
     )
     BertModel(shape).save_pretrained(folder)
     tokenizer.save_pretrained(folder)

@@ -100,12 +100,9 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     )
     made = steps.of("pack as rows, hash", lambda: [_packed(batch) for batch in entries])
     terms = steps.of(
-        "terms: words, pairs, pinyin, numerals (rjieba, numpy)",
-        lambda: [bulk.terms(texts) for _, texts in made],
+        "terms: words, pairs, pinyin, numerals (rjieba, numpy)", lambda: [bulk.terms(texts) for _, texts in made]
     )
-    steps.of(
-        "pass on between processes", lambda: [_passed(each) for each in (batches, made, terms)]
-    )
+    steps.of("pass on between processes", lambda: [_passed(each) for each in (batches, made, terms)])
     steps.of("tantivy", lambda: _postings(folder / "lexical", terms))
     steps.of("SQLite", lambda: _rows(folder / "passages.sqlite", made))
     texts = list(dict.fromkeys(text for _, batch in made for text in batch))
@@ -141,11 +138,7 @@ def _packed(batch: Sequence[passages.Entry]) -> tuple[list[passages.Packed], lis
     for entry in batch:
         here = [search_text(passage) for passage in entry.passages]
         keys = tuple(passages.key(text) for text in here)
-        rows.append(
-            packed(
-                passages.Entry(entry.document, entry.left_out, entry.passages, keys, entry.edges)
-            )
-        )
+        rows.append(packed(passages.Entry(entry.document, entry.left_out, entry.passages, keys, entry.edges)))
         texts += here
     return rows, texts
 

@@ -67,11 +67,7 @@ def main() -> None:
 
 
 def changes(
-    old: dict[str, Any],
-    new: dict[str, Any],
-    *,
-    beside: str | None = None,
-    tolerance: float = 0.25,
+    old: dict[str, Any], new: dict[str, Any], *, beside: str | None = None, tolerance: float = 0.25
 ) -> Iterator[Change]:
     """Every figure of ours that both runs have.
 
@@ -94,9 +90,7 @@ def changes(
             yield _change(corpus, name, a, b, scale, tolerance)
 
 
-def _change(
-    corpus: str, name: str, old: float, new: float, scale: float, tolerance: float
-) -> Change:
+def _change(corpus: str, name: str, old: float, new: float, scale: float, tolerance: float) -> Change:
     if name == "R@1":
         return Change(corpus, name, old, new, (old + 1e-9) / (new + 1e-9), new < old - WORSE)
     better, worse = (old, new * scale) if name not in MORE_IS_BETTER else (new * scale, old)

@@ -51,11 +51,7 @@ class Corpus:
 
     @property
     def described(self) -> dict[str, Any]:
-        return {
-            "passages": self.count,
-            "characters": self.characters,
-            "questions": self.asked,
-        }
+        return {"passages": self.count, "characters": self.characters, "questions": self.asked}
 
 
 def kept(folder: Path) -> Corpus | None:

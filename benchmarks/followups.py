@@ -32,9 +32,7 @@ def main() -> None:
     print("| dialogues | read as expected | expected sentence in the first three quotes |")
     print("|---|---|---|")
     for half, counts in dialogues().items():
-        print(
-            f"| {half} | {counts['right']} of {counts['asked']} | {counts['quoted']} of {counts['quotable']} |"
-        )
+        print(f"| {half} | {counts['right']} of {counts['asked']} | {counts['quoted']} of {counts['quotable']} |")
     print("\n| set | questions | not changed |\n|---|---|---|")
     seeds = read_questions(DATA / "seed_questions.jsonl")
     print(f"| seed questions | {len(seeds)} | {unchanged(seeds):.4f} |")

@@ -49,18 +49,13 @@ def main() -> int:
     parser.add_argument("--programs", action="store_true", help="call /ask instead of a page")
     parser.add_argument("--burst", type=int, default=0, help="ask so many at once, instead")
     options = parser.parse_args()
-    questions = [
-        json.loads(line)["question"] for line in SEED_QUESTIONS.read_text("utf-8").splitlines()
-    ]
+    questions = [json.loads(line)["question"] for line in SEED_QUESTIONS.read_text("utf-8").splitlines()]
     with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
         config = Path(folder, "config.yaml")
-        config.write_text(
-            f"index:\n  store: {folder}/store\nui:\n  port: {port}\n  folder: {folder}/page\n",
-            "utf-8",
-        )
+        config.write_text(f"index:\n  store: {folder}/store\nui:\n  port: {port}\n  folder: {folder}/page\n", "utf-8")
         command = [sys.executable, "-m", "ui.cli"]
         subprocess.run([*command, "index", "--config", str(config)], check=True)
         server = subprocess.Popen([*command, "chat", "--config", str(config)])
@@ -178,9 +173,7 @@ class Tab:
         self._cookie = page.getheader("set-cookie", "").partition(";")[0]
         page.read()
         config = json.loads(self._request("GET", "/config").read())
-        boxes = {
-            one["id"] for one in config["components"] if one["props"].get("elem_id") == "yw-box"
-        }
+        boxes = {one["id"] for one in config["components"] if one["props"].get("elem_id") == "yw-box"}
         wired = config["dependencies"]
         asking = next(one for one in wired if any(each[0] in boxes for each in one["targets"]))
         further = next(one for one in wired if one.get("trigger_after") == asking["id"])

@@ -42,9 +42,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args()
     figures = {}
-    print(
-        "| set | questions | BM25 pairs | lexical | dense | dense, reranked | hybrid | R@5 | MRR |"
-    )
+    print("| set | questions | BM25 pairs | lexical | dense | dense, reranked | hybrid | R@5 | MRR |")
     print("|---|---|---|---|---|---|---|---|---|")
     for name in options.sets:
         path = path_of(options.folder, name)
@@ -59,9 +57,7 @@ def main() -> None:
             print(_row(name, len(asked), figures[name], (*RETRIEVERS, "R@5", "MRR")), flush=True)
             if options.answers:
                 outcomes = evaluate(asked, Assistant(index))
-                figures[name] |= {
-                    measure: value["mean"] for measure, value in summary(outcomes).items()
-                }
+                figures[name] |= {measure: value["mean"] for measure, value in summary(outcomes).items()}
                 figures[name]["questions"] = len(asked)
     if options.answers:
         print(
@@ -82,9 +78,7 @@ def _row(name: str, count: int, figures: dict[str, float], columns: Sequence[str
 def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
     """R@1 of each retriever and of their fusion, and R@5 and MRR (at 10) of the fusion."""
     of_row = {
-        passage.row: passage.document_id
-        for d in index.passages.titles()
-        for passage in index.passages.of_document(d)
+        passage.row: passage.document_id for d in index.passages.titles() for passage in index.passages.of_document(d)
     }
     hits: dict[str, list[int]] = {name: [] for name in RETRIEVERS}
     with tempfile.TemporaryDirectory() as folder:
@@ -97,10 +91,7 @@ def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
             rows = {
                 "pairs": [row for row, _ in pairs.search(_pairs(text), DEPTH)],
                 "lexical": [
-                    row
-                    for row, _ in index.lexical.search(
-                        tokens.query_terms(text, index.lexical.knows), DEPTH
-                    )
+                    row for row, _ in index.lexical.search(tokens.query_terms(text, index.lexical.knows), DEPTH)
                 ],
                 "dense": [row for row, _ in dense],
                 "reranked": _reranked(index, text, dense),
@@ -108,9 +99,7 @@ def retrieval(index: Index, questions: Sequence[Question]) -> dict[str, float]:
             }
             for name, found in rows.items():
                 order = list(dict.fromkeys(of_row[row] for row in found))
-                hits[name].append(
-                    order.index(question.document) + 1 if question.document in order else 0
-                )
+                hits[name].append(order.index(question.document) + 1 if question.document in order else 0)
     figures = {name: sum(rank == 1 for rank in ranks) / len(ranks) for name, ranks in hits.items()}
     both = hits["hybrid"]
     figures["R@5"] = sum(0 < rank <= 5 for rank in both) / len(both)

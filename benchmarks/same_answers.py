@@ -56,9 +56,7 @@ def asked(checkout: Path, data: Path) -> Iterator[dict[str, Any]]:
             yield from _of(checkout, name, Path(folder), chosen)
 
 
-def _of(
-    checkout: Path, name: str, seeds: Path, questions: Sequence[str], *options: str
-) -> Iterator[dict[str, Any]]:
+def _of(checkout: Path, name: str, seeds: Path, questions: Sequence[str], *options: str) -> Iterator[dict[str, Any]]:
     """The answers of the program in `checkout` over the texts in `seeds`."""
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
@@ -86,10 +84,7 @@ def compared(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> in
     differing: Counter[str] = Counter()
     added: Counter[str] = Counter()
     for before, after in zip(old, new, strict=True):
-        a, b = (
-            {key: row["answer"][key] for key in row["answer"] if key != "timing"}
-            for row in (before, after)
-        )
+        a, b = ({key: row["answer"][key] for key in row["answer"] if key != "timing"} for row in (before, after))
         added.update(b.keys() - a.keys())
         keys = [key for key in a if a[key] != b.get(key)]
         if before["question"] != after["question"] or keys:
@@ -97,9 +92,7 @@ def compared(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> in
             print(f"{before['set']} {before['number']} {before['question']}")
             for key in keys:
                 print(f"  {key}: {str(a[key])[:300]}\n  {' ' * len(key)}→ {str(b.get(key))[:300]}")
-    print(
-        f"{len(old)} answers, {sum(differing.values())} differ {dict(differing)}, new keys {dict(added)}"
-    )
+    print(f"{len(old)} answers, {sum(differing.values())} differ {dict(differing)}, new keys {dict(added)}")
     return 1 if differing else 0
 
 

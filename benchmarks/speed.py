@@ -40,13 +40,8 @@ def main() -> None:
         for _ in range(options.runs):
             shutil.rmtree(store, ignore_errors=True)
             index.append(_seconds("index", "--store", str(store)))
-        ask = [
-            _seconds("ask", QUESTIONS[run % 3], "--store", str(store))
-            for run in range(options.runs)
-        ]
-        print(
-            f"index of the seeds, cold process, median of {options.runs}: {statistics.median(index):.2f} s"
-        )
+        ask = [_seconds("ask", QUESTIONS[run % 3], "--store", str(store)) for run in range(options.runs)]
+        print(f"index of the seeds, cold process, median of {options.runs}: {statistics.median(index):.2f} s")
         print(f"ask, cold process, median of {options.runs}: {statistics.median(ask):.2f} s")
         _warm(store)
     _encoder()
@@ -57,9 +52,7 @@ def main() -> None:
 
 def _seconds(*arguments: str) -> float:
     started = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "ui.cli", *arguments], cwd=ROOT, check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, "-m", "ui.cli", *arguments], cwd=ROOT, check=True, capture_output=True)
     return time.perf_counter() - started
 
 
@@ -105,9 +98,7 @@ def _encoder() -> None:
     started = time.perf_counter()
     peer.encode(texts, batch_size=256)
     slow = len(texts) / (time.perf_counter() - started)
-    print(
-        f"the same folder in sentence-transformers: {slow:,.0f} passages a second; ratio {fast / slow:.1f}"
-    )
+    print(f"the same folder in sentence-transformers: {slow:,.0f} passages a second; ratio {fast / slow:.1f}")
 
 
 def _reader() -> None:

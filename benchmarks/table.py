@@ -34,9 +34,7 @@ def main() -> None:
     figures = json.loads(parser.parse_args().figures.read_text("utf-8"))
     for name, corpus in figures["corpora"].items():
         if name.startswith("news-"):
-            print(
-                f"\n{name}: {corpus['passages']:,} passages, {corpus['characters']:,} characters\n"
-            )
+            print(f"\n{name}: {corpus['passages']:,} passages, {corpus['characters']:,} characters\n")
             print(costs(figures["engines"], name))
     print(f"\n{quality(figures['engines'])}")
 
@@ -56,11 +54,7 @@ def costs(engines: dict[str, Any], corpus: str) -> str:
 
 def quality(engines: dict[str, Any]) -> str:
     """A Markdown table: the share of questions whose passage came first, by set."""
-    sets = list(
-        dict.fromkeys(
-            name for found in engines.values() for name, row in found.items() if "R@1" in row
-        )
-    )
+    sets = list(dict.fromkeys(name for found in engines.values() for name, row in found.items() if "R@1" in row))
     rows = [["R@1", *sets], ["---"] * (len(sets) + 1)]
     for engine, found in engines.items():
         values = [found.get(name, {}).get("R@1") for name in sets]

@@ -124,9 +124,7 @@ def _status_mb(name: str) -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
 
 
-def measured(
-    search: Search, refine: int, rows: Vectors, questions: Vectors, exact: Rows
-) -> dict[str, float]:
+def measured(search: Search, refine: int, rows: Vectors, questions: Vectors, exact: Rows) -> dict[str, float]:
     """Recall at 10 and at K, and the milliseconds of one question with one thread and with all."""
     figures: dict[str, float] = {}
     found: list[Rows] = []
@@ -150,10 +148,7 @@ def measured(
             figures["cpu_p50_ms"] = round(float(np.percentile(cpu, 50)), 2)
             figures["cpu_p95_ms"] = round(float(np.percentile(cpu, 95)), 2)
     for depth in (10, K):
-        shares = [
-            len(np.intersect1d(a[:depth], b[:depth])) / depth
-            for a, b in zip(found, exact, strict=True)
-        ]
+        shares = [len(np.intersect1d(a[:depth], b[:depth])) / depth for a, b in zip(found, exact, strict=True)]
         figures[f"recall@{depth}"] = round(float(np.mean(shares)), 4)
     return figures
 
@@ -218,9 +213,7 @@ def _hnsw(rows: Vectors, until: float) -> Built:
 
         return run
 
-    return index, [
-        (f"ef={ef}", refine, search(ef)) for ef in (64, 128, 256, 512) for refine in (0, 2)
-    ]
+    return index, [(f"ef={ef}", refine, search(ef)) for ef in (64, 128, 256, 512) for refine in (0, 2)]
 
 
 KINDS: dict[str, Callable[[Vectors, float], Built]] = {
@@ -250,9 +243,7 @@ def _exact(rows: Vectors, questions: Vectors) -> Rows:
     """The K nearest rows of each question, best first, by blocks of rows."""
     heap = faiss.ResultHeap(len(questions), K, keep_max=True)
     for first in range(0, len(rows), 100_000):
-        cosines, near = faiss.knn(
-            questions, rows[first : first + 100_000], K, metric=faiss.METRIC_INNER_PRODUCT
-        )
+        cosines, near = faiss.knn(questions, rows[first : first + 100_000], K, metric=faiss.METRIC_INNER_PRODUCT)
         heap.add_result(cosines, near + first)
     heap.finalize()
     return np.asarray(heap.I)

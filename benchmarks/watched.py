@@ -25,25 +25,14 @@ class Watched:
 
 
 def run(
-    command: Sequence[str],
-    *,
-    timeout_seconds: float,
-    cwd: Path | None = None,
-    env: Mapping[str, str] | None = None,
+    command: Sequence[str], *, timeout_seconds: float, cwd: Path | None = None, env: Mapping[str, str] | None = None
 ) -> Watched:
     """Run `command` to its end or for so many seconds. Memory is known on Linux only, else 0.
 
     Proportional shares are added up (PSS): what processes share is counted once.
     """
     started = time.monotonic()
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=cwd,
-        env=env,
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd, env=env)
     peak = [0.0]
     ended = threading.Event()
     watcher = threading.Thread(target=_watch, args=(process.pid, peak, ended))

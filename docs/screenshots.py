@@ -29,10 +29,7 @@ def main() -> None:
         port = free.getsockname()[1]
         free.close()
         workspace = Workspace(
-            Config(
-                index=IndexConfig(seeds=str(seeds), store=str(Path(folder, "store"))),
-                ui=PageConfig(port=port),
-            )
+            Config(index=IndexConfig(seeds=str(seeds), store=str(Path(folder, "store"))), ui=PageConfig(port=port))
         )
         workspace.rebuild(lambda *_: None)
         running = chat.start(workspace)

@@ -67,10 +67,7 @@ class IndexConfig:
                 f"index.backend: {self.backend} is for named models, the bundled encoder needs none; remove it, or set index.encoder",
             )
         if self.int8 and self.backend == "torch":
-            raise ConfigError(
-                "index.int8: true 需要 index.backend: onnx",
-                "index.int8: true needs index.backend: onnx",
-            )
+            raise ConfigError("index.int8: true 需要 index.backend: onnx", "index.int8: true needs index.backend: onnx")
         one_of("index.searcher", self.searcher, ("local", "milvus"))
         within("index.milvus_seconds", self.milvus_seconds, 1, 600)
         if not re.fullmatch(r"[A-Za-z_]\w{0,99}", self.milvus_collection, re.ASCII):
@@ -141,8 +138,7 @@ def read_sections(path: Path, sections: Mapping[str, type]) -> dict[str, Any]:
         values = yaml.load(path.read_text("utf-8"), _OnceLoader) or {}  # noqa: S506 - a SafeLoader
     except OSError as error:
         raise ConfigError(
-            f"读不到配置文件 {path}（{error.strerror}）",
-            f"cannot read the settings {path} ({error.strerror})",
+            f"读不到配置文件 {path}（{error.strerror}）", f"cannot read the settings {path} ({error.strerror})"
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         where = getattr(error, "problem_mark", None)
@@ -153,13 +149,9 @@ def read_sections(path: Path, sections: Mapping[str, type]) -> dict[str, Any]:
             f"{path}{line}：不是合法的 YAML（{reason}）", f"{path}{at}: not valid YAML ({reason})"
         ) from error
     if not isinstance(values, dict):
-        raise ConfigError(
-            f"{path}：应当是「名字: 值」的列表", f"{path} should hold names and values"
-        )
+        raise ConfigError(f"{path}：应当是「名字: 值」的列表", f"{path} should hold names and values")
     _check_known(values, sections, str(path), "")
-    return {
-        name: _section(cls, values.get(name) or {}, path, name) for name, cls in sections.items()
-    }
+    return {name: _section(cls, values.get(name) or {}, path, name) for name, cls in sections.items()}
 
 
 def within(key: str, value: float, low: float, high: float) -> None:
@@ -182,9 +174,7 @@ def one_of(key: str, value: str, allowed: tuple[str, ...]) -> None:
 
 def _section(cls: type[Section], values: Any, path: Path, name: str) -> Section:
     if not isinstance(values, dict):
-        raise ConfigError(
-            f"{path}：{name} 下应当是「名字: 值」", f"{path}: {name} should hold names and values"
-        )
+        raise ConfigError(f"{path}：{name} 下应当是「名字: 值」", f"{path}: {name} should hold names and values")
     types = get_type_hints(cls)
     _check_known(values, types, str(path), f"{name}.")
     for key, value in values.items():
@@ -200,17 +190,14 @@ def _section(cls: type[Section], values: Any, path: Path, name: str) -> Section:
     return cls(**values)
 
 
-def _check_known(
-    values: Mapping[Any, Any], known: Mapping[str, Any], path: str, prefix: str
-) -> None:
+def _check_known(values: Mapping[Any, Any], known: Mapping[str, Any], path: str, prefix: str) -> None:
     for key in values:
         if key not in known:
             near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.4)
             hint = f"是不是 {prefix}{near[0]}？" if near else f"可用的有：{'、'.join(known)}"
             english = f"did you mean {prefix}{near[0]}?" if near else f"known: {', '.join(known)}"
             raise ConfigError(
-                f"{path}：没有设置项 {prefix}{key}，{hint}",
-                f"{path}: unknown key {prefix}{key}; {english}",
+                f"{path}：没有设置项 {prefix}{key}，{hint}", f"{path}: unknown key {prefix}{key}; {english}"
             )
 
 
@@ -221,9 +208,7 @@ class _OnceLoader(yaml.SafeLoader):
         seen = set()
         for key, _ in node.value:
             if key.value in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"{key.value} 写了两次", problem_mark=key.start_mark
-                )
+                raise yaml.MarkedYAMLError(problem=f"{key.value} 写了两次", problem_mark=key.start_mark)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 

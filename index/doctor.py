@@ -62,9 +62,7 @@ def examine(store: Store, encoder: Encoder | None, tokens: str, seeds: Path) -> 
     if writer := store.writer():
         found.append(Finding("doctor_writer", {"writer": writer}, bad=False))
     else:
-        found += [
-            Finding("doctor_leftover", {"name": path.name}, bad=False) for path in store.leftovers()
-        ]
+        found += [Finding("doctor_leftover", {"name": path.name}, bad=False) for path in store.leftovers()]
     if not seeds.is_dir():
         found.append(Finding("doctor_seeds", {"seeds": seeds}))
     return found

@@ -44,27 +44,17 @@ def _silent(stage: str) -> None:
 class Assistant:
     """Answers questions over one index. Safe to share between threads: it keeps no conversation."""
 
-    def __init__(
-        self,
-        index: Index,
-        config: AnswerConfig | None = None,
-        *,
-        models: Models | None = None,
-    ) -> None:
+    def __init__(self, index: Index, config: AnswerConfig | None = None, *, models: Models | None = None) -> None:
         self.index = index
         self.config = config or AnswerConfig()
-        self.models = models or load_models(
-            self.config.reader, allow_download=self.config.allow_download
-        )
+        self.models = models or load_models(self.config.reader, allow_download=self.config.allow_download)
 
     @classmethod
     def from_store(cls, store: str | Path, config: AnswerConfig | None = None) -> "Assistant":
         """An assistant over the current generation of `store`."""
         return cls(load(store), config)
 
-    def ask(
-        self, question: str, history: Sequence[Answer] = (), *, progress: Progress = _silent
-    ) -> Answer:
+    def ask(self, question: str, history: Sequence[Answer] = (), *, progress: Progress = _silent) -> Answer:
         """The answer to `question`, which may lean on the earlier answers in `history`, oldest first.
 
         `Answer.understood_as` is the question that was answered and `Answer.carried` what it took
@@ -72,10 +62,7 @@ class Assistant:
         for a question that is empty or too long.
         """
         rewritten = rewrite(
-            question,
-            history,
-            stands=lambda words: self._cited(words, history),
-            items=lambda: self._items(history[-1]),
+            question, history, stands=lambda words: self._cited(words, history), items=lambda: self._items(history[-1])
         )
         answer = None
         if rewritten.about:
@@ -84,15 +71,11 @@ class Assistant:
             answer = self._compared(rewritten.question, self.config.threshold, progress)
         if answer is None:
             shown = [(c.document_id, c.span) for turn in history for c in turn.citations]
-            judgement = self.judge(
-                rewritten.question, without=shown if rewritten.more else (), progress=progress
-            )
+            judgement = self.judge(rewritten.question, without=shown if rewritten.more else (), progress=progress)
             answer = self._presented(judgement, self.config.threshold)
         return replace(answer, question=question, carried=rewritten.carried)
 
-    def judge(
-        self, question: str, *, depth: int = 0, without: Places = (), progress: Progress = _silent
-    ) -> Judgement:
+    def judge(self, question: str, *, depth: int = 0, without: Places = (), progress: Progress = _silent) -> Judgement:
         """What is found for a question that stands alone, and how it is judged.
 
         At least `depth` hits are retrieved. The places in `without` are no candidates. Raises QuestionError.
@@ -113,9 +96,7 @@ class Assistant:
         """The question understood, and the ids of the documents whose titles it names."""
         titled = "《" in question and kinds.may_ask_field(question)
         titles = self.index.passages.titles() if titled else {}
-        query = kinds.query(
-            question, max_chars=self.config.max_question_chars, titles=titles.values()
-        )
+        query = kinds.query(question, max_chars=self.config.max_question_chars, titles=titles.values())
         return query, kinds.named(question, titles) if query.field else set()
 
     def _judged(
@@ -144,10 +125,7 @@ class Assistant:
             for candidate in sentences
             if candidate.place not in without
             and (not named or candidate.document_id in named)
-            and not (
-                query.kind in choose.AT_LENGTH
-                and headings.is_heading(candidate, passages[candidate.row])
-            )
+            and not (query.kind in choose.AT_LENGTH and headings.is_heading(candidate, passages[candidate.row]))
         ]
         seen = evidence(query, search, found, hits, self.index.encoder) if found else None
         confidence = self.models.confidence.of(seen) if seen else 0.0
@@ -190,9 +168,7 @@ class Assistant:
             timing=clock.laps, shape=query.shape,
         )  # fmt: skip
 
-    def _compared(
-        self, question: str, threshold: float, progress: Progress = _silent
-    ) -> Answer | None:
+    def _compared(self, question: str, threshold: float, progress: Progress = _silent) -> Answer | None:
         """The answer to a question that compares two things: what the texts say of each of them.
 
         Both sides are embedded together. None when it compares nothing, or the texts speak of neither side, or
@@ -248,9 +224,7 @@ class Assistant:
         sentences = choose.sentences_of(self.index.passages.of_document(first.document_id))
         texts = [text for _, text in sentences]
         at = next((n for n, (span, _) in enumerate(sentences) if span.overlaps(first.span)), None)
-        numbers = (
-            [] if at is None else enumerations.around(texts, at) or enumerations.coming(texts, at)
-        )
+        numbers = [] if at is None else enumerations.around(texts, at) or enumerations.coming(texts, at)
         places = [(first.document_id, sentences[number][0]) for number in numbers]
         return self._cite(places) if places else answer.citations
 
@@ -258,8 +232,7 @@ class Assistant:
         """Whether `words` stand in a document that the last answer cited."""
         places = history[-1].citations or history[-1].nearest
         return any(
-            (document := self.index.document(document_id)) is not None
-            and fold(words) in fold(document.text)
+            (document := self.index.document(document_id)) is not None and fold(words) in fold(document.text)
             for document_id in dict.fromkeys(citation.document_id for citation in places)
         )
 

@@ -49,10 +49,7 @@ def config_of(seeds: Path, store: Path) -> Config:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     folder = tempfile.mkdtemp(prefix="yuanwen-page-")
-    return Config(
-        index=IndexConfig(seeds=str(seeds), store=str(store)),
-        ui=PageConfig(port=port, folder=folder),
-    )
+    return Config(index=IndexConfig(seeds=str(seeds), store=str(store)), ui=PageConfig(port=port, folder=folder))
 
 
 @contextmanager
@@ -82,18 +79,11 @@ def launched() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser,
-    address: str,
-    *,
-    width: int = 1280,
-    height: int = 800,
-    welcome: bool = True,
-    theme: str = "light",
+    browser: Browser, address: str, *, width: int = 1280, height: int = 800, welcome: bool = True, theme: str = "light"
 ) -> Iterator[Page]:
     """The page in a window of its own; at its end nothing has failed, nor gone off this machine."""
     context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if theme == "dark" else "light",
+        viewport={"width": width, "height": height}, color_scheme="dark" if theme == "dark" else "light"
     )
     page = context.new_page()
     page.set_default_timeout(30_000)
@@ -101,10 +91,7 @@ def opened(
     failures: list[object] = []
     context.on("request", lambda request: requests.append(request))
     page.on("pageerror", lambda error: failures.append(error))
-    page.on(
-        "console",
-        lambda message: failures.append(message.text) if message.type == "error" else None,
-    )
+    page.on("console", lambda message: failures.append(message.text) if message.type == "error" else None)
     loads: list[object] = []
     page.on("framenavigated", lambda frame: loads.append(frame))
     page.goto(address)

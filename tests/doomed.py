@@ -32,9 +32,7 @@ def written(folder: Path, version: int) -> Path:
     for old in folder.iterdir():
         old.unlink()
     for number in range(3 + version % 3):
-        text = f"这是第{version}版的第{number}份文件。" + f"第{version}版写着一些内容。" * (
-            20 * number
-        )
+        text = f"这是第{version}版的第{number}份文件。" + f"第{version}版写着一些内容。" * (20 * number)
         (folder / f"f{number}.txt").write_text(text, "utf-8")
     return folder
 
@@ -55,11 +53,7 @@ def made(folder: Path, store: Path, way: str = "anew") -> None:
     with ExitStack() as stack:
         for name, value in WAYS[way].items():
             stack.enter_context(patch(name, value))
-        build(
-            folder,
-            store=store,
-            options=BuildOptions(encoder=FakeEncoder(), processes=2 if way == "shared" else 1),
-        )
+        build(folder, store=store, options=BuildOptions(encoder=FakeEncoder(), processes=2 if way == "shared" else 1))
 
 
 def children() -> list[int]:
@@ -83,9 +77,7 @@ def answers(store: Path) -> int:
         index.close()
 
 
-def killed_at(
-    folder: str, store: str, stage: str, nth: int, way: str = "anew", out: Any = None
-) -> None:
+def killed_at(folder: str, store: str, stage: str, nth: int, way: str = "anew", out: Any = None) -> None:
     """Build, and be killed when `stage` is reached for the `nth` time; `out` is sent one's children before."""
     import index.building.embeddings
     import index.building.writer

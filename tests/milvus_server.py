@@ -21,9 +21,7 @@ def served(folder: Path) -> Iterator[str]:
         pytest.skip("milvus-lite is not installed: make test-scale")
     port = free_port()
     command = [program, "server", "--data-dir", str(folder), "--host", "127.0.0.1"]
-    process = subprocess.Popen(
-        [*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + 120
         while not _open(port):

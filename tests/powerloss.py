@@ -48,9 +48,7 @@ class Disk:
             number, self._next = self._next, self._next + 1
         seen[inode] = number
         if path.is_dir():
-            self.names_now[number] = {
-                child.name: self._look(child, seen) for child in sorted(path.iterdir())
-            }
+            self.names_now[number] = {child.name: self._look(child, seen) for child in sorted(path.iterdir())}
         else:
             self.bytes_now[number] = path.read_bytes()
         return number
@@ -112,12 +110,7 @@ class Steps:
     """Calls `step` before and after everything that the store asks of the file system."""
 
     def __init__(
-        self,
-        disk: Disk,
-        monkeypatch: pytest.MonkeyPatch,
-        step: Callable[[str], None],
-        *,
-        syncing: bool = True,
+        self, disk: Disk, monkeypatch: pytest.MonkeyPatch, step: Callable[[str], None], *, syncing: bool = True
     ) -> None:
         self._disk, self._step, self._busy = disk, step, False
         sync = __import__("index.storage.store", fromlist=["_sync"])._sync

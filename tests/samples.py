@@ -7,11 +7,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-FACTS = (
-    "长城全长两万一千一百九十六公里。",
-    "黄河流经九个省区，最后注入渤海。",
-    "珠穆朗玛峰高八千八百四十八米。",
-)
+FACTS = ("长城全长两万一千一百九十六公里。", "黄河流经九个省区，最后注入渤海。", "珠穆朗玛峰高八千八百四十八米。")
 """One for each page, row, chapter or cue of a sample."""
 
 
@@ -44,8 +40,7 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, str]]], size: float = 12) -
     ]
     for number, page in enumerate(pages):
         content = "\n".join(
-            f"BT /F {size} Tf {x} {y} Td <{''.join(f'{code[c]:04x}' for c in text)}> Tj ET"
-            for x, y, text in page
+            f"BT /F {size} Tf {x} {y} Td <{''.join(f'{code[c]:04x}' for c in text)}> Tj ET" for x, y, text in page
         )
         objects.append(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] "
@@ -93,9 +88,7 @@ def _assembled(objects: Iterable[str | bytes]) -> bytes:
         body += f"{number} 0 obj\n".encode() + data + b"\nendobj\n"
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
     count = len(offsets) + 1
-    tail = (
-        f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<< /Size {count} /Root 1 0 R >>\n"
-    )
+    tail = f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<< /Size {count} /Root 1 0 R >>\n"
     return body + tail.encode() + f"startxref\n{len(body)}\n%%EOF\n".encode()
 
 
@@ -153,8 +146,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def epub(chapters: Sequence[tuple[str, str]]) -> bytes:
     items = "".join(
-        f'<item id="c{n}" href="text/c{n}.xhtml" media-type="application/xhtml+xml"/>'
-        for n in range(len(chapters))
+        f'<item id="c{n}" href="text/c{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(len(chapters))
     )
     spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
     files = {
@@ -206,12 +198,7 @@ def every() -> dict[str, bytes]:
     a, b, c = FACTS
     table = [["地方", "说明"], ["长城", a], ["黄河", b], ["珠峰", c]]
     records = [
-        {
-            "title": f"第{n}条",
-            "date": f"2024-05-0{n}",
-            "url": f"https://example.org/{n}",
-            "body": fact,
-        }
+        {"title": f"第{n}条", "date": f"2024-05-0{n}", "url": f"https://example.org/{n}", "body": fact}
         for n, fact in enumerate(FACTS, start=1)
     ]
     return {
@@ -232,12 +219,7 @@ def every() -> dict[str, bytes]:
             f"{n}\n00:0{n}:00,000 --> 00:0{n}:05,000\n{fact}\n" for n, fact in enumerate(FACTS, 1)
         ).encode(),
         "o.vtt": (
-            "WEBVTT\n\n"
-            + "\n".join(
-                f"00:0{n}:00.000 --> 00:0{n}:05.000\n{fact}\n" for n, fact in enumerate(FACTS, 1)
-            )
+            "WEBVTT\n\n" + "\n".join(f"00:0{n}:00.000 --> 00:0{n}:05.000\n{fact}\n" for n, fact in enumerate(FACTS, 1))
         ).encode(),
-        "p.zip": zipped(
-            {f"内/{n}.txt": fact.encode("gb18030") for n, fact in enumerate(FACTS, start=1)}
-        ),
+        "p.zip": zipped({f"内/{n}.txt": fact.encode("gb18030") for n, fact in enumerate(FACTS, start=1)}),
     }

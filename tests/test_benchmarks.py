@@ -31,9 +31,7 @@ def test_a_run_is_no_worse_than_itself() -> None:
     assert worse(run(), run()) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "new"), [("build_s", 14.0), ("search_p95_ms", 30.0), ("bytes", 9e6), ("R@1", 0.94)]
-)
+@pytest.mark.parametrize(("name", "new"), [("build_s", 14.0), ("search_p95_ms", 30.0), ("bytes", 9e6), ("R@1", 0.94)])
 def test_what_became_worse_is_named_and_the_other_way_round_is_not(name: str, new: float) -> None:
     assert worse(run(), run(**{name: new})) == [name]
     assert worse(run(**{name: new}), run()) == []

@@ -31,9 +31,7 @@ _TEST = re.compile(r"(?<![\w/.])test_\w+")
 def test_every_file_that_a_document_names_is_there(document: Path) -> None:
     text = document.read_text("utf-8")
     named = {path for code in _CODE.findall(_FENCED.sub("", text)) for path in _PATH.findall(code)}
-    gone = {
-        path for path in named - MADE if _is_ours(path, document) and not _is_there(path, document)
-    }
+    gone = {path for path in named - MADE if _is_ours(path, document) and not _is_there(path, document)}
     assert not gone, f"{document.relative_to(ROOT)} names what is not there: {sorted(gone)}"
 
 
@@ -62,9 +60,7 @@ def _is_ours(path: str, document: Path) -> bool:
     first = path.split("/")[0]
     if path.endswith(".py"):
         return True
-    return "/" in path and (
-        first in OURS or (document.parent != ROOT and (document.parent / first).is_dir())
-    )
+    return "/" in path and (first in OURS or (document.parent != ROOT and (document.parent / first).is_dir()))
 
 
 def _is_there(path: str, document: Path) -> bool:

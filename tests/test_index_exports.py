@@ -35,9 +35,7 @@ def changed(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
     """An Office file with one part changed."""
     archive = zipfile.ZipFile(io.BytesIO(data))
     names = archive.namelist()
-    return samples.zipped(
-        {n: change(archive.read(n)) if n == part else archive.read(n) for n in names}
-    )
+    return samples.zipped({n: change(archive.read(n)) if n == part else archive.read(n) for n in names})
 
 
 def saved(thing: Any) -> bytes:
@@ -208,21 +206,13 @@ def test_a_link_to_a_picture_that_was_taken_out_does_no_harm(kind: str) -> None:
     ],
 )  # fmt: skip
 def test_a_paragraph_reads_as_it_is_printed(runs: str, text: str) -> None:
-    data = changed(
-        samples.docx(["E"]),
-        "word/document.xml",
-        lambda body: body.replace(b"<w:t>E</w:t>", runs.encode()),
-    )
+    data = changed(samples.docx(["E"]), "word/document.xml", lambda body: body.replace(b"<w:t>E</w:t>", runs.encode()))
     assert only("a.docx", data).text.split("\n")[1] == text
 
 
-@pytest.mark.parametrize(
-    ("more", "said"), [(b"", "另存为 .docx"), ("EncryptedPackage".encode("utf-16-le"), "密码")]
-)
+@pytest.mark.parametrize(("more", "said"), [(b"", "另存为 .docx"), ("EncryptedPackage".encode("utf-16-le"), "密码")])
 @pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.pptx"])
-def test_a_file_of_an_old_office_is_told_from_one_with_a_password(
-    name: str, more: bytes, said: str
-) -> None:
+def test_a_file_of_an_old_office_is_told_from_one_with_a_password(name: str, more: bytes, said: str) -> None:
     with pytest.raises(ReadError, match=said):
         opened(name, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(999) + more)
 
@@ -336,10 +326,7 @@ def test_marks_of_webvtt_are_no_text() -> None:
 
 
 def test_rare_characters_of_a_pdf_are_not_lost() -> None:
-    assert (
-        only("a.pdf", samples.pdf([[(50, 700, "吉野家写作𠮷字㐀。")]])).text
-        == "吉野家写作𠮷字㐀。\n"
-    )
+    assert only("a.pdf", samples.pdf([[(50, 700, "吉野家写作𠮷字㐀。")]])).text == "吉野家写作𠮷字㐀。\n"
 
 
 def test_a_word_broken_over_ragged_lines_is_whole() -> None:
@@ -377,9 +364,7 @@ def test_two_members_of_one_name_are_told(tmp_path: Path) -> None:
         archive.writestr("a.txt", FACTS[1])
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "b.zip").write_bytes(file.getvalue())
-    report = build(
-        tmp_path / "seeds", store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder())
-    )
+    report = build(tmp_path / "seeds", store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     assert [name for name, _ in report.failed] == ["b.zip/a.txt"]
     document = load(tmp_path / "store", encoder=FakeEncoder()).document("b.zip/a.txt")
     assert document is not None

@@ -87,9 +87,7 @@ def child(run: Callable[..., None], *arguments: Any) -> multiprocessing.process.
 
 @pytest.mark.parametrize("way", ["anew", "grown"])
 @pytest.mark.parametrize("stage", STAGES)
-def test_killed_at_any_stage_one_whole_index_answers(
-    stage: str, way: str, place: tuple[Path, Path]
-) -> None:
+def test_killed_at_any_stage_one_whole_index_answers(stage: str, way: str, place: tuple[Path, Path]) -> None:
     folder, store = place
     process = child(killed_at, str(folder), str(store), stage, 1, way)
     process.join()
@@ -100,9 +98,7 @@ def test_killed_at_any_stage_one_whole_index_answers(
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="nobody tells of children there")
 @pytest.mark.parametrize("stage", ["batch embedded", "passages written"])
-def test_a_build_that_is_killed_takes_its_processes_along(
-    stage: str, place: tuple[Path, Path]
-) -> None:
+def test_a_build_that_is_killed_takes_its_processes_along(stage: str, place: tuple[Path, Path]) -> None:
     folder, store = place
     told, told_by = FORKS.Pipe(duplex=False)
     process = child(killed_at, str(folder), str(store), stage, 1, "shared", told_by)
@@ -137,8 +133,7 @@ def test_batches_embedded_before_a_kill_are_not_embedded_again(place: tuple[Path
 
 
 @pytest.mark.parametrize(
-    ("way", "kills"),
-    [("anew", times(16, 600)), ("grown", times(14, 300)), ("shared", times(4, 104))],
+    ("way", "kills"), [("anew", times(16, 600)), ("grown", times(14, 300)), ("shared", times(4, 104))]
 )
 def test_killed_at_random_times(way: str, kills: int, tmp_path: Path) -> None:
     """1,004 trials in `make faults`."""
@@ -172,9 +167,7 @@ def test_killed_at_random_times(way: str, kills: int, tmp_path: Path) -> None:
 # Power lost.
 
 
-def lose_power(
-    tmp_path: Path, each: int, builds: int, way: str, *, syncing: bool
-) -> tuple[int, list[str]]:
+def lose_power(tmp_path: Path, each: int, builds: int, way: str, *, syncing: bool) -> tuple[int, list[str]]:
     """How many states were tried, and what was wrong with some of them."""
     folder, store = tmp_path / "seeds", tmp_path / "store"
     made(written(folder, 1), store)
@@ -243,10 +236,7 @@ CALLS = (
     [
         (errno.EIO, False),
         (errno.ENOSPC, True),
-        *times(
-            [],
-            [(errno.EIO, True), (errno.ENOSPC, False), (errno.EACCES, True), (errno.EROFS, True)],
-        ),
+        *times([], [(errno.EIO, True), (errno.ENOSPC, False), (errno.EACCES, True), (errno.EROFS, True)]),
     ],
 )
 @pytest.mark.parametrize("way", times(["grown"], ["anew", "grown"]))
@@ -263,9 +253,7 @@ def test_any_call_may_fail(number: int, lasting: bool, way: str, place: tuple[Pa
             def failing(call: Any, nth: int = nth, store: Path = store) -> Any:
                 def wrapped(*arguments: Any, **options: Any) -> Any:
                     nonlocal calls
-                    if any(str(store) in str(argument) for argument in arguments) or isinstance(
-                        arguments[0], int
-                    ):
+                    if any(str(store) in str(argument) for argument in arguments) or isinstance(arguments[0], int):
                         calls += 1
                         if calls == nth or (lasting and calls > nth):
                             raise OSError(number, os.strerror(number), str(store))
@@ -328,9 +316,7 @@ def test_a_full_disk_keeps_the_old_index(tmp_path: Path) -> None:
                 outcomes["not even the first"] += 1
                 continue
             for number in range(12):
-                text = f"这是第2版的第{number}份文件。" + "".join(
-                    f"第{n}件事写在这里。" for n in range(2000)
-                )
+                text = f"这是第2版的第{number}份文件。" + "".join(f"第{n}件事写在这里。" for n in range(2000))
                 (folder / f"big{number}.txt").write_text(text, "utf-8")
             try:
                 made(folder, disk / "store")
@@ -341,9 +327,7 @@ def test_a_full_disk_keeps_the_old_index(tmp_path: Path) -> None:
                 assert answers(disk / "store") == 1
                 for path in folder.glob("big*"):
                     path.unlink()
-                (folder / "f0.txt").write_text(
-                    "这是第1版的第0份文件，改过。第1版写着一些内容。", "utf-8"
-                )
+                (folder / "f0.txt").write_text("这是第1版的第0份文件，改过。第1版写着一些内容。", "utf-8")
                 made(folder, disk / "store")
                 assert answers(disk / "store") == 1
         finally:
@@ -355,22 +339,16 @@ def test_a_full_disk_keeps_the_old_index(tmp_path: Path) -> None:
     assert outcomes["told"] >= 5
 
 
-def test_too_little_room_is_told_before_writing(
-    place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_little_room_is_told_before_writing(place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     folder, store = place
     usage = shutil.disk_usage(store)
-    monkeypatch.setattr(
-        "index.storage.faults.shutil.disk_usage", lambda path: usage._replace(free=1000)
-    )
+    monkeypatch.setattr("index.storage.faults.shutil.disk_usage", lambda path: usage._replace(free=1000))
     with pytest.raises(StoreError, match=r"磁盘已满.*约需"):
         made(folder, store)
     assert answers(store) == 1
 
 
-def test_too_little_memory_is_told(
-    place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_little_memory_is_told(place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     folder, store = place
 
     def greedy(self: FakeEncoder, texts: list[str]) -> None:
@@ -383,16 +361,12 @@ def test_too_little_memory_is_told(
     assert answers(store) == 1
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can become nobody"
-)
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can become nobody")
 def test_a_folder_that_may_only_be_read_still_answers(place: tuple[Path, Path]) -> None:
     out = FORKS.Queue()
     with tempfile.TemporaryDirectory() as open_to_all:  # `tmp_path` is not
         Path(open_to_all).chmod(0o755)
-        folder, store = (
-            Path(shutil.copytree(path, Path(open_to_all) / path.name)) for path in place
-        )
+        folder, store = (Path(shutil.copytree(path, Path(open_to_all) / path.name)) for path in place)
         process = child(as_nobody, str(folder), str(store), out)
         said = out.get(timeout=60)
         process.join()
@@ -435,11 +409,7 @@ def test_every_damage_is_named_and_the_version_before_answers(
     folder, store = place
     made(folder, store)
     chance, done = random.Random(3 + PART), 0
-    names = [
-        path.relative_to(store)
-        for path in (store / "generations" / "000002").rglob("*")
-        if path.is_file()
-    ]
+    names = [path.relative_to(store) for path in (store / "generations" / "000002").rglob("*") if path.is_file()]
     kinds = ("flip", "cut", "zero", "append", "delete")
     for name in sorted(names) * trials(1, 12):
         for kind in kinds:
@@ -451,9 +421,7 @@ def test_every_damage_is_named_and_the_version_before_answers(
             caplog.clear()
             problem = Store(copy).problem("000002")
             assert problem
-            assert name.name == "manifest.json" or name.relative_to(
-                "generations/000002"
-            ).as_posix() in str(problem)
+            assert name.name == "manifest.json" or name.relative_to("generations/000002").as_posix() in str(problem)
             assert answers(copy) == 1
             assert "损坏" in caplog.text
             shutil.rmtree(copy, ignore_errors=True)
@@ -470,9 +438,7 @@ def test_a_store_that_is_gone_is_one_line(place: tuple[Path, Path]) -> None:
         load(store, encoder=FakeEncoder())
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\xff\xfe", b"pid 1, 2000-01-01T00:00:00+00:00", b"x" * 9999]
-)
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"pid 1, 2000-01-01T00:00:00+00:00", b"x" * 9999])
 def test_a_lock_that_nobody_holds_is_no_lock(content: bytes, place: tuple[Path, Path]) -> None:
     folder, store = place
     (store / "LOCK").write_bytes(content)
@@ -503,9 +469,7 @@ def test_parts_that_disagree_are_refused(place: tuple[Path, Path]) -> None:
     old, new = (store / "generations" / name for name in ("000001", "000002"))
     shutil.copyfile(old / "vectors", new / "vectors")
     manifest = json.loads((new / "manifest.json").read_bytes())
-    manifest["files"]["vectors"] = json.loads((old / "manifest.json").read_bytes())["files"][
-        "vectors"
-    ]
+    manifest["files"]["vectors"] = json.loads((old / "manifest.json").read_bytes())["files"]["vectors"]
     body = json.dumps(manifest).encode()
     (new / "manifest.json").write_bytes(body)
     pointer = {"generation": "000002", "manifest_sha256": hashlib.sha256(body).hexdigest()}
@@ -515,9 +479,7 @@ def test_parts_that_disagree_are_refused(place: tuple[Path, Path]) -> None:
     assert [each.name for each in verify(Store(store)) if each.problem] == ["000002"]
 
 
-def test_a_file_that_vanishes_is_told(
-    place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_vanishes_is_told(place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     folder, store = place
     content = importlib.import_module("index.building.changes").content
 
@@ -559,18 +521,14 @@ def asking(place: tuple[Path, Path]) -> Iterator[list[str]]:
     assert wrong == []
 
 
-def test_questions_are_answered_all_through_rebuilding(
-    place: tuple[Path, Path], asking: list[str]
-) -> None:
+def test_questions_are_answered_all_through_rebuilding(place: tuple[Path, Path], asking: list[str]) -> None:
     folder, store = place
     for version in range(2, times(8, 60)):
         made(written(folder, version), store)
     assert asking == []
 
 
-def test_two_processes_that_build_at_once_take_turns_or_are_refused(
-    place: tuple[Path, Path],
-) -> None:
+def test_two_processes_that_build_at_once_take_turns_or_are_refused(place: tuple[Path, Path]) -> None:
     folder, store = place
     out = FORKS.Queue()
     processes = [child(on_a_small_disk, str(folder), str(store), 10**9, out) for _ in range(3)]

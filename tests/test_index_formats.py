@@ -132,10 +132,7 @@ def test_records_are_documents_with_their_fields() -> None:
 def test_the_keys_of_records_can_be_set() -> None:
     data = json.dumps([{"甲": "标题一", "乙": FACTS[0]}, {"甲": "标题二", "乙": FACTS[1]}]).encode()
     documents = opened("a.json", data, json_fields="title=甲, body=乙").documents
-    assert [(d.title, d.text) for d in documents] == [
-        ("标题一", FACTS[0] + "\n"),
-        ("标题二", FACTS[1] + "\n"),
-    ]
+    assert [(d.title, d.text) for d in documents] == [("标题一", FACTS[0] + "\n"), ("标题二", FACTS[1] + "\n")]
 
 
 def test_json_without_a_body_is_one_text_of_its_values() -> None:
@@ -190,10 +187,8 @@ def test_words_of_a_pdf_are_joined_with_a_space_and_without_a_hyphen() -> None:
 def test_two_columns_of_a_pdf_are_read_one_after_the_other(written: str) -> None:
     left = [(50.0, 700.0 - 20 * n, f"左栏第{n}行写着一些内容。") for n in range(8)]
     right = [(330.0, 700.0 - 20 * n, f"右栏第{n}行写着一些内容。") for n in range(8)]
-    if written == "across":
-        page = [each for pair in zip(left, right, strict=True) for each in pair]
-    else:
-        page = left + right
+    across = [each for pair in zip(left, right, strict=True) for each in pair]
+    page = across if written == "across" else left + right
     lines = only("a.pdf", samples.pdf([page])).text.split()
     assert lines == [text for _, _, text in left + right]
 
@@ -221,12 +216,7 @@ def test_a_scan_is_told() -> None:
 
 
 def test_an_archive_holds_files_of_any_kind() -> None:
-    members = {
-        "内/山.html": samples.html(),
-        "b.csv": EVERY["j.csv"],
-        "c.exe": b"MZ",
-        ".hidden.txt": b"x",
-    }
+    members = {"内/山.html": samples.html(), "b.csv": EVERY["j.csv"], "c.exe": b"MZ", ".hidden.txt": b"x"}
     reading = opened("a.zip", samples.zipped(members))
     assert [d.id for d in reading.documents] == ["a.zip/内/山.html", "a.zip/b.csv"]
     assert [name for name, _ in reading.failed] == ["a.zip/c.exe"]
@@ -259,9 +249,7 @@ def test_built_places_are_where_the_pieces_begin(pieces: list[str]) -> None:
         assert builder.text[at : at + len(piece)] == piece
 
 
-@settings(
-    max_examples=trials(60, 10_000), deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=trials(60, 10_000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(EVERY)), st.data())
 def test_a_mutated_file_is_read_or_refused_in_one_line(name: str, data: st.DataObject) -> None:
     """10,000 of them run in `make faults`."""

@@ -39,9 +39,7 @@ def test_a_zip_bomb_is_refused_before_it_is_expanded(name: str) -> None:
 
 
 def test_an_archive_of_a_million_members_is_refused_by_its_directory() -> None:
-    refused(
-        "a.zip", b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 65535, 65535, 10**8, 0, 0), "超过"
-    )
+    refused("a.zip", b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 65535, 65535, 10**8, 0, 0), "超过")
 
 
 def test_an_archive_that_lies_about_a_size_gives_no_more_than_it_says() -> None:
@@ -81,18 +79,11 @@ def test_no_entity_reads_a_file(kind: str, tmp_path: Path) -> None:
         data = f"{dtd}<p>前文 &e; 后文</p>".encode()
     elif kind == "epub":
         data = samples.epub([("一", "前文 &e; 后文")])
-        data = rezipped(
-            data, lambda name, body: dtd.encode() + body if name.endswith("xhtml") else body
-        )
+        data = rezipped(data, lambda name, body: dtd.encode() + body if name.endswith("xhtml") else body)
     else:
-        made = (
-            samples.docx(["前文 E 后文"]) if kind == "docx" else samples.xlsx({"表": [["前文 E"]]})
-        )
+        made = samples.docx(["前文 E 后文"]) if kind == "docx" else samples.xlsx({"表": [["前文 E"]]})
         declaring = ("document.xml", "sheet1.xml")
-        data = rezipped(
-            made,
-            lambda name, body: declared(body, dtd) if name.endswith(declaring) else body,
-        )
+        data = rezipped(made, lambda name, body: declared(body, dtd) if name.endswith(declaring) else body)
     if kind in ("docx", "xlsx"):
         refused(f"a.{kind}", data, "实体")
         return
@@ -122,9 +113,7 @@ def test_a_billion_laughs_are_refused() -> None:
     data = rezipped(
         samples.docx(["E"]),
         lambda name, body: (
-            body.replace(b"?>", b"?>" + dtd, 1).replace(b">E<", b">&l9;<")
-            if name == "word/document.xml"
-            else body
+            body.replace(b"?>", b"?>" + dtd, 1).replace(b">E<", b">&l9;<") if name == "word/document.xml" else body
         ),
     )
     with pytest.raises(ReadError):
@@ -137,9 +126,7 @@ def test_a_paragraph_of_forty_million_characters_stays_in_its_limit() -> None:
     body = b"<w:t>" + b"x" * 40_000_000 + b"</w:t>"
     data = rezipped(
         samples.docx(["E"]),
-        lambda name, old: (
-            old.replace(b"<w:t>E</w:t>", body) if name == "word/document.xml" else old
-        ),
+        lambda name, old: old.replace(b"<w:t>E</w:t>", body) if name == "word/document.xml" else old,
     )
     with pytest.raises(ReadError):
         read("a.docx", data, sandbox=small)
@@ -168,12 +155,7 @@ def test_a_pdf_whose_page_expands_to_a_gigabyte_ends_in_time() -> None:
     packed = zlib.compress(zlib.compress(b"(a) Tj " * 20_000_000, 9), 9)
     plain = samples.pdf([[(50, 700, "甲乙丙")]])
     at = plain.rindex(b"/Filter /FlateDecode >>\nstream\n")
-    bomb = (
-        plain[:at]
-        + b"/Filter [/FlateDecode /FlateDecode] >>\nstream\n"
-        + packed
-        + b"\nendstream endobj"
-    )
+    bomb = plain[:at] + b"/Filter [/FlateDecode /FlateDecode] >>\nstream\n" + packed + b"\nendstream endobj"
     limited = Sandbox(seconds=20)
     started = time.monotonic()
     with contextlib.suppress(ReadError):
@@ -265,9 +247,7 @@ def test_a_name_that_is_no_text_is_passed_over(tmp_path: Path) -> None:
     assert all(name.isprintable() for name, _ in found.passed_over)
 
 
-def test_a_folder_that_cannot_be_listed_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody should read "put documents in" where the documents only cannot be seen."""
     for name in ("open", "closed"):
         (tmp_path / "seeds" / name).mkdir(parents=True)
@@ -287,9 +267,7 @@ def test_a_folder_that_cannot_be_listed_is_told(
     closed.append("seeds")
     with pytest.raises(ReadError, match="Permission denied"):
         build(
-            tmp_path / "seeds",
-            store=tmp_path / "store",
-            options=BuildOptions(encoder=FakeEncoder(), allow_empty=True),
+            tmp_path / "seeds", store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder(), allow_empty=True)
         )
 
 
@@ -322,21 +300,12 @@ def test_very_many_files_are_read_once_and_one_that_changes_is_read_alone(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"第{number}份文件，写着第{number}件事情。", "utf-8")
     encoder = FakeEncoder()
-    assert (
-        build(
-            folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1)
-        ).embedded
-        == 500
-    )
+    assert build(folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1)).embedded == 500
     assert len(names) == 500
-    report = build(
-        folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1)
-    )
+    report = build(folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1))
     assert (report.unchanged, encoder.encoded, len(names)) == (True, 500, 500)
     (folder / "3" / "10.txt").write_text("第10份文件，改过了。", "utf-8")
-    report = build(
-        folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1)
-    )
+    report = build(folder, store=tmp_path / "store", options=BuildOptions(encoder=encoder, processes=1))
     assert (report.changed, report.embedded, names[500:]) == (("3/10.txt",), 1, ["3/10.txt"])
 
 
@@ -361,17 +330,11 @@ def test_one_endless_line_is_indexed_in_linear_time(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text("长城很长很长" * 50_000, "utf-8")
     started = time.monotonic()
-    build(
-        folder,
-        store=tmp_path / "store",
-        options=BuildOptions(encoder=FakeEncoder(), passage_chars=5000),
-    )
+    build(folder, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder(), passage_chars=5000))
     assert time.monotonic() - started < 60
 
 
-def test_a_file_that_is_written_while_it_is_read_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_is_written_while_it_is_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt"
     path.write_text("一", "utf-8")
     fstat = os.fstat
@@ -387,9 +350,7 @@ def test_a_file_that_is_written_while_it_is_read_is_told(
         content(path, "a.txt")
 
 
-def test_a_file_that_changes_once_is_read_as_it_is_then(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_changes_once_is_read_as_it_is_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt"
     path.write_text("旧", "utf-8")
     fstat, calls = os.fstat, []

@@ -47,20 +47,14 @@ def test_a_passage_holds_all_of_itself(row: int) -> None:
     assert (np.delete(plain, row) < 0.9).all()
 
 
-def test_plain_maxsim_does_not_depend_on_the_other_passages(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_plain_maxsim_does_not_depend_on_the_other_passages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(late_interaction, "KEPT", 3)  # so that the memory is full, and forgets
     one = LateInteraction(ENCODER)
     together = compared("亚洲最长的河流", PASSAGES, one).plain
-    alone = [
-        float(compared("亚洲最长的河流", {row: PASSAGES[row]}, one).plain[0]) for row in PASSAGES
-    ]
+    alone = [float(compared("亚洲最长的河流", {row: PASSAGES[row]}, one).plain[0]) for row in PASSAGES]
     assert together == pytest.approx(alone, abs=1e-6)
     backwards = dict(reversed(PASSAGES.items()))
-    assert compared("亚洲最长的河流", backwards, one).plain[::-1] == pytest.approx(
-        together, abs=1e-6
-    )
+    assert compared("亚洲最长的河流", backwards, one).plain[::-1] == pytest.approx(together, abs=1e-6)
 
 
 def test_what_all_passages_hold_weighs_less_than_what_one_of_them_holds() -> None:
@@ -94,13 +88,9 @@ def test_a_question_without_tokens_has_no_maxsim() -> None:
 
 
 @pytest.mark.parametrize("same_script", [True, False])
-def test_more_coverage_cosine_and_maxsim_never_count_against_a_passage(
-    same_script: bool,
-) -> None:
+def test_more_coverage_cosine_and_maxsim_never_count_against_a_passage(same_script: bool) -> None:
     for better in ((0.3, 0.2, 0.4), (0.2, 0.3, 0.4), (0.2, 0.2, 0.5)):
-        assert score(*better, same_script=same_script) > score(
-            0.2, 0.2, 0.4, same_script=same_script
-        )
+        assert score(*better, same_script=same_script) > score(0.2, 0.2, 0.4, same_script=same_script)
 
 
 def test_the_nearest_sentence_is_the_one_whose_cosine_is_largest() -> None:

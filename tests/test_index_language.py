@@ -18,11 +18,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [
-        ("雷軍說小米汽車賣得好", "雷军说小米汽车卖得好"),
-        ("ＳＵ７　Ｕｌｔｒａ", "su7 ultra"),
-        ("２７分鐘", "27分钟"),
-    ],
+    [("雷軍說小米汽車賣得好", "雷军说小米汽车卖得好"), ("ＳＵ７　Ｕｌｔｒａ", "su7 ultra"), ("２７分鐘", "27分钟")],
 )
 def test_scripts_and_widths_meet(a: str, b: str) -> None:
     assert fold(a) == fold(b)
@@ -61,8 +57,7 @@ def test_terms_hold_no_white_space(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "kept", "gone"),
-    [("小米SU7是什么时候发布的？", "su7", "什么"), ("Who is Lei Jun?", "lei", "who")],
+    ("question", "kept", "gone"), [("小米SU7是什么时候发布的？", "su7", "什么"), ("Who is Lei Jun?", "lei", "who")]
 )
 def test_question_words_are_not_searched(question: str, kept: str, gone: str) -> None:
     found = query_terms(question)

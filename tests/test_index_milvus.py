@@ -79,9 +79,7 @@ def agree(hits: list[Hit], others: list[Hit]) -> bool:
     return {hit.passage.row: hit.score for hit in hits} == pytest.approx(scores, abs=1e-3)
 
 
-def test_the_ten_best_are_those_of_the_local_index(
-    texts: Path, tmp_path: Path, milvus: Milvus
-) -> None:
+def test_the_ten_best_are_those_of_the_local_index(texts: Path, tmp_path: Path, milvus: Milvus) -> None:
     remote = indexed(texts, tmp_path / "store", milvus)
     local = load(tmp_path / "store", encoder=ENCODER)
     questions = [
@@ -120,9 +118,7 @@ def test_words_of_the_reader_are_sent_too(texts: Path, tmp_path: Path, milvus: M
     assert theirs == pytest.approx(ours, rel=1e-3)
 
 
-def test_adding_deleting_rebuilding_and_going_back(
-    texts: Path, tmp_path: Path, milvus: Milvus
-) -> None:
+def test_adding_deleting_rebuilding_and_going_back(texts: Path, tmp_path: Path, milvus: Milvus) -> None:
     store = tmp_path / "store"
     indexed(texts, store, milvus)
     question = "长颈鹿的脖子有多长？"

@@ -54,9 +54,7 @@ def test_a_number_is_read_in_chinese_arabic_and_full_width(value: int) -> None:
 @given(st.integers(1, 99), st.integers(1, 99), st.sampled_from(["万", "亿"]))
 def test_a_large_unit_may_be_written_or_reckoned(whole: int, part: int, unit: str) -> None:
     value = float(f"{whole}.{part:02}") * {"万": 10**4, "亿": 10**8}[unit]
-    read = (
-        f"{spelt(whole) if whole > 9 else DIGITS[whole]}点{DIGITS[part // 10]}{DIGITS[part % 10]}"
-    )
+    read = f"{spelt(whole) if whole > 9 else DIGITS[whole]}点{DIGITS[part // 10]}{DIGITS[part % 10]}"
     for way in (f"{whole}.{part:02}{unit}", f"{read}{unit}", f"{round(value)}"):
         assert of(way) == [f"{value:.10g}"], way
 
@@ -99,9 +97,7 @@ def test_both_say_the_same(one: str, other: str) -> None:
     assert of(one) == of(other) != []
 
 
-@pytest.mark.parametrize(
-    "text", ["一般", "三星", "", "su7", "第一点", "成功", "一成为冠军", "one of them", "may I"]
-)
+@pytest.mark.parametrize("text", ["一般", "三星", "", "su7", "第一点", "成功", "一成为冠军", "one of them", "may I"])
 def test_what_is_no_number(text: str) -> None:
     assert of(text) == []
 
@@ -111,9 +107,7 @@ def test_a_year_before_a_hundred_is_two_numbers() -> None:
 
 
 @settings(deadline=None)
-@given(
-    st.text(alphabet="零一二三四五十百千万亿两点成第年月日0123456789.,- marchtwenty", max_size=20)
-)
+@given(st.text(alphabet="零一二三四五十百千万亿两点成第年月日0123456789.,- marchtwenty", max_size=20))
 def test_any_text_has_numbers_that_can_be_read_back(text: str) -> None:
     for number in of(text):
         assert float(number) >= 0

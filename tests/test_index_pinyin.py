@@ -44,9 +44,7 @@ def test_runs_do_not_sound_together() -> None:
 def index(tmp_path: Path) -> Index:
     texts = ["雷军在发布会上鞠躬。", "魏建军与他连麦。", "华为发布鸿蒙座舱。", "今天的天气很好。"]
     documents = [Document(f"{number}.txt", text) for number, text in enumerate(texts)]
-    build_documents(
-        documents, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder())
-    )
+    build_documents(documents, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     return load(tmp_path / "store", encoder=FakeEncoder())
 
 
@@ -60,9 +58,7 @@ def index(tmp_path: Path) -> Index:
         ("Huawei's cockpit", "2.txt"),
     ],
 )
-def test_a_slip_or_a_latin_name_finds_the_passage(
-    index: Index, question: str, document: str
-) -> None:
+def test_a_slip_or_a_latin_name_finds_the_passage(index: Index, question: str, document: str) -> None:
     best = max(index.search(question, 4), key=lambda hit: hit.scores.coverage)
     assert best.passage.document_id == document
 

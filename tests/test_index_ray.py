@@ -68,9 +68,7 @@ def work(tmp_path: Path) -> Path:
 def far(cluster: Any, work: Path, seconds: float = 0.0, breaks: str = "") -> RayEncoder:
     # The cluster listens at this machine's own address, which tests keep closed for Python's sockets.
     with patch.object(ray, "_reachable"):
-        return RayEncoder(
-            FakeEncoder(), partial(Counted, str(work), seconds, breaks), cluster.address
-        )
+        return RayEncoder(FakeEncoder(), partial(Counted, str(work), seconds, breaks), cluster.address)
 
 
 def worked(work: Path) -> Counter[str]:
@@ -88,9 +86,7 @@ def check_is_local(store: Path, texts: Path, tmp_path: Path) -> None:
     np.testing.assert_array_equal(vectors(store), vectors(tmp_path / "here"))
 
 
-def test_a_node_that_is_killed_costs_nothing_but_time(
-    cluster: Any, texts: Path, work: Path, tmp_path: Path
-) -> None:
+def test_a_node_that_is_killed_costs_nothing_but_time(cluster: Any, texts: Path, work: Path, tmp_path: Path) -> None:
     doomed = cluster.add_node(num_cpus=1)
     encoder = far(cluster, work, seconds=0.3)
 

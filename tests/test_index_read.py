@@ -23,10 +23,7 @@ def test_repairing_twice_is_repairing_once(text: str) -> None:
     assert not set("\r\x00\ufeff\u202e") & set(once)
 
 
-@given(
-    st.lists(st.text(alphabet="甲 a", max_size=5), max_size=8),
-    st.sampled_from(["\n", "\r\n", "\r"]),
-)
+@given(st.lists(st.text(alphabet="甲 a", max_size=5), max_size=8), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_repair_keeps_every_line(lines: list[str], end: str) -> None:
     assert repair(end.join(lines)) == "\n".join(lines)
 
@@ -49,16 +46,12 @@ def test_the_second_seed_tells_all_its_fields() -> None:
 
 
 def test_front_matter_is_read(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text(
-        "---\ntitle: 春\nauthor: 朱自清\ndate: 1933-07-01\n---\n盼望着。\n", "utf-8"
-    )
+    (tmp_path / "a.md").write_text("---\ntitle: 春\nauthor: 朱自清\ndate: 1933-07-01\n---\n盼望着。\n", "utf-8")
     found = document(tmp_path / "a.md", tmp_path)
     assert (found.title, found.author, found.published) == ("春", "朱自清", "1933-07-01")
 
 
-@pytest.mark.parametrize(
-    "line", ["", "作者是谁并不重要，重要的是作品。", "他说：作者：不详。" * 40, "时间过得很快。"]
-)
+@pytest.mark.parametrize("line", ["", "作者是谁并不重要，重要的是作品。", "他说：作者：不详。" * 40, "时间过得很快。"])
 def test_prose_states_no_field(line: str) -> None:
     assert pairs(line) == []
 

@@ -20,18 +20,13 @@ QUESTIONS = ("小米汽车卖了多少辆？", "春天的花什么时候开？",
 
 
 @pytest.fixture(params=["exact", "sketch"])
-def index(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> Iterator[Index]:
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Index]:
     if request.param == "sketch":
         monkeypatch.setattr(dense, "LARGE_ROWS", 100)
     documents = [
-        Document(f"{n:03d}.txt", f"{TOPICS[n % 5]}第{n}条消息。今天卖了{n * 7}辆，开了{n}朵花。\n")
-        for n in range(300)
+        Document(f"{n:03d}.txt", f"{TOPICS[n % 5]}第{n}条消息。今天卖了{n * 7}辆，开了{n}朵花。\n") for n in range(300)
     ]
-    build_documents(
-        documents, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder())
-    )
+    build_documents(documents, store=tmp_path / "store", options=BuildOptions(encoder=FakeEncoder()))
     opened = load(tmp_path / "store", encoder=FakeEncoder())
     assert opened.manifest["vector_index"] == opened.dense.kind
     assert (opened.dense.kind == "flat") == (request.param == "exact")
@@ -79,9 +74,7 @@ TEXT = st.lists(st.sampled_from("小米 ，。訂订Ａa½…\n\0"), max_size=20
 
 
 @given(st.lists(TEXT, max_size=4))
-def test_the_beginning_of_what_is_said_is_taken_from_the_beginning_of_the_text(
-    texts: list[str],
-) -> None:
+def test_the_beginning_of_what_is_said_is_taken_from_the_beginning_of_the_text(texts: list[str]) -> None:
     assert search._beginnings(texts) == [search._said(text)[:12] for text in texts]
 
 
@@ -98,10 +91,7 @@ def test_passages_that_only_begin_alike_are_two_hits() -> None:
 
 @pytest.mark.parametrize(
     ("question", "counts"),
-    [
-        ("How many orders did the SU7 get in 27 minutes?", True),
-        ("SU7用27分钟接到多少订单？", False),
-    ],
+    [("How many orders did the SU7 get in 27 minutes?", True), ("SU7用27分钟接到多少订单？", False)],
 )
 def test_the_nearest_sentence_counts_in_another_script_alone(
     seed_store: Path, monkeypatch: pytest.MonkeyPatch, question: str, counts: bool

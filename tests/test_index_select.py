@@ -56,10 +56,7 @@ def test_a_reprint_is_one_hit_with_all_its_sources(tmp_path: Path) -> None:
         d="小米汽车今天发布了新车，价格是二十二万元。",
     )
     hits = index.search("小米汽车的价格是多少", 10)
-    sources = [
-        sorted([hit.passage.document_id, *(other.document_id for other in hit.also)])
-        for hit in hits
-    ]
+    sources = [sorted([hit.passage.document_id, *(other.document_id for other in hit.also)]) for hit in hits]
     assert sorted(sources) == [["a.txt", "b.txt", "c.txt"], ["d.txt"]]
     index.close()
 

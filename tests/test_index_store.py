@@ -136,9 +136,7 @@ def test_damage_to_any_file_is_seen(store: Path, tmp_path: Path, damage: str) ->
 
 def test_a_changed_manifest_is_seen(store: Path) -> None:
     manifest = store / "generations" / "000001" / "manifest.json"
-    manifest.write_text(
-        manifest.read_text("utf-8").replace('"passages": ', '"passages": 1'), "utf-8"
-    )
+    manifest.write_text(manifest.read_text("utf-8").replace('"passages": ', '"passages": 1'), "utf-8")
     with pytest.raises(StoreError, match="损坏"):
         load(store, encoder=FakeEncoder())
 
@@ -155,9 +153,7 @@ def test_the_generation_before_answers_when_the_newest_is_damaged(
     assert load(store, encoder=FakeEncoder()).generation == "000003"
 
 
-@pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"generation": "999999"}', '{"generation": "../../x"}']
-)
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"generation": "999999"}', '{"generation": "../../x"}'])
 def test_a_broken_pointer_is_survived(store: Path, content: str) -> None:
     (store / "CURRENT").write_text(content, "utf-8")
     assert load(store, encoder=FakeEncoder()).generation == "000001"

@@ -45,11 +45,7 @@ def wrong(texts: list[str]) -> list[str]:
     theirs = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
     ours = many.token_ids(texts)
     assert len(ours) == len(texts)
-    return [
-        text
-        for text, one, other in zip(texts, theirs, ours, strict=True)
-        if one.ids != other.tolist()
-    ]
+    return [text for text, one, other in zip(texts, theirs, ours, strict=True) if one.ids != other.tolist()]
 
 
 def test_the_bundled_tokenizer_is_known() -> None:
@@ -94,9 +90,7 @@ def test_spans_are_given_of_ordinary_texts() -> None:
     _, many = bundled()
     for path in (ROOT / "seeds").glob("*.txt"):
         lines = [line for line in path.read_text("utf-8").split("\n") if line.isprintable()]
-        spans = [
-            many.spans(line, ids) for line, ids in zip(lines, many.token_ids(lines), strict=True)
-        ]
+        spans = [many.spans(line, ids) for line, ids in zip(lines, many.token_ids(lines), strict=True)]
         assert sum(each is not None for each in spans) > 0.9 * len(lines)
 
 
@@ -108,9 +102,7 @@ def test_any_text_is_cut_the_same(texts: list[str]) -> None:
 
 @pytest.mark.parametrize("length", [unigram.LONGEST_RUN, unigram.LONGEST_RUN + 1, 5000])
 def test_runs_of_any_length_are_cut_the_same(length: int) -> None:
-    assert (
-        wrong(["前面。", "的" * length, "ab" * length, "龘" * length, f"后面 {'x' * length}"]) == []
-    )
+    assert wrong(["前面。", "的" * length, "ab" * length, "龘" * length, f"后面 {'x' * length}"]) == []
 
 
 def test_a_tokenizer_of_another_kind_is_left_alone() -> None:
@@ -129,9 +121,7 @@ def test_a_tokenizer_of_another_kind_is_left_alone() -> None:
 
 def test_equal_scores_are_decided_as_the_tokenizer_does() -> None:
     names = ["a", "b", "ab", "ba", "aba", "bab", "c"]
-    even = Tokenizer(
-        models.Unigram([("<unk>", 0.0), *((name, -1.0 * len(name)) for name in names)], 0, False)
-    )
+    even = Tokenizer(models.Unigram([("<unk>", 0.0), *((name, -1.0 * len(name)) for name in names)], 0, False))
     even.normalizer = normalizers.NFKC()
     even.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     cut = unigram.BatchTokenizer(cutting(even), unigram.tables(even))

@@ -18,9 +18,7 @@ from index.text.language import fold
 from index.text.wordlist import MOST_QUESTIONS, NONE, WordList, parse, read
 from ui.cli import main
 
-OWN = parse(
-    "雷布斯\nSU7 Ultra\n汽车工厂\n工厂\n雷军 = Lei Jun = 雷布斯\n小米汽车＝小米自動車＝米车"
-)
+OWN = parse("雷布斯\nSU7 Ultra\n汽车工厂\n工厂\n雷军 = Lei Jun = 雷布斯\n小米汽车＝小米自動車＝米车")
 
 
 def test_a_list_holds_words_and_names() -> None:
@@ -112,9 +110,7 @@ TEXTS = ("雷军毕业于武汉大学。", "张三毕业于北京大学。", "�
 
 def built(store: Path, words: WordList) -> Index:
     documents = [Document(f"{number}.txt", text) for number, text in enumerate(TEXTS)]
-    build_documents(
-        documents, store=store, options=BuildOptions(encoder=FakeEncoder(), words=words)
-    )
+    build_documents(documents, store=store, options=BuildOptions(encoder=FakeEncoder(), words=words))
     return load(store, encoder=FakeEncoder())
 
 
@@ -131,9 +127,7 @@ def test_a_change_of_the_list_is_noticed_and_embeds_nothing(tmp_path: Path) -> N
     documents = [Document(f"{number}.txt", text) for number, text in enumerate(TEXTS)]
 
     def build(words: WordList) -> tuple[str, int, bool]:
-        report = build_documents(
-            documents, store=tmp_path, options=BuildOptions(encoder=FakeEncoder(), words=words)
-        )
+        report = build_documents(documents, store=tmp_path, options=BuildOptions(encoder=FakeEncoder(), words=words))
         return report.generation, report.embedded, report.unchanged
 
     first = build(NONE)

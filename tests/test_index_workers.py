@@ -25,16 +25,12 @@ def folder(place: Path) -> Path:
     return place
 
 
-def test_several_processes_write_what_one_writes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_several_processes_write_what_one_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("changes.BATCH_BYTES", 5000), ("writer.BATCH_CHARS", 2000),
                         ("writer.WORTH_CHARS", 1), ("embeddings._BATCH", 16)):  # fmt: skip
         monkeypatch.setattr(f"index.building.{name}", value)
     seeds = folder(tmp_path / "seeds")
-    reports = [
-        build(seeds, store=tmp_path / str(n), options=BuildOptions(processes=n)) for n in (1, 2)
-    ]
+    reports = [build(seeds, store=tmp_path / str(n), options=BuildOptions(processes=n)) for n in (1, 2)]
     one, two = ((r.added, r.passages, r.embedded, [name for name, _ in r.failed]) for r in reports)
     assert one == two
     assert one[3] == ["bad.txt"]
@@ -55,9 +51,7 @@ def test_what_a_job_raises_is_raised_here_as_it_was() -> None:
         with pytest.raises(ReadError) as caught:
             workers.submit(text.decode, BINARY).result()
         assert caught.value.said("en").startswith("not text")
-        assert [*workers.ordered(len, [("a" * n,) for n in range(20)], parallel=True)] == [
-            *range(20)
-        ]
+        assert [*workers.ordered(len, [("a" * n,) for n in range(20)], parallel=True)] == [*range(20)]
 
 
 def test_closing_ends_what_is_under_way() -> None:

@@ -19,9 +19,7 @@ from qa.records import Answer, Citation
 
 QUESTIONS = [
     json.loads(line)
-    for line in (Path(__file__).parent / "data" / "seed_questions.jsonl")
-    .read_text("utf-8")
-    .splitlines()
+    for line in (Path(__file__).parent / "data" / "seed_questions.jsonl").read_text("utf-8").splitlines()
 ]
 
 
@@ -43,15 +41,11 @@ def test_every_quote_is_the_slice_it_cites(assistant: Assistant, row: dict[str, 
         assert citation.quote.split("\n")[-1] in numbered[last - 1]
         assert citation.generation == assistant.index.generation
     assert answer.text == "\n".join(citation.quote for citation in answer.citations)
-    assert [citation.number for citation in answer.citations] == list(
-        range(1, len(answer.citations) + 1)
-    )
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
 
 
 @pytest.mark.parametrize("row", QUESTIONS[::7], ids=lambda row: row["id"])
-def test_only_the_best_quote_has_a_short_answer_that_is_not_sure(
-    assistant: Assistant, row: dict[str, str]
-) -> None:
+def test_only_the_best_quote_has_a_short_answer_that_is_not_sure(assistant: Assistant, row: dict[str, str]) -> None:
     first, *others = assistant.ask(row["question"]).citations or (None,)
     assert not any(citation.unsure for citation in others)
     assert first is None or not (first.unsure and first.short is None)
@@ -111,9 +105,7 @@ def test_the_items_of_an_enumeration_come_together(assistant: Assistant) -> None
 def test_no_sentence_is_said_twice(assistant: Assistant, tmp_path: Path) -> None:
     said = "云岭大桥全长1205米，2016年通车。"
     texts = (f"# 桥\n{said}桥上可以步行。", f"转载：{said}", f"旧闻\n{said[:-1]}！桥头有茶馆。")
-    build_documents(
-        [Document(f"{number}.md", text) for number, text in enumerate(texts)], store=tmp_path
-    )
+    build_documents([Document(f"{number}.md", text) for number, text in enumerate(texts)], store=tmp_path)
     twice = Assistant(load(tmp_path), AnswerConfig(threshold=0.0, max_citations=10))
     quotes = [citation.quote for citation in twice.ask("云岭大桥全长多少米？").citations]
     assert sum("1205米" in quote for quote in quotes) == 1
@@ -140,15 +132,7 @@ def test_any_question_gets_an_answer_or_one_line(assistant: Assistant, question:
 
 
 @pytest.mark.parametrize(
-    "question",
-    [
-        "+雷军 -小米 *:* OR",
-        "terms:雷军^9",
-        '"雷军',
-        "a" * 1999,
-        "雷军" * 900,
-        "SELECT * FROM documents;--",
-    ],
+    "question", ["+雷军 -小米 *:* OR", "terms:雷军^9", '"雷军', "a" * 1999, "雷军" * 900, "SELECT * FROM documents;--"]
 )
 def test_a_question_is_never_a_query_language(assistant: Assistant, question: str) -> None:
     assistant.ask(question)
@@ -172,10 +156,7 @@ def test_an_answer_has_citations_or_a_reason() -> None:
 
 @pytest.mark.parametrize(
     ("question", "expected"),
-    [
-        ("这两篇文章的作者是谁？", {"佳简几何", "宋辉"}),
-        ("When was this article published?", {"2024-12-16"}),
-    ],
+    [("这两篇文章的作者是谁？", {"佳简几何", "宋辉"}), ("When was this article published?", {"2024-12-16"})],
 )
 def test_of_a_line_that_states_a_field_its_value_is_marked(
     assistant: Assistant, question: str, expected: set[str]
@@ -190,9 +171,7 @@ def test_of_a_line_that_states_a_field_its_value_is_marked(
     assert expected <= marked
 
 
-def test_the_item_that_answers_most_comes_first_and_its_fellows_behind_it(
-    assistant: Assistant,
-) -> None:
+def test_the_item_that_answers_most_comes_first_and_its_fellows_behind_it(assistant: Assistant) -> None:
     found = assistant.ask("雷军有哪些优势？").citations
     assert [citation.quote[:2] for citation in found] == ["其一", "其二"]
     assert "一大优势" in found[0].quote

@@ -53,12 +53,9 @@ def marked(citation: Citation) -> str:
 
 
 @pytest.mark.parametrize(
-    "question",
-    ["报社是什么时候搬家的？", "秦雨桐是做什么的？", "河口日报社在哪里？", "编辑是做什么工作的？"],
+    "question", ["报社是什么时候搬家的？", "秦雨桐是做什么的？", "河口日报社在哪里？", "编辑是做什么工作的？"]
 )
-def test_a_metadata_line_is_no_answer_where_nobody_asks_about_the_article(
-    assistant: Assistant, question: str
-) -> None:
+def test_a_metadata_line_is_no_answer_where_nobody_asks_about_the_article(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert answer.found
     lines = TEXTS["paper.md"].split("\n")[1:5]
@@ -88,11 +85,7 @@ def test_beside_the_sentence_that_answers_nothing_weak_is_quoted(
 
 @pytest.mark.parametrize(
     ("question", "answer"),
-    [
-        ("儿童区为什么四点关门？", "第三，"),
-        ("周一为什么闭馆？", "第一，"),
-        ("夏天为什么延长到九点？", "第二，"),
-    ],
+    [("儿童区为什么四点关门？", "第三，"), ("周一为什么闭馆？", "第一，"), ("夏天为什么延长到九点？", "第二，")],
 )
 def test_an_item_that_answers_alone_is_quoted_without_its_fellows(
     assistant: Assistant, question: str, answer: str
@@ -115,9 +108,7 @@ def test_all_items_are_quoted_where_all_are_asked_for(assistant: Assistant) -> N
         ("铜鼓是什么时候铸成的？", "战国时期"),
     ],
 )
-def test_a_short_answer_cuts_no_bracket_and_no_quotation(
-    assistant: Assistant, question: str, short: str
-) -> None:
+def test_a_short_answer_cuts_no_bracket_and_no_quotation(assistant: Assistant, question: str, short: str) -> None:
     said = marked(assistant.ask(question).citations[0])
     assert short in said
     for opening, closing in ("「」", "“”", "（）"):
@@ -149,25 +140,18 @@ def test_a_short_answer_is_not_the_clause_around_it(
 
 
 @pytest.mark.parametrize(
-    "question",
-    ["北塔的扩建用了多少个月？", "南塔的扩建用了几个月？", "北塔前年接待了多少名游客？"],
+    "question", ["北塔的扩建用了多少个月？", "南塔的扩建用了几个月？", "北塔前年接待了多少名游客？"]
 )
-def test_numbers_of_other_things_and_years_do_not_differ(
-    assistant: Assistant, question: str
-) -> None:
+def test_numbers_of_other_things_and_years_do_not_differ(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert answer.found
-    assert not [
-        note for citation in answer.citations for note in citation.notes if note.kind == "differs"
-    ]
+    assert not [note for citation in answer.citations for note in citation.notes if note.kind == "differs"]
 
 
 def test_numbers_of_one_thing_in_two_documents_differ(assistant: Assistant) -> None:
     answer = assistant.ask("北塔去年接待了多少名游客？")
     noted = {
-        citation.document_id
-        for citation in answer.citations
-        if any(note.kind == "differs" for note in citation.notes)
+        citation.document_id for citation in answer.citations if any(note.kind == "differs" for note in citation.notes)
     }
     assert noted == {"north.md", "figures.md"}
 
@@ -185,9 +169,7 @@ class Doubting:
         return [[replace(one, score=one.score - 20) for one in of] for of in found]
 
 
-@pytest.mark.parametrize(
-    "question", ["河口博物馆的广告口号是什么？", "秦雨桐在报社工作了多少年？", "铜鼓放在哪里？"]
-)
+@pytest.mark.parametrize("question", ["河口博物馆的广告口号是什么？", "秦雨桐在报社工作了多少年？", "铜鼓放在哪里？"])
 def test_what_the_reader_doubts_is_marked_as_unsure_however_sure_the_answer(
     assistant: Assistant, question: str
 ) -> None:

@@ -17,9 +17,7 @@ from qa.judge.confidence import FILE, WAYS, Confidence, Evidence
 from qa.question.names import unknown_model
 from training.ranker.confidence import REFUSED, Group, fit
 
-UNSURE = Evidence(
-    any=0.0, maxsim=0.5, cosine=0.3, span=0.0, strange=0.0, counted=True, other=False, way=WAYS[0]
-)
+UNSURE = Evidence(any=0.0, maxsim=0.5, cosine=0.3, span=0.0, strange=0.0, counted=True, other=False, way=WAYS[0])
 
 
 @pytest.mark.parametrize("ranker", ["with_reader", "alone"])
@@ -92,9 +90,7 @@ def test_only_the_texts_own_model_or_its_other_name_is_answered(
     tmp_path: Path, question: str, found: bool, named: str
 ) -> None:
     text = "极光A5起售价21.59万元，上市27分钟收到5万个订单。"
-    build_documents(
-        [Document("car", text)], store=tmp_path, options=BuildOptions(words=parse(named))
-    )
+    build_documents([Document("car", text)], store=tmp_path, options=BuildOptions(words=parse(named)))
     answer = Assistant.from_store(tmp_path).ask(question)
     assert answer.found == (found or (bool(named) and "L9" in question))
     assert answer.citations if answer.found else answer.nearest
@@ -102,12 +98,7 @@ def test_only_the_texts_own_model_or_its_other_name_is_answered(
 
 @pytest.mark.parametrize(
     ("question", "known"),
-    [
-        ("Win10怎么升级", True),
-        ("win11怎么升级", False),
-        ("i77700k配什么主板", True),
-        ("P4怎么选", False),
-    ],
+    [("Win10怎么升级", True), ("win11怎么升级", False), ("i77700k配什么主板", True), ("P4怎么选", False)],
 )
 def test_short_forms_of_a_models_name_are_known(question: str, known: bool) -> None:
     text = "Windows 10 的升级办法；i7-7700K 与 P40 的主板怎么选。"

@@ -17,11 +17,7 @@ from qa.judge.ranker import ALONE, WITH_READER, Ranker
 from qa.judge.sentence import sentence
 from qa.question.kinds import query as understand
 
-QUESTIONS = (
-    "小米SU7拿到5万个大定订单用了多久？",
-    "雷军为什么听到营销两个字有心理阴影？",
-    "Who is Lei Jun?",
-)
+QUESTIONS = ("小米SU7拿到5万个大定订单用了多久？", "雷军为什么听到营销两个字有心理阴影？", "Who is Lei Jun?")
 
 
 class Noting:
@@ -43,9 +39,7 @@ def index(seed_store: Path) -> Index:
     return load(seed_store)
 
 
-def found_by(
-    index: Index, question: str, models: Models, *, passages: int = 12
-) -> tuple[list[Hit], list[Candidate]]:
+def found_by(index: Index, question: str, models: Models, *, passages: int = 12) -> tuple[list[Hit], list[Candidate]]:
     """The hits of `question`, and the candidates in them."""
     (search,) = index.prepare(question)
     hits = index.search(search, passages) if passages else []
@@ -102,9 +96,7 @@ FAQ = """# 口红怎么选
 """
 
 
-def test_a_sentence_that_only_asks_or_announces_is_not_quoted_before_the_one_that_tells(
-    tmp_path: Path,
-) -> None:
+def test_a_sentence_that_only_asks_or_announces_is_not_quoted_before_the_one_that_tells(tmp_path: Path) -> None:
     build_documents([Document(id="faq.md", text=FAQ)], store=tmp_path)
     index = load(tmp_path)
     question = "豆沙色口红适合什么肤色？"

@@ -19,8 +19,7 @@ from tests.dialogues import DATA, DIALOGUES, right
 from ui.cli import main
 
 SEED_QUESTIONS = [
-    json.loads(line)["question"]
-    for line in (DATA / "seed_questions.jsonl").read_text("utf-8").splitlines()
+    json.loads(line)["question"] for line in (DATA / "seed_questions.jsonl").read_text("utf-8").splitlines()
 ]
 Open = Callable[[str], Assistant]
 
@@ -130,9 +129,7 @@ def test_any_two_questions_can_follow_each_other(question: str, before: str) -> 
         ("Who founded Acme Corp?", "Acme Corp was founded by Jane Doe.", "When?", "When was Acme Corp founded?"),
     ],
 )  # fmt: skip
-def test_what_is_left_out_is_put_into_words(
-    before: str, quote: str, question: str, expected: str
-) -> None:
+def test_what_is_left_out_is_put_into_words(before: str, quote: str, question: str, expected: str) -> None:
     assert rewrite(question, [turn(before, quote)]).question == expected
 
 

@@ -111,9 +111,7 @@ def test_two_documents_that_differ_stand_side_by_side(assistant: Assistant) -> N
     assert "不同文档的数字不同，这里是 42" in as_text(answer)
 
 
-def test_two_documents_that_date_a_thing_differently_stand_side_by_side(
-    assistant: Assistant,
-) -> None:
+def test_two_documents_that_date_a_thing_differently_stand_side_by_side(assistant: Assistant) -> None:
     answer = assistant.ask("南塔是哪一年建成的？")
     assert {text for text, _ in noted(answer, "differs")} == {"1954", "1956"}
 
@@ -149,12 +147,7 @@ def test_a_relative_word_is_reckoned_from_the_date_of_the_document(assistant: As
 
 
 def test_notes_are_slices_of_the_document(assistant: Assistant) -> None:
-    for question in (
-        "北塔和南塔哪个更高？",
-        "北塔有多少米高？",
-        "北塔什么时候重新开放？",
-        "谁说要限流？",
-    ):
+    for question in ("北塔和南塔哪个更高？", "北塔有多少米高？", "北塔什么时候重新开放？", "谁说要限流？"):
         answer = assistant.ask(question)
         assert any(citation.notes for citation in answer.citations), question
         for citation in answer.citations:
@@ -233,10 +226,7 @@ def test_nothing_is_reckoned_without_a_date_or_from_one_the_text_contradicts() -
 
 
 @settings(deadline=None)
-@given(
-    st.text("去今年昨天前十3第一季度月“”，。a 9", max_size=30),
-    st.text("塔高42米多少？", max_size=8),
-)
+@given(st.text("去今年昨天前十3第一季度月“”，。a 9", max_size=30), st.text("塔高42米多少？", max_size=8))
 def test_any_text_has_notes_without_trouble(text: str, question: str) -> None:
     document = Document("a", text, published="2023-01-01")
     everything = Span(0, len(text))

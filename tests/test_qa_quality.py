@@ -25,9 +25,7 @@ FLOOR = Path(__file__).parent / "data" / "quality_floor.json"
 
 
 def outcome(number: int, confidence: float, first: float, answerable: bool = True) -> Outcome:
-    question = Question(
-        f"q{number}", f"问题{number}？", answerable, "", ("答",), ("答案。",) if answerable else ()
-    )
+    question = Question(f"q{number}", f"问题{number}？", answerable, "", ("答",), ("答案。",) if answerable else ())
     measures = {"confidence": confidence, "refused": float(confidence < 0.4), "exact": 1.0}
     if answerable:
         measures |= {"first": first, "cited@1": first * (confidence >= 0.4)}
@@ -92,9 +90,7 @@ def test_the_area_is_that_of_the_summary() -> None:
     assert math.isclose(found.after, auroc(yes, no))
 
 
-@pytest.mark.parametrize(
-    "content", ["", "[]", "{}", '{"questions": 3}', '{"questions": [1]}', "\x00"]
-)
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"questions": 3}', '{"questions": [1]}', "\x00"])
 def test_a_bad_run_is_one_line(tmp_path: Path, content: str) -> None:
     path = tmp_path / "run.json"
     path.write_text(content, "utf-8")
@@ -107,12 +103,7 @@ def test_a_bad_run_is_one_line(tmp_path: Path, content: str) -> None:
 
 def test_risk_and_coverage_by_hand() -> None:
     """Surest right, second wrong, third right, fourth has no answer: 0, 1/2, 1/3, 2/4."""
-    outcomes = [
-        outcome(1, 0.9, 1),
-        outcome(2, 0.8, 0),
-        outcome(3, 0.7, 1),
-        outcome(4, 0.6, 0, False),
-    ]
+    outcomes = [outcome(1, 0.9, 1), outcome(2, 0.8, 0), outcome(3, 0.7, 1), outcome(4, 0.6, 0, False)]
     assert coverage_risk(outcomes) == [(0.25, 0.0), (0.5, 0.5), (0.75, 1 / 3), (1.0, 0.5)]
     assert coverage_risk([]) == []
 
@@ -133,9 +124,7 @@ def test_bins_hold_every_question_once(points: list[tuple[float, bool]]) -> None
 
 
 def test_a_perfect_confidence_has_no_error() -> None:
-    outcomes = [outcome(n, 1.0, 1) for n in range(8)] + [
-        outcome(n, 0.0, 0, False) for n in range(8)
-    ]
+    outcomes = [outcome(n, 1.0, 1) for n in range(8)] + [outcome(n, 0.0, 0, False) for n in range(8)]
     assert calibration_error(outcomes) == 0
 
 
@@ -152,9 +141,7 @@ def test_a_floor_holds() -> None:
     assert "R@1" in {b.bound.measure for b in breaches(bounds, fallen)}
 
 
-@pytest.mark.parametrize(
-    "content", ["", "[]", '{"a": "b"}', '{"a": {"lest": 1}}', '{"a": {}}', '{"a": true}']
-)
+@pytest.mark.parametrize("content", ["", "[]", '{"a": "b"}', '{"a": {"lest": 1}}', '{"a": {}}', '{"a": true}'])
 def test_a_bad_floor_is_one_line(tmp_path: Path, content: str) -> None:
     path = tmp_path / "floor.json"
     path.write_text(content, "utf-8")
@@ -191,11 +178,7 @@ def test_the_command_compares_reports_and_checks(
          "quotes": ["小米1创下34小时预订超30万台、75小时销量破100万台的纪录"], "answerable": True},
         {"id": "b", "question": "光合作用的产物是什么？", "answerable": False},
     ]  # fmt: skip
-    path, run_path, report = (
-        tmp_path / "q.jsonl",
-        tmp_path / "run.json",
-        tmp_path / "sub" / "r.html",
-    )
+    path, run_path, report = (tmp_path / "q.jsonl", tmp_path / "run.json", tmp_path / "sub" / "r.html")
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in questions), "utf-8")
     command = ["evaluate", str(path), "--store", str(seed_store)]
     assert main([*command, "--json"]) == 0
@@ -204,10 +187,7 @@ def test_the_command_compares_reports_and_checks(
     run_path.write_text(json.dumps(saved), "utf-8")
     floor = tmp_path / "floor.json"
     floor.write_text('{"cited@1": 0.9, "refused, answerable": {"most": 0.1}}', "utf-8")
-    assert (
-        main([*command, "--compare", str(run_path), "--report", str(report), "--floor", str(floor)])
-        == 0
-    )
+    assert main([*command, "--compare", str(run_path), "--report", str(report), "--floor", str(floor)]) == 0
     said = capsys.readouterr()
     assert "before" in said.out
     assert "质量不低于底线" in said.err
@@ -228,9 +208,7 @@ def test_the_command_compares_reports_and_checks(
         ("list.jsonl", b"[1]\n"),
     ],
 )
-def test_questions_that_cannot_be_read_are_one_line_with_the_file(
-    tmp_path: Path, name: str, content: bytes
-) -> None:
+def test_questions_that_cannot_be_read_are_one_line_with_the_file(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UserError) as told:
         read_questions(tmp_path / name)

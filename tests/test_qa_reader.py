@@ -32,9 +32,7 @@ def read() -> list[Passage]:
     return passages(Document(id="one", text=text))[:12]
 
 
-def test_each_sentence_has_a_reading_with_a_span_inside_it(
-    reader: BundledReader, read: list[Passage]
-) -> None:
+def test_each_sentence_has_a_reading_with_a_span_inside_it(reader: BundledReader, read: list[Passage]) -> None:
     found = reader.read(QUESTION, read)
     assert [len(of_passage) for of_passage in found] == [len(p.sentences) for p in read]
     for passage, of_passage in zip(read, found, strict=True):
@@ -73,16 +71,10 @@ def test_no_passages_are_read_too(reader: BundledReader) -> None:
         ("他是哪一年出生的？", "王力出生于1900年。他后来在清华大学任教。", "1900"),
         ("小明住在哪里？", "小红喜欢唱歌。小明住在上海。小刚今年十岁。", "上海"),
         ("誰發明了電話？", "電話由貝爾發明。電燈由愛迪生發明。", "貝爾"),
-        (
-            "Who wrote the book?",
-            "The book was written by Mary Smith. It has nine chapters.",
-            "Mary",
-        ),
+        ("Who wrote the book?", "The book was written by Mary Smith. It has nine chapters.", "Mary"),
     ],
 )
-def test_plain_questions_are_read_right(
-    reader: BundledReader, question: str, text: str, answer: str
-) -> None:
+def test_plain_questions_are_read_right(reader: BundledReader, question: str, text: str, answer: str) -> None:
     chunked = passages(Document(id="one", text=text))
     best = max((r for rs in reader.read(question, chunked) for r in rs), key=lambda r: r.score)
     assert answer in best.span.of(text)

@@ -34,9 +34,7 @@ def parts(reader: BundledReader, text: str, question: str) -> list[ReadSentence]
 
 
 @pytest.mark.parametrize(("text", "question", "answer"), TEXTS)
-def test_the_short_answer_is_what_is_asked_for(
-    reader: BundledReader, text: str, question: str, answer: str
-) -> None:
+def test_the_short_answer_is_what_is_asked_for(reader: BundledReader, text: str, question: str, answer: str) -> None:
     (part,) = parts(reader, text, question)
     found = Chooser().short(question, part)
     assert found is not None
@@ -72,9 +70,7 @@ def test_what_somebody_says_is_no_person(reader: BundledReader) -> None:
     assert text[slice(*found)] == "徐洁云"
 
 
-def test_candidates_are_spans_of_the_sentence_and_the_sentence_itself(
-    reader: BundledReader,
-) -> None:
+def test_candidates_are_spans_of_the_sentence_and_the_sentence_itself(reader: BundledReader) -> None:
     text = "".join(text for text, *_ in TEXTS)
     for _, question, _ in TEXTS:
         for part in parts(reader, text, question):

@@ -70,7 +70,5 @@ def test_white_space_is_evened_out() -> None:
         ("雷军的作者身份", ""),
     ],
 )
-def test_only_a_question_about_the_article_asks_for_its_fields(
-    question: str, expected: str
-) -> None:
+def test_only_a_question_about_the_article_asks_for_its_fields(question: str, expected: str) -> None:
     assert field(question, ["雷军与小米汽车：营销背后的魅力与逻辑"]) == expected

@@ -11,38 +11,9 @@ TESTS = Path(__file__).resolve().parent
 SEEDS = TESTS.parent / "seeds"
 QUESTIONS = TESTS / "data" / "seed_questions.jsonl"
 
-FIELDS = {
-    "id",
-    "split",
-    "kind",
-    "form",
-    "lang_q",
-    "document",
-    "question",
-    "answers",
-    "quotes",
-    "answerable",
-}
-KINDS = {
-    "fact",
-    "number",
-    "who",
-    "when",
-    "where",
-    "list",
-    "why",
-    "how",
-    "definition",
-    "metadata",
-    "unanswerable",
-}
-LANGUAGES = {
-    "plain": "zh-Hans",
-    "typo": "zh-Hans",
-    "colloquial": "zh-Hans",
-    "traditional": "zh-Hant",
-    "english": "en",
-}
+FIELDS = {"id", "split", "kind", "form", "lang_q", "document", "question", "answers", "quotes", "answerable"}
+KINDS = {"fact", "number", "who", "when", "where", "list", "why", "how", "definition", "metadata", "unanswerable"}
+LANGUAGES = {"plain": "zh-Hans", "typo": "zh-Hans", "colloquial": "zh-Hans", "traditional": "zh-Hant", "english": "en"}
 
 Row = dict[str, Any]
 

@@ -49,10 +49,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
         stream.writelines(json.dumps(row) + "\n" for row in rows[:600])
     questions = base / "questions.jsonl"
     questions.write_text(
-        "".join(
-            json.dumps({"question": row["a"], "context": row["b"]}) + "\n" for row in rows[600:]
-        ),
-        encoding="utf-8",
+        "".join(json.dumps({"question": row["a"], "context": row["b"]}) + "\n" for row in rows[600:]), encoding="utf-8"
     )
     for steps in (0, 20):
         encoder.main(
@@ -145,46 +142,30 @@ def test_the_tokenizer_folds_as_search_does(folders: tuple[Path, Path, Path]) ->
 
 def test_pairs_are_grouped_by_file_and_languages(tmp_path: Path) -> None:
     file = tmp_path / "words.jsonl"
-    rows = [
-        ("cat", "猫", "zh-Hans"),
-        ("cat", "貓", "zh-Hant"),
-        ("cat", "Katze", "de"),
-        ("", "无", "zh"),
-    ]
+    rows = [("cat", "猫", "zh-Hans"), ("cat", "貓", "zh-Hant"), ("cat", "Katze", "de"), ("", "无", "zh")]
     file.write_text(
         "\n".join(
-            json.dumps({"a": a, "b": b, "type": "dict", "lang_a": "en", "lang_b": language})
-            for a, b, language in rows
+            json.dumps({"a": a, "b": b, "type": "dict", "lang_a": "en", "lang_b": language}) for a, b, language in rows
         ),
         encoding="utf-8",
     )
     chinese, german = pairs.sources([file])
     assert chinese.second == ["猫", "貓"] and chinese.chinese
     assert german.second == ["Katze"] and not german.chinese
-    assert pairs.texts_by_language([chinese, german]) == {
-        "en": {"cat"},
-        "zh": {"猫", "貓"},
-        "de": {"Katze"},
-    }
+    assert pairs.texts_by_language([chinese, german]) == {"en": {"cat"}, "zh": {"猫", "貓"}, "de": {"Katze"}}
 
 
 def test_english_is_put_into_chinese_word_by_word() -> None:
     dictionary = {"city": ["城市"], "order": ["订单"], "take": ["拿"]}
-    put = translate.english(
-        "Orders TAKEN, cities taking 50!", dictionary=dictionary, chance=random.Random(0)
-    )
+    put = translate.english("Orders TAKEN, cities taking 50!", dictionary=dictionary, chance=random.Random(0))
     assert put == "订单 taken 城市 拿 50"
 
 
 def test_questions_are_made_in_other_languages_and_stay_beside_their_passages() -> None:
-    words = pairs.Source(
-        "words", "dict", ("en", "zh"), ["a cat", "to eat", "fish"], ["猫", "吃", "鱼"]
-    )
+    words = pairs.Source("words", "dict", ("en", "zh"), ["a cat", "to eat", "fish"], ["猫", "吃", "鱼"])
     german = pairs.Source("words", "dict", ("en", "de"), ["cat", "fish"], ["Katze", "Fisch"])
     names = pairs.Source("dict_names", "dict", ("en", "zh"), ["cat"], ["卡特"])
-    english = pairs.Source(
-        "en", "qa", ("en", "en"), ["What do cats eat?", "Who eats?"], ["Cats eat fish."] * 2
-    )
+    english = pairs.Source("en", "qa", ("en", "en"), ["What do cats eat?", "Who eats?"], ["Cats eat fish."] * 2)
     chinese = pairs.Source("zh", "qa", ("zh", "zh"), ["貓吃什么？"], ["猫吃鱼。"])
     made = translate.translated([words, german, names, english, chinese], fewest=2)
     by_languages = {(source.kind, source.file, *source.languages): source for source in made}
@@ -194,9 +175,7 @@ def test_questions_are_made_in_other_languages_and_stay_beside_their_passages() 
     passages = by_languages["words", "en, words", "en", "zh"]
     assert passages.first == english.first and passages.second == ["猫 吃 鱼"] * 2
     assert by_languages["words", "zh, words", "en", "zh"].first[0].startswith("cat eat")
-    assert (
-        by_languages["other words", "en, other words", "de", "en"].first[0] == "what do katze eat"
-    )
+    assert by_languages["other words", "en, other words", "de", "en"].first[0] == "what do katze eat"
     assert by_languages["other words", "en, other words", "de", "zh"].second == ["猫 吃 鱼"] * 2
 
 

@@ -51,9 +51,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
     for row in english_and_chinese(400, chance):
         forms = [ROOTS["bcdfghklmn".index(word[0])] for word in row["a"].split()]
         # the form ами of the first root is never seen
-        said = [
-            root + chance.choice(ENDINGS[:-1] if root == ROOTS[0] else ENDINGS) for root in forms
-        ]
+        said = [root + chance.choice(ENDINGS[:-1] if root == ROOTS[0] else ENDINGS) for root in forms]
         rows.append({**row, "b": " ".join(said), "lang_b": "ru"})
     with gzip.open(base / "made_up.jsonl.gz", "wt", encoding="utf-8") as stream:
         stream.writelines(json.dumps(row) + "\n" for row in rows)
@@ -62,15 +60,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
     # the small one knows Russian already: take all of its tokens but one off, as if it had hardly seen it
     tokenizer, integers, factors = extend.before(base / "small")
     said = json.loads(tokenizer.to_str())
-    kept = [
-        n
-        for n, (piece, _) in enumerate(said["model"]["vocab"])
-        if piece == "вагон" or not "а" <= piece[0] <= "ё"
-    ]
+    kept = [n for n, (piece, _) in enumerate(said["model"]["vocab"]) if piece == "вагон" or not "а" <= piece[0] <= "ё"]
     said["model"]["vocab"] = [said["model"]["vocab"][number] for number in kept]
-    encoder.write(
-        base / "small", Tokenizer.from_str(json.dumps(said)), integers[kept], factors[kept]
-    )
+    encoder.write(base / "small", Tokenizer.from_str(json.dumps(said)), integers[kept], factors[kept])
     (base / "small" / "README.md").write_text("The encoder: 1 tokens", encoding="utf-8")
     extend.main(
         [*arguments[:1], "--encoder", str(base / "small"), "--output", str(base / "grown"),
@@ -84,8 +76,7 @@ def test_what_stood_stays_to_the_bit(folders: tuple[Path, Path, Path]) -> None:
     before, after = StaticEncoder(small), StaticEncoder(grown)
     assert after.vocabulary_size > before.vocabulary_size
     same = (
-        before.vectors_of(np.arange(before.vocabulary_size))
-        == after.vectors_of(np.arange(before.vocabulary_size))
+        before.vectors_of(np.arange(before.vocabulary_size)) == after.vectors_of(np.arange(before.vocabulary_size))
     ).all(axis=1)
     assert np.flatnonzero(~same).tolist() == [before.token_id("вагон")]
     texts = ["", "bouse couse", "一丕 bouse", "zzz 1900"]
@@ -93,9 +84,7 @@ def test_what_stood_stays_to_the_bit(folders: tuple[Path, Path, Path]) -> None:
     assert before.fingerprint.split(":")[1] != after.fingerprint.split(":")[1]
 
 
-def test_a_form_that_was_never_seen_means_what_its_stem_means(
-    folders: tuple[Path, Path, Path],
-) -> None:
+def test_a_form_that_was_never_seen_means_what_its_stem_means(folders: tuple[Path, Path, Path]) -> None:
     after = StaticEncoder(folders[2])
     english = [f"{letter}ouse" for letter in "bcdfghklmn"]
     said = after.encode_query([root + "ами" for root in ROOTS])

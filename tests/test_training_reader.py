@@ -34,13 +34,7 @@ TEXTS = [
     ("李白", "李白是唐代的诗人，字太白。他写了《静夜思》等名篇，后人称他为诗仙。", "诗仙"),
     ("咖啡", "咖啡原产于埃塞俄比亚。十五世纪时，也门人开始种植咖啡，后来传入欧洲。", "埃塞俄比亚"),
 ]  # fmt: skip
-QUESTIONS = [
-    "多长时间接到5万个订单？",
-    "雷军毕业于哪里？",
-    "长江有多长？",
-    "李白被称为什么？",
-    "咖啡原产于哪里？",
-]
+QUESTIONS = ["多长时间接到5万个订单？", "雷军毕业于哪里？", "长江有多长？", "李白被称为什么？", "咖啡原产于哪里？"]
 
 
 @pytest.fixture(autouse=True)
@@ -82,9 +76,7 @@ def test_loss_is_minus_the_logarithm_of_the_right_share(batch: Batch) -> None:
     for side, right in ((0, batch.begins), (1, batch.ends)):
         first = raised[:2, :, side]
         expected += [-(first[right[:2]].sum() / (first.sum() + 1)).log()]
-        expected += [
-            -(1 / (raised[2, :, side].sum() + 1)).log()
-        ]  # the second question: none is right
+        expected += [-(1 / (raised[2, :, side].sum() + 1)).log()]  # the second question: none is right
     assert batch.begins[0].sum() == 1
     found = span_loss(logits, batch, None, -1)
     assert float(found) == pytest.approx(float(torch.stack(expected).mean()), rel=1e-4)
@@ -99,9 +91,7 @@ def test_a_pupil_that_says_what_its_teachers_say_has_the_least_loss(batch: Batch
     assert (soft >= 0).all()
     assert (of_question < 1).all()  # the rest is for "none"
     none = (1 - of_question)[batch.owner][:, None]
-    as_taught = (
-        (soft / none).clamp(min=1e-30).log().masked_fill(~batch.passage_mask[..., None], -1e4)
-    )
+    as_taught = (soft / none).clamp(min=1e-30).log().masked_fill(~batch.passage_mask[..., None], -1e4)
 
     def from_teachers(logits: torch.Tensor) -> float:
         both, hard = span_loss(logits, batch, soft, -1), span_loss(logits, batch, None, -1)
@@ -122,9 +112,7 @@ def test_the_teacher_that_left_a_text_out_says_half(batch: Batch) -> None:
     assert torch.allclose(soft_targets(teachers, batch), expected, atol=1e-5)
 
 
-def test_batches_are_the_same_whoever_makes_them(
-    rows: Rows, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_batches_are_the_same_whoever_makes_them(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training.reader.batches, "BATCH", 2)
     chosen = planned([(rows, 5)], random.Random(1))
     assert len(chosen) == 2
@@ -172,9 +160,7 @@ def test_words_are_hidden_whole_and_not_seen(rows: Rows, monkeypatch: pytest.Mon
     assert 0 < hidden.sum() < there.sum() / 2
     assert not (hidden & ~there).any()
     passage = next(p.tokens for p in rows.passages if "亚洲" in p.tokens.text)
-    row = next(
-        n for n in range(len(ids)) if ids[n, : len(passage)].tolist() == passage.ids.tolist()
-    )
+    row = next(n for n in range(len(ids)) if ids[n, : len(passage)].tolist() == passage.ids.tolist())
     for word in range(len(passage.words)):
         of_word = hidden[row, : len(passage)][torch.from_numpy(passage.word == word)]
         assert of_word.all() or not of_word.any()
@@ -192,9 +178,7 @@ def test_turned_keeps_lengths_and_tells_distances_only() -> None:
     assert torch.allclose(round_.norm(dim=-1), values.norm(dim=-1), atol=1e-5)
     products = round_ @ round_.transpose(1, 2)
     for distance in range(1, 5):
-        assert torch.allclose(
-            products[0].diagonal(distance), products[0, 0, distance].expand(6 - distance), atol=1e-4
-        )
+        assert torch.allclose(products[0].diagonal(distance), products[0, 0, distance].expand(6 - distance), atol=1e-4)
 
 
 def test_teachers_then_the_reader(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:

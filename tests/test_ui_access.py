@@ -12,9 +12,7 @@ TABS = ("page_chat", "page_past", "page_library", "page_bench")
 
 @needs_browser
 def test_nothing_moves_for_those_who_want_no_motion(browser: Browser, address: str) -> None:
-    moving = (
-        "() => document.getAnimations().filter((one) => one.effect.getTiming().duration > 0).length"
-    )
+    moving = "() => document.getAnimations().filter((one) => one.effect.getTiming().duration > 0).length"
     for wanted, still in (("reduce", True), ("no-preference", False)):
         with opened(browser, address, width=390) as page:
             page.emulate_media(reduced_motion=wanted)  # type: ignore[arg-type]
@@ -25,9 +23,7 @@ def test_nothing_moves_for_those_who_want_no_motion(browser: Browser, address: s
 
 @needs_browser
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
-def test_axe_finds_nothing_serious_on_any_tab(
-    browser: Browser, address: str, theme: str, width: int
-) -> None:
+def test_axe_finds_nothing_serious_on_any_tab(browser: Browser, address: str, theme: str, width: int) -> None:
     with opened(browser, address, width=width, theme=theme) as page:
         found: list[str] = []
 

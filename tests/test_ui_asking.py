@@ -14,9 +14,7 @@ from ui.messages import say
 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_not_found_shows_the_nearest_passages_as_no_answer(
-    browser: Browser, address: str, width: int
-) -> None:
+def test_not_found_shows_the_nearest_passages_as_no_answer(browser: Browser, address: str, width: int) -> None:
     with opened(browser, address, width=width) as page:
         turn = ask(page, NOT_STATED)
         assert turn.get_attribute("data-state") == "not-found"
@@ -40,9 +38,7 @@ def test_a_suggested_question_is_answered(browser: Browser, address: str) -> Non
 
 
 @needs_browser
-def test_a_question_that_cannot_be_asked_gets_one_clear_line(
-    browser: Browser, address: str
-) -> None:
+def test_a_question_that_cannot_be_asked_gets_one_clear_line(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         box = page.locator("#yw-box textarea")
         box.fill("   ")
@@ -77,9 +73,7 @@ def test_too_many_at_once_is_told_in_the_language_of_the_page_and_nothing_is_los
 
 
 @needs_browser
-def test_a_tab_that_is_closed_in_the_middle_of_a_question_leaves_nothing_behind(
-    browser: Browser, address: str
-) -> None:
+def test_a_tab_that_is_closed_in_the_middle_of_a_question_leaves_nothing_behind(browser: Browser, address: str) -> None:
     for _ in range(3):
         context = browser.new_context()
         page = context.new_page()
@@ -97,17 +91,13 @@ def test_a_tab_that_is_closed_in_the_middle_of_a_question_leaves_nothing_behind(
 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_english_at_one_click_keeps_the_conversation(
-    browser: Browser, address: str, width: int
-) -> None:
+def test_english_at_one_click_keeps_the_conversation(browser: Browser, address: str, width: int) -> None:
     with opened(browser, address, width=width) as page:
         turn = ask(page, ASKED)
         page.locator("#yw-switch").click()
         expect(page.locator("#yw-top")).to_contain_text("own words")
         expect(page.get_by_role("tab", name="Library")).to_be_visible()
-        expect(page.locator("#yw-box textarea")).to_have_attribute(
-            "placeholder", say("page_ask", "en")
-        )
+        expect(page.locator("#yw-box textarea")).to_have_attribute("placeholder", say("page_ask", "en"))
         expect(turn).to_contain_text("line 40")
         expect(turn.locator("a.yw-chip")).not_to_have_count(0)
         expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -137,9 +127,7 @@ def test_not_found_names_the_words_that_no_document_holds(browser: Browser, addr
 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_question_is_put_otherwise_and_taken_back(
-    browser: Browser, address: str, width: int
-) -> None:
+def test_a_question_is_put_otherwise_and_taken_back(browser: Browser, address: str, width: int) -> None:
     with opened(browser, address, width=width) as page:
         turn = ask(page, NOT_STATED)
         turn.hover()
@@ -160,9 +148,7 @@ def test_a_question_is_put_otherwise_and_taken_back(
 
 
 @needs_browser
-def test_confidence_stands_in_words_and_its_figure_on_demand(
-    browser: Browser, address: str
-) -> None:
+def test_confidence_stands_in_words_and_its_figure_on_demand(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         details = ask(page, ASKED).locator(".yw-confidence")
         expect(details.locator("summary")).to_have_text("把握大")
@@ -174,25 +160,19 @@ def test_confidence_stands_in_words_and_its_figure_on_demand(
 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_enter_sends_nothing_while_chinese_is_being_composed(
-    browser: Browser, address: str, width: int
-) -> None:
+def test_enter_sends_nothing_while_chinese_is_being_composed(browser: Browser, address: str, width: int) -> None:
     with opened(browser, address, width=width) as page:
         box = page.locator("#yw-box textarea")
         box.fill("xiaomi")
         for kind in ("keydown", "keypress", "keyup"):
-            box.dispatch_event(
-                kind, {"key": "Enter", "keyCode": 13, "isComposing": True, "bubbles": True}
-            )
+            box.dispatch_event(kind, {"key": "Enter", "keyCode": 13, "isComposing": True, "bubbles": True})
         page.wait_for_timeout(500)
         expect(page.locator(".yw-turn")).to_have_count(0)
         expect(box).to_have_value("xiaomi")
 
 
 @needs_browser
-def test_a_link_asks_its_question_and_a_reload_does_not_ask_again(
-    browser: Browser, address: str
-) -> None:
+def test_a_link_asks_its_question_and_a_reload_does_not_ask_again(browser: Browser, address: str) -> None:
     link = f"{address}?q={quote(ASKED)}&g=000099&s=0123abcd"
     with opened(browser, link, welcome=False) as page:
         turn = page.locator('.yw-turn[data-state="found"]')
@@ -215,9 +195,7 @@ def test_a_link_asks_its_question_and_a_reload_does_not_ask_again(
 
 
 @needs_browser
-def test_a_question_typed_before_the_page_is_ready_is_not_lost(
-    browser: Browser, address: str
-) -> None:
+def test_a_question_typed_before_the_page_is_ready_is_not_lost(browser: Browser, address: str) -> None:
     """The box takes nothing until the conversation stands there, so nothing can overtake it."""
     with opened(browser, address, welcome=False) as page:
         box = page.locator("#yw-box textarea")

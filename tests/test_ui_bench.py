@@ -120,9 +120,7 @@ def test_what_was_judged_becomes_questions_of_an_evaluation(tmp_path: Path) -> N
 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_question_is_looked_into_and_a_judged_answer_measured(
-    browser: Browser, address: str, width: int
-) -> None:
+def test_a_question_is_looked_into_and_a_judged_answer_measured(browser: Browser, address: str, width: int) -> None:
     with opened(browser, address, width=width) as page:
         turn = ask(page, ASKED)
         turn.get_by_role("button", name=say("verdict_good", "zh")).click()
@@ -208,9 +206,7 @@ def test_an_evaluation_is_drawn_anew_in_the_language_of_the_page(
         expect(shown.locator(".yw-notice")).to_contain_text(broken.name)
 
 
-def test_a_language_changed_while_it_is_measured_and_a_run_that_is_not_kept(
-    workspace: Workspace,
-) -> None:
+def test_a_language_changed_while_it_is_measured_and_a_run_that_is_not_kept(workspace: Workspace) -> None:
     bench_events = BenchEvents(workspace)
     question = Question("q", "问？", True, "", ("答",), (), context="很长的原文")
     outcome = Outcome(question, {"confidence": 0.5, "refused": 1.0, "cited@1": 0.0})
@@ -225,9 +221,7 @@ def test_a_language_changed_while_it_is_measured_and_a_run_that_is_not_kept(
 
 
 @needs_browser
-def test_a_file_that_is_no_evaluation_is_told_in_one_line(
-    browser: Browser, address: str, tmp_path: Path
-) -> None:
+def test_a_file_that_is_no_evaluation_is_told_in_one_line(browser: Browser, address: str, tmp_path: Path) -> None:
     file = tmp_path / "x.jsonl"
     file.write_text("[1, 2\n", "utf-8")
     with opened(browser, address) as page:

@@ -52,9 +52,7 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> str:
     return error
 
 
-def test_an_answer_is_printed_with_its_source(
-    seed_store: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_answer_is_printed_with_its_source(seed_store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "小米SU7拿到5万个大定订单用了多久？", "--store", str(seed_store)]) == 0
     out = capsys.readouterr().out
     assert "27 分钟就接到超 5 万个大定订单" in out
@@ -62,9 +60,7 @@ def test_an_answer_is_printed_with_its_source(
     assert "001_e944211789bda929.txt:40" in out
 
 
-def test_no_answer_is_said_and_told_by_the_exit_code(
-    seed_store: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_answer_is_said_and_told_by_the_exit_code(seed_store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "秦始皇是哪一年统一六国的？", "--store", str(seed_store)]) == 1
     assert "没有" in capsys.readouterr().out
 
@@ -82,24 +78,18 @@ def test_json_keeps_its_promise(seed_store: Path, capsys: pytest.CaptureFixture[
         assert text[short["start"] : short["end"]] == short["text"]
         assert short["sure"] is True
         assert citation["start"] <= short["start"] < short["end"] <= citation["end"]
-    documented = re.findall(
-        r"^\| ((?:`\w+`(?:, )?)+)", (ROOT / "docs" / "json.md").read_text("utf-8"), re.MULTILINE
-    )
+    documented = re.findall(r"^\| ((?:`\w+`(?:, )?)+)", (ROOT / "docs" / "json.md").read_text("utf-8"), re.MULTILINE)
     assert re.findall(r"`(\w+)`", " ".join(documented)) == KEYS + CITATION_KEYS + NOTE_KEYS
 
 
-def test_a_page_whose_reader_is_not_there_does_not_open(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_page_whose_reader_is_not_there_does_not_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = tmp_path / "config.yaml"
     config.write_text("qa:\n  reader: no/such-model\n", "utf-8")
     assert main(["chat", "--config", str(config), "--store", str(tmp_path / "store")]) == 2
     assert "no/such-model" in one_line(capsys)
 
 
-@pytest.mark.parametrize(
-    ("language", "said"), [("zh", "问题是空的"), ("en", "the question is empty")]
-)
+@pytest.mark.parametrize(("language", "said"), [("zh", "问题是空的"), ("en", "the question is empty")])
 def test_every_line_of_input_gives_one_object(
     seed_store: Path,
     tmp_path: Path,
@@ -121,9 +111,7 @@ def test_every_line_of_input_gives_one_object(
     failed = [one for one in given if "found" not in one]
     assert all(list(one) == ["question", "error"] for one in failed)
     assert [said in one["error"] for one in failed] == [True, True, True, False, True]
-    assert (
-        captured.err.count("yuanwen: ") == 2
-    )  # "？？" and the long one: an empty line is no fault
+    assert captured.err.count("yuanwen: ") == 2  # "？？" and the long one: an empty line is no fault
 
 
 def test_a_line_that_is_no_text_does_not_end_the_others(
@@ -155,29 +143,20 @@ def test_a_bad_question_is_one_line(
     assert said in one_line(capsys)
 
 
-def test_index_reports_what_it_did(
-    seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_index_reports_what_it_did(seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (seeds / "bad.txt").write_bytes(b"\x7fELF\x02" + bytes(range(32)) * 9)
     (seeds / "c.exe").write_bytes(b"MZ")
     arguments = ["index", "--seeds", str(seeds), "--store", str(tmp_path / "store")]
     assert main(arguments) == 0
     error = capsys.readouterr().err
-    for said in (
-        "+ 000_32ac8566820995e8.txt",
-        "bad.txt：不是文字",
-        "c.exe：未收录（格式不支持）",
-        "2 份文档",
-    ):
+    for said in ("+ 000_32ac8566820995e8.txt", "bad.txt：不是文字", "c.exe：未收录（格式不支持）", "2 份文档"):
         assert said in error
     assert main(arguments) == 0
     assert "没有变化" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("kind", ["missing", "empty", "file"])
-def test_a_folder_without_texts_is_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
-) -> None:
+def test_a_folder_without_texts_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
     folder = tmp_path / "seeds"
     if kind == "empty":
         folder.mkdir()
@@ -193,9 +172,7 @@ def test_no_index_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "yuanwen index" in one_line(capsys)
 
 
-def test_an_unknown_setting_names_the_nearest(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unknown_setting_names_the_nearest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "c.yaml").write_text("index:\n  encodr: bundled\n", "utf-8")
     assert main(["ask", "雷军", "--config", str(tmp_path / "c.yaml")]) == 2
     assert "index.encoder" in one_line(capsys)
@@ -205,9 +182,7 @@ def test_a_model_that_is_not_here_is_one_line(
     seed_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "c.yaml").write_text("index:\n  encoder: nobody/none\n", "utf-8")
-    assert (
-        main(["ask", "雷军", "--config", str(tmp_path / "c.yaml"), "--store", str(seed_store)]) == 2
-    )
+    assert main(["ask", "雷军", "--config", str(tmp_path / "c.yaml"), "--store", str(seed_store)]) == 2
     assert "nobody/none" in one_line(capsys)
 
 
@@ -218,16 +193,12 @@ def test_explain_shows_what_is_left_out(capsys: pytest.CaptureFixture[str]) -> N
         assert said in out
 
 
-def test_explain_of_a_missing_file_is_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_explain_of_a_missing_file_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["index", "--explain", str(tmp_path / "none.txt")]) == 2
     assert "none.txt" in one_line(capsys)
 
 
-def test_an_evaluation_measures(
-    seed_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_evaluation_measures(seed_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [
         {"question": "小米1预订了多少台", "document": "000_32ac8566820995e8.txt", "answers": ["超30万台"],
          "quotes": ["小米1创下34小时预订超30万台、75小时销量破100万台的纪录"], "answerable": True},
@@ -242,9 +213,7 @@ def test_an_evaluation_measures(
     assert "R@1" in capsys.readouterr().out
 
 
-def test_an_evaluation_of_rows_that_bring_their_passages(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_evaluation_of_rows_that_bring_their_passages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     contexts = ["长城位于中国北方。它有两千多年历史。", "黄河全长5464公里。它流经九个省区。"]
     rows = [
         {"question": "长城位于哪里？", "context": contexts[0], "answers": ["中国北方"], "answer_starts": [4], "title": "长城", "answerable": True},
@@ -261,9 +230,7 @@ def test_an_evaluation_of_rows_that_bring_their_passages(
 
 
 @pytest.mark.parametrize("content", ["", "{}\n", "not json\n", "[1]\n"])
-def test_a_bad_evaluation_file_is_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
-) -> None:
+def test_a_bad_evaluation_file_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str) -> None:
     path = tmp_path / "q.jsonl"
     path.write_text(content, "utf-8")
     assert main(["evaluate", str(path)]) == 2
@@ -278,9 +245,7 @@ def test_every_command_of_the_readme_runs(seeds: Path, tmp_path: Path) -> None:
     (tmp_path / data).write_text("".join(questions[::10]), "utf-8")
     commands: list[str] = []
     for name in ("README.md", "README.en.md"):
-        found = re.findall(
-            r"^\.venv/bin/yuanwen (.+)$", (ROOT / name).read_text("utf-8"), re.MULTILINE
-        )
+        found = re.findall(r"^\.venv/bin/yuanwen (.+)$", (ROOT / name).read_text("utf-8"), re.MULTILINE)
         assert len(found) >= 6
         commands += found
     for command in dict.fromkeys(commands):

@@ -65,9 +65,7 @@ def test_changed_words_wait_for_a_rebuild(workspace: Workspace, config: Config) 
     assert workspace.documents()[2] == 0
 
 
-def test_a_file_that_cannot_be_read_says_why_and_is_no_change_that_waits(
-    workspace: Workspace, config: Config
-) -> None:
+def test_a_file_that_cannot_be_read_says_why_and_is_no_change_that_waits(workspace: Workspace, config: Config) -> None:
     assert states(workspace) == {"a.txt": "indexed", "坏.pdf": "unread"}
     entry = next(one for one in workspace.documents()[0] if one.file.id == "坏.pdf")
     assert entry.problem is not None and "坏.pdf" in entry.problem.said("zh")
@@ -161,9 +159,7 @@ def test_a_question_is_tried_once_and_never_while_others_wait(workspace: Workspa
 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_file_is_read_again_on_the_page(
-    browser: Browser, workspace: Workspace, config: Config, width: int
-) -> None:
+def test_a_file_is_read_again_on_the_page(browser: Browser, workspace: Workspace, config: Config, width: int) -> None:
     with served(Workspace(config)) as address, opened(browser, address, width=width) as page:
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         row = page.locator("table.yw-documents tr", has_text="a.txt")
@@ -178,12 +174,8 @@ def test_a_file_is_read_again_on_the_page(
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_what_was_uploaded_and_taken_by_nothing_is_gone_within_an_hour(
-    workspace: Workspace,
-) -> None:
-    async def made() -> (
-        object
-    ):  # inside a loop: without one gradio makes some and never closes them
+def test_what_was_uploaded_and_taken_by_nothing_is_gone_within_an_hour(workspace: Workspace) -> None:
+    async def made() -> object:  # inside a loop: without one gradio makes some and never closes them
         return create(workspace).delete_cache
 
     assert sum(LEFT_OVER) <= 3600

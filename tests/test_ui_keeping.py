@@ -26,9 +26,7 @@ DOCUMENT = Document("a.md", "甲句*。乙句。\n丙句。", title="题<b>")
 
 
 def answered(number: int, question: str, *spans: tuple[int, int]) -> Turn:
-    citations = tuple(
-        cite(at, DOCUMENT, Span(*span), "000001") for at, span in enumerate(spans, start=1)
-    )
+    citations = tuple(cite(at, DOCUMENT, Span(*span), "000001") for at, span in enumerate(spans, start=1))
     reason = "" if citations else "not_stated"
     answer = Answer(question, question, citations, 0.5, reason, timing={"search": 0.01})
     return Turn(number, question, answer, asked="改", verdict="good", unknown=("生词",))
@@ -51,9 +49,7 @@ def test_an_older_or_newer_record_is_read_with_defaults() -> None:
 def test_a_file_of_an_older_version_is_opened_and_grows(tmp_path: Path) -> None:
     path = tmp_path / "c.sqlite"
     conversations = ConversationStore(path)
-    kept = conversations.put(
-        "甲", "", replace(answered(0, "甲的问题", (0, 4)), settings="0a1b2c3d")
-    )
+    kept = conversations.put("甲", "", replace(answered(0, "甲的问题", (0, 4)), settings="0a1b2c3d"))
     conversations.close()
     with closing(sqlite3.connect(path)) as older:
         for column in ("scope", "settings"):
@@ -99,17 +95,13 @@ def test_an_unanswered_question_is_counted_until_it_is_crossed_off(tmp_path: Pat
     conversations = ConversationStore(tmp_path / "c.sqlite")
     for _ in range(3):
         conversations.put("甲", "", answered(0, "没有答案的问题"))
-    assert [(one.question, one.times) for one in conversations.unanswered("甲")] == [
-        ("没有答案的问题", 3)
-    ]
+    assert [(one.question, one.times) for one in conversations.unanswered("甲")] == [("没有答案的问题", 3)]
     conversations.settle("甲", "没有答案的问题")
     assert conversations.unanswered("甲") == []
     conversations.close()
 
 
-def test_a_damaged_notebook_is_told_and_questions_are_answered_all_the_same(
-    seed_store: Path,
-) -> None:
+def test_a_damaged_notebook_is_told_and_questions_are_answered_all_the_same(seed_store: Path) -> None:
     workspace = Workspace(config_of(SEEDS, seed_store))
     workspace.config.folder.mkdir(exist_ok=True)
     (workspace.config.folder / "conversations.sqlite").write_bytes(b"no database" * 100)
@@ -122,9 +114,7 @@ def test_a_damaged_notebook_is_told_and_questions_are_answered_all_the_same(
 
 def test_markdown_has_a_footnote_for_each_quote_and_no_live_markup() -> None:
     made = export.markdown(
-        [answered(0, "问<b>？", (0, 4), (4, 7)), answered(1, "又问")],
-        lambda _: (DOCUMENT, ()),
-        "zh",
+        [answered(0, "问<b>？", (0, 4), (4, 7)), answered(1, "又问")], lambda _: (DOCUMENT, ()), "zh"
     )
     assert "> 甲句\\*。[^1]" in made
     assert "[^1]: 《题\\<b\\>》，第 1 行" in made

@@ -18,14 +18,8 @@ from ui.desk.workspace import Workspace
 
 Image = pytest.importorskip("PIL.Image")
 
-LINES = (
-    "青竹镇图书馆由退休教师林晚舟于一九八七年",
-    "捐建，藏书三万册。",
-)
-PAGES = [
-    [(60.0, 700.0, "第一页说的是别的事情。")],
-    [(60.0, 700.0, LINES[0]), (60.0, 670.0, LINES[1])],
-]
+LINES = ("青竹镇图书馆由退休教师林晚舟于一九八七年", "捐建，藏书三万册。")
+PAGES = [[(60.0, 700.0, "第一页说的是别的事情。")], [(60.0, 700.0, LINES[0]), (60.0, 670.0, LINES[1])]]
 FILE = "图书馆 手册.pdf"
 QUESTION = "青竹镇图书馆是谁捐建的？"
 
@@ -81,13 +75,7 @@ def test_only_pages_of_indexed_pdfs_are_given(workspace: Workspace) -> None:
     assert workspace.page_images.image(FILE, 2, Span(0, 5)) is leaf  # kept
     text = workspace.document(FILE)
     assert text is not None
-    for name in (
-        "../secret.pdf",
-        str(Path(workspace.config.index.seeds).parent / "secret.pdf"),
-        "a.txt",
-        "",
-        "\0",
-    ):
+    for name in ("../secret.pdf", str(Path(workspace.config.index.seeds).parent / "secret.pdf"), "a.txt", "", "\0"):
         with pytest.raises(ReadError):
             workspace.page_images.image(name, 1, Span(0, 1))
     for page, span in ((0, Span(0, 1)), (3, Span(0, 1)), (1, Span(0, 10**6))):
@@ -113,13 +101,8 @@ def test_a_file_that_changed_or_became_a_link_is_not_shown(workspace: Workspace)
 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_page_of_a_citation_is_shown_on_demand(
-    browser: Browser, workspace: Workspace, width: int
-) -> None:
-    with (
-        served(Workspace(workspace.config)) as address,
-        opened(browser, address, width=width) as page,
-    ):
+def test_the_page_of_a_citation_is_shown_on_demand(browser: Browser, workspace: Workspace, width: int) -> None:
+    with served(Workspace(workspace.config)) as address, opened(browser, address, width=width) as page:
         turn = ask(page, QUESTION)
         expect(turn.locator("a.yw-place").first).to_contain_text("第 2 页")
         turn.locator("a.yw-chip").first.click()
@@ -128,9 +111,7 @@ def test_the_page_of_a_citation_is_shown_on_demand(
         leaf.locator("summary").click()
         image = leaf.locator("img")
         expect(image).to_be_visible()
-        page.wait_for_function(
-            "() => document.querySelector('.yw-leaf[open] img').naturalWidth > 500"
-        )
+        page.wait_for_function("() => document.querySelector('.yw-leaf[open] img').naturalWidth > 500")
         shown = str(image.get_attribute("src"))
         status, headers, body = request(f"{address.rstrip('/')}", "GET", shown)
         assert status == 200 and headers["content-type"] == "image/png"

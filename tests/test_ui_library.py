@@ -8,17 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import (
-    ASKED,
-    NOT_STATED,
-    SEEDS,
-    ask,
-    config_of,
-    needs_browser,
-    opened,
-    served,
-    too_wide,
-)
+from browser import ASKED, NOT_STATED, SEEDS, ask, config_of, needs_browser, opened, served, too_wide
 from playwright.sync_api import Browser, expect
 
 from index.building.builder import Progress, Report
@@ -42,9 +32,7 @@ FILES = '#yw-library input[type="file"]:not([webkitdirectory])'
 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_an_uploaded_text_is_cited_after_a_rebuild(
-    browser: Browser, seeds: Path, tmp_path: Path, width: int
-) -> None:
+def test_an_uploaded_text_is_cited_after_a_rebuild(browser: Browser, seeds: Path, tmp_path: Path, width: int) -> None:
     text = "# 青竹镇图书馆\n\n青竹镇图书馆由退休教师林晚舟于1987年捐建。馆里有一口老钟。\n"
     workspace = Workspace(config_of(seeds, tmp_path / "store"))
     with served(workspace) as address, opened(browser, address, width=width) as page:
@@ -113,12 +101,7 @@ def test_an_upload_never_replaces_a_file(seeds: Path, seed_store: Path, tmp_path
         upload.write_text(text, "utf-8")
         added = workspace.add(upload, "../../一.txt")
         outcomes.append((added.name, added.outcome))
-    assert outcomes == [
-        ("一.txt", "added"),
-        ("一-2.txt", "renamed"),
-        ("一.txt", "same"),
-        ("一-2.txt", "same"),
-    ]
+    assert outcomes == [("一.txt", "added"), ("一-2.txt", "renamed"), ("一.txt", "same"), ("一-2.txt", "same")]
     assert (seeds / "一.txt").read_text("utf-8") == "甲文。"
     indexed = workspace.add(SEEDS / "000_32ac8566820995e8.txt", "另名.txt")
     assert (indexed.name, indexed.outcome) == ("000_32ac8566820995e8.txt", "same")
@@ -154,17 +137,7 @@ def test_what_is_no_text_is_refused_and_leaves_nothing(
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "../../etc/x.md",
-        "C:\\x\\y.md",
-        "a\0b.md",
-        "\u202egnp.md",
-        "a\nb.md",
-        " .md",
-        "con.md",
-        "x" * 300 + ".md",
-    ],
+    "name", ["../../etc/x.md", "C:\\x\\y.md", "a\0b.md", "\u202egnp.md", "a\nb.md", " .md", "con.md", "x" * 300 + ".md"]
 )
 def test_a_cleaned_name_stays_in_its_folder(name: str) -> None:
     clean = clean_name(name)
@@ -241,11 +214,7 @@ def test_who_has_no_text_yet_is_led_to_the_library_and_then_to_the_index(
         page.get_by_role("tab", name=say("page_chat", "zh")).click()
         page.locator(".yw-empty button").click()
         expect(page.locator("#yw-library")).to_be_visible()
-        told = {
-            "name": "钟.txt",
-            "mimeType": "text/plain",
-            "buffer": "老钟是林晚舟修好的。".encode(),
-        }
+        told = {"name": "钟.txt", "mimeType": "text/plain", "buffer": "老钟是林晚舟修好的。".encode()}
         page.locator(FILES).set_input_files([told])  # type: ignore[arg-type]
         expect(page.locator("#yw-uploaded")).to_contain_text("已加入：")
         page.get_by_role("tab", name=say("page_chat", "zh")).click()
@@ -307,9 +276,7 @@ def test_a_question_without_an_answer_is_a_task_until_it_is_answered_or_crossed_
         page.get_by_role("tab", name=say("page_library", "zh")).click()
         tasks = page.locator("#yw-unanswered li")
         expect(tasks).to_have_count(2)
-        tasks.filter(has_text=NOT_STATED).get_by_role(
-            "button", name=say("page_settle", "zh")
-        ).click()
+        tasks.filter(has_text=NOT_STATED).get_by_role("button", name=say("page_settle", "zh")).click()
         expect(tasks).to_have_count(1)
         page.locator("#yw-rebuild").click()
         expect(page.locator("#yw-told .yw-report")).to_be_visible()
@@ -445,8 +412,7 @@ def test_a_rebuild_that_breaks_is_told_in_one_line_and_another_one_may_follow() 
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["../secret.txt", "/etc/passwd", "a/../../secret.txt", "", ".disabled/x", "a\0b", "link.txt"],
+    "name", ["../secret.txt", "/etc/passwd", "a/../../secret.txt", "", ".disabled/x", "a\0b", "link.txt"]
 )
 def test_no_file_outside_of_the_seeds_folder_is_touched(name: str, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
@@ -508,9 +474,7 @@ def test_an_earlier_index_is_gone_back_to_in_one_click(
         assert workspace.counts()[0] == 2
 
 
-def test_a_file_of_several_texts_is_one_file_with_several_documents(
-    seeds: Path, tmp_path: Path
-) -> None:
+def test_a_file_of_several_texts_is_one_file_with_several_documents(seeds: Path, tmp_path: Path) -> None:
     rows = [{"title": f"第{number}篇", "text": f"第{number}篇的内容。"} for number in (1, 2)]
     lines = [json.dumps(row, ensure_ascii=False) for row in rows]
     (seeds / "多篇.jsonl").write_text("\n".join(lines), "utf-8")

@@ -47,9 +47,7 @@ def guarded(config: Config) -> Iterator[str]:
         yield address
 
 
-def request(
-    address: str, method: str, path: str, body: bytes | None = None, **headers: str
-) -> Reply:
+def request(address: str, method: str, path: str, body: bytes | None = None, **headers: str) -> Reply:
     where = urlsplit(address)
     connection = HTTPConnection(where.hostname or "", where.port, timeout=30)
     try:
@@ -63,9 +61,7 @@ def request(
 
 def logged_in(address: str, name: str, password: str) -> Reply:
     form = urlencode({"name": name, "password": password}).encode()
-    return request(
-        address, "POST", "/login", form, **{"content-type": "application/x-www-form-urlencoded"}
-    )
+    return request(address, "POST", "/login", form, **{"content-type": "application/x-www-form-urlencoded"})
 
 
 @pytest.mark.parametrize(
@@ -135,9 +131,7 @@ def test_nobody_can_say_in_a_header_who_they_are(guarded: str, config: Config) -
     session = headers["set-cookie"].split(";")[0]
     kept = workspace.conversations.put("小明", "", workspace.answered(Turn(0, ASKED)))
     for path, expected in ((f"/yuanwen/export/{kept}.md", 404),):
-        status, _, _ = request(
-            guarded, "GET", path, cookie=session, **{"x-yuanwen-user": quote("小明")}
-        )
+        status, _, _ = request(guarded, "GET", path, cookie=session, **{"x-yuanwen-user": quote("小明")})
         assert status == expected
     workspace.close()
 
@@ -185,9 +179,7 @@ def test_the_log_tells_who_came_and_not_what_was_asked(guarded: str, config: Con
 
 
 @needs_browser
-def test_two_users_log_in_and_neither_sees_what_the_other_asked(
-    browser: Browser, guarded: str
-) -> None:
+def test_two_users_log_in_and_neither_sees_what_the_other_asked(browser: Browser, guarded: str) -> None:
     def entered(page: Page, name: str, password: str) -> None:
         page.goto(guarded)
         page.get_by_label(say("login_name", "zh")).fill(name)
@@ -241,9 +233,7 @@ def test_a_name_that_nobody_can_have_is_refused(name: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"users": {"a": {}}}', '{"users": []}'])
-def test_a_file_of_accounts_that_cannot_be_read_keeps_everybody_out(
-    content: str, tmp_path: Path
-) -> None:
+def test_a_file_of_accounts_that_cannot_be_read_keeps_everybody_out(content: str, tmp_path: Path) -> None:
     path = tmp_path / "users.json"
     path.write_text(content)
     with pytest.raises(AccountError):

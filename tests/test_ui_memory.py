@@ -28,14 +28,10 @@ ctypes.CDLL(None).malloc_stats()
 """
 
 
-@pytest.mark.skipif(
-    platform.libc_ver()[0] != "glibc", reason="only glibc has a heap for each thread"
-)
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has a heap for each thread")
 def test_twelve_threads_share_two_heaps() -> None:
     def heaps(most: int) -> int:
-        ran = subprocess.run(
-            [sys.executable, "-c", _THREADS, str(most)], capture_output=True, check=True, text=True
-        )
+        ran = subprocess.run([sys.executable, "-c", _THREADS, str(most)], capture_output=True, check=True, text=True)
         return len(re.findall(r"^Arena \d+:", ran.stderr, re.MULTILINE))
 
     assert heaps(2) == 2

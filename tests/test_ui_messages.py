@@ -46,14 +46,11 @@ def test_the_program_says_only_what_the_catalogue_holds() -> None:
     assert not named - set(ZH)
 
 
-def test_a_third_language_is_one_file_and_what_it_lacks_is_named_and_said_in_english(
-    tmp_path: Path,
-) -> None:
+def test_a_third_language_is_one_file_and_what_it_lacks_is_named_and_said_in_english(tmp_path: Path) -> None:
     root = Path(ui.__file__).parent.parent
     shutil.copytree(root / "ui", tmp_path / "ui", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "ui" / "languages" / "fr.toml").write_text(
-        'name = "Français"\ntag = "fr"\n[messages]\npage_name = "Yuanwen"\npage_chat = "Demander"\n',
-        "utf-8",
+        'name = "Français"\ntag = "fr"\n[messages]\npage_name = "Yuanwen"\npage_chat = "Demander"\n', "utf-8"
     )
     program = (
         "from ui import config, messages;"
@@ -73,9 +70,7 @@ def test_a_third_language_is_one_file_and_what_it_lacks_is_named_and_said_in_eng
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split("\n")[0] == (
-        "('zh', 'en', 'fr') fr Français Demander New chat True False True True"
-    )
+    assert done.stdout.split("\n")[0] == ("('zh', 'en', 'fr') fr Français Demander New chat True False True True")
 
 
 def test_the_switch_goes_round_all_languages() -> None:

@@ -36,9 +36,7 @@ def test_a_profile_names_every_stage(seed_store: Path, capsys: pytest.CaptureFix
     assert "ms" not in captured.out
 
 
-def test_a_log_grows_by_a_line_a_question(
-    seed_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_log_grows_by_a_line_a_question(seed_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = tmp_path / "log.jsonl"
     for question in (ASKED, "秦始皇是哪一年统一六国的？"):
         main(["ask", question, "--log", str(log), "--store", str(seed_store)])
@@ -74,9 +72,7 @@ def door(workspace: Workspace, *, metrics: bool) -> TestClient:
         pages["metrics"] = Metrics(workspace)
         workspace.listeners.append(pages["metrics"].answered)
     accounts = Accounts(workspace.config.folder / "users.json")
-    return TestClient(
-        Door(Starlette(), accounts=accounts, pages=pages, quota=Quota(1, 1), language="zh")
-    )
+    return TestClient(Door(Starlette(), accounts=accounts, pages=pages, quota=Quota(1, 1), language="zh"))
 
 
 def test_metrics_count_questions_and_hold_no_words(workspace: Workspace) -> None:
@@ -108,15 +104,11 @@ def test_metrics_are_not_there_unless_asked_for(workspace: Workspace) -> None:
 
 def test_metrics_without_an_index_say_so(workspace: Workspace, tmp_path: Path) -> None:
     settings = workspace.config
-    empty = Workspace(
-        replace(settings, index=replace(settings.index, store=str(tmp_path / "none")))
-    )
+    empty = Workspace(replace(settings, index=replace(settings.index, store=str(tmp_path / "none"))))
     assert "yuanwen_index_up 0.0" in door(empty, metrics=True).get("/metrics").text
 
 
-def test_a_missing_package_is_one_line(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_package_is_one_line(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(UserError, match="pip install"):
         Metrics(workspace)

@@ -103,9 +103,9 @@ def assert_harmless(markup: str) -> None:
     for tag, attributes in Reader(markup).tags:
         assert tag in TAGS.split(), tag
         assert set(attributes) <= set(ATTRIBUTES.split()), attributes
-        assert re.match(
-            "#(cite|near|quote)-|/yuanwen/(export|leaf)/|https?://|$", attributes.get("href") or ""
-        ), attributes
+        assert re.match("#(cite|near|quote)-|/yuanwen/(export|leaf)/|https?://|$", attributes.get("href") or ""), (
+            attributes
+        )
         assert re.fullmatch(r"(--share:\d+%)?", attributes.get("style") or ""), attributes
     assert "{{" not in markup
 
@@ -133,9 +133,7 @@ def test_an_empty_text_has_no_marks() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str) -> None:
-    made = document(
-        f"{text}。{text}", title=text, author=text, published=text, url=text, language=text
-    )
+    made = document(f"{text}。{text}", title=text, author=text, published=text, url=text, language=text)
     made = Document(text, made.text, title=text, author=text, url=text, language=text)
     found = citations(made, Span(0, len(text)), Span(len(text), len(made.text)))
     missing = Answer(text, text, (), 0.1, "not_stated", found)
@@ -152,9 +150,7 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
         conversation.conversation([], Welcome(problem=text, seeds=text), options),
         conversation.conversation([], Welcome(problem=text, has_index=False, seeds=text), options),
         source.panel(
-            made,
-            [LeftOut(Span(0, 2), text)],
-            Sheet(found, found[1], focus=text, checked=text, language=language),
+            made, [LeftOut(Span(0, 2), text)], Sheet(found, found[1], focus=text, checked=text, language=language)
         ),
         source.panel(document("别的"), (), Sheet(found, found[0], language=language)),
         source.panel(
@@ -170,10 +166,7 @@ def test_nothing_hostile_becomes_a_tag_or_an_attribute(text: str, language: str)
         history.past([Past(text, text, 2, 0.0)], text, language),
         lines([text], kind="plain"),
         notice(text),
-        library.uploads(
-            [Added(text, text, "renamed"), Added(text, "", "refused", ReadError(text, text))],
-            language,
-        ),
+        library.uploads([Added(text, text, "renamed"), Added(text, "", "refused", ReadError(text, text))], language),
     ):
         assert_harmless(markup)
 
@@ -188,9 +181,7 @@ def test_every_citation_has_its_link_in_the_answer() -> None:
     turn = Turn(4, "问", answer(*citations(made, Span(0, 2), Span(4, 6))))
     links = [
         tag.get("href")
-        for name, tag in Reader(
-            conversation.conversation([turn], Welcome(), TurnOptions("zh"))
-        ).tags
+        for name, tag in Reader(conversation.conversation([turn], Welcome(), TurnOptions("zh"))).tags
         if name == "a"
     ]
     assert links == ["#cite-4-1", "#cite-4-2"] * 2  # beside the quotes, then beside the source
@@ -200,9 +191,7 @@ def test_every_citation_has_its_link_in_the_answer() -> None:
 def test_a_short_answer_that_is_only_likely_is_marked_otherwise(unsure: bool, tag: str) -> None:
     (quoted,) = citations(document("甲<b>乙。", title="题"), Span(0, 6))
     quoted = replace(quoted, short=Span(4, 5), unsure=unsure)
-    read = Reader(
-        conversation.conversation([Turn(4, "问", answer(quoted))], Welcome(), TurnOptions("zh"))
-    )
+    read = Reader(conversation.conversation([Turn(4, "问", answer(quoted))], Welcome(), TurnOptions("zh")))
     marks = {"yw-short": "strong", "yw-likely": "span"}
     found = {t.get("class"): name for name, t in read.tags if t.get("class") in marks}
     assert found == {"yw-likely" if unsure else "yw-short": tag}
@@ -236,11 +225,7 @@ def test_a_quote_that_is_no_longer_there_is_told_and_not_marked() -> None:
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
-    for url, linked in (
-        ("https://a.cn/?b=1&c=2", True),
-        ("javascript:alert(1)", False),
-        ("", False),
-    ):
+    for url, linked in (("https://a.cn/?b=1&c=2", True), ("javascript:alert(1)", False), ("", False)):
         tags = Reader(source.panel(document("甲", url=url), (), Sheet())).tags
         links = [attributes for tag, attributes in tags if tag == "a"]
         assert bool(links) == linked
@@ -260,9 +245,7 @@ def test_a_very_long_document_is_shown_around_the_quote(monkeypatch: pytest.Monk
 
 
 def test_the_list_of_documents_counts_those_it_leaves_out() -> None:
-    shown = library.documents(
-        [Entry(File("a.md", "indexed"), document("甲" * 1234, title="题"), 7)], 500, 0, "zh"
-    )
+    shown = library.documents([Entry(File("a.md", "indexed"), document("甲" * 1234, title="题"), 7)], 500, 0, "zh")
     assert "500" in shown and "1,234" in shown and "前 1 份" in shown
 
 
@@ -275,13 +258,9 @@ def test_an_error_is_shown_in_the_language_of_the_page() -> None:
 
 
 def test_what_became_of_uploads_is_told() -> None:
-    told = html.unescape(
-        library.uploads([Added("a.md", "a-2.md", "renamed"), Added("b.md", "c.md", "same")], "zh")
-    )
+    told = html.unescape(library.uploads([Added("a.md", "a-2.md", "renamed"), Added("b.md", "c.md", "same")], "zh"))
     assert "a-2.md" in told and "c.md" in told and "重建索引" in told
-    refused = library.uploads(
-        [Added("a.exe", "", "refused", ReadError("不支持", "not supported"))], "en"
-    )
+    refused = library.uploads([Added("a.exe", "", "refused", ReadError("不支持", "not supported"))], "en")
     assert "not supported" in refused and "Rebuild" not in refused
 
 
@@ -290,10 +269,7 @@ def test_what_became_of_uploads_is_told() -> None:
     [
         ("", []),
         ("他说：“好。”", []),
-        (
-            "小米第一款手机以顶级配置搭配1999元的震撼价格。",
-            ["小米第一款手机以顶级配置搭配多少元的震撼价格？"],
-        ),
+        ("小米第一款手机以顶级配置搭配1999元的震撼价格。", ["小米第一款手机以顶级配置搭配多少元的震撼价格？"]),
         ("汽车行业的信任靠的是滴水穿石的长期积累。", ["汽车行业的信任靠的是什么？"]),
         ("小米1创下34小时预订超30万台的纪录。", []),
         ("Marie Curie said that nothing in life is to be feared.", ["What did Marie Curie say?"]),
@@ -317,9 +293,7 @@ def test_questions_are_made_from_sentences(sentence: str, questions: list[str]) 
         ("POST", {b"host": "127.0.0.1:7860", b"sec-fetch-site": "cross-site"}, False),
     ],
 )
-def test_only_the_page_itself_may_use_the_server(
-    method: str, headers: dict[bytes, str], own: bool
-) -> None:
+def test_only_the_page_itself_may_use_the_server(method: str, headers: dict[bytes, str], own: bool) -> None:
     assert guard.is_own(method, headers, guard.hosts_of("127.0.0.1")) is own
 
 

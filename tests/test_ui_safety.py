@@ -44,13 +44,8 @@ def test_a_hostile_document_runs_nothing_and_sends_nothing(
         page.get_by_role("tab").nth(2).click()
         expect(page.locator("table.yw-documents")).to_contain_text("onerror")
         page.get_by_role("tab").first.click()
-        turn = ask(
-            page,
-            "月壤砖的抗压强度为多少兆帕？<img src=x onerror='window.hacked=1'> [a](javascript:1)",
-        )
-        expect(turn.locator(".yw-question")).to_contain_text(
-            "<img src=x onerror='window.hacked=1'> [a]"
-        )
+        turn = ask(page, "月壤砖的抗压强度为多少兆帕？<img src=x onerror='window.hacked=1'> [a](javascript:1)")
+        expect(turn.locator(".yw-question")).to_contain_text("<img src=x onerror='window.hacked=1'> [a]")
         turn.locator("a.cite").first.click()
         expect(page.locator(".yw-text")).to_contain_text("<script>window.hacked=1</script>")
         assert text_of(page.locator(".yw-text")) == HOSTILE
@@ -60,15 +55,11 @@ def test_a_hostile_document_runs_nothing_and_sends_nothing(
         expect(page.locator("#yw-top")).to_contain_text("own words")
         expect(page.locator("#yw-top")).to_be_visible()
         assert page.evaluate("window.hacked") is None
-        assert not page.locator(
-            "#yw-source img, #yw-source script, #yw-source a[href^=javascript]"
-        ).count()
+        assert not page.locator("#yw-source img, #yw-source script, #yw-source a[href^=javascript]").count()
 
 
 @needs_browser
-def test_a_script_that_came_into_the_page_by_whatever_way_does_not_run(
-    browser: Browser, address: str
-) -> None:
+def test_a_script_that_came_into_the_page_by_whatever_way_does_not_run(browser: Browser, address: str) -> None:
     """Were something not escaped one day, the policy would still keep it from running."""
     context = browser.new_context()
     page = context.new_page()

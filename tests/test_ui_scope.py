@@ -32,12 +32,8 @@ def workspace(seed_store: Path) -> Iterator[Workspace]:
 
 
 @pytest.mark.parametrize("name", [path.name for path in sorted(SEEDS.glob("*.txt"))])
-@pytest.mark.parametrize(
-    "question", [ASKED, "《雷军与小米汽车：营销背后的魅力与逻辑》的作者是谁？", "雷军是谁？"]
-)
-def test_nothing_outside_of_the_scope_is_cited_or_shown(
-    workspace: Workspace, name: str, question: str
-) -> None:
+@pytest.mark.parametrize("question", [ASKED, "《雷军与小米汽车：营销背后的魅力与逻辑》的作者是谁？", "雷军是谁？"])
+def test_nothing_outside_of_the_scope_is_cited_or_shown(workspace: Workspace, name: str, question: str) -> None:
     scope = Scope(source=name)
     turn = workspace.answered(Turn(0, question, scope=scope))
     assert turn.answer is not None
@@ -60,9 +56,7 @@ def test_what_a_scope_leaves_out_is_not_found(workspace: Workspace) -> None:
     assert workspace.within(Scope(since="2024", until="2026-12-31")) == 2
 
 
-@pytest.mark.parametrize(
-    "scope", [Scope(since="昨天"), Scope(source="没有的网站"), Scope(until="1999")]
-)
+@pytest.mark.parametrize("scope", [Scope(since="昨天"), Scope(source="没有的网站"), Scope(until="1999")])
 def test_a_scope_that_nothing_fits_is_told_in_one_line(workspace: Workspace, scope: Scope) -> None:
     for call in (workspace.within, lambda one: workspace.ask(ASKED, one)):
         with pytest.raises(QuestionError) as told:
@@ -85,9 +79,7 @@ def test_a_kept_turn_knows_its_scope(workspace: Workspace) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_stages_of_a_question_are_shown_in_order(language: str) -> None:
     for at, stage in enumerate(STAGES):
-        shown = conversation.conversation(
-            [Turn(0, "问")], Welcome(), TurnOptions(language, stage=stage)
-        )
+        shown = conversation.conversation([Turn(0, "问")], Welcome(), TurnOptions(language, stage=stage))
         assert shown.count('data-stage="done"') == at
         assert f'data-stage="now" aria-current=step>{say(f"page_doing_{stage}", language)}' in shown
 
@@ -124,9 +116,7 @@ def test_a_hostile_source_is_only_text() -> None:
 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_questions_are_narrowed_and_widened_on_the_page(
-    browser: Browser, address: str, width: int
-) -> None:
+def test_questions_are_narrowed_and_widened_on_the_page(browser: Browser, address: str, width: int) -> None:
     with opened(browser, address, width=width) as view:
         scope = view.locator("#yw-scoped")
         scope.locator("summary").click()

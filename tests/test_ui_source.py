@@ -7,18 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browser import (
-    ASKED,
-    NOT_STATED,
-    QUOTED,
-    SEEDS,
-    ask,
-    config_of,
-    needs_browser,
-    opened,
-    served,
-    text_of,
-)
+from browser import ASKED, NOT_STATED, QUOTED, SEEDS, ask, config_of, needs_browser, opened, served, text_of
 from playwright.sync_api import Browser, Page, expect
 
 from index.records import Document, Span
@@ -35,9 +24,7 @@ from ui.page.view import AROUND, View
 
 
 @needs_browser
-def test_a_click_on_a_citation_shows_the_quote_highlighted_in_its_source(
-    browser: Browser, address: str
-) -> None:
+def test_a_click_on_a_citation_shows_the_quote_highlighted_in_its_source(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         turn = ask(page, ASKED)
         assert turn.get_attribute("data-state") == "found"
@@ -69,9 +56,7 @@ def test_citations_of_earlier_answers_go_on_working(browser: Browser, address: s
 
 
 @needs_browser
-def test_on_a_phone_nothing_is_too_wide_and_the_source_comes_into_view(
-    browser: Browser, address: str
-) -> None:
+def test_on_a_phone_nothing_is_too_wide_and_the_source_comes_into_view(browser: Browser, address: str) -> None:
     def width(page: Page) -> int:
         return int(page.evaluate("document.documentElement.scrollWidth"))
 
@@ -123,19 +108,11 @@ def test_the_quote_is_checked_against_the_file_on_disk(
 class ThreeQuotes(Workspace):
     """Answers everything with three sentences of two documents."""
 
-    def answered(
-        self,
-        turn: Turn,
-        history: Sequence[Answer] = (),
-        *,
-        progress: Stages = lambda stage: None,
-    ) -> Turn:
+    def answered(self, turn: Turn, history: Sequence[Answer] = (), *, progress: Stages = lambda stage: None) -> Turn:
         with self.assistant() as assistant:
             made = []
             for document_id, line in (("000", 20), ("000", 31), ("001", 40)):
-                known = [
-                    name for name in assistant.index.manifest["documents"] if document_id in name
-                ]
+                known = [name for name in assistant.index.manifest["documents"] if document_id in name]
                 document = assistant.index.document(known[0])
                 assert document is not None
                 start = sum(len(one) + 1 for one in document.text.split("\n")[: line - 1])
@@ -145,9 +122,7 @@ class ThreeQuotes(Workspace):
 
 
 @needs_browser
-def test_quotes_are_stepped_through_with_the_keyboard_alone(
-    browser: Browser, seed_store: Path
-) -> None:
+def test_quotes_are_stepped_through_with_the_keyboard_alone(browser: Browser, seed_store: Path) -> None:
     workspace = ThreeQuotes(config_of(SEEDS, seed_store))
     with served(workspace) as address, opened(browser, address) as page:
         turn = ask(page, "三句")
@@ -181,8 +156,7 @@ def test_a_number_previews_its_quote_in_its_surroundings(browser: Browser, addre
         chip = last.locator("a.yw-chip").first
         for end in ("bottom", "top"):
             last.locator(".yw-quote").first.evaluate(
-                "(quote, end) => quote.scrollIntoView({block: end === 'top' ? 'start' : 'end'})",
-                end,
+                "(quote, end) => quote.scrollIntoView({block: end === 'top' ? 'start' : 'end'})", end
             )
             chip.hover()
             box, seen = page.locator("#yw-scroll").bounding_box(), last.locator(".yw-peek").first
@@ -195,9 +169,7 @@ def test_a_number_previews_its_quote_in_its_surroundings(browser: Browser, addre
 
 @needs_browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_citation_an_answer_and_a_link_are_copied(
-    browser: Browser, address: str, width: int
-) -> None:
+def test_a_citation_an_answer_and_a_link_are_copied(browser: Browser, address: str, width: int) -> None:
     def copied(page: Page, words: str) -> str:
         page.get_by_role("button", name=words, exact=True).first.click()
         expect(page.get_by_role("button", name=say("page_copied", "zh")).first).to_be_visible()
@@ -225,9 +197,7 @@ def test_a_citation_an_answer_and_a_link_are_copied(
 def test_a_quote_that_moved_is_marked_where_it_stands_now() -> None:
     old = Document("a.md", "甲句。乙句。")
     citation = cite(1, old, Span(3, 6), "000001")
-    shown = source.panel(
-        Document("a.md", "新加一行。\n甲句。乙句。"), (), Sheet((citation,), citation)
-    )
+    shown = source.panel(Document("a.md", "新加一行。\n甲句。乙句。"), (), Sheet((citation,), citation))
     assert "<mark" in shown
     assert "第 2 行" in shown
     assert placed_in(Document("a.md", "丙乙句。乙句。"), citation) is None
@@ -236,9 +206,7 @@ def test_a_quote_that_moved_is_marked_where_it_stands_now() -> None:
 @pytest.mark.parametrize("kind", ("plain", "gbt7714", "markdown", "w3c"))
 def test_each_way_of_citing_holds_the_quote_or_its_source(kind: str) -> None:
     text = "第一句。小米用“27分钟”接到5万个订单。第三句。"
-    document = Document(
-        "a.md", text, title="题[名]*", author="王明", published="2026-01-12", url="https://a.cn/b"
-    )
+    document = Document("a.md", text, title="题[名]*", author="王明", published="2026-01-12", url="https://a.cn/b")
     start = text.index("小米")
     citation = cite(1, document, Span(start, text.index("第三")), "000001")
     made = dict(formats(citation, document, "zh"))[kind]
@@ -248,9 +216,7 @@ def test_each_way_of_citing_holds_the_quote_or_its_source(kind: str) -> None:
         assert made.startswith("王明. 题[名]*[EB/OL]. (2026-01-12)[20")
         assert made.endswith("]. https://a.cn/b.")
     elif kind == "markdown":
-        assert made.startswith(
-            "> 小米用“27分钟”接到5万个订单。[^1]\n\n[^1]: 王明，《题\\[名\\]\\*》"
-        )
+        assert made.startswith("> 小米用“27分钟”接到5万个订单。[^1]\n\n[^1]: 王明，《题\\[名\\]\\*》")
     else:
         quote, position = json.loads(made)["target"]["selector"]
         assert text == quote["prefix"] + quote["exact"] + quote["suffix"]

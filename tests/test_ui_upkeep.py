@@ -30,15 +30,10 @@ def two(seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> list
     return options
 
 
-def test_versions_are_listed_and_one_can_be_returned_to(
-    two: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_versions_are_listed_and_one_can_be_returned_to(two: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["versions", *two]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[:2] for line in lines] == [
-        ["*", "000002"],
-        ["000001", lines[1].split()[1]],
-    ]
+    assert [line.split()[:2] for line in lines] == [["*", "000002"], ["000001", lines[1].split()[1]]]
     assert main(["rollback", *two]) == 0
     assert "000001" in capsys.readouterr().err
     assert main(["ask", "院子里什么开了？", *two]) == 1
@@ -65,16 +60,10 @@ def test_verify_names_what_is_damaged(
 
 @pytest.mark.parametrize("command", ["verify", "doctor"])
 @pytest.mark.parametrize(
-    ("language", "said"),
-    [("zh", "vectors 与清单不符"), ("en", "vectors is not as the manifest says")],
+    ("language", "said"), [("zh", "vectors 与清单不符"), ("en", "vectors is not as the manifest says")]
 )
 def test_what_is_damaged_is_said_in_the_language_of_the_terminal(
-    two: list[str],
-    command: str,
-    language: str,
-    said: str,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    two: list[str], command: str, language: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     vectors = tmp_path / "store" / "generations" / "000002" / "vectors"
     vectors.write_bytes(vectors.read_bytes()[:-1])
@@ -109,9 +98,7 @@ def test_doctor_says_which_command_mends_it(
     assert main(["doctor", "--store", str(tmp_path / "none")]) == 1
 
 
-def test_an_index_travels_as_one_file(
-    two: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_index_travels_as_one_file(two: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "index.zip"
     assert main(["export", str(file), *two]) == 0
     other = ["--store", str(tmp_path / "other")]
@@ -168,23 +155,16 @@ def test_a_file_that_was_tampered_with_is_refused(
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
-@pytest.mark.parametrize(
-    "command", ["versions", "rollback", "verify", "export x.zip", "import no.zip"]
-)
+@pytest.mark.parametrize("command", ["versions", "rollback", "verify", "export x.zip", "import no.zip"])
 def test_without_an_index_one_line_says_so(
-    command: str,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main([*command.split(), "--store", str(tmp_path / "none")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_an_index_is_emptied_only_when_asked(
-    two: list[str], seeds: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_index_is_emptied_only_when_asked(two: list[str], seeds: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(seeds)
     seeds.mkdir()
     assert main(["index", "--seeds", str(seeds), *two]) == 2
@@ -193,9 +173,7 @@ def test_an_index_is_emptied_only_when_asked(
     assert main(["ask", "院子里什么开了？", *two]) == 1
 
 
-def test_questions_can_be_kept_to_a_source_and_a_time(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_questions_can_be_kept_to_a_source_and_a_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "seeds"
     folder.mkdir()
     for name, site, date, fact in (
@@ -222,17 +200,13 @@ def test_questions_can_be_kept_to_a_source_and_a_time(
     assert "看不懂" in capsys.readouterr().err
 
 
-def test_explain_shows_encoding_and_lines_of_the_site(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_explain_shows_encoding_and_lines_of_the_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "seeds"
     folder.mkdir()
     for number in range(6):
         text = f"第{number}篇的题目\n{'正文' * 20}第{number}件事情发生了。\n点这里看更多精彩\n"
         (folder / f"{number}.txt").write_bytes(text.encode("gb18030"))
-    (tmp_path / "c.yaml").write_text(
-        f"index:\n  seeds: {folder}\n  store: {tmp_path / 'store'}\n", "utf-8"
-    )
+    (tmp_path / "c.yaml").write_text(f"index:\n  seeds: {folder}\n  store: {tmp_path / 'store'}\n", "utf-8")
     options = ["--config", str(tmp_path / "c.yaml")]
     main(["index", *options])
     capsys.readouterr()
@@ -284,16 +258,7 @@ def test_a_stopped_build_leaves_nothing_behind(seeds: Path, tmp_path: Path) -> N
     """SIGTERM in the middle: the lock is free and the next build works, within five seconds."""
     for number in range(30):
         (seeds / f"{number}.txt").write_text(f"第{number}份。" + "很长的文字。" * 3000, "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "ui.cli",
-        "index",
-        "--seeds",
-        str(seeds),
-        "--store",
-        str(tmp_path / "store"),
-    ]
+    command = [sys.executable, "-m", "ui.cli", "index", "--seeds", str(seeds), "--store", str(tmp_path / "store")]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         deadline = time.monotonic() + 30
         while not list((tmp_path / "store").glob("generations/*.building")):

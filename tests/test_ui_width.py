@@ -33,9 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @needs_browser
 @pytest.mark.parametrize(("width", "language"), [(390, "zh"), (390, "en"), (1280, "zh")])
-def test_nothing_leaves_the_window_on_any_tab(
-    browser: Browser, address: str, width: int, language: str
-) -> None:
+def test_nothing_leaves_the_window_on_any_tab(browser: Browser, address: str, width: int, language: str) -> None:
     found: list[str] = []
 
     def look(page: Page, where: str) -> None:

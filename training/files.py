@@ -19,9 +19,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def save_weights(
-    weights: Mapping[str, Any], path: Path, metadata: dict[str, str] | None = None
-) -> None:
+def save_weights(weights: Mapping[str, Any], path: Path, metadata: dict[str, str] | None = None) -> None:
     """Write a safetensors file that everybody may read: `save_file` leaves it to its owner alone."""
     save_file(dict(weights), path, metadata=metadata)
     path.chmod(0o644)

@@ -43,17 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--config", type=Path, help="settings file / 配置文件 (default: ./config.yaml)"
-    )
+    shared.add_argument("--config", type=Path, help="settings file / 配置文件 (default: ./config.yaml)")
     shared.add_argument("--store", help="index folder / 索引文件夹 (default: from the settings)")
-    shared.add_argument(
-        "-v", "--verbose", action="count", default=0, help="say more (-vv: everything)"
-    )
+    shared.add_argument("-v", "--verbose", action="count", default=0, help="say more (-vv: everything)")
     shared.add_argument("--debug", action="store_true", help="show tracebacks / 显示完整出错信息")
     parser = argparse.ArgumentParser(
-        prog="yuanwen",
-        description="原文：只用你的文档里的原话回答。 Answers only in your documents' own words.",
+        prog="yuanwen", description="原文：只用你的文档里的原话回答。 Answers only in your documents' own words."
     )
     commands = parser.add_subparsers(required=True, metavar="command")
 

@@ -23,9 +23,7 @@ class Language:
 
 
 _FOLDER = resources.files("ui").joinpath("languages")
-_CODES = sorted(
-    file.name.removesuffix(".toml") for file in _FOLDER.iterdir() if file.name.endswith(".toml")
-)
+_CODES = sorted(file.name.removesuffix(".toml") for file in _FOLDER.iterdir() if file.name.endswith(".toml"))
 
 LANGUAGES = tuple(dict.fromkeys(["zh", "en", *_CODES]))
 """The code of each language that has a file: Chinese, English, then all others."""

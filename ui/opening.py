@@ -18,9 +18,7 @@ def encoder_of(config: Config) -> Encoder:
     return load_encoder(config.index.encoder, **config.index.encoding)
 
 
-def open_assistant(
-    config: Config, *, encoder: Encoder | None = None, models: Models | None = None
-) -> Assistant:
+def open_assistant(config: Config, *, encoder: Encoder | None = None, models: Models | None = None) -> Assistant:
     """An assistant over the newest index. `encoder` and `models` are loaded unless they are given.
 
     Raises StoreError when there is no index to answer from.
@@ -38,12 +36,7 @@ def narrowed(assistant: Assistant, document_ids: Sequence[str]) -> Assistant:
 
 
 def rebuild(
-    config: Config,
-    encoder: Encoder,
-    progress: Progress,
-    *,
-    again: Set[str] = frozenset(),
-    allow_empty: bool = False,
+    config: Config, encoder: Encoder, progress: Progress, *, again: Set[str] = frozenset(), allow_empty: bool = False
 ) -> Report:
     """Index the seeds folder anew, and publish the index where search runs on a server.
 

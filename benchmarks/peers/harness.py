@@ -65,9 +65,7 @@ def report(figures: dict[str, Any]) -> None:
 
 
 @contextmanager
-def timed(
-    figures: dict[str, Any], name: str, processor: Callable[[], float] = time.process_time
-) -> Iterator[None]:
+def timed(figures: dict[str, Any], name: str, processor: Callable[[], float] = time.process_time) -> Iterator[None]:
     """Put the seconds that the block takes into `figures`."""
     started, cpu = time.perf_counter(), processor()
     yield

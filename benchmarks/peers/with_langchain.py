@@ -22,9 +22,7 @@ class Engine:
 
     def __init__(self, model: str) -> None:
         self._model = HuggingFaceEmbeddings(
-            model_name=model,
-            model_kwargs={"device": "cpu"},
-            encode_kwargs={"normalize_embeddings": True},
+            model_name=model, model_kwargs={"device": "cpu"}, encode_kwargs={"normalize_embeddings": True}
         )
         jieba.initialize()
 
@@ -34,9 +32,7 @@ class Engine:
         self._ready()
 
     def open(self, folder: Path) -> None:
-        self._store = FAISS.load_local(
-            str(folder), self._model, allow_dangerous_deserialization=True
-        )
+        self._store = FAISS.load_local(str(folder), self._model, allow_dangerous_deserialization=True)
         self._ready()
 
     def search(self, question: str, k: int) -> list[str]:

@@ -16,13 +16,7 @@ class Engine:
     version = f"txtai {version('txtai')}, faiss {version('faiss-cpu')}"
 
     def __init__(self, model: str) -> None:
-        self._embeddings = Embeddings(
-            path=model,
-            method="sentence-transformers",
-            hybrid=True,
-            content=True,
-            gpu=False,
-        )
+        self._embeddings = Embeddings(path=model, method="sentence-transformers", hybrid=True, content=True, gpu=False)
 
     def build(self, passages: list[dict[str, str]], folder: Path) -> None:
         self._embeddings.index((each["id"], each["text"]) for each in passages)

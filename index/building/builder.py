@@ -85,18 +85,12 @@ def build(
     listed = scan(folder, options.formats)
     if not listed.names and not options.allow_empty:
         raise _nothing(folder, [])
-    with (
-        _building(store, options, progress, started) as run,
-        closing(options.sandbox()) as sandbox,
-    ):
+    with _building(store, options, progress, started) as run, closing(options.sandbox()) as sandbox:
 
         def find(known: Sources) -> Changes:
             return changes.of_files(
                 listed,
-                {
-                    name: {**one, "sha256": ""} if name in options.again else one
-                    for name, one in known.items()
-                },
+                {name: {**one, "sha256": ""} if name in options.again else one for name, one in known.items()},
                 options=options.formats,
                 sandbox=sandbox,
                 workers=run.workers,
@@ -121,9 +115,7 @@ def build_documents(
 
 
 @contextmanager
-def _building(
-    store: str | Path, options: BuildOptions, progress: Progress, started: float
-) -> "Iterator[_Run]":
+def _building(store: str | Path, options: BuildOptions, progress: Progress, started: float) -> "Iterator[_Run]":
     """Hold the lock of the store; end the worker processes afterwards."""
     encoder = options.encoder or load_encoder()
     workers = Workers(options.processes or None)
@@ -156,10 +148,7 @@ class _Run:
         }
 
     def rebuild(
-        self,
-        find: Callable[[Sources], Changes],
-        folder: str,
-        passed_over: tuple[tuple[str, str], ...] = (),
+        self, find: Callable[[Sources], Changes], folder: str, passed_over: tuple[tuple[str, str], ...] = ()
     ) -> Report:
         """Find what changed since the newest whole generation, and publish one unless nothing did."""
         old = _newest_whole(self.store)
@@ -172,9 +161,7 @@ class _Run:
                 raise _nothing(folder, found.failed)
             failed, notes = tuple(found.failed), tuple(found.notes)
             if old and same and words == self.options.words and found.is_unchanged:
-                if (
-                    self.store.current_name() != old.name
-                ):  # CURRENT was damaged, or named a damaged one
+                if self.store.current_name() != old.name:  # CURRENT was damaged, or named a damaged one
                     self.store.switch_to(old.name).pin.close()
                 return Report(
                     old.name, len(old.manifest["documents"]), old.manifest["passages"], 0,
@@ -194,9 +181,7 @@ class _Run:
             failed, passed_over, notes, written.empty,
         )  # fmt: skip
 
-    def _publish(
-        self, found: Changes, old: Generation | None, *, same: bool, recut: bool
-    ) -> tuple[str, int, Written]:
+    def _publish(self, found: Changes, old: Generation | None, *, same: bool, recut: bool) -> tuple[str, int, Written]:
         """Write a generation of what was found and switch to it.
 
         Of `old` documents are taken over where it was built with the `same` settings, and vectors where it was
@@ -217,9 +202,7 @@ class _Run:
                 )  # fmt: skip
                 written = plan.write(writer)
                 if not written.passages and not self.options.allow_empty:
-                    raise ReadError(
-                        "所有文件清理之后都没有可搜索的句子", "no sentence is left to search"
-                    )
+                    raise ReadError("所有文件清理之后都没有可搜索的句子", "no sentence is left to search")
                 self.progress("write", 0, 1)
                 generation = self.store.publish(
                     folder,

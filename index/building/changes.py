@@ -68,9 +68,7 @@ class Changes:
         self.kept[name] = old
         self.sources[name] = dict(known[old])
 
-    def take(
-        self, name: str, digest: str, outcome: "Outcome", known: Mapping[str, Mapping[str, Any]]
-    ) -> None:
+    def take(self, name: str, digest: str, outcome: "Outcome", known: Mapping[str, Mapping[str, Any]]) -> None:
         """Record what came of reading a file."""
         if isinstance(outcome, ReadError):
             self.failed.append((name, outcome))
@@ -101,11 +99,7 @@ def of_files(
     found = Changes()
     total = len(listed.names)
     there = set(listed.names)
-    gone = {
-        str(known[name]["sha256"]): name
-        for name in sorted(known, reverse=True)
-        if name not in there
-    }
+    gone = {str(known[name]["sha256"]): name for name in sorted(known, reverse=True) if name not in there}
     texts = _PlainTexts(workers, options)
     read_now: dict[str, tuple[str, Outcome]] = {}
     top = os.fspath(listed.folder)

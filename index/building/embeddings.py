@@ -76,12 +76,7 @@ class VectorCollector:
     """
 
     def __init__(
-        self,
-        cache: EmbeddingCache,
-        encode: Encode,
-        dimension: int,
-        known: Mapping[bytes, Vectors],
-        in_flight: int = 0,
+        self, cache: EmbeddingCache, encode: Encode, dimension: int, known: Mapping[bytes, Vectors], in_flight: int = 0
     ) -> None:
         self.encoded = 0
         self._cache = cache

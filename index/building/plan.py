@@ -31,22 +31,14 @@ class Plan:
         self._kept = _kept(previous, found) if previous else {}
         old_edges = list(previous.passages.edges()) if previous else []
         edges = [
-            (
-                document.id,
-                boilerplate.site_of(document.site, document.url),
-                self._edges[document.id],
-            )
+            (document.id, boilerplate.site_of(document.site, document.url), self._edges[document.id])
             for document in found.new
         ]
         edges += [edge for edge in old_edges if edge[0] in self._kept]
         self.repeated = _repeated(edges)
         self._lines = _boilerplate(edges, self.repeated)
         before = _boilerplate(old_edges, previous.passages.repeated()) if previous else {}
-        again = [
-            document_id
-            for document_id in self._kept
-            if self._lines[document_id] != before[document_id]
-        ]
+        again = [document_id for document_id in self._kept if self._lines[document_id] != before[document_id]]
         self._removed = [edge[0] for edge in old_edges if edge[0] not in self._kept] + again
         self._new = {document.id: document for document in found.new}
         found.new.clear()  # each goes once it is written: all of them at once are much memory
@@ -118,10 +110,7 @@ def _kept(previous: Previous, found: Changes) -> dict[str, tuple[str, str]]:
     kept = {}
     for document_id, file in previous.passages.files():
         if (name := now.get(file or document_id)) is not None:
-            kept[document_id] = (
-                name + document_id[len(file or document_id) :],
-                name if file else "",
-            )
+            kept[document_id] = (name + document_id[len(file or document_id) :], name if file else "")
     return kept
 
 

@@ -41,18 +41,14 @@ class Prepared:
     texts: tuple[str, ...]
 
 
-def prepared(
-    documents: Sequence[NewDocument | Entry], size: int, overlap: int, words: WordList
-) -> list[Prepared]:
+def prepared(documents: Sequence[NewDocument | Entry], size: int, overlap: int, words: WordList) -> list[Prepared]:
     """`documents` cleaned, chunked and cut into terms, as far as that is not done already."""
     parts = [part for document in documents for part in _without_terms(document, size, overlap)]
     terms = iter(bulk.terms([text for part in parts for text in part.texts], words))
     return [replace(part, terms=tuple(islice(terms, len(part.texts)))) for part in parts]
 
 
-def prepared_parts(
-    document: NewDocument | Entry, size: int, overlap: int, words: WordList
-) -> Iterator[Prepared]:
+def prepared_parts(document: NewDocument | Entry, size: int, overlap: int, words: WordList) -> Iterator[Prepared]:
     """A document prepared, PART_PASSAGES at a time; all parts but the first hold passages only."""
     for part in _without_terms(document, size, overlap):
         yield replace(part, terms=tuple(bulk.terms(part.texts, words)))

@@ -11,13 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from index.building.embeddings import EmbeddingCache, VectorCollector
-from index.building.prepare import (
-    NewDocument,
-    Prepared,
-    encode_texts,
-    prepared,
-    prepared_parts,
-)
+from index.building.prepare import NewDocument, Prepared, encode_texts, prepared, prepared_parts
 from index.building.previous import Previous
 from index.building.workers import Workers, done
 from index.embedding.protocol import Encoder, RemoteEncoder
@@ -83,12 +77,7 @@ class GenerationWriter:
         self._progress = progress
         self._chunking = size, overlap, words
 
-    def anew(
-        self,
-        documents: Iterable[NewDocument | Entry],
-        characters: int,
-        repeated: Sequence[Repeated],
-    ) -> Written:
+    def anew(self, documents: Iterable[NewDocument | Entry], characters: int, repeated: Sequence[Repeated]) -> Written:
         """All of `documents`, some `characters` in all, whose rows count from 0."""
         self._check_space(characters, 0)
         terms = lexical.Writer.anew(self._folder / "lexical")
@@ -118,14 +107,9 @@ class GenerationWriter:
         dead_rows = previous.passages.rows_of(removed)
         first = len(previous.vectors)
         self._check_space(characters, first)
-        terms = lexical.Writer.grown(
-            previous.folder / "lexical", self._folder / "lexical", dead_rows, first_row=first
-        )
+        terms = lexical.Writer.grown(previous.folder / "lexical", self._folder / "lexical", dead_rows, first_row=first)
         rows = passages.Writer.grown(
-            previous.folder / "passages.sqlite",
-            self._folder / "passages.sqlite",
-            removed=removed,
-            renamed=renamed,
+            previous.folder / "passages.sqlite", self._folder / "passages.sqlite", removed=removed, renamed=renamed
         )
         new, embedded, empty = self._stream(added, characters, terms, rows, first_row=first)
         check_space(self._folder, previous.vectors.nbytes + new.nbytes)
@@ -168,9 +152,7 @@ class GenerationWriter:
         self._progress("embed", row - first_row, row - first_row)
         return made, vectors.encoded, tuple(empty)
 
-    def _parts(
-        self, documents: Iterable[NewDocument | Entry], *, parallel: bool
-    ) -> Iterator[tuple[Prepared, int]]:
+    def _parts(self, documents: Iterable[NewDocument | Entry], *, parallel: bool) -> Iterator[tuple[Prepared, int]]:
         """What is to be written, in order, each with the characters up to the end of its document.
 
         A very long document is prepared here, part by part: all its terms at once would be many times as
@@ -196,9 +178,7 @@ class GenerationWriter:
         encoder, workers = self._encoder, self._workers
         dimension = encoder.dimension
         if isinstance(encoder, RemoteEncoder):
-            return VectorCollector(
-                self._cache, encoder.submit, dimension, self._known, encoder.in_flight
-            )
+            return VectorCollector(self._cache, encoder.submit, dimension, self._known, encoder.in_flight)
         folder = str(encoder.folder) if isinstance(encoder, StaticEncoder) else ""
 
         def encode(texts: list[str]) -> Future[Vectors]:

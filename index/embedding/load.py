@@ -26,15 +26,8 @@ def load_encoder(
         from index.embedding.onnx_runner import OnnxEncoder
 
         return OnnxEncoder(
-            name,
-            int8=int8,
-            query_prompt=query_prompt,
-            document_prompt=document_prompt,
-            allow_download=allow_download,
+            name, int8=int8, query_prompt=query_prompt, document_prompt=document_prompt, allow_download=allow_download
         )
     return SentenceTransformersEncoder(
-        name,
-        query_prompt=query_prompt,
-        document_prompt=document_prompt,
-        allow_download=allow_download,
+        name, query_prompt=query_prompt, document_prompt=document_prompt, allow_download=allow_download
     )

@@ -33,11 +33,7 @@ _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _EXPECTED = "pieces"  # as in files that were exported by earlier versions
 _TRACED = ["原文 yuanwen", "一句话。 One sentence."]
-_CHECKED = [
-    "",
-    "只用你的文档里的原话回答。",
-    "It answers only in the words of your own documents. " * 3,
-]
+_CHECKED = ["", "只用你的文档里的原话回答。", "It answers only in the words of your own documents. " * 3]
 
 
 def source(folder: Path, place: Path) -> tuple[Path, ...]:
@@ -151,9 +147,7 @@ def _export(folder: Path, made: Path) -> None:
             str(made / "model.onnx"),
             input_names=list(traced),
             output_names=["last_hidden_state"],
-            dynamic_axes={
-                name: {0: "texts", 1: "tokens"} for name in (*traced, "last_hidden_state")
-            },
+            dynamic_axes={name: {0: "texts", 1: "tokens"} for name in (*traced, "last_hidden_state")},
             dynamo=False,
         )
         given = network(*checked.values()).numpy()

@@ -88,9 +88,7 @@ class OnnxEncoder:
     def _opened(self) -> "_Network":
         """The network. An exported file that cannot be used, or gives other vectors, is exported once more."""
         for again in (False, True):
-            path = onnx_export.network(
-                self._name, self._folder, self._weights, int8=self._int8, again=again
-            )
+            path = onnx_export.network(self._name, self._folder, self._weights, int8=self._int8, again=again)
             try:
                 network = _Network(path)
                 if unknown := network.inputs - _given(np.zeros((1, 1), np.int64)).keys():
@@ -154,9 +152,7 @@ class _Network:
         options.log_severity_level = 3
         options.intra_op_num_threads = _threads()
         there = onnxruntime.get_available_providers()
-        wanted = [
-            each for each in ("CUDAExecutionProvider", "CPUExecutionProvider") if each in there
-        ]
+        wanted = [each for each in ("CUDAExecutionProvider", "CPUExecutionProvider") if each in there]
         self._session = onnxruntime.InferenceSession(str(path), options, providers=wanted)
         self.inputs = frozenset(each.name for each in self._session.get_inputs())
         names = [each.name for each in self._session.get_outputs()]
@@ -194,9 +190,7 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         first += count
 
 
-def _given(
-    ids: TokenIds, mask: TokenIds | None = None, types: TokenIds | None = None
-) -> dict[str, TokenIds]:
+def _given(ids: TokenIds, mask: TokenIds | None = None, types: TokenIds | None = None) -> dict[str, TokenIds]:
     """What a network may ask for, by the names that all exporters use."""
     return {
         "input_ids": ids,
@@ -211,9 +205,7 @@ def _check(network: _Network, path: Path, least: float) -> None:
     if (kept := onnx_export.expected(path)) is None:
         return
     inputs, wanted = kept
-    found = network.run(
-        _given(inputs["input_ids"], inputs["attention_mask"], inputs.get("token_type_ids"))
-    )
+    found = network.run(_given(inputs["input_ids"], inputs["attention_mask"], inputs.get("token_type_ids")))
     here = inputs["attention_mask"].astype(bool)
     a, b = found[here], wanted[here]
     lengths = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)

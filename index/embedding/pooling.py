@@ -63,11 +63,7 @@ def read(folder: Path) -> Recipe:
     folders = [folder / str(each["path"]) for each in modules] or [folder]
     if any(not each.resolve().is_relative_to(folder.resolve()) for each in folders):
         raise UnknownModelError("modules.json leads out of its folder")
-    if (
-        kinds[0] != "Transformer"
-        or kinds.count("Pooling") > 1
-        or kinds[1:2] not in ([], ["Pooling"])
-    ):
+    if kinds[0] != "Transformer" or kinds.count("Pooling") > 1 or kinds[1:2] not in ([], ["Pooling"]):
         raise UnknownModelError(f"modules {', '.join(kinds)}")
     modes = _modes(_json(folders[1] / "config.json")) if len(folders) > 1 else ("mean",)
     steps = tuple(_step(kind, place) for kind, place in zip(kinds[2:], folders[2:], strict=True))
@@ -77,9 +73,7 @@ def read(folder: Path) -> Recipe:
     if settings.get("truncate_dim"):
         raise UnknownModelError("truncate_dim")
     limit = transformer.get("max_seq_length") or _limit(folders[0])
-    return Recipe(
-        tuple(folders), limit, bool(transformer.get("do_lower_case")), modes, steps, prompts
-    )
+    return Recipe(tuple(folders), limit, bool(transformer.get("do_lower_case")), modes, steps, prompts)
 
 
 def pooled(tokens: Vectors, mask: Mask, mode: str) -> Vectors:

@@ -39,9 +39,7 @@ class RayEncoder:
 
     def __init__(self, local: Encoder, load: Callable[[], Encoder], address: str) -> None:
         if importlib.util.find_spec("ray") is None:
-            raise StoreError(
-                "--ray 需要：pip install 'yuanwen[ray]'", "--ray needs: pip install 'yuanwen[ray]'"
-            )
+            raise StoreError("--ray 需要：pip install 'yuanwen[ray]'", "--ray needs: pip install 'yuanwen[ray]'")
         _reachable(address)
         import ray
 
@@ -54,12 +52,8 @@ class RayEncoder:
             resources = ray.cluster_resources()
         except Exception as error:  # another version, a wrong token, a service that is not Ray
             raise _no_cluster(address, error) from error
-        gpus = (
-            1 if resources.get("GPU", 0) and local.fingerprint.partition(":")[0] != "bundled" else 0
-        )
-        self.in_flight = (
-            int(2 * (resources.get("GPU", 1) if gpus else resources.get("CPU", 1))) or 1
-        )
+        gpus = 1 if resources.get("GPU", 0) and local.fingerprint.partition(":")[0] != "bundled" else 0
+        self.in_flight = int(2 * (resources.get("GPU", 1) if gpus else resources.get("CPU", 1))) or 1
         self._task = ray.remote(num_gpus=gpus, max_retries=RETRIES)(encoded)
 
     @property
@@ -93,9 +87,7 @@ class RayEncoder:
                 vectors, checksum, machine = result.result()
                 if digest(vectors) == checksum:
                     future.set_result(np.asarray(vectors, dtype=np.float32))
-                elif (
-                    again
-                ):  # damaged on its way or in a store on disk: once more, then it is no accident
+                elif again:  # damaged on its way or in a store on disk: once more, then it is no accident
                     self._send(texts, future, again=False)
                 else:
                     future.set_exception(
@@ -144,10 +136,7 @@ def digest(vectors: Vectors) -> str:
 def one_line(error: BaseException, address: str) -> Exception:
     """What went wrong on the cluster as an error of one line; what is done is kept in every case."""
     text = " ".join(str(error).split())
-    kept_zh, kept_en = (
-        "做好的都在，改好后重新运行即可",
-        "what is done is kept; mend it and run again",
-    )
+    kept_zh, kept_en = ("做好的都在，改好后重新运行即可", "what is done is kept; mend it and run again")
     if missing := re.search(r"No module named \W*([\w.]+)", text):
         package = missing[1]
         return StoreError(
@@ -159,16 +148,12 @@ def one_line(error: BaseException, address: str) -> Exception:
         return EncoderError(f"集群里有机器的模型不同（{where}）。{kept_zh}", f"{where}; {kept_en}")
     if type(error).__name__ == "OutOfDiskError" or "No space left" in text or "Errno 28" in text:
         return StoreError(
-            f"集群 {address} 有机器的磁盘已满。{kept_zh}",
-            f"the disk of a machine of {address} is full; {kept_en}",
+            f"集群 {address} 有机器的磁盘已满。{kept_zh}", f"the disk of a machine of {address} is full; {kept_en}"
         )
     if type(error).__module__.startswith("ray"):
-        reason = cause(
-            getattr(error, "cause", None) or RuntimeError(text.rpartition("Error:")[2] or text)
-        )
+        reason = cause(getattr(error, "cause", None) or RuntimeError(text.rpartition("Error:")[2] or text))
         return StoreError(
-            f"集群 {address} 上的计算失败（{reason}）。{kept_zh}",
-            f"the work on {address} failed ({reason}); {kept_en}",
+            f"集群 {address} 上的计算失败（{reason}）。{kept_zh}", f"the work on {address} failed ({reason}); {kept_en}"
         )
     return error if isinstance(error, Exception) else RuntimeError(text)
 

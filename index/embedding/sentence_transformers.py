@@ -37,24 +37,18 @@ class SentenceTransformersEncoder:
     def fingerprint(self) -> str:
         """The prompts are part of it: with other prompts the same model gives other vectors."""
         prompts = json.dumps(
-            [self._query_prompt, self._document_prompt, self._model.prompts],
-            ensure_ascii=False,
-            sort_keys=True,
+            [self._query_prompt, self._document_prompt, self._model.prompts], ensure_ascii=False, sort_keys=True
         )
         folder = hub.folder(self._name)
         files = sorted(file for file in folder.rglob("*") if file.suffix in _MODEL_SUFFIXES)
         return f"{name_of(Path(self._name))}:{hash_of_files(folder, files, prompts)}"
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
-        encoded = self._model.encode_query(
-            list(texts), prompt=self._query_prompt, show_progress_bar=False
-        )
+        encoded = self._model.encode_query(list(texts), prompt=self._query_prompt, show_progress_bar=False)
         return checked(encoded, len(texts), self.dimension, self._name)
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
-        encoded = self._model.encode_document(
-            list(texts), prompt=self._document_prompt, show_progress_bar=False
-        )
+        encoded = self._model.encode_document(list(texts), prompt=self._document_prompt, show_progress_bar=False)
         return checked(encoded, len(texts), self.dimension, self._name)
 
 
@@ -68,9 +62,7 @@ def load_sentence_transformer(name: str, *, allow_download: bool) -> Any:
 
     try:
         return SentenceTransformer(name, local_files_only=not allow_download)
-    except (
-        Exception
-    ) as error:  # missing files, a damaged folder, an unknown architecture, no network
+    except Exception as error:  # missing files, a damaged folder, an unknown architecture, no network
         if not allow_download and not Path(name).is_dir():
             raise hub.not_here(name) from error
         raise EncoderError(

@@ -76,8 +76,7 @@ class StaticEncoder:
 
     def _damaged(self, error: Exception) -> EncoderError:
         return EncoderError(
-            f"编码器文件夹 {self._folder} 已损坏（{cause(error)}）。"
-            "请重新安装 yuanwen，或换一个 encoder。",
+            f"编码器文件夹 {self._folder} 已损坏（{cause(error)}）。请重新安装 yuanwen，或换一个 encoder。",
             f"The encoder's folder {self._folder} is damaged ({cause(error)}): install yuanwen again or name another encoder.",
         )
 

@@ -62,9 +62,7 @@ def tables(tokenizer: Any) -> dict[str, NDArray[Any]]:
     `unknown` are score and id of the unknown token; `expansions` lines of a character and what it is folded to.
     """
     model = json.loads(tokenizer.to_str())["model"]
-    letters = {
-        c: 1 + n for n, c in enumerate(sorted({c for token, _ in model["vocab"] for c in token}))
-    }
+    letters = {c: 1 + n for n, c in enumerate(sorted({c for token, _ in model["vocab"] for c in token}))}
     kinds, letter_of, expansions = _characters(tokenizer, letters)
     nodes = {"": 0}
     for token, _ in model["vocab"]:
@@ -98,9 +96,7 @@ class BatchTokenizer:
     It is called only for texts that are left to it, so it may be loaded as late as that.
     """
 
-    def __init__(
-        self, tokenizer_ids: Callable[[Sequence[str]], list[TokenIds]], arrays: Arrays
-    ) -> None:
+    def __init__(self, tokenizer_ids: Callable[[Sequence[str]], list[TokenIds]], arrays: Arrays) -> None:
         self._tokenizer_ids = tokenizer_ids
         self._tables = arrays
         lines = arrays["expansions"].tobytes().decode("utf-8").split("\n")[:-1]
@@ -119,9 +115,7 @@ class BatchTokenizer:
         ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
         kinds[ends - 1] = _SPACE
         runs = _runs(kinds)
-        unsupported = np.concatenate(
-            [np.flatnonzero(kinds == 0), runs.starts[runs.lengths > LONGEST_RUN]]
-        )
+        unsupported = np.concatenate([np.flatnonzero(kinds == 0), runs.starts[runs.lengths > LONGEST_RUN]])
         left = np.unique(np.searchsorted(ends, unsupported, side="right"))
         ours = ~np.isin(np.searchsorted(ends, runs.starts, side="right"), left)
         runs = _Runs(runs.starts[ours], runs.lengths[ours])
@@ -181,9 +175,7 @@ class BatchTokenizer:
         before = np.concatenate([[0], np.cumsum(taken)])[slots]
         return number[taken].astype(np.int64), before
 
-    def _longer(
-        self, nodes: NDArray[Any], letters: NDArray[Any], within: NDArray[np.bool_]
-    ) -> "_Edges":
+    def _longer(self, nodes: NDArray[Any], letters: NDArray[Any], within: NDArray[np.bool_]) -> "_Edges":
         """The tokens of two letters and more that stand in the text."""
         found: list[tuple[Integers, int, NDArray[Any]]] = []
         ends = np.flatnonzero(within & self._tables["inner"][nodes])
@@ -203,12 +195,7 @@ class BatchTokenizer:
         ended = np.concatenate([np.zeros(0, dtype=np.int64), *(ends for ends, _, _ in found)])
         sizes = np.repeat([size for _, size, _ in found], [len(ends) for ends, _, _ in found])
         last = np.concatenate([np.zeros(0, dtype=np.int32), *(nodes for _, _, nodes in found)])
-        return _Edges(
-            ended,
-            sizes.astype(np.int32),
-            self._tables["scores"][last],
-            self._tables["numbers"][last],
-        )
+        return _Edges(ended, sizes.astype(np.int32), self._tables["scores"][last], self._tables["numbers"][last])
 
     def _step(self, nodes: NDArray[Any], letters: NDArray[Any]) -> NDArray[Any]:
         """The nodes after one more letter; 0 where there is none."""
@@ -287,21 +274,13 @@ def _choose(
             ends = edges.ends[here]
             size = edges.sizes[borders[at]]
             scores = best[ends - size] + edges.scores[here]
-            better = (
-                scores >= best[ends]
-            )  # subtle: of two that are equal the tokenizer takes the longer
+            better = scores >= best[ends]  # subtle: of two that are equal the tokenizer takes the longer
             ends = ends[better]
-            best[ends], number[ends], length[ends] = (
-                scores[better],
-                edges.numbers[here][better],
-                size,
-            )
+            best[ends], number[ends], length[ends] = (scores[better], edges.numbers[here][better], size)
             at += 1
 
 
-def _taken(
-    ends: Integers, length: NDArray[np.int32], within: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _taken(ends: Integers, length: NDArray[np.int32], within: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Where the tokens of the best tokenization end: walked back from the `ends` of all runs."""
     taken = np.zeros(len(within), dtype=bool)
     while len(ends):
@@ -311,9 +290,7 @@ def _taken(
     return taken
 
 
-def _characters(
-    tokenizer: Any, letters: Mapping[str, int]
-) -> tuple[NDArray[np.uint8], NDArray[np.int32], str]:
+def _characters(tokenizer: Any, letters: Mapping[str, int]) -> tuple[NDArray[np.uint8], NDArray[np.int32], str]:
     """By code point what a character is to the tokenizer, and its letter, folded (0 for one in no token); and a line
     for each that is folded to several, with these.
     """
@@ -347,9 +324,7 @@ def _hashed(keys: Integers, values: Integers) -> tuple[NDArray[np.uint32], NDArr
     """A hash table of some keys with their values: each stands in the first free slot from its own on."""
     table = np.full(1 << _SLOT_BITS, _EMPTY, dtype=np.uint32)
     kept = np.zeros(1 << _SLOT_BITS, dtype=np.int32)
-    for key, value, slot in zip(
-        keys.tolist(), values.tolist(), _slot(keys.astype(np.uint32)).tolist(), strict=True
-    ):
+    for key, value, slot in zip(keys.tolist(), values.tolist(), _slot(keys.astype(np.uint32)).tolist(), strict=True):
         while table[slot] != _EMPTY:
             slot = (slot + 1) & ((1 << _SLOT_BITS) - 1)
         table[slot], kept[slot] = key, value

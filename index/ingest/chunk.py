@@ -33,12 +33,7 @@ class _Block:
 
 
 def passages(
-    document: Document,
-    left_out: Sequence[LeftOut] = (),
-    *,
-    first_row: int = 0,
-    size: int = 300,
-    overlap: int = 1,
+    document: Document, left_out: Sequence[LeftOut] = (), *, first_row: int = 0, size: int = 300, overlap: int = 1
 ) -> list[Passage]:
     """The passages of `document`, in order; none for a text without words.
 
@@ -82,9 +77,7 @@ def _blocks(text: str, left_out: Sequence[LeftOut]) -> Iterator[_Block]:
     body = False
     for sentence, after_gap in _kept(text, left_out):
         line = sentence.of(text)
-        marked = _MARKDOWN_HEADING.match(
-            text[text.rfind("\n", 0, sentence.start) + 1 : sentence.end]
-        )
+        marked = _MARKDOWN_HEADING.match(text[text.rfind("\n", 0, sentence.start) + 1 : sentence.end])
         if block and (after_gap or marked or _is_plain_heading(text, sentence)):
             yield _Block(heading, block)
             block = []
@@ -136,10 +129,7 @@ def _trim(text: str, start: int, end: int) -> Span | None:
 def _is_plain_heading(text: str, sentence: Span) -> bool:
     """Whether a short line without a stop is the heading of the prose below it, as in plain-text articles."""
     line = sentence.of(text)
-    alone = (
-        text[sentence.start - 1 : sentence.start] in ("", "\n")
-        and text[sentence.end : sentence.end + 1] == "\n"
-    )
+    alone = text[sentence.start - 1 : sentence.start] in ("", "\n") and text[sentence.end : sentence.end + 1] == "\n"
     if not alone or len(line) > _LONGEST_HEADING or _ENDS_WITH_MARK.search(line):
         return False
     if metadata.pairs(line) or _CAPTION.match(line) or not re.search(r"\w{2}", line):
@@ -156,11 +146,7 @@ def _groups(spans: list[Span], *, size: int, overlap: int) -> Iterator[list[Span
     group: list[Span] = []
     fresh = 0
     for sentence in spans:
-        if (
-            fresh
-            and sentence.end - group[0].start > size
-            and spans[-1].end - group[0].start > size * _LAST_MAY_GROW
-        ):
+        if fresh and sentence.end - group[0].start > size and spans[-1].end - group[0].start > size * _LAST_MAY_GROW:
             yield group
             kept = group[-overlap:] if overlap else []
             group = kept if kept and sentence.end - kept[0].start <= size else []

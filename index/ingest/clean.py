@@ -47,19 +47,13 @@ _IMPRINT = "责任编辑|点击进入专题|举报电话|违法和不良信息|c
 _POLICIES = "privacy policy|terms of (use|service)"
 _AT_THE_EDGES = (
     ("share", re.compile(_SHARE)),
-    (
-        "footer",
-        re.compile("|".join((_COPYRIGHT, _LICENCES, _DISCLAIMER, _IMPRINT, _POLICIES))),
-    ),
+    ("footer", re.compile("|".join((_COPYRIGHT, _LICENCES, _DISCLAIMER, _IMPRINT, _POLICIES)))),
 )
 """(reason, pattern) of lines that are boilerplate among the first and last lines."""
 
 
 def left_out(
-    text: str,
-    *,
-    repeated: frozenset[str] = frozenset(),
-    places: Sequence[tuple[int, str]] = (),
+    text: str, *, repeated: frozenset[str] = frozenset(), places: Sequence[tuple[int, str]] = ()
 ) -> list[LeftOut]:
     """The spans of `text` that search does not see, in order, without overlap.
 
@@ -111,21 +105,11 @@ def _page_headers(text: str, lines: Sequence[Span], places: Sequence[tuple[int, 
             page += 1
         if span.of(text).strip():
             pages[page].append(number)
-    edges = [
-        {*page_lines[:_PAGE_EDGE_LINES], *page_lines[-_PAGE_EDGE_LINES:]} for page_lines in pages
-    ]
-    shape = {
-        number: re.sub(r"\d+", "0", line_key(lines[number].of(text)))
-        for numbers in edges
-        for number in numbers
-    }
+    edges = [{*page_lines[:_PAGE_EDGE_LINES], *page_lines[-_PAGE_EDGE_LINES:]} for page_lines in pages]
+    shape = {number: re.sub(r"\d+", "0", line_key(lines[number].of(text))) for numbers in edges for number in numbers}
     counts = Counter(same for numbers in edges for same in {shape[number] for number in numbers})
     fewest = max(PAGES, len(starts) / 2)
-    return {
-        number
-        for number, same in shape.items()
-        if counts[same] >= fewest and len(same) <= _LONGEST_HEADER
-    }
+    return {number for number, same in shape.items() if counts[same] >= fewest and len(same) <= _LONGEST_HEADER}
 
 
 def _reason(line: str, folded: str, *, at_edge: bool, seen: set[str]) -> str:

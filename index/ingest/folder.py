@@ -68,9 +68,9 @@ def content(path: Path | str, name: str, most: int = MAX_FILE_BYTES) -> bytes:
             if before == after and len(data) == after[0]:
                 return data
     except OSError as error:
-        raise ReadError(
-            f"读不出来（{error.strerror}），未收录", f"cannot be read ({error.strerror})"
-        ).named(name) from error
+        raise ReadError(f"读不出来（{error.strerror}），未收录", f"cannot be read ({error.strerror})").named(
+            name
+        ) from error
     raise ReadError("正在被改写，未收录，请稍后重建", "being written to; rebuild later").named(name)
 
 
@@ -88,16 +88,10 @@ def printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _read_once(
-    path: Path | str, name: str, most: int
-) -> tuple[tuple[int, int], bytes, tuple[int, int]]:
+def _read_once(path: Path | str, name: str, most: int) -> tuple[tuple[int, int], bytes, tuple[int, int]]:
     """(size, mtime) before reading, the bytes, and (size, mtime) after."""
     descriptor = os.open(
-        path,
-        os.O_RDONLY
-        | getattr(os, "O_NOFOLLOW", 0)
-        | getattr(os, "O_NONBLOCK", 0)
-        | getattr(os, "O_BINARY", 0),
+        path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
     try:
         before = os.fstat(descriptor)

@@ -39,19 +39,13 @@ _ADDRESS = re.compile(r"https?://[^\s)\]>\"']+")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*$")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 # Authors that programs put into a file by default.
-_NOBODY = frozenset(
-    "python-docx administrator admin user unknown microsoft 微软用户 openpyxl author".split()
-)
+_NOBODY = frozenset("python-docx administrator admin user unknown microsoft 微软用户 openpyxl author".split())
 _LONGEST_LINE = 200  # characters; a longer line is prose
 _LONGEST_VALUE = 60
 
 
 def of(
-    text: str,
-    *,
-    fields: Mapping[str, str] | None = None,
-    hints: Mapping[str, str] | None = None,
-    name: str = "",
+    text: str, *, fields: Mapping[str, str] | None = None, hints: Mapping[str, str] | None = None, name: str = ""
 ) -> dict[str, Any]:
     """The fields of a Document: title, author, published, updated, url, tags, site.
 
@@ -88,9 +82,7 @@ def of(
         "published": published or _iso(known.get("published", "")) or _iso(name),
         "updated": updated or _iso(known.get("updated", "")),
         "url": url,
-        "tags": tuple(
-            tag for tag in re.split(r"[,，、;；\s]+", bare(known.get("tags", ""))) if tag
-        ),
+        "tags": tuple(tag for tag in re.split(r"[,，、;；\s]+", bare(known.get("tags", ""))) if tag),
         "site": bare(known.get("site", "")) or agency,
     }
 
@@ -142,12 +134,9 @@ def pairs(line: str) -> list[tuple[str, str]]:
     if first is None or first.start() > 0:
         return []
     found = [
-        (_FIELD[match["name"].lower()], match["value"].strip().rstrip("*").strip())
-        for match in _PAIR.finditer(line)
+        (_FIELD[match["name"].lower()], match["value"].strip().rstrip("*").strip()) for match in _PAIR.finditer(line)
     ]
-    return [
-        (n, v) for n, v in found if len(bare(v)) <= _LONGEST_VALUE and not re.search("[。！？]", v)
-    ]
+    return [(n, v) for n, v in found if len(bare(v)) <= _LONGEST_VALUE and not re.search("[。！？]", v)]
 
 
 def _front_matter(text: str) -> list[tuple[str, str]]:

@@ -66,15 +66,11 @@ def read(
             raise failed[0][1]
         raise ReadError("没有文字，未收录", "no text in this file").named(name)
     notes = [(name + text.part, note) for text, _ in texts for note in text.notes]
-    notes += [
-        (name + text.part, ("note_no_text", {})) for text, _ in texts if not text.text.strip()
-    ]
+    notes += [(name + text.part, ("note_no_text", {})) for text, _ in texts if not text.text.strip()]
     return ReadResult(tuple(documents), tuple(notes), tuple(failed))
 
 
-def _extracted(
-    suffix: str, data: bytes, options: Mapping[str, str], sandbox: Sandbox
-) -> list[Extracted]:
+def _extracted(suffix: str, data: bytes, options: Mapping[str, str], sandbox: Sandbox) -> list[Extracted]:
     """The texts that the reader of `suffix` finds in `data`; raises ReadError."""
     reader = reader_of(suffix, options)
     if reader is None:
@@ -94,9 +90,7 @@ def is_plain(name: str, data: bytes) -> bool:
     return reader == READERS[".txt"] and not _is_web_page(data)
 
 
-_WEB_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.I
-)
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.I)
 
 
 def _is_web_page(data: bytes) -> bool:
@@ -131,13 +125,9 @@ def _texts(
                 )
             names.add(member)
             if not archive.safe(member) or not is_unicode(member):
-                raise ReadError(
-                    "文件名指向压缩包之外，未收录", "its name points out of the archive"
-                )
+                raise ReadError("文件名指向压缩包之外，未收录", "its name points out of the archive")
             if kind == ".zip" or not reader_of(kind, options):
-                raise ReadError(
-                    "压缩包内的这种格式不支持", "format not supported inside an archive"
-                )
+                raise ReadError("压缩包内的这种格式不支持", "format not supported inside an archive")
             inside = archive.member(opened, info)
             digest = _sha256(inside)
             texts += [

@@ -18,9 +18,7 @@ from threading import Lock
 K1, B = 1.2, 0.75
 """As tantivy has them (index/search/lexical.py)."""
 
-LENGTHS = [*range(40)] + [
-    24 + (mantissa << shift) for shift in range(1, 27) for mantissa in range(8, 16)
-]
+LENGTHS = [*range(40)] + [24 + (mantissa << shift) for shift in range(1, 27) for mantissa in range(8, 16)]
 """The lengths that tantivy and Lucene distinguish: they store a passage's length in one byte."""
 
 
@@ -50,13 +48,7 @@ class TermStatistics:
         self.collection = str(values["collection"])
 
     @staticmethod
-    def write(
-        path: Path,
-        terms: Mapping[str, tuple[int, int]],
-        passages: int,
-        length: int,
-        collection: str,
-    ) -> None:
+    def write(path: Path, terms: Mapping[str, tuple[int, int]], passages: int, length: int, collection: str) -> None:
         """Write `terms` (term → its number, and how many passages hold it) durably, in one step.
 
         `length` is how many terms all passages have together.
@@ -65,16 +57,12 @@ class TermStatistics:
         temporary.unlink(missing_ok=True)
         connection = sqlite3.connect(temporary)
         try:
-            connection.execute(
-                "CREATE TABLE terms (term TEXT PRIMARY KEY, number INT, count INT) WITHOUT ROWID"
-            )
+            connection.execute("CREATE TABLE terms (term TEXT PRIMARY KEY, number INT, count INT) WITHOUT ROWID")
             connection.execute("CREATE TABLE told (name TEXT PRIMARY KEY, value)")
             rows = ((term, number, count) for term, (number, count) in sorted(terms.items()))
             connection.executemany("INSERT INTO terms VALUES (?, ?, ?)", rows)
             values = {"passages": passages, "average": length / (passages or 1)}
-            connection.executemany(
-                "INSERT INTO told VALUES (?, ?)", [*values.items(), ("collection", collection)]
-            )
+            connection.executemany("INSERT INTO told VALUES (?, ?)", [*values.items(), ("collection", collection)])
             connection.commit()
         finally:
             connection.close()
@@ -97,10 +85,7 @@ class TermStatistics:
     def question_weights(self, terms: Sequence[str]) -> dict[int, float]:
         """Term number → weight, for a question with these terms; terms that no passage holds are left out."""
         times = Counter(terms)
-        return {
-            number: times[term] * self._idf(count)
-            for term, (number, count) in self._of(list(times)).items()
-        }
+        return {number: times[term] * self._idf(count) for term, (number, count) in self._of(list(times)).items()}
 
     def _idf(self, count: int) -> float:
         return math.log(1 + (self.passages - count + 0.5) / (count + 0.5))

@@ -132,9 +132,7 @@ class Dense:
             rows = near[0][near[0] >= 0]
             cosines = self._vectors[rows] @ vector
         else:
-            found, near = faiss.knn(
-                vector.reshape(1, -1), self._vectors, k, metric=faiss.METRIC_INNER_PRODUCT
-            )
+            found, near = faiss.knn(vector.reshape(1, -1), self._vectors, k, metric=faiss.METRIC_INNER_PRODUCT)
             rows, cosines = near[0], found[0]
         best = np.lexsort((rows, -cosines))[:k]
         return list(zip(rows[best].tolist(), cosines[best].tolist(), strict=True))

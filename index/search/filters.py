@@ -12,11 +12,7 @@ _DATE = re.compile(r"((?:19|20)\d\d)(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?
 
 
 def documents(
-    described: Iterable[tuple[str, str, str, str, str]],
-    *,
-    source: str = "",
-    since: str = "",
-    until: str = "",
+    described: Iterable[tuple[str, str, str, str, str]], *, source: str = "", since: str = "", until: str = ""
 ) -> list[str]:
     """The ids of the documents that fit all of what is given.
 
@@ -45,12 +41,7 @@ def _is_from(document_id: str, site: str, url: str, source: str) -> bool:
     except ValueError:
         host = ""
     name = fold(document_id)
-    return (
-        source in fold(site)
-        or source in host
-        or fnmatchcase(name, source)
-        or name.startswith(source)
-    )
+    return source in fold(site) or source in host or fnmatchcase(name, source) or name.startswith(source)
 
 
 def _is_within(date: str, first: str, last: str) -> bool:

@@ -105,31 +105,15 @@ class Index:
         vectors = self.encoder.encode_query(texts)
         own = vectors if tokenizer is self.encoder else tokenizer.encode_query(texts)
         wordings = []
-        for text, vector, ids, token_vector in zip(
-            texts, vectors, tokenizer.token_ids(texts), own, strict=True
-        ):
+        for text, vector, ids, token_vector in zip(texts, vectors, tokenizer.token_ids(texts), own, strict=True):
             terms = self.terms(text)
             weights = {term: self.lexical.weight(term) for term in terms}
             wordings.append(
-                Wording(
-                    text,
-                    fold(text),
-                    tuple(terms),
-                    weights,
-                    vector,
-                    ids,
-                    tokenizer.vectors_of(ids),
-                    token_vector,
-                )
+                Wording(text, fold(text), tuple(terms), weights, vector, ids, tokenizer.vectors_of(ids), token_vector)
             )
         given = iter(wordings)
         return [
-            SearchQuery(
-                question,
-                main_script(question),
-                tuple(islice(given, len(one.questions))),
-                one.names,
-            )
+            SearchQuery(question, main_script(question), tuple(islice(given, len(one.questions))), one.names)
             for question, one in zip(questions, asked, strict=True)
         ]
 
@@ -148,17 +132,10 @@ class Index:
         cosines = dict(zip(rows, near.tolist(), strict=True))
         texts = self.passages.texts(rows)
         same = {row: query.script in ("", main_script(text[:200])) for row, text in texts.items()}
-        first = {
-            row: fusion.first_sight(coverage[row], cosines[row], same_script=same[row])
-            for row in rows
-        }
-        maxsim, weighted = self._maxsim(
-            query, {row: texts[row] for row in fusion.best(first, CLOSER)}
-        )
+        first = {row: fusion.first_sight(coverage[row], cosines[row], same_script=same[row]) for row in rows}
+        maxsim, weighted = self._maxsim(query, {row: texts[row] for row in fusion.best(first, CLOSER)})
         scores = {
-            row: fusion.score(
-                coverage[row], cosines[row], weighted.get(row, 0.0), same_script=same[row]
-            )
+            row: fusion.score(coverage[row], cosines[row], weighted.get(row, 0.0), same_script=same[row])
             for row in rows
         }
         foreign = [row for row in fusion.best(scores, SENTENCES) if not same[row]]
@@ -192,8 +169,7 @@ class Index:
             Hit(passage, found[-1].score)
             for document_id in documents
             for passage in self.passages.of_document(document_id)
-            if passage.row not in known
-            and any(states(passage.sentence(span), field) for span in passage.sentences)
+            if passage.row not in known and any(states(passage.sentence(span), field) for span in passage.sentences)
         ]
 
     def nearest_sentences(self, query: SearchQuery, rows: Sequence[int]) -> dict[int, float]:
@@ -201,19 +177,12 @@ class Index:
         if not rows:
             return {}
         texts = [[p.sentence(span) for span in p.sentences] for p in self.passages.of_rows(rows)]
-        of_wordings = [
-            self.late_interaction.nearest_sentences(each.token_vector, texts)
-            for each in query.wordings
-        ]
+        of_wordings = [self.late_interaction.nearest_sentences(each.token_vector, texts) for each in query.wordings]
         return dict(zip(rows, np.max(of_wordings, axis=0).tolist(), strict=True))
 
-    def _maxsim(
-        self, query: SearchQuery, texts: Mapping[int, str]
-    ) -> tuple[dict[int, float], dict[int, float]]:
+    def _maxsim(self, query: SearchQuery, texts: Mapping[int, str]) -> tuple[dict[int, float], dict[int, float]]:
         """Row → MaxSim, plain and weighted, of the wording that the passage fits best."""
-        compared = [
-            self.late_interaction.compare(each.different_tokens, texts) for each in query.wordings
-        ]
+        compared = [self.late_interaction.compare(each.different_tokens, texts) for each in query.wordings]
         plain, weighted = np.max([(one.plain, one.weighted) for one in compared], axis=0).tolist()
         return dict(zip(texts, plain, strict=True)), dict(zip(texts, weighted, strict=True))
 
@@ -308,18 +277,10 @@ def _beginnings(texts: Sequence[str]) -> list[str]:
     if len(folded) != len(texts):
         folded = [fold(text[:64]) for text in texts]
     said = (_WORDS.sub("", beginning) for beginning in folded)
-    return [
-        (words if len(words) > 24 else _said(text))[:12]
-        for words, text in zip(said, texts, strict=True)
-    ]
+    return [(words if len(words) > 24 else _said(text))[:12] for words, text in zip(said, texts, strict=True)]
 
 
-def load(
-    store: str | Path = ".yuanwen",
-    *,
-    encoder: Encoder | None = None,
-    remote: "Milvus | None" = None,
-) -> Index:
+def load(store: str | Path = ".yuanwen", *, encoder: Encoder | None = None, remote: "Milvus | None" = None) -> Index:
     """Open the current generation of `store`.
 
     `remote` searches in place of this process. `encoder` must be the one that it was built with; the

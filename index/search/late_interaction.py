@@ -89,9 +89,7 @@ class LateInteraction:
         """The different token ids of each passage."""
         known = self._token_ids
         new = [row for row in texts if row not in known]
-        found = dict(
-            zip(new, self.encoder.distinct_token_ids([texts[row] for row in new]), strict=True)
-        )
+        found = dict(zip(new, self.encoder.distinct_token_ids([texts[row] for row in new]), strict=True))
         token_ids = [known[row] if row in known else found[row] for row in texts]
         known.update(found)  # both this and `list` are one step for other threads
         if len(known) > KEPT:

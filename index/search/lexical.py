@@ -56,9 +56,7 @@ class Lexical:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def search(
-        self, terms: Sequence[str], k: int, among: Sequence[int] | None = None
-    ) -> list[tuple[int, float]]:
+    def search(self, terms: Sequence[str], k: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
         """The `k` best rows with their BM25 scores, best first; equal scores keep the smaller row.
 
         With `among` only those rows are looked at; scores are the same as without.
@@ -74,14 +72,9 @@ class Lexical:
         if among is not None:
             rows = tantivy.Query.term_set_query(self._index.schema, "row", list(among))
             only = tantivy.Query.const_score_query(rows, 0.0)
-            query = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)]
-            )
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
         result = self._searcher.search(query, limit=k, count=False)
-        found = [
-            (int(self._searcher.doc(address)["row"][0]), float(score))
-            for score, address in result.hits
-        ]
+        found = [(int(self._searcher.doc(address)["row"][0]), float(score)) for score, address in result.hits]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def weight(self, term: str) -> float:

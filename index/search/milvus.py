@@ -57,10 +57,7 @@ class Milvus:
     seconds: float = 5.0
 
     def publish(
-        self,
-        store: Store,
-        generation: Generation,
-        progress: Progress = lambda stage, done, total: None,
+        self, store: Store, generation: Generation, progress: Progress = lambda stage, done, total: None
     ) -> None:
         """Send `generation` unless it is there already, check it, and point the alias to it.
 
@@ -78,9 +75,7 @@ class Milvus:
         self.point(generation.name)
         self._collect(store)
 
-    def publish_current(
-        self, folder: Path, progress: Progress = lambda stage, done, total: None
-    ) -> None:
+    def publish_current(self, folder: Path, progress: Progress = lambda stage, done, total: None) -> None:
         """Send the current generation of the store in `folder`, holding its lock."""
         with Store(folder).writing() as held:
             generation = held.current()
@@ -113,13 +108,9 @@ class Milvus:
                         current, name, current, name,
                     )  # fmt: skip
                 return store.open(name)
-        raise StoreError(
-            "索引还没有送到 Milvus。请运行：yuanwen index", "not in Milvus yet: run yuanwen index"
-        )
+        raise StoreError("索引还没有送到 Milvus。请运行：yuanwen index", "not in Milvus yet: run yuanwen index")
 
-    def retrievers(
-        self, store: Store, generation: Generation
-    ) -> "tuple[MilvusLexical, MilvusDense]":
+    def retrievers(self, store: Store, generation: Generation) -> "tuple[MilvusLexical, MilvusDense]":
         """The retrievers of a generation, in place of tantivy and FAISS."""
         statistics = TermStatistics(_folder(store) / f"{generation.name}.sqlite")
         if not self._has(statistics.collection):
@@ -130,9 +121,7 @@ class Milvus:
         rows = int(generation.manifest["rows"])
         return MilvusLexical(self, statistics), MilvusDense(self, statistics.collection, rows)
 
-    def search(
-        self, name: str, field: str, query: Any, k: int, among: Sequence[int] | None
-    ) -> Found:
+    def search(self, name: str, field: str, query: Any, k: int, among: Sequence[int] | None) -> Found:
         """The `k` best rows of a collection for the query, with their inner products."""
         only = f"row in {[int(row) for row in among]}" if among is not None else ""
         with self._connected() as client:
@@ -148,9 +137,7 @@ class Milvus:
     def vectors(self, name: str, rows: Sequence[int]) -> Vectors:
         """The vectors of `rows`, float32 (rows, dimension), in their order."""
         with self._connected() as client:
-            got = client.query(
-                name, ids=list(rows), output_fields=["row", "near"], timeout=self.seconds
-            )
+            got = client.query(name, ids=list(rows), output_fields=["row", "near"], timeout=self.seconds)
         by_row = {int(each["row"]): each["near"] for each in got}
         if len(by_row) != len(set(rows)):
             raise StoreError(
@@ -215,9 +202,7 @@ class Milvus:
             indexes = client.prepare_index_params()
             indexes.add_index("near", metric_type="IP", **near)
             indexes.add_index("words", metric_type="IP", index_type="SPARSE_INVERTED_INDEX")
-            client.create_collection(
-                name, schema=schema, index_params=indexes, timeout=_patient(self.seconds)
-            )
+            client.create_collection(name, schema=schema, index_params=indexes, timeout=_patient(self.seconds))
 
     def _put(self, name: str, batch: list[dict[str, Any]]) -> int:
         """Send rows with their numbers, so that a batch that is sent again changes nothing."""
@@ -272,9 +257,7 @@ class Milvus:
 
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # it prints its own tracebacks
         try:
-            client = MilvusClient(
-                uri=self.uri, token=os.environ.get(TOKEN, ""), timeout=self.seconds
-            )
+            client = MilvusClient(uri=self.uri, token=os.environ.get(TOKEN, ""), timeout=self.seconds)
             version = str(client.get_server_version(timeout=self.seconds))
         except Exception as error:
             raise StoreError(

@@ -43,11 +43,7 @@ class CheckedFiles:
         """Keep what was added, and forget files that are gone."""
         if not self._added:
             return
-        known = {
-            name: entry
-            for name, entry in (self._known | self._added).items()
-            if (self._folder / name).exists()
-        }
+        known = {name: entry for name, entry in (self._known | self._added).items() if (self._folder / name).exists()}
         temporary = self._path.with_suffix(f".{os.getpid()}")
         try:
             temporary.write_text(json.dumps(known), "utf-8")

@@ -36,9 +36,7 @@ class Pin:
         locks.share(descriptor)
 
 
-def opened(
-    folder: Path, expected: str = "", *, quick: bool = False, checked: CheckedFiles | None = None
-) -> Generation:
+def opened(folder: Path, expected: str = "", *, quick: bool = False, checked: CheckedFiles | None = None) -> Generation:
     """The generation in `folder`, checked; raises one of DAMAGED.
 
     `expected` is the SHA-256 of its manifest, "" for any. `quick` compares only the sizes of files. Files in
@@ -48,9 +46,7 @@ def opened(
     try:
         body = (folder / "manifest.json").read_bytes()
         if expected and hashlib.sha256(body).hexdigest() != expected:
-            raise StoreError(
-                "manifest.json 与 CURRENT 不符", "manifest.json is not as CURRENT says"
-            )
+            raise StoreError("manifest.json 与 CURRENT 不符", "manifest.json is not as CURRENT says")
         manifest = json.loads(body)
         if manifest["format"] > FORMAT:
             raise StoreError("索引由更新的版本建立，请升级程序", "made by a newer version; upgrade")
@@ -70,9 +66,7 @@ def problem(error: Exception) -> StoreError:
     return error if isinstance(error, StoreError) else StoreError(cause(error))
 
 
-def _check(
-    folder: Path, files: dict[str, dict[str, Any]], *, quick: bool, checked: CheckedFiles | None
-) -> None:
+def _check(folder: Path, files: dict[str, dict[str, Any]], *, quick: bool, checked: CheckedFiles | None) -> None:
     """Raise StoreError for a file that differs from the manifest; `quick` compares sizes only."""
     for file, known in files.items():
         path = folder / file

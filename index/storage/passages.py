@@ -35,14 +35,9 @@ CREATE TABLE repeated (site TEXT NOT NULL, line TEXT NOT NULL, count INTEGER NOT
 _FIELDS = [item.name for item in fields(Document)]
 _DOCUMENT = ", ".join(_FIELDS)
 _AS_JSON = ("tags", "places")
-_INSERT = (
-    f"INSERT INTO documents ({_DOCUMENT}, left_out, edges, number) "
-    f"VALUES ({','.join('?' * (len(_FIELDS) + 3))})"
-)
+_INSERT = f"INSERT INTO documents ({_DOCUMENT}, left_out, edges, number) VALUES ({','.join('?' * (len(_FIELDS) + 3))})"
 _JOINED = "FROM passages p JOIN documents d ON d.number = p.document"
-_PASSAGES = (
-    f'SELECT d.id, p.row, p.start, p."end", p.line, p.heading, p.text, p.sentences {_JOINED}'
-)
+_PASSAGES = f'SELECT d.id, p.row, p.start, p."end", p.line, p.heading, p.text, p.sentences {_JOINED}'
 
 EXCERPTS = 4096
 """Excerpts of documents that are kept in memory, of some hundred characters each."""
@@ -118,9 +113,7 @@ class Passages:
     def texts(self, rows: Sequence[int]) -> dict[int, str]:
         """Row → text of the passages of `rows`, in the order of `rows`; cheaper than `of_rows`."""
         marks = ",".join("?" * len(rows))
-        found = dict(
-            self._all(f"SELECT row, text FROM passages WHERE row IN ({marks})", tuple(rows))
-        )
+        found = dict(self._all(f"SELECT row, text FROM passages WHERE row IN ({marks})", tuple(rows)))
         return {row: found[row] for row in rows}
 
     def of_document(self, document_id: str) -> list[Passage]:
@@ -156,9 +149,7 @@ class Passages:
 
     def documents(self) -> list[Document]:
         """Every document, in the order of ids."""
-        return [
-            _document(row) for row in self._all(f"SELECT {_DOCUMENT} FROM documents ORDER BY id")
-        ]
+        return [_document(row) for row in self._all(f"SELECT {_DOCUMENT} FROM documents ORDER BY id")]
 
     def titles(self) -> dict[str, str]:
         """Document id → title, in the order of ids; reads no text."""
@@ -167,9 +158,7 @@ class Passages:
     def left_out(self, document_id: str) -> list[LeftOut]:
         """The spans of a document that search does not see; none for an unknown document."""
         rows = self._all("SELECT left_out FROM documents WHERE id = ?", (document_id,))
-        return (
-            [LeftOut(Span(a, b), reason) for a, b, reason in json.loads(rows[0][0])] if rows else []
-        )
+        return [LeftOut(Span(a, b), reason) for a, b, reason in json.loads(rows[0][0])] if rows else []
 
     def entry(self, document_id: str) -> Entry:
         """A document with all that belongs to it; raises LookupError for an unknown one."""
@@ -206,9 +195,7 @@ class Passages:
     def edges(self) -> Iterator[tuple[str, str, Edges]]:
         """(id, site, edges) of every document, in the order of ids."""
         rows = self._all("SELECT id, site, url, edges FROM documents ORDER BY id")
-        found = json.loads(
-            f"[{','.join(row[3] for row in rows)}]"
-        )  # in one call: a tenth of the time
+        found = json.loads(f"[{','.join(row[3] for row in rows)}]")  # in one call: a tenth of the time
         for (document_id, site, url, _), (body, lines) in zip(rows, found, strict=True):
             yield document_id, site_of(site, url), Edges(body, tuple(lines))
 
@@ -266,12 +253,7 @@ class Writer:
 
     @classmethod
     def grown(
-        cls,
-        old: Path,
-        path: Path,
-        *,
-        removed: Iterable[str],
-        renamed: Mapping[str, tuple[str, str]],
+        cls, old: Path, path: Path, *, removed: Iterable[str], renamed: Mapping[str, tuple[str, str]]
     ) -> "Writer":
         """A writer into a copy of `old` without the documents `removed`.
 
@@ -282,8 +264,7 @@ class Writer:
         connection = writer._connection
         gone = [(document_id,) for document_id in removed]
         connection.executemany(
-            "DELETE FROM passages WHERE document = (SELECT number FROM documents WHERE id = ?)",
-            gone,
+            "DELETE FROM passages WHERE document = (SELECT number FROM documents WHERE id = ?)", gone
         )
         connection.executemany("DELETE FROM documents WHERE id = ?", gone)
         for prefix in ("\x00", ""):  # two steps: names may have been exchanged
@@ -305,10 +286,7 @@ class Writer:
             self._connection.execute(_INSERT, (*packed.document, self._number))
         self._connection.executemany(
             "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?)",
-            (
-                (first_row + at, self._number, *passage)
-                for at, passage in enumerate(packed.passages)
-            ),
+            ((first_row + at, self._number, *passage) for at, passage in enumerate(packed.passages)),
         )
 
     def finished(self, repeated: Iterable[Repeated]) -> None:
@@ -365,11 +343,5 @@ def _document(row: tuple) -> Document:  # type: ignore[type-arg]
 def _passage(row: tuple) -> Passage:  # type: ignore[type-arg]
     document_id, number, start, end, line, heading, text, sentences = row
     return Passage(
-        document_id,
-        number,
-        Span(start, end),
-        line,
-        heading,
-        text,
-        tuple(Span(a, b) for a, b in json.loads(sentences)),
+        document_id, number, Span(start, end), line, heading, text, tuple(Span(a, b) for a, b in json.loads(sentences))
     )

@@ -28,16 +28,7 @@ from index.errors import StoreError, cause
 from index.storage import locks
 from index.storage.checked import CheckedFiles, state
 from index.storage.faults import explained
-from index.storage.generation import (
-    DAMAGED,
-    FORMAT,
-    Generation,
-    Pin,
-    is_pinned,
-    opened,
-    problem,
-    sha256,
-)
+from index.storage.generation import DAMAGED, FORMAT, Generation, Pin, is_pinned, opened, problem, sha256
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +58,7 @@ class Store:
         """
         if not self.versions():
             raise StoreError(
-                f"{self.folder} 里还没有索引。{_REBUILD}",
-                f"no index in {self.folder} yet; run yuanwen index",
+                f"{self.folder} 里还没有索引。{_REBUILD}", f"no index in {self.folder} yet; run yuanwen index"
             )
         damaged: list[tuple[str, StoreError]] = []
 
@@ -164,20 +154,11 @@ class Store:
         with ThreadPoolExecutor(2) as threads:  # hashing lets other threads run
             hashes = threads.map(sha256, paths)
             files = {
-                path.relative_to(building).as_posix(): {
-                    "size": path.stat().st_size,
-                    "sha256": sha256,
-                }
+                path.relative_to(building).as_posix(): {"size": path.stat().st_size, "sha256": sha256}
                 for path, sha256 in zip(paths, hashes, strict=True)
             }
         name = building.name.removesuffix(".building")
-        manifest = {
-            "format": FORMAT,
-            "generation": name,
-            "built": _now(),
-            **manifest,
-            "files": files,
-        }
+        manifest = {"format": FORMAT, "generation": name, "built": _now(), **manifest, "files": files}
         body = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
         (building / "manifest.json").write_bytes(body)
         (building / "manifest.json").chmod(_MODE)
@@ -204,9 +185,7 @@ class Store:
         """Answer from another generation; raises StoreError for one that is damaged."""
         if name not in self.versions():
             there = "、".join(self.versions()) or "—"
-            raise StoreError(
-                f"没有索引版本 {name}，现有：{there}", f"no version {name}; there are: {there}"
-            )
+            raise StoreError(f"没有索引版本 {name}，现有：{there}", f"no version {name}; there are: {there}")
         try:
             generation = self._open(name)
         except DAMAGED as error:
@@ -258,9 +237,7 @@ class Store:
 
     def leftovers(self) -> list[Path]:
         """The files of builds that were killed; the next build removes them."""
-        return sorted(self._generations.glob("*.building")) + sorted(
-            self.folder.glob("CURRENT.new")
-        )
+        return sorted(self._generations.glob("*.building")) + sorted(self.folder.glob("CURRENT.new"))
 
     def writer(self) -> str:
         """The process that holds the writer's lock now, as it describes itself; "" for none."""
@@ -289,17 +266,10 @@ class Store:
     def _preferred(self, current: str) -> list[str]:
         """`current`, then the other generations, newest first."""
         names = self.versions()[::-1]
-        return (
-            [current, *(name for name in names if name != current)] if current in names else names
-        )
+        return [current, *(name for name in names if name != current)] if current in names else names
 
     def _open(
-        self,
-        name: str,
-        expected: str = "",
-        *,
-        quick: bool = False,
-        checked: CheckedFiles | None = None,
+        self, name: str, expected: str = "", *, quick: bool = False, checked: CheckedFiles | None = None
     ) -> Generation:
         generation = opened(self._generations / name, expected, quick=quick, checked=checked)
         if not quick:
@@ -309,11 +279,7 @@ class Store:
     def _collect(self, current: str) -> None:
         """Remove old generations, except the newest undamaged ones and those that a reader has pinned."""
         checked = CheckedFiles(self.folder)
-        whole = (
-            name
-            for name in reversed(self.versions())
-            if name == current or self._is_whole(name, checked)
-        )
+        whole = (name for name in reversed(self.versions()) if name == current or self._is_whole(name, checked))
         kept = {current, *islice(whole, KEEP)}
         for name in self.versions():
             folder = self._generations / name

@@ -70,8 +70,7 @@ def take_in(source: Path, store: Store) -> str:
         zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError, NotImplementedError
     ) as error:  # fmt: skip
         raise StoreError(
-            f"{source} 不是导出的索引，或已损坏",
-            f"{source} is not an exported index, or is damaged",
+            f"{source} 不是导出的索引，或已损坏", f"{source} is not an exported index, or is damaged"
         ) from error
 
 
@@ -107,6 +106,4 @@ def _extract(archive: zipfile.ZipFile, name: str, known: dict[str, Any], target:
 
 
 def _refused(name: str) -> StoreError:
-    return StoreError(
-        f"文件里的 {name} 与清单不符，没有导入", f"{name} in the file does not match; not taken in"
-    )
+    return StoreError(f"文件里的 {name} 与清单不符，没有导入", f"{name} in the file does not match; not taken in")

@@ -12,10 +12,7 @@ MULTIPLIERS = "十百千万亿"
 NUMERALS = ONE_TO_NINE + MULTIPLIERS + "两"
 """What a number of things is written with, without zeros."""
 
-DIGIT_VALUES = {digit: value for value, digit in enumerate(ZEROS[0] + ONE_TO_NINE)} | {
-    "〇": 0,
-    "两": 2,
-}
+DIGIT_VALUES = {digit: value for value, digit in enumerate(ZEROS[0] + ONE_TO_NINE)} | {"〇": 0, "两": 2}
 MULTIPLIER_VALUES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖"
@@ -39,19 +36,7 @@ RARER_SURNAMES = (
 )
 """Surnames that are rare, or more often another word (车, 全, 东): by themselves no sign of a person."""
 
-COMPOUND_SURNAMES = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "令狐",
-    "司徒",
-)
+COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒")
 
 PLACES = frozenset(
     """中国 美国 英国 法国 德国 日本 韩国 印度 俄罗斯 意大利 西班牙 加拿大 澳大利亚 巴西 新加坡 泰国 越南 马来西亚 欧洲 亚洲 非洲 美洲

@@ -3,9 +3,7 @@
 All is lower case. A string with bars is an alternation, to be put between `(?:` and `)`.
 """
 
-MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 ONES = (

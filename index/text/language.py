@@ -159,9 +159,7 @@ def scripts(text: str) -> dict[str, int]:
 
 
 _RUNS = {name: re.compile(f"{letters}+") for name, letters in _SCRIPTS.items()}
-_OTHERS = re.compile(
-    f"(?:{'|'.join(letters for name, letters in _SCRIPTS.items() if name != 'han')})+"
-)
+_OTHERS = re.compile(f"(?:{'|'.join(letters for name, letters in _SCRIPTS.items() if name != 'han')})+")
 _WEIGHTS = {name: {"kana": 3, "hangul": 2}.get(name, 1) for name in _SCRIPTS if name != "han"}
 
 

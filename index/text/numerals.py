@@ -20,16 +20,10 @@ from index.text.english import MONTHS, ONES, TENS
 from index.text.english import MULTIPLIERS as ENGLISH_MULTIPLIERS
 from index.text.language import BASIC_HAN
 
-_EVERYDAY = str.maketrans(
-    FORMAL_DIGITS + FORMAL_MULTIPLIERS + "廿卅", ONE_TO_NINE + MULTIPLIERS[:3] + "二三"
-)
+_EVERYDAY = str.maketrans(FORMAL_DIGITS + FORMAL_MULTIPLIERS + "廿卅", ONE_TO_NINE + MULTIPLIERS[:3] + "二三")
 """廿 and 卅 are twenty and thirty."""
-_WORD_VALUES = {word: n for n, word in enumerate(ONES)} | {
-    word: 10 * n for n, word in enumerate(TENS, start=2)
-}
-_MONTH_VALUES = {
-    word[:length]: n for n, word in enumerate(MONTHS, start=1) for length in (3, len(word))
-} | {"sept": 9}
+_WORD_VALUES = {word: n for n, word in enumerate(ONES)} | {word: 10 * n for n, word in enumerate(TENS, start=2)}
+_MONTH_VALUES = {word[:length]: n for n, word in enumerate(MONTHS, start=1) for length in (3, len(word))} | {"sept": 9}
 
 _DIGITS = ZEROS + ONE_TO_NINE
 _CHARACTERS = f"{_DIGITS}{MULTIPLIERS}两"
@@ -39,7 +33,9 @@ _SCALE = "[百千]?万亿|[百千]?[万亿]"
 _ARABIC = rf"(?<![a-z\d.])(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<large>{_SCALE}|[百千](?![{BASIC_HAN}])|(?:{'|'.join(ENGLISH_MULTIPLIERS)})\b)?"
 """50,000 and 1.7, with what multiplies them."""
 
-_DECIMAL = rf"(?<!第)(?P<decimal>[{_CHARACTERS}]*[{_DIGITS}十百千两])点(?P<part>[{_DIGITS}]+)(?![分刻])(?P<scale>{_SCALE})?"
+_DECIMAL = (
+    rf"(?<!第)(?P<decimal>[{_CHARACTERS}]*[{_DIGITS}十百千两])点(?P<part>[{_DIGITS}]+)(?![分刻])(?P<scale>{_SCALE})?"
+)
 """三点五, but no time of the day: 三点五分."""
 
 _CHINESE = rf"(?P<chinese>[{ONE_TO_TEN}两百][{_CHARACTERS}]+|[{_DIGITS}]{{3,}}|十(?=[年天个月周岁人名日号元块次种位家台辆条项倍])|[{ONE_TO_NINE}](?=[月日号](?!本)))"
@@ -114,9 +110,7 @@ def _plain(folded: str) -> Iterator[re.Match[str]]:
 
 def _everyday(match: re.Match[str]) -> str:
     """A formal numeral in everyday characters; 廿七 as 二十七."""
-    return re.sub(
-        "[廿卅]", lambda one: one.group().translate(_EVERYDAY) + "十", match.group()
-    ).translate(_EVERYDAY)
+    return re.sub("[廿卅]", lambda one: one.group().translate(_EVERYDAY) + "十", match.group()).translate(_EVERYDAY)
 
 
 def _factor(word: str) -> float:
@@ -155,9 +149,7 @@ def _english(text: str) -> float | None:
     """Twenty-seven, five hundred, three million; None for a single digit, which is often no number."""
     total = section = 0.0
     words = [word for word in re.split("[ -]", text) if word != "and"]
-    if len(words) == 1 and (
-        words[0] in ENGLISH_MULTIPLIERS or words[0] == "hundred" or _WORD_VALUES[words[0]] < 10
-    ):
+    if len(words) == 1 and (words[0] in ENGLISH_MULTIPLIERS or words[0] == "hundred" or _WORD_VALUES[words[0]] < 10):
         return None
     for word in words:
         if word in _WORD_VALUES:

@@ -28,9 +28,7 @@ FINGERPRINT = "jieba-0.42.1 search words + characters + pairs + numbers + sounds
 """Names the way of cutting. An index whose texts were cut in another way cannot be searched."""
 
 _LETTER = f"[^\\W_{HAN}{KANA}{HANGUL}]"
-RUNS = re.compile(
-    f"(?P<han>[{HAN}]+)|(?P<other>[{KANA}{HANGUL}]+)|(?P<word>{_LETTER}+(?:[.'’]{_LETTER}+)*)"
-)
+RUNS = re.compile(f"(?P<han>[{HAN}]+)|(?P<other>[{KANA}{HANGUL}]+)|(?P<word>{_LETTER}+(?:[.'’]{_LETTER}+)*)")
 _CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 
 
@@ -49,9 +47,7 @@ def terms(text: str, own: WordList = NONE) -> list[str]:
     return [*_numbers(folded), *syllables, *_written(folded, own)]
 
 
-def query_terms(
-    question: str, knows: Callable[[str], bool] = lambda term: False, own: WordList = NONE
-) -> list[str]:
+def query_terms(question: str, knows: Callable[[str], bool] = lambda term: False, own: WordList = NONE) -> list[str]:
     """The terms of a question without its interrogatives and other stop words.
 
     `knows` tells whether any passage holds a term. Pinyin is searched only where it is known: of names
@@ -72,9 +68,7 @@ def query_terms(
         *(term for term in _written(content, own, whole=False) if term not in QUESTION_WORDS),
     ]
     pairs = [
-        "".join(syllables[at : at + 2])
-        for _, syllables in pinyin.romanized(folded)
-        for at in range(len(syllables) - 1)
+        "".join(syllables[at : at + 2]) for _, syllables in pinyin.romanized(folded) for at in range(len(syllables) - 1)
     ]
     for run in re.findall(f"[{HAN}]+", content):
         unknown = (run[at : at + 2] for at in range(len(run) - 1) if not knows(run[at : at + 2]))
@@ -107,12 +101,7 @@ def words(folded: str, own: WordList = NONE) -> list[str]:
     """The words of folded Chinese text, with the shorter words inside long ones; none is cut across the
     border of a word of `own`.
     """
-    return [
-        word
-        for part in own.apart(folded).split()
-        for word in _jieba().cut_for_search(part)
-        if word.strip()
-    ]
+    return [word for part in own.apart(folded).split() for word in _jieba().cut_for_search(part) if word.strip()]
 
 
 def cut(text: str, own: WordList = NONE) -> list[str]:
@@ -121,11 +110,7 @@ def cut(text: str, own: WordList = NONE) -> list[str]:
     >>> cut("听雷布斯说", WordList(("雷布斯",)))
     ['听', '雷布斯', '说']
     """
-    return [
-        word
-        for part, whole in own.split(fold(text))
-        for word in ([part] if whole else _jieba().cut(part))
-    ]
+    return [word for part, whole in own.split(fold(text)) for word in ([part] if whole else _jieba().cut(part))]
 
 
 def tagged(folded: str) -> list[tuple[str, str]]:
@@ -167,11 +152,7 @@ _MODEL = re.compile(r"([a-z]*\d+)([a-z]{3,})")
 _STOP_WORDS = re.compile(
     "|".join(
         sorted(
-            (
-                word
-                for word in QUESTION_WORDS
-                if _CJK.match(word) and (len(word) > 1 or word in "谁啥吗呢")
-            ),
+            (word for word in QUESTION_WORDS if _CJK.match(word) and (len(word) > 1 or word in "谁啥吗呢")),
             key=lambda word: (-len(word), word),
         )
     )

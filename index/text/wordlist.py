@@ -93,9 +93,7 @@ class WordList:
         spaced = _pattern(chinese).sub(lambda found: f" {found.group()} ", run)
         return re.sub(" +", " ", spaced).strip()
 
-    def alternatives(
-        self, question: str, known: Callable[[str], bool] = lambda name: True
-    ) -> Alternatives:
+    def alternatives(self, question: str, known: Callable[[str], bool] = lambda name: True) -> Alternatives:
         """`question` with its names put in other words that `known` knows; at most MOST_QUESTIONS.
 
         >>> WordList(names=(("雷军", "雷布斯"),)).alternatives("雷布斯是谁？")
@@ -115,8 +113,7 @@ class WordList:
         variants = ("".join(parts) + question[at:] for parts in product(*forms))
         questions = tuple(each for each, _ in zip(variants, range(MOST_QUESTIONS), strict=False))
         return Alternatives(
-            questions,
-            tuple(name for name in others if any(name in question for question in questions)),
+            questions, tuple(name for name in others if any(name in question for question in questions))
         )
 
     def _mentions(self, question: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -149,8 +146,7 @@ def read(path: Path, *, optional: bool = True) -> WordList:
         raise _wrong(path.name, line, "不是 UTF-8 文字", "not UTF-8") from error
     except OSError as error:
         raise ConfigError(
-            f"读不到词表文件 {path}（{error.strerror}）",
-            f"cannot read the word list {path} ({error.strerror})",
+            f"读不到词表文件 {path}（{error.strerror}）", f"cannot read the word list {path} ({error.strerror})"
         ) from error
     return parse(text, path.name)
 
@@ -190,9 +186,7 @@ def _check(word: str, file: str, line: int) -> None:
     if not word:
         raise _wrong(file, line, "等号的一边是空的", "nothing on one side of =")
     if len(word) > LONGEST:
-        raise _wrong(
-            file, line, f"「{word[:10]}…」超过 {LONGEST} 个字", f"longer than {LONGEST} characters"
-        )
+        raise _wrong(file, line, f"「{word[:10]}…」超过 {LONGEST} 个字", f"longer than {LONGEST} characters")
     if not word.isprintable() or not _CHARACTER.search(word):
         shown = word[:10] if word.isprintable() else ascii(word[:10])
         raise _wrong(file, line, f"「{shown}」里没有文字", "there is no letter in it")

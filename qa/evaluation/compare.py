@@ -76,8 +76,7 @@ def read_run(path: Path) -> list[Row]:
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise UserError(
-            f"{path} 不是 yuanwen evaluate --json 的输出",
-            f"{path} is no output of yuanwen evaluate --json",
+            f"{path} 不是 yuanwen evaluate --json 的输出", f"{path} is no output of yuanwen evaluate --json"
         ) from error
     return list(found)
 
@@ -92,9 +91,7 @@ def changes(before: Sequence[Row], after: Sequence[Row]) -> list[Change]:
     if not shared:
         raise UserError("两次评测没有相同的问题", "the two runs share no question")
     found = []
-    names = dict.fromkeys(
-        key for name in shared for key in second[name] if _measured(second[name], key)
-    )
+    names = dict.fromkeys(key for name in shared for key in second[name] if _measured(second[name], key))
     for measure in names:
         pairs = np.asarray(
             [
@@ -137,9 +134,7 @@ def _change(measure: str, pairs: Floats) -> Change:
 def _areas(before: Sequence[Row], after: Sequence[Row]) -> Change | None:
     """The change of AUROC; None unless both runs have questions with and without an answer."""
     usable = [
-        (b, a)
-        for b, a in zip(before, after, strict=True)
-        if _measured(b, "confidence") and _measured(a, "confidence")
+        (b, a) for b, a in zip(before, after, strict=True) if _measured(b, "confidence") and _measured(a, "confidence")
     ]
     answerable = np.asarray([bool(a.get("answerable", True)) for _, a in usable], dtype=bool)
     if not answerable.any() or answerable.all():
@@ -153,14 +148,7 @@ def _areas(before: Sequence[Row], after: Sequence[Row]) -> Change | None:
         n = no[generator.integers(0, len(no), len(no))]
         drawn.append(_area(p[:, 1], n[:, 1]) - _area(p[:, 0], n[:, 0]))
     low, high = np.quantile(drawn, [0.025, 0.975])
-    return Change(
-        "AUROC",
-        _area(yes[:, 0], no[:, 0]),
-        _area(yes[:, 1], no[:, 1]),
-        float(low),
-        float(high),
-        len(usable),
-    )
+    return Change("AUROC", _area(yes[:, 0], no[:, 0]), _area(yes[:, 1], no[:, 1]), float(low), float(high), len(usable))
 
 
 def _area(positive: Floats, negative: Floats) -> float:

@@ -30,9 +30,7 @@ def reliability(outcomes: Sequence[Outcome], bins: int = BINS) -> list[Bin]:
             groups.append([])
         groups[-1].append(point)
     return [
-        Bin(
-            sum(c for c, _ in group) / len(group), sum(a for _, a in group) / len(group), len(group)
-        )
+        Bin(sum(c for c, _ in group) / len(group), sum(a for _, a in group) / len(group), len(group))
         for group in groups
     ]
 
@@ -43,9 +41,7 @@ def coverage_risk(outcomes: Sequence[Outcome]) -> list[tuple[float, float]]:
     Wrong is an answer whose best sentence does not answer, and any answer to a question that the
     texts do not answer (El-Yaniv and Wiener, JMLR 2010).
     """
-    points = sorted(
-        ((o.measures["confidence"], 1 - right(o)) for o in outcomes), key=lambda point: -point[0]
-    )
+    points = sorted(((o.measures["confidence"], 1 - right(o)) for o in outcomes), key=lambda point: -point[0])
     curve = []
     wrong = 0.0
     for number, (confidence, miss) in enumerate(points, start=1):

@@ -85,9 +85,7 @@ def read_questions(path: Path) -> list[Question]:
                     questions.append(_question(json.loads(line), number))
     except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or cause(error)
-        raise UserError(
-            f"读不到评测文件 {path}（{reason}）", f"cannot read the questions {path} ({reason})"
-        ) from error
+        raise UserError(f"读不到评测文件 {path}（{reason}）", f"cannot read the questions {path} ({reason})") from error
     except UnicodeDecodeError as error:
         raise UserError(f"{path} 不是 UTF-8 文字", f"{path} is not UTF-8 text") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -130,19 +128,14 @@ def index_of(
         titles.setdefault(document, question.title)
         named.append(replace(question, document=document))
     documents = [
-        Document(id=name, text=context, title=titles[name])
-        for context, name in ids.items()
-        if context.strip()
+        Document(id=name, text=context, title=titles[name]) for context, name in ids.items() if context.strip()
     ]
     build_documents(documents, store=folder, options=BuildOptions(encoder=encoder))
     return load(folder, encoder=encoder), named
 
 
 def evaluate(
-    questions: Sequence[Question],
-    assistant: Assistant,
-    *,
-    progress: Progress = lambda done, total: None,
+    questions: Sequence[Question], assistant: Assistant, *, progress: Progress = lambda done, total: None
 ) -> list[Outcome]:
     """Ask every question and measure retrieval, answer, refusal and citations."""
     outcomes = []
@@ -197,9 +190,7 @@ def _shortest(citation: Citation) -> str:
     """The short answer inside the quote, or else the quote."""
     if citation.short is None:
         return citation.quote
-    return citation.quote[
-        citation.short.start - citation.span.start : citation.short.end - citation.span.start
-    ]
+    return citation.quote[citation.short.start - citation.span.start : citation.short.end - citation.span.start]
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
@@ -258,9 +249,7 @@ def _rank(hits: Sequence[Hit], question: Question) -> int:
         order = list(dict.fromkeys(hit.passage.document_id for hit in hits))
         return order.index(question.document) + 1 if question.document in order else 0
     for rank, hit in enumerate(hits, start=1):
-        if hit.passage.document_id == question.document and any(
-            quote in hit.passage.text for quote in question.quotes
-        ):
+        if hit.passage.document_id == question.document and any(quote in hit.passage.text for quote in question.quotes):
             return rank
     return 0
 
@@ -269,10 +258,7 @@ def holds(quote: str, question: Question) -> bool:
     """Whether a quote answers: it holds a gold answer, and overlaps a gold quote where there are any."""
     text = normal(quote)
     if question.quotes:
-        return any(
-            normal(gold) in text or (text in normal(gold) and len(text) > 4)
-            for gold in question.quotes
-        )
+        return any(normal(gold) in text or (text in normal(gold) and len(text) > 4) for gold in question.quotes)
     return any(normal(gold) in text for gold in question.answers if normal(gold))
 
 
@@ -280,9 +266,7 @@ def _exact(answer: Answer, index: Index) -> bool:
     """Whether every quote shown is the text of its document at the cited place."""
     cited = (*answer.citations, *answer.nearest)
     documents = {citation.document_id: index.document(citation.document_id) for citation in cited}
-    return all(
-        (document := documents[c.document_id]) is not None and c.check(document) for c in cited
-    )
+    return all((document := documents[c.document_id]) is not None and c.check(document) for c in cited)
 
 
 def _interval(values: Iterable[float]) -> dict[str, float]:

@@ -41,9 +41,7 @@ def read(path: Path) -> list[Bound]:
             f"cannot read the floor {path} ({error.strerror or error})",
         ) from error
     except (ValueError, AttributeError, TypeError) as error:
-        raise UserError(
-            f"{path} 不是质量底线文件（{error}）", f"{path} is no floor file ({error})"
-        ) from error
+        raise UserError(f"{path} 不是质量底线文件（{error}）", f"{path} is no floor file ({error})") from error
 
 
 def breaches(bounds: list[Bound], summary: Mapping[str, Mapping[str, float]]) -> list[Breach]:

@@ -11,9 +11,7 @@ from qa.records import Rewrite, Turn
 
 _AUX = f"{AUXILIARIES}|may|might|must"
 _WH = f"{ENGLISH}|whom|whose"
-_OPENING = re.compile(
-    r"^(?:(?:and|but|so|ok|okay|then|thanks|thank you|well|also)\b[,. ]*)+(?=\S)", re.I
-)
+_OPENING = re.compile(r"^(?:(?:and|but|so|ok|okay|then|thanks|thank you|well|also)\b[,. ]*)+(?=\S)", re.I)
 # The pronoun stands where a subject or an owner stands, before anything it could point at.
 _SUBJECT = re.compile(
     rf"^(?:(?:{_WH})\b(?P<wh>(?: [a-z][\w'-]*){{0,4}}?) )?(?:{_AUX}) (?P<pronoun>he|she|they|it|his|her|its|their|this|that)\b",
@@ -31,17 +29,13 @@ _POINTED = re.compile(
     rf"^(?:(?:{_WH})\b(?: [a-z]+){{0,3}}? )?(?:{_AUX}) (?P<noun>(?:this|that|these|those|the same) (?P<head>[a-z]+))\b",
     re.I,
 )
-_INSTEAD = re.compile(
-    r"^(?:(?:and )?(?:what|how) about|and|what of|same for|but)\s+(?P<x>[^?]{1,60}?)\W*$",
-    re.I,
-)
+_INSTEAD = re.compile(r"^(?:(?:and )?(?:what|how) about|and|what of|same for|but)\s+(?P<x>[^?]{1,60}?)\W*$", re.I)
 _BARE = re.compile(
     rf"^(?:and |but |so )?(?P<ask>why|when|where|how|who|how (?:{HOW_MANY_ENGLISH})|since when|until when|by when|for how long|by whom|with whom|why not|what for|(?:in|at|for|on) (?:what|which) [a-z]+)\W*$",
     re.I,
 )
 _ASKED = re.compile(
-    rf"^(?P<wh>(?:{_WH})\b(?: (?:{HOW_MANY_ENGLISH}|fast|large)(?: [a-z]+)?)?)\s+(?P<aux>{_AUX})\s+",
-    re.I,
+    rf"^(?P<wh>(?:{_WH})\b(?: (?:{HOW_MANY_ENGLISH}|fast|large)(?: [a-z]+)?)?)\s+(?P<aux>{_AUX})\s+", re.I
 )
 _VERBS = "mean|happen|work|cost|take|help|matter|start|end|begin|come|go|last"
 _DAY = re.compile(rf"(?i)(?P<x>{'|'.join(WEEKDAYS)}|(?:1[0-9]|20)\d\d|{'|'.join(MONTHS)})s?")
@@ -93,12 +87,7 @@ def _with_names(text: str, turns: Sequence[Turn]) -> Rewrite | None:
         if not name:
             break
         owns = pronoun in ("his", "its", "their") or (pronoun == "her" and match.re is _SUBJECT)
-        text = (
-            text[: match.start("pronoun")]
-            + name
-            + ("'s" if owns else "")
-            + text[match.end("pronoun") :]
-        )
+        text = text[: match.start("pronoun")] + name + ("'s" if owns else "") + text[match.end("pronoun") :]
         carried.append(name)
     if not carried and (match := _POINTED.match(text)) and (name := _headed(match["head"], turns)):
         text = text[: match.start("noun")] + name + text[match.end("noun") :]
@@ -131,8 +120,7 @@ def _name(pronoun: str, turns: Sequence[Turn], text: str) -> str:
 def _whole(question: str, mention: Mention) -> str:
     """The mention with the small words that belong to it: "Marlow ferry crossing"."""
     after = re.match(
-        r"(?: [a-z]+)*? ?(?=(?:take|takes|cost|costs|have|has|carry|leave|leaves)\b)",
-        question[mention.end :],
+        r"(?: [a-z]+)*? ?(?=(?:take|takes|cost|costs|have|has|carry|leave|leaves)\b)", question[mention.end :]
     )
     tail = after.group().rstrip() if after and len(after.group().split()) <= 2 else ""
     return mention.text + tail
@@ -236,9 +224,9 @@ def _asked_again(ask: str, last: str) -> str:
 
 
 def _has_verb(x: str) -> bool:
-    return bool(
-        re.search(rf"\b(?:{_AUX}|{_WH})\b(?! (?:many|much) [\w-]+$)", x, re.I)
-    ) and not re.match(r"(?i)how (?:many|much) [\w-]+$", x)
+    return bool(re.search(rf"\b(?:{_AUX}|{_WH})\b(?! (?:many|much) [\w-]+$)", x, re.I)) and not re.match(
+        r"(?i)how (?:many|much) [\w-]+$", x
+    )
 
 
 def _capital(text: str) -> str:

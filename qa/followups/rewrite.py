@@ -53,9 +53,7 @@ def rewrite(
     return of_language(text, turns, stands)
 
 
-_OTHERS = (
-    "还有(?:[呢吗]|别的吗|其他的?吗|哪些|什么|没有)?|更多(?:呢|的呢)?|别的呢|其他的?呢|除此之外呢?"
-)
+_OTHERS = "还有(?:[呢吗]|别的吗|其他的?吗|哪些|什么|没有)?|更多(?:呢|的呢)?|别的呢|其他的?呢|除此之外呢?"
 _GO_ON = "请?继续[说讲]?|接着[说讲]|然后呢|再[说讲]{1,2}一?[点些]?"
 _EXAMPLE = "[能请]?举个?例子?(?:吗|说明|来说)?|比如[说呢]?"
 _IN_DETAIL = "[再请]?[说讲]?[得的]?(?:具体|详细|多)一?[点些][说讲]?|请?(?:展开|详细|具体)[说讲谈]{1,2}(?:一下|下|吗)?"
@@ -89,9 +87,7 @@ _ITEM_REST = re.compile(f"(?:{_ITEM_NOUN})?{_ITEM_CONTENT}{_EXPLAIN}{_WHAT_OF_IT
 
 _ORDINALS = {
     word: number
-    for number, words in enumerate(
-        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th"), start=1
-    )
+    for number, words in enumerate(("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th"), start=1)
     for word in words.split()
 } | {"last": -1}
 _ENGLISH_ITEM = re.compile(

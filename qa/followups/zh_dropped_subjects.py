@@ -71,9 +71,7 @@ _OWN_TOPIC = re.compile(
 )
 """A definition, a number, "who did X to Y", a phrase with 的: such a question has a topic of its own."""
 
-_ASKED_NOUN = re.compile(
-    r"(?:哪些|多少|几|什么|哪一?|有没有)[个座家种款位名条支股辆台层所件项次]?$"
-)
+_ASKED_NOUN = re.compile(r"(?:哪些|多少|几|什么|哪一?|有没有)[个座家种款位名条支股辆台层所件项次]?$")
 """Before a noun that is asked for: 流经哪些省, 用了多少股钢丝."""
 
 
@@ -92,9 +90,7 @@ def _side_of(noun: Mention, folded: str, last: str) -> bool:
 
 
 _ONLY_ASKED = re.compile(r"(?:是|有|一共|总共|大概)?(?:多少|什么|谁|哪|几|多[大长高重快])")
-_NOUN_LATER = re.compile(
-    rf"(?:{WHY}|怎么|如何|又|还|后来|最后|一共|共|总共|[有用花占需要达]+了?|由|在|被)"
-)
+_NOUN_LATER = re.compile(rf"(?:{WHY}|怎么|如何|又|还|后来|最后|一共|共|总共|[有用花占需要达]+了?|由|在|被)")
 _LIGHT = frozenset(
     "多久 多少 多长时间 时候 需要 花 展开 什么 怎么 为什么 哪里 哪些 具体 最后 一共 总共 后来 要 可以 应该".split()
 )

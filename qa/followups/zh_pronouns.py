@@ -82,9 +82,7 @@ def _thing(match: re.Match[str], turns: Sequence[Turn]) -> str:
     groups = match.groupdict()
     head = next((groups[name] for name in ("head", "one", "that", "like") if groups.get(name)), "")
     for turn in turns:
-        things = [
-            m for m in mentions(turn.question) if m.kind not in ("time", "attribute", "person")
-        ]
+        things = [m for m in mentions(turn.question) if m.kind not in ("time", "attribute", "person")]
         same: list[Mention] = []
         if head:
             same = [m for m in things if aligned(m.text).rstrip("”」』》").endswith(head)]

@@ -8,9 +8,7 @@ from qa.question.mentions import aligned, mentions
 LONGEST_TOPIC = 12
 """Characters of a topic that is given with what stands before it, at most."""
 
-ASKS = re.compile(
-    rf"{WHY}|为啥|{WHAT}|谁|哪|多少|几(?!乎)|{HOW_MUCH}|{HOW}|{WHETHER}|吗$|何时|何地|咋|啥"
-)
+ASKS = re.compile(rf"{WHY}|为啥|{WHAT}|谁|哪|多少|几(?!乎)|{HOW_MUCH}|{HOW}|{WHETHER}|吗$|何时|何地|咋|啥")
 
 
 def topic_of(text: str) -> str:
@@ -32,7 +30,5 @@ def main_topic(text: str) -> str:
 
 def leading(text: str) -> str:
     """The words before the first linking or asking word; for verbs that a question is about: 报销."""
-    match = re.match(
-        r"(.{2,12}?)(?=要|应|需|可以|能|得|在|有|是|的|最|多少|怎|为什么|什么|几|吗)", aligned(text)
-    )
+    match = re.match(r"(.{2,12}?)(?=要|应|需|可以|能|得|在|有|是|的|最|多少|怎|为什么|什么|几|吗)", aligned(text))
     return text[: match.end()] if match else ""

@@ -25,9 +25,7 @@ _WHILE = re.compile(r"^.{1,6}?(?:期间|以后|之后|以前|之前|的时候)")
 
 _NOW = re.compile(r"现在|如今|目前|以前|过去|之后|以后|今后")
 _AMOUNT = rf"[\d{ONE_TO_TEN}百千万两半]+个?[天年月周小时分钟元岁人次公里米斤]+"
-_RANGE = re.compile(
-    rf"(?:超过|不足|低于|高于|满|少于|多于){_AMOUNT}|{_AMOUNT}(?:以内|以上|以下|之内)"
-)
+_RANGE = re.compile(rf"(?:超过|不足|低于|高于|满|少于|多于){_AMOUNT}|{_AMOUNT}(?:以内|以上|以下|之内)")
 
 
 def instead(x: str, last: str) -> str:
@@ -37,9 +35,7 @@ def instead(x: str, last: str) -> str:
     if plain in folded:
         return last
     if re.search(r"\d", plain):  # 卖出200万台 for 卖出100万台
-        skeleton = "".join(
-            r"\d[\d.,]*" if p.isdigit() else re.escape(p) for p in re.split(r"(\d+)", plain)
-        )
+        skeleton = "".join(r"\d[\d.,]*" if p.isdigit() else re.escape(p) for p in re.split(r"(\d+)", plain))
         if amount := re.search(skeleton, folded):
             return last[: amount.start()] + x + last[amount.end() :]
         done = re.search(r"(?:多少|几)个?(?:小时|分钟|秒|天|年|月|周)(?=.*\d)", folded)
@@ -47,13 +43,7 @@ def instead(x: str, last: str) -> str:
             return f"{last[: done.end()]}{x}？"
     if x.endswith("的"):
         return instead(x[:-1], last) if mentions(x[:-1]) else _before(x, topic_of(last), last)
-    for pattern, like in (
-        (_ORDINAL, _ORDINAL),
-        (_PEOPLE, _PEOPLE),
-        (_NOW, _WHILE),
-        (_WHILE, _WHILE),
-        (_RANGE, _RANGE),
-    ):
+    for pattern, like in ((_ORDINAL, _ORDINAL), (_PEOPLE, _PEOPLE), (_NOW, _WHILE), (_WHILE, _WHILE), (_RANGE, _RANGE)):
         if pattern.fullmatch(plain) and (match := like.search(folded)):
             return last[: match.start()] + x + last[match.end() :]
     if place := alike(plain, folded, found):
@@ -133,9 +123,7 @@ def _parallel(found: Sequence[Mention], kind: str, proper: bool) -> Mention | No
         return same[0] if same else None
     things = [m for m in found if m.kind not in ("time", "attribute")]
     if proper:
-        return next((m for m in things if m.proper and m.kind != "person"), None) or next(
-            iter(things), None
-        )
+        return next((m for m in things if m.proper and m.kind != "person"), None) or next(iter(things), None)
     common = [m for m in things if not m.proper]
     return common[-1] if common else next((m for m in found if m.kind == "attribute"), None)
 

@@ -65,11 +65,7 @@ FITTED = ("any", "maxsim", "cosine", "span")
 
 
 def evidence(
-    query: Query,
-    search: SearchQuery,
-    found: Sequence[Candidate],
-    hits: Sequence[Hit],
-    encoder: Encoder,
+    query: Query, search: SearchQuery, found: Sequence[Candidate], hits: Sequence[Hit], encoder: Encoder
 ) -> Evidence:
     """What candidates, best first, say; there must be one."""
     best = found[0]
@@ -83,9 +79,7 @@ def evidence(
         cosine=max(hit.scores.cosine for hit in hits),
         span=max(found, key=lambda candidate: candidate.weighed).read,
         strange=0.0 if known is None else float(np.interp(known, NAMED, (1.0, 0.0))),
-        counted=bool(
-            units.counted(fold(best.text), units.wanted(fold(query.question)), classifiers=True)
-        ),
+        counted=bool(units.counted(fold(best.text), units.wanted(fold(query.question)), classifiers=True)),
         other=same and unknown_model(search.texts, hits),
         way=WAYS[0] if same else WAYS[1] if asked_in == "han" else WAYS[2],
     )

@@ -73,9 +73,7 @@ def predictions(
             ends=_any_of(ends),
             span=Span(begin + start, begin + max(start, start + len(part.strip(EDGE)))),
             score=score,
-            part=_part(tokens, logits, overlap, slice(first, stop), span.start - begin)
-            if overlap
-            else None,
+            part=_part(tokens, logits, overlap, slice(first, stop), span.start - begin) if overlap else None,
         )
 
 

@@ -124,15 +124,11 @@ def without_reader(asked: QuestionFeatures, hits: Sequence[Hit], encoder: Encode
     return _filled(described, columns).T.copy()
 
 
-def with_predictions(
-    described: Floats, hits: Sequence[Hit], predictions: Sequence[Sequence[Prediction]]
-) -> Floats:
+def with_predictions(described: Floats, hits: Sequence[Hit], predictions: Sequence[Sequence[Prediction]]) -> Floats:
     """What `without_reader` gave, with the columns of the reader filled from `predictions`, for each hit one of each sentence."""
     if not len(described):
         return described
-    of_predictions = _of_predictions(
-        [prediction for of_hit in predictions for prediction in of_hit], _Places.of(hits)
-    )
+    of_predictions = _of_predictions([prediction for of_hit in predictions for prediction in of_hit], _Places.of(hits))
     return _filled(described.T.copy(), of_predictions).T.copy()
 
 
@@ -195,9 +191,7 @@ def _of_search(asked: QuestionFeatures, hits: Sequence[Hit], places: _Places) ->
     return {name: np.asarray(values)[places.hit] for name, values in of_passage.items()}
 
 
-def _of_words(
-    asked: QuestionFeatures, hits: Sequence[Hit], sentences: Sequence[Sentence], places: _Places
-) -> Columns:
+def _of_words(asked: QuestionFeatures, hits: Sequence[Hit], sentences: Sequence[Sentence], places: _Places) -> Columns:
     """Which of the question's words and pairs the sentence holds, its neighbours, and its passage."""
     terms = asked.words | asked.pairs
     weights = np.asarray([*terms.values()])
@@ -226,22 +220,17 @@ def _of_words(
         "unknown": weights[absent].sum() / total,
         "absent": weights[absent].max(initial=0.0) / total,
         "absent_names": share(absent, names),
-        "heard": held[:, np.array([term in latin for term in terms], dtype=bool) & words].sum(
-            axis=1
-        )
+        "heard": held[:, np.array([term in latin for term in terms], dtype=bool) & words].sum(axis=1)
         / max(len(latin), 1),
     }
 
 
-def _held(
-    asked: QuestionFeatures, terms: Mapping[str, float], sentences: Sequence[Sentence]
-) -> Flags:
+def _held(asked: QuestionFeatures, terms: Mapping[str, float], sentences: Sequence[Sentence]) -> Flags:
     """bool (sentences, terms): which terms stand in each, as written, by value (#5) or by sound."""
     looked_for = [(term, term.isascii(), asked.pinyin.get(term)) for term in terms]
     held = [
         [
-            (term in one.terms if in_letters else term in one.folded)
-            or (sound is not None and sound in one.pinyin)
+            (term in one.terms if in_letters else term in one.folded) or (sound is not None and sound in one.pinyin)
             for term, in_letters, sound in looked_for
         ]
         for one in sentences
@@ -249,9 +238,7 @@ def _held(
     return np.asarray(held, dtype=bool).reshape(len(sentences), len(terms))
 
 
-def _of_meaning(
-    asked: QuestionFeatures, sentences: Sequence[Sentence], places: _Places, encoder: Encoder
-) -> Columns:
+def _of_meaning(asked: QuestionFeatures, sentences: Sequence[Sentence], places: _Places, encoder: Encoder) -> Columns:
     """How near the sentence is to the question: as a whole, and token by token where the encoder has vectors of them."""
     texts = [one.plain for one in sentences]
     nearest = np.zeros((len(texts), len(asked.tokens)), dtype=np.float32)
@@ -271,9 +258,7 @@ def _of_meaning(
     }
 
 
-def _by_tokens(
-    asked: QuestionFeatures, texts: Sequence[str], encoder: StaticEncoder
-) -> tuple[Floats, Floats]:
+def _by_tokens(asked: QuestionFeatures, texts: Sequence[str], encoder: StaticEncoder) -> tuple[Floats, Floats]:
     """The cosine of each text with the question, and for each token of the question that of its nearest
     token in the text; 0 where the text has no token.
     """
@@ -306,8 +291,7 @@ def _of_form(asked: QuestionFeatures, sentences: Sequence[Sentence]) -> Columns:
     kind = asked.kind
     wanted_units = units.wanted(asked.folded)
     new_number = [
-        _is_new(asked, one.signs("number")) and not (one.numbers and one.numbers <= asked.numbers)
-        for one in sentences
+        _is_new(asked, one.signs("number")) and not (one.numbers and one.numbers <= asked.numbers) for one in sentences
     ]
     new_time = [_is_new(asked, one.signs("when")) for one in sentences]
     any_sign = [one.shows(kind) for one in sentences]
@@ -318,19 +302,14 @@ def _of_form(asked: QuestionFeatures, sentences: Sequence[Sentence]) -> Columns:
         "sign_any": any_sign,
         "number_new": new_number,
         "when_new": new_time,
-        **{
-            name: [one.shows(name) for one in sentences] for name in ("who", "where", "why", "list")
-        },
+        **{name: [one.shows(name) for one in sentences] for name in ("who", "where", "why", "list")},
         f"sign_{kind}": wanted,
         "counted": [units.counted(one.folded, wanted_units) for one in sentences],
         "asks": [one.asks for one in sentences],
         "ends": [one.ends_well for one in sentences],
         "length": np.log1p([len(one.folded) for one in sentences]) / 5,
         "common": [_common(asked.folded, one.folded) for one in sentences],
-        "density": [
-            sum(map(in_question.__contains__, one.pairs)) / max(len(one.pairs), 1)
-            for one in sentences
-        ],
+        "density": [sum(map(in_question.__contains__, one.pairs)) / max(len(one.pairs), 1) for one in sentences],
     }
     return columns | {f"kind_{kind}": 1.0}
 

@@ -90,18 +90,13 @@ def _load(name: str, *, allow_download: bool) -> tuple[Any, Any]:
             name, local_files_only=local, use_safetensors=True, output_loading_info=True
         )
         if report["missing_keys"]:
-            raise ValueError(
-                "not a question-answering model: it has no weights that point at spans"
-            )
+            raise ValueError("not a question-answering model: it has no weights that point at spans")
         if not tokenizer.is_fast:
             raise ValueError("its tokenizer cannot say where a token stands in the text")
     except Exception as error:  # missing files, a damaged folder, an unknown architecture
-        where = (
-            "无法载入" if Path(name).is_dir() or allow_download else "这台机器上没有，或无法载入"
-        )
+        where = "无法载入" if Path(name).is_dir() or allow_download else "这台机器上没有，或无法载入"
         raise EncoderError(
-            f"{where}阅读模型 {name}（{cause(error)}）。"
-            "请把 qa.reader 设为它的文件夹，或设 reader: bundled。",
+            f"{where}阅读模型 {name}（{cause(error)}）。请把 qa.reader 设为它的文件夹，或设 reader: bundled。",
             f"The reader {name} cannot be loaded ({cause(error)}): set qa.reader to its folder, or to bundled.",
         ) from error
     return tokenizer, model.eval()

@@ -66,9 +66,7 @@ class Tokens:
     def part(self, first: int, last: int) -> "Tokens":
         """The tokens from `first` up to `last`, with the same text and words."""
         at = slice(first, last)
-        return Tokens(
-            self.text, self.ids[at], self.starts[at], self.ends[at], self.word[at], self.words
-        )
+        return Tokens(self.text, self.ids[at], self.starts[at], self.ends[at], self.word[at], self.words)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -310,9 +308,7 @@ def _kind_of(codes: Numbers) -> Numbers:
     kana = (codes >= 0x3041) & (codes <= 0x30FF)
     han = ((codes >= 0x3400) & (codes <= 0x9FFF)) | (codes >= 0x20000)
     other = (codes >= 0x250) & (codes < 0x2000) | (codes >= 0xAC00) & (codes <= 0xD7A3)
-    kinds: Numbers = np.select(
-        [digit, han, latin, kana, other], [_DIGIT, _HAN, _LATIN, _KANA, _OTHER], _MARK
-    )
+    kinds: Numbers = np.select([digit, han, latin, kana, other], [_DIGIT, _HAN, _LATIN, _KANA, _OTHER], _MARK)
     return kinds
 
 

@@ -52,12 +52,10 @@ def candidates(
     for hit, of_hit in zip(hits, predictions, strict=True):
         for span, prediction in zip(hit.passage.sentences, of_hit, strict=True):
             text = hit.passage.sentence(span)
-            score, alone = (
-                _by_form(float(logits[at]), text, query) for logits in (scores, weighed)
-            )
+            score, alone = (_by_form(float(logits[at]), text, query) for logits in (scores, weighed))
             candidate = Candidate(
                 hit.passage.document_id, span, text, hit.passage.row, score,
-                weighed=alone, short=_short(prediction), read=max(-LOGIT, min(prediction.score, LOGIT)),
+                weighed=alone, short=prediction.span if prediction.span.start < prediction.span.end else None, read=max(-LOGIT, min(prediction.score, LOGIT)),
             )  # fmt: skip
             at += 1
             if candidate.place not in best or best[candidate.place].score < candidate.score:
@@ -69,8 +67,7 @@ def candidates(
     ordered = sorted(best.values(), key=lambda candidate: -candidate.score)
     shares = probabilities(np.asarray([candidate.score for candidate in ordered], dtype=np.float32))
     return [
-        replace(candidate, probability=float(share))
-        for candidate, share in zip(ordered, shares, strict=True)
+        replace(candidate, probability=float(share)) for candidate, share in zip(ordered, shares, strict=True)
     ], parts
 
 
@@ -104,10 +101,7 @@ def _judged(
 
 
 def predictions_of(
-    question: str,
-    hits: Sequence[Hit],
-    reader: Reader | None,
-    worth: Collection[int] | None = None,
+    question: str, hits: Sequence[Hit], reader: Reader | None, worth: Collection[int] | None = None
 ) -> list[list[Prediction]]:
     """For each hit the reading of each sentence.
 
@@ -128,11 +122,6 @@ def worth_reading(scores: Floats, hits: Sequence[Hit]) -> set[int]:
     starts = np.cumsum([0, *(len(hit.passage.sentences) for hit in hits)])
     best = [max(scores[a:b], default=-np.inf) for a, b in pairwise(starts)]
     return {*sorted(range(len(hits)), key=lambda number: (number > 0, -best[number]))[:READ]}
-
-
-def _short(prediction: Prediction) -> Span | None:
-    """The short answer that a reader points at, where it read the sentence."""
-    return prediction.span if prediction.span.start < prediction.span.end else None
 
 
 def _by_form(score: float, text: str, query: Query) -> float:

@@ -77,9 +77,7 @@ class BundledReader:
             for passage, tokens, found, one in zip(passages, cut, logits, overlaps, strict=True)
         ]
 
-    def logits(
-        self, asked: Tokens, cut: Sequence[Tokens], overlaps: Sequence[Overlap]
-    ) -> list[Floats]:
+    def logits(self, asked: Tokens, cut: Sequence[Tokens], overlaps: Sequence[Overlap]) -> list[Floats]:
         """For each passage float32 (tokens, 2): logits of an answer's beginning and end.
 
         Raises EncoderError when they are not numbers.
@@ -126,9 +124,7 @@ class BundledReader:
             summary=summary + weights["join.bias"],
         )
 
-    def _read(
-        self, question: "_Question", cut: Sequence[Tokens], overlaps: Sequence[Overlap]
-    ) -> list[Floats]:
+    def _read(self, question: "_Question", cut: Sequence[Tokens], overlaps: Sequence[Overlap]) -> list[Floats]:
         """The logits of a few passages."""
         weights = self._weights
         lengths = [len(tokens) for tokens in cut]
@@ -179,9 +175,7 @@ class BundledReader:
             scratch = self._scratch.arrays = convolve.Scratch()
         seen = scratch.array("seen", *values.shape)
         np.multiply(values, layout.scales(values), out=seen)
-        made = convolve.convolved(
-            seen, block.weights, block.bias, block.gap, layout.planes, scratch
-        )
+        made = convolve.convolved(seen, block.weights, block.bias, block.gap, layout.planes, scratch)
         first, last = layout.edges(block.gap)
         made[:, first] -= block.before
         made[:, last] -= block.behind

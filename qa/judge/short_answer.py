@@ -52,9 +52,7 @@ _BEHIND = {
 }  # fmt: skip
 _PAIRS = ("“”", "‘’", "「」", "『』", "《》", "〈〉", "（）", "()", "[]", "【】")
 _DIGIT = re.compile(f"[0-9{NUMERALS}几半数]")
-_DATE = re.compile(
-    rf"[0-9{ONE_TO_TEN}{ZEROS}○]+[年月日世]|世纪|年代|朝|代|时期|季|\b(?:1[0-9]|20)\d\d\b"
-)
+_DATE = re.compile(rf"[0-9{ONE_TO_TEN}{ZEROS}○]+[年月日世]|世纪|年代|朝|代|时期|季|\b(?:1[0-9]|20)\d\d\b")
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 _HEAD = re.compile(
     rf"(?:什么样?的?|哪一?(?:[个种家位条项座部本支所款名届类门次篇首张艘]|些)?|何种?|多少[个名位种次条家座]?|几[个名位种次条家座]?)(?P<head>[{BASIC_HAN}]{{1,8}})"
@@ -240,10 +238,7 @@ def _of_words(part: ReadSentence, spans: Numbers, asked: _QuestionType) -> dict[
         "verbs": np.minimum(verbs[last + 1] - verbs[first], 3),
     }
     for number, tag in enumerate((*_TAGS, "other")):
-        columns[f"first_{tag}"], columns[f"last_{tag}"] = (
-            tags[first] == number,
-            tags[last] == number,
-        )
+        columns[f"first_{tag}"], columns[f"last_{tag}"] = (tags[first] == number, tags[last] == number)
     return columns
 
 
@@ -280,9 +275,7 @@ def _form(text: str, folded: str, start: int, end: int, asked: _QuestionType) ->
         row["head_two"] = inside.endswith(head[-2:])
         row["head_inside"] = head in inside
         near = len(head) + 1
-        row["head_near"] = (
-            head in folded[max(0, start - near) : start] or head in folded[end : end + near]
-        )
+        row["head_near"] = head in folded[max(0, start - near) : start] or head in folded[end : end + near]
     row |= {f"before_{name}": 1 for name, letters in _BEFORE.items() if before in letters}
     row |= {f"behind_{name}": 1 for name, letters in _BEHIND.items() if behind in letters}
     return row
@@ -294,10 +287,7 @@ def _words(folded: str) -> tuple[Numbers, Numbers, Numbers, npt.NDArray[np.bool_
     is one of _LEADING."""
     words = tagged(folded) or [("", "")]
     ends = np.cumsum([len(word) for word, _ in words])
-    tags = [
-        next((number for number, name in enumerate(_TAGS) if tag.startswith(name)), len(_TAGS))
-        for _, tag in words
-    ]
+    tags = [next((number for number, name in enumerate(_TAGS) if tag.startswith(name)), len(_TAGS)) for _, tag in words]
     leading = np.asarray([word in _LEADING for word, _ in words])
     return ends - [len(word) for word, _ in words], ends, np.asarray(tags), leading
 

@@ -41,11 +41,7 @@ def _times(document: Document, citation: Citation) -> tuple[Note, ...]:
 def _differing(answer: Answer, citations: Sequence[Citation]) -> tuple[Citation, ...]:
     """The citations, with a note on the numbers that differ between the first and another document."""
     first = conflicts.counted(citations[0].quote, answer.understood_as)
-    if (
-        first is None
-        or answer.shape == "comparison"
-        or not conflicts.asks_number(answer.understood_as)
-    ):
+    if first is None or answer.shape == "comparison" or not conflicts.asks_number(answer.understood_as):
         return tuple(citations)
     marked = list(citations)
     for at, citation in enumerate(citations[1:], start=1):

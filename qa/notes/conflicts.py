@@ -26,9 +26,7 @@ _ASKS_YEAR = re.compile(rf"哪一?年|何年|{WHEN}|\b(?:what|which) year\b|^\W*
 _AFTER = re.compile(rf"\s*[{MULTIPLIERS}多余]{{0,3}}\s*(?P<unit>[{BASIC_HAN}%％]|[a-z]+)?")
 
 
-def with_conflict(
-    query: Query, chosen: list[Candidate], found: Sequence[Candidate]
-) -> list[Candidate]:
+def with_conflict(query: Query, chosen: list[Candidate], found: Sequence[Candidate]) -> list[Candidate]:
     """`chosen`, with the sentence of another document right after the first that says another number.
 
     Only for a question that asks for one number, and sentences that each state just one.
@@ -78,9 +76,7 @@ def counted(text: str, question: str) -> tuple[Span, str] | None:
         after = _AFTER.match(folded, match.end())
         unit = (after["unit"] or "") if after else ""
         whole = folded[match.start() : after.start("unit") if unit and after else match.end()]
-        value = "".join(
-            numbers(whole.strip()) or ([whole.strip()] if whole.strip().isdigit() else [])
-        )
+        value = "".join(numbers(whole.strip()) or ([whole.strip()] if whole.strip().isdigit() else []))
         if not value or value in known or (wanted and not _of(unit, wanted)):
             continue
         found.append((Span(match.start(), match.start() + len(whole.rstrip())), value + unit[:1]))

@@ -68,8 +68,7 @@ def resolved(document: Document, quote: Span) -> list[Resolved]:
 def _contradicted(text: str, today: date) -> bool:
     """Whether the text speaks of a part of "this year" as past that is still to come."""
     return any(
-        later and "今年" in text[span.start : span.end]
-        for span, _, later in _words(text, today, Span(0, len(text)))
+        later and "今年" in text[span.start : span.end] for span, _, later in _words(text, today, Span(0, len(text)))
     )
 
 
@@ -134,6 +133,4 @@ def _number(written: str) -> int:
     tens, ten, ones = written.rpartition("十")
     if not ten:
         return DIGIT_VALUES[written[0]]
-    return (DIGIT_VALUES.get(tens[0], 10) if tens else 1) * 10 + (
-        DIGIT_VALUES[ones[0]] if ones else 0
-    )
+    return (DIGIT_VALUES.get(tens[0], 10) if tens else 1) * 10 + (DIGIT_VALUES[ones[0]] if ones else 0)

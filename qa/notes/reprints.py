@@ -32,9 +32,7 @@ def _others(citation: Citation, hits: Sequence[Hit]) -> list[str]:
         for document_id in dict.fromkeys(
             passage.document_id
             for hit in hits
-            if hit.also
-            and hit.passage.document_id == citation.document_id
-            and hit.passage.span.overlaps(citation.span)
+            if hit.also and hit.passage.document_id == citation.document_id and hit.passage.span.overlaps(citation.span)
             for passage in hit.also
             if quote in "".join(fold(passage.text).split())
         )

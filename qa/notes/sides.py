@@ -11,10 +11,7 @@ from qa.records import Answer, Citation, Note
 
 
 def side_by_side(
-    question: str,
-    names: Sequence[str],
-    answers: Sequence[Answer],
-    document: Callable[[str], Document | None],
+    question: str, names: Sequence[str], answers: Sequence[Answer], document: Callable[[str], Document | None]
 ) -> Answer | None:
     """One answer of what the texts say of each side: a quote that names it, or stands in a document
     that does, and no quote twice. None when the texts name neither; half as sure where they name one only.
@@ -27,28 +24,20 @@ def side_by_side(
         about = naming or [c for c in answer.citations if plain in _plain(c.title)]
         if not about and answer.found:
             text = document(answer.citations[0].document_id)
-            foreign = (
-                name.isascii() and not answer.text.isascii()
-            )  # such a name cannot be looked up
+            foreign = name.isascii() and not answer.text.isascii()  # such a name cannot be looked up
             if foreign or (text is not None and plain in _plain(text.text)):
                 about = list(answer.citations)
         if not about:
             missing.append(name)
             continue
         same = next(
-            (
-                n
-                for n, c in enumerate(citations)
-                if c.span == about[0].span and c.document_id == about[0].document_id
-            ),
+            (n for n, c in enumerate(citations) if c.span == about[0].span and c.document_id == about[0].document_id),
             None,
         )
         if same is None:
             same = len(citations)
             citations.append(replace(about[0], number=same + 1))
-        citations[same] = replace(
-            citations[same], notes=(*citations[same].notes, *_side(name, citations[same]))
-        )
+        citations[same] = replace(citations[same], notes=(*citations[same].notes, *_side(name, citations[same])))
     found = [answer for answer in answers if answer.found]
     if not citations:
         return None
@@ -70,11 +59,7 @@ def _side(name: str, citation: Citation) -> tuple[Note, ...]:
         return ()
     start = citation.span.start
     return (
-        Note(
-            "side",
-            citation.quote[match.start() : match.end()],
-            Span(start + match.start(), start + match.end()),
-        ),
+        Note("side", citation.quote[match.start() : match.end()], Span(start + match.start(), start + match.end())),
     )
 
 

@@ -17,9 +17,7 @@ BEFORE = 120
 """Characters before a pronoun in which the one it stands for is looked for."""
 
 _OPEN, _CLOSE = "“「『", "”」』"
-_BEFORE = re.compile(
-    rf"(?P<who>[^。！？!?\n“”「」]{{1,60}}?)(?:{SAYING_VERBS})[^。！？!?\n“”「」]{{0,6}}[:：,，]?\s*$"
-)
+_BEFORE = re.compile(rf"(?P<who>[^。！？!?\n“”「」]{{1,60}}?)(?:{SAYING_VERBS})[^。！？!?\n“”「」]{{0,6}}[:：,，]?\s*$")
 _AFTER = re.compile(rf"^\s*[,，]?\s*(?P<who>[^。！？!?\n“”「」:：]{{1,24}}?)(?:{SAYING_VERBS})")
 _ENGLISH_BEFORE = re.compile(
     r"(?P<who>(?:[A-Z][\w'.-]+ ?){1,4}|[Hh]e|[Ss]he) (?:said|says|wrote|added|argued|explained|asked|replied|told [\w ]+)[,:]?\s*$"
@@ -54,9 +52,7 @@ def speaker(text: str, quote: Span, *, beside: bool = False) -> Span | None:
 
 def _only_person(text: str, quote: Span, opening: int) -> Span | None:
     """The one person that the quote names before the speech; None for none or several."""
-    found = [
-        m for m in mentions(text[quote.start : max(opening, quote.start)]) if m.kind == "person"
-    ]
+    found = [m for m in mentions(text[quote.start : max(opening, quote.start)]) if m.kind == "person"]
     if len({m.text for m in found}) != 1:
         return None
     return Span(quote.start + found[0].start, quote.start + found[0].end)
@@ -89,9 +85,7 @@ def _closing(text: str, opening: int) -> int:
 def _named(text: str, start: int, end: int) -> Span | None:
     """The name in `text[start:end]`, or the person that a pronoun there stands for."""
     who = text[start:end]
-    if re.fullmatch(r"\s*(?:[Hh]e|[Ss]he)\s*", who) or (
-        _PRONOUN.search(aligned(who)) and not _persons(who)
-    ):
+    if re.fullmatch(r"\s*(?:[Hh]e|[Ss]he)\s*", who) or (_PRONOUN.search(aligned(who)) and not _persons(who)):
         before = text[max(0, start - BEFORE) : start]
         sentences = [m.end() for m in re.finditer(r"[。！？!?\n.]\s*", before)]
         for since in [*reversed(sentences), 0]:
@@ -118,21 +112,13 @@ def _speaking(clause: str) -> list[Mention]:
     """Who can speak in a clause: persons, 网友, 公司, and in English any name."""
     known = {(m.start, m.end) for m in _persons(clause)}
     return [
-        m
-        for m in mentions(clause)
-        if (m.start, m.end) in known or can_be_person(m) or _BODY.search(aligned(m.text))
+        m for m in mentions(clause) if (m.start, m.end) in known or can_be_person(m) or _BODY.search(aligned(m.text))
     ]
 
 
-_BODY = re.compile(
-    r"(?:网友|对方|官方|粉丝|用户|小组|部门|公司|集团|媒体|团队|法院|警方|校方|政府|协会|局|部|委)$"
-)
+_BODY = re.compile(r"(?:网友|对方|官方|粉丝|用户|小组|部门|公司|集团|媒体|团队|法院|警方|校方|政府|协会|局|部|委)$")
 
 
 def _persons(text: str) -> list[Mention]:
     found = mentions(text)
-    return [
-        m
-        for m in found
-        if m.kind == "person" or (m.proper and m.text.isascii() and m.kind == "thing")
-    ]
+    return [m for m in found if m.kind == "person" or (m.proper and m.text.isascii() and m.kind == "thing")]

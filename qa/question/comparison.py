@@ -16,19 +16,17 @@ from qa.question.mentions import Mention, aligned, mentions
 _SPEAKER = re.compile(
     rf"谁[曾也最先]{{0,2}}(?:说|讲|提出|表示|认为)|(?:出自|来自)(?:{WHO})|谁的(?:原)?话|谁的名言|\bwho (?:said|says|told|claimed|wrote that)\b|\bwhose words\b"
 )
-_YES_NO = re.compile(
-    rf"吗[?？]?$|{WHETHER}|能不能|会不会|可不可以|对不对|属实|^(?:{AUXILIARIES})\b"
-)
+_YES_NO = re.compile(rf"吗[?？]?$|{WHETHER}|能不能|会不会|可不可以|对不对|属实|^(?:{AUXILIARIES})\b")
 _ASKS_MORE = re.compile(rf"{ANY_CHINESE}|\b(?:{ENGLISH})\b")
 _ADJECTIVE = "快慢久多少高低贵大小长短早晚远近重轻"
 _MEASURE_WORDS = "个款种家座条本部辆台项"
 _THINGS = _MEASURE_WORDS + "支门所位"
-_DIFFERENCE = "区别|差别|差异|差距|异同|不同之处|有(?:什么|何|哪些)不同|比较一?下|对比一?下|(?:相比|比起来)[,，]?(?:哪|谁|有什么)"
+_DIFFERENCE = (
+    "区别|差别|差异|差距|异同|不同之处|有(?:什么|何|哪些)不同|比较一?下|对比一?下|(?:相比|比起来)[,，]?(?:哪|谁|有什么)"
+)
 _EACH = f"分别(?=是|为|用|有|要|需|花|卖|发|在|[^{HAN}])"
 _WHICH_IS_MORE = rf"(?:哪一?[{_THINGS}]|谁)[^,，和与跟]{{0,12}}?(?:更|比较|最(?![终后初近]))[^,，]{{0,6}}[?？]?$|哪一?[{_THINGS}][^,，和与跟]{{0,6}}[{_ADJECTIVE}好][?？]?$|还是.{{1,12}}更"
-_ENGLISH_COMPARES = (
-    r"\bdifferences? between\b|\bcompare\b|\bversus\b|\bvs\b|^(?:which|who)\b.* or \b"
-)
+_ENGLISH_COMPARES = r"\bdifferences? between\b|\bcompare\b|\bversus\b|\bvs\b|^(?:which|who)\b.* or \b"
 _COMPARES = re.compile(f"{_DIFFERENCE}|{_EACH}|{_WHICH_IS_MORE}|{_ENGLISH_COMPARES}")
 _JOINS = re.compile(
     r"\s*(?:[和与跟同及、]|以及|还是|或者?|相比于?|vs\.?|versus|,? ?or|and|with|compared (?:to|with))\s*(?:the\s|a\s|an\s)?",
@@ -103,8 +101,7 @@ def sides(question: str) -> tuple[Side, ...]:
         article = re.search(r"(?i)\b(?:the|a|an)\s$", between)
         named = (first.text, f"{article.group()}{second.text}" if article else second.text)
         return tuple(
-            Side(m.text, _question_about(before, name, after))
-            for m, name in zip((first, second), named, strict=True)
+            Side(m.text, _question_about(before, name, after)) for m, name in zip((first, second), named, strict=True)
         )
     return ()
 

@@ -6,16 +6,7 @@ from collections.abc import Iterable, Mapping
 from index.errors import QuestionError
 from index.text.chinese import TWO_TO_TEN
 from index.text.english import AUXILIARIES, ONES
-from index.text.interrogatives import (
-    HOW,
-    HOW_MANY_ENGLISH,
-    HOW_MUCH,
-    WHEN,
-    WHERE,
-    WHETHER,
-    WHO,
-    WHY,
-)
+from index.text.interrogatives import HOW, HOW_MANY_ENGLISH, HOW_MUCH, WHEN, WHERE, WHETHER, WHO, WHY
 from index.text.language import detect, fold
 from qa.question.comparison import shape
 from qa.records import Query
@@ -47,9 +38,7 @@ _ASKS_PERSON = re.compile(
 )
 
 # What a question can ask of an article itself, when it speaks of the article.
-_ARTICLE = (
-    r"文章|本文|这篇|该文|一文|这篇稿|稿子|帖子|资料|页面|\b(article|post|piece|text|page|story)\b"
-)
+_ARTICLE = r"文章|本文|这篇|该文|一文|这篇稿|稿子|帖子|资料|页面|\b(article|post|piece|text|page|story)\b"
 _FIELDS = (
     ("author", re.compile(r"作者|谁(?:原创)?(?:写|撰|发[布表]|刊)|撰[稿文写]|\bauthor|\bwho (?:wrote|published|posted)\b|\bwritten by\b")),
     ("updated", re.compile(r"更新|修改|\bupdated\b")),

@@ -54,9 +54,7 @@ _DATES = rf"\d{{2,4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?|\d{{1,2}}月\d{{
 _LETTERS = r"[a-z0-9]*[a-z][a-z0-9]*(?:[.-][a-z0-9]+| [a-z0-9]+(?![a-z0-9年月日号个万亿点]))*"
 _QUOTED = "“[^”]{1,30}”|「[^」]{1,30}」|『[^』]{1,30}』|《[^》]{1,60}》"
 _INTERROGATIVES = rf"什么时候|什么时间|多长时间|{WHAT}|多少钱?|{HOW_MUCH}|几[个位年月天次岁成度点]|哪[些里儿位个家一]?[年月天]?|{HOW}|{WHY}|是不是|有没有|谁|几"
-_WHOLE = re.compile(
-    f"(?P<time>{_DATES})|(?P<latin>{_LETTERS})|(?P<quoted>{_QUOTED})|{_INTERROGATIVES}"
-)
+_WHOLE = re.compile(f"(?P<time>{_DATES})|(?P<latin>{_LETTERS})|(?P<quoted>{_QUOTED})|{_INTERROGATIVES}")
 """What is one word though jieba cuts it: 2022年, A-135, a quotation, an interrogative."""
 
 _TAGS = {"time": "t", "latin": "eng", "quoted": "quoted"}
@@ -184,9 +182,7 @@ def _tokens(text: str) -> list[tuple[int, int, str]]:
     return _with_given_names(folded, found)
 
 
-def _with_given_names(
-    folded: str, tokens: list[tuple[int, int, str]]
-) -> list[tuple[int, int, str]]:
+def _with_given_names(folded: str, tokens: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """A surname that jieba cut off from an unusual given name is put together with it."""
     joined: list[tuple[int, int, str]] = []
     for start, end, tag in tokens:
@@ -222,9 +218,9 @@ def _breaks(word: str, tag: str, run: list[tuple[int, int, str]], start: int) ->
     if folded in ATTRIBUTES or (tag == "x" and run and folded.isdigit()):
         return False
     if tag in ("m", "q") and not (run and folded.isdigit()):
-        return not (
-            tag == "m" and len(word) == 1 and start == 0 and re.match(f"[{HAN}]", word)
-        ) or (folded in ONE_TO_TEN + "几两半")
+        return not (tag == "m" and len(word) == 1 and start == 0 and re.match(f"[{HAN}]", word)) or (
+            folded in ONE_TO_TEN + "几两半"
+        )
     if folded in _LINKING:
         return folded != "年" or bool(run)
     return bool(_BREAKING.match(tag)) or not word.strip()
@@ -298,14 +294,18 @@ def _english(text: str) -> list[Mention]:
         start, name = match.start(), match.group()
         while name:
             word, _, rest = name.partition(" ")
-            if word.lower() not in _FIRST_WORDS or (
-                word.lower() in ("the", "a", "an") and rest[:1].isupper()
-            ):
+            if word.lower() not in _FIRST_WORDS or (word.lower() in ("the", "a", "an") and rest[:1].isupper()):
                 break
             start, name = start + len(word) + 1, rest
         if name and name.lower() not in _FIRST_WORDS:
             found.append(
-                Mention(start, match.end(), text[start : match.end()], _english_kind(name), True)
+                Mention(
+                    start,
+                    match.end(),
+                    text[start : match.end()],
+                    "time" if name.split()[0].lower() in MONTHS else "thing",
+                    True,
+                )
             )
     for match in _ENGLISH_PHRASE.finditer(text):
         end = match.start() + len(_without_verb(text, match))
@@ -332,7 +332,3 @@ def _without_verb(text: str, match: re.Match[str]) -> str:
         if doing or being:
             return " ".join(words[:-1])
     return phrase
-
-
-def _english_kind(name: str) -> str:
-    return "time" if name.split()[0].lower() in MONTHS else "thing"

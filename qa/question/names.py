@@ -38,9 +38,7 @@ def in_question(question: str) -> list[str]:
     return found
 
 
-_MODEL = re.compile(
-    r"(?<![A-Za-z0-9])(?![QH][1-4](?!\d))[A-Za-z]{1,6}-?\d{1,5}[A-Za-z]{0,4}(?![A-Za-z0-9])"
-)
+_MODEL = re.compile(r"(?<![A-Za-z0-9])(?![QH][1-4](?!\d))[A-Za-z]{1,6}-?\d{1,5}[A-Za-z]{0,4}(?![A-Za-z0-9])")
 """Letters and a number; a quarter (Q3) or half of a year is no model."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -21,9 +21,7 @@ _HOW_LONG = re.compile(r"多久|多长时间|多快|\bhow (long|fast|soon)\b")
 _HOW_MANY = re.compile(r"\bhow many ([a-z]+)(?: ([a-z]+))?|\bwhat (percent)")
 _NUMERAL = rf"(?:[0-9][0-9.,]*|[{NUMERALS}半数])[{MULTIPLIERS}余多几]*\s*"
 _NOT_UNITS = frozenset("的了是在有呢吗啊才就能会可")
-_CLASSIFIER = re.compile(
-    rf"(?<=[0-9{ONE_TO_TEN}两半几])\s*个?(?:工作|自然|交易|半)?(?=[月日周年天]|小时|星期|季)"
-)
+_CLASSIFIER = re.compile(rf"(?<=[0-9{ONE_TO_TEN}两半几])\s*个?(?:工作|自然|交易|半)?(?=[月日周年天]|小时|星期|季)")
 """Between a number and a unit of time: 三个月, 七个工作日."""
 
 
@@ -60,7 +58,5 @@ def counted(folded: str, units: tuple[str, ...], *, classifiers: bool = False) -
         return 0.5
     if classifiers:
         folded = _CLASSIFIER.sub("", folded)
-    any_unit = "|".join(
-        f"{re.escape(unit)}s?\\b" if unit.isascii() else re.escape(unit) for unit in units
-    )
+    any_unit = "|".join(f"{re.escape(unit)}s?\\b" if unit.isascii() else re.escape(unit) for unit in units)
     return float(bool(re.search(f"{_NUMERAL}(?:{any_unit})", folded)))

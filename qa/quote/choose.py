@@ -85,9 +85,7 @@ def _enumeration(judgement: Judgement, passages: Passages) -> list[Candidate]:
     return quoted
 
 
-def _in_context(
-    judgement: Judgement, passages: Passages, sentences: list[Candidate], most: int
-) -> list[Candidate]:
+def _in_context(judgement: Judgement, passages: Passages, sentences: list[Candidate], most: int) -> list[Candidate]:
     """`sentences`, and behind the first one what it needs to be understood: the sentence that names
     what it points back to, or those that say what it only announces."""
     query, best = judgement.query, sentences[0]

@@ -204,9 +204,7 @@ def inside(text: str) -> list[str]:
         return marked
     if match := _LISTED.search(text):
         parts = re.split(r"、|以及|和|与|及|或", match.group())
-        parts[0] = (
-            re.sub(r"^.*?(?:主要有|包括|分为|分别是|分别为|有|是|为)", "", parts[0]) or parts[0]
-        )
+        parts[0] = re.sub(r"^.*?(?:主要有|包括|分为|分别是|分别为|有|是|为)", "", parts[0]) or parts[0]
         return [part for part in parts if part]
     return []
 

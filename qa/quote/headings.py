@@ -24,15 +24,11 @@ SURE = 0.6
 """How sure an answer is that was found by its heading alone."""
 
 _COUNTED = "个点条种项步类方面大"
-_LEADS = re.compile(
-    rf"(?:以下|下列|如下|(?:[两{TWO_TO_TEN}几]|\d+)[{_COUNTED}]+(?:[{HAN}]{{1,4}})?)[:。]?$|:$"
-)
+_LEADS = re.compile(rf"(?:以下|下列|如下|(?:[两{TWO_TO_TEN}几]|\d+)[{_COUNTED}]+(?:[{HAN}]{{1,4}})?)[:。]?$|:$")
 _NOUN = re.compile(
     rf"(?:哪[些几]|什么|几)[{_COUNTED}]?(?P<after>[{HAN}]{{2}})|(?P<before>[{HAN}]{{2}})(?:都?有|是|包括|分为)?(?:哪[些几]|什么)"
 )
-_ASKING = re.compile(
-    rf"请问|应该|应当|可以|需要|具体|{HOW}|哪些|{WHAT}|步骤|方法|流程|操作|才能|能|要|该|的|是|有|\W"
-)
+_ASKING = re.compile(rf"请问|应该|应当|可以|需要|具体|{HOW}|哪些|{WHAT}|步骤|方法|流程|操作|才能|能|要|该|的|是|有|\W")
 _SHARE = 0.6
 """Of what a question speaks of, its answer's heading says at least this part."""
 

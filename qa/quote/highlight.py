@@ -28,10 +28,7 @@ UNSURE = -5.0
 
 
 def marked(
-    judgement: Judgement,
-    chosen: Sequence[Candidate],
-    citations: Sequence[Citation],
-    models: Models,
+    judgement: Judgement, chosen: Sequence[Candidate], citations: Sequence[Citation], models: Models
 ) -> tuple[Citation, ...]:
     """The citations of `chosen` with their short answers: of the best quote the likeliest one, though it may be
     unsure, of the others those that are sure. Where a field of the article is asked for, what its line states."""

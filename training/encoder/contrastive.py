@@ -43,13 +43,7 @@ class Settings:
     longest: int = 192  # tokens of a text that are used
     fewest: int = 300  # pairs that a source must have
     kind_weights: dict[str, float] = field(
-        default_factory=lambda: {
-            "parallel": 2,
-            "qa": 4,
-            "title_body": 2,
-            "words": 3,
-            "other words": 1,
-        }
+        default_factory=lambda: {"parallel": 2, "qa": 4, "title_body": 2, "words": 3, "other words": 1}
     )
     chinese_weight: float = 2.0
     seed: int = 0
@@ -64,9 +58,7 @@ def learn(every: Sequence[Source], tokenizer: Tokenizer, settings: Settings) -> 
     chances = _chances(chosen, settings)
     compositions, size = composed_of(tokenizer)
     table = Table(compositions, torch.randn(size, settings.dimension) * settings.deviation)
-    shares = dict.fromkeys(
-        {settings.dimension, min(settings.dimension, settings.short_dimension)}, 1.0
-    )
+    shares = dict.fromkeys({settings.dimension, min(settings.dimension, settings.short_dimension)}, 1.0)
     progress = Progress(settings.steps)
     for step in range(settings.steps):
         first, second = pairs[random.choice(len(pairs), p=chances)]
@@ -74,9 +66,7 @@ def learn(every: Sequence[Source], tokenizer: Tokenizer, settings: Settings) -> 
         batch = np.concatenate([first[rows], second[rows]])
         means, values, used = table.means(*texts.taken(batch, settings.longest))
         size = len(rows)
-        same = table.tensor(
-            (batch[:size, None] == batch[None, :size]) | (batch[size:, None] == batch[None, size:])
-        )
+        same = table.tensor((batch[:size, None] == batch[None, :size]) | (batch[size:, None] == batch[None, size:]))
         loss = contrastive_loss(means[:size], means[size:], same, shares, settings.scale)
         loss.backward()  # type: ignore[no-untyped-call]
         table.update(used, values, settings.learning_rate * (1 - step / settings.steps))
@@ -85,11 +75,7 @@ def learn(every: Sequence[Source], tokenizer: Tokenizer, settings: Settings) -> 
 
 
 def contrastive_loss(
-    first: torch.Tensor,
-    second: torch.Tensor,
-    same: torch.Tensor,
-    shares: Mapping[int, float],
-    scale: float,
+    first: torch.Tensor, second: torch.Tensor, same: torch.Tensor, shares: Mapping[int, float], scale: float
 ) -> torch.Tensor:
     """Mean cross entropy of finding each text's partner among all, both ways.
 
@@ -173,9 +159,7 @@ class Table:
     Only those numbered `moving` are updated; all, where it is None.
     """
 
-    def __init__(
-        self, compositions: Lists, parameters: torch.Tensor, moving: NDArray[np.bool_] | None = None
-    ) -> None:
+    def __init__(self, compositions: Lists, parameters: torch.Tensor, moving: NDArray[np.bool_] | None = None) -> None:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._compositions = compositions
         self._parameters = parameters.to(self.device)
@@ -198,9 +182,7 @@ class Table:
             mode="sum",
             per_sample_weights=self.tensor(self._compositions.weights[at]),
         )
-        means = functional.embedding_bag(
-            self.tensor(places), composed, self.tensor(starts), mode="mean"
-        )
+        means = functional.embedding_bag(self.tensor(places), composed, self.tensor(starts), mode="mean")
         return means, values, used
 
     @torch.no_grad()
@@ -237,9 +219,7 @@ def tokenized(texts: Sequence[str], tokenizer: Tokenizer) -> Lists:
     return Lists(np.frombuffer(tokens, dtype=np.int32), starts)
 
 
-def _numbered(
-    chosen: Sequence[Source], tokenizer: Tokenizer
-) -> tuple[Lists, list[tuple[Numbers, Numbers]]]:
+def _numbered(chosen: Sequence[Source], tokenizer: Tokenizer) -> tuple[Lists, list[tuple[Numbers, Numbers]]]:
     """Each different text's tokens, and each source's pairs as two arrays of text numbers."""
     numbers: dict[str, int] = {}
     pairs = [

@@ -72,10 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     grown = stems.grown(tokenizer, list(new.values()), known)
     moved = np.asarray(stems.moving(tokenizer, new, known), dtype=np.int64)
     logger.info(
-        "%d pieces, %d new, %d move",
-        grown.get_vocab_size(),
-        grown.get_vocab_size() - len(integers),
-        len(moved),
+        "%d pieces, %d new, %d move", grown.get_vocab_size(), grown.get_vocab_size() - len(integers), len(moved)
     )
     write(options.output, tokenizer, integers, factors)
     encoder = StaticEncoder(options.output)
@@ -99,11 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def save(
-    folder: Path,
-    grown: Tokenizer,
-    rows: Vectors,
-    moved: Numbers,
-    old: tuple[Tokenizer, Integers, Vectors],
+    folder: Path, grown: Tokenizer, rows: Vectors, moved: Numbers, old: tuple[Tokenizer, Integers, Vectors]
 ) -> None:
     """Write the folder of an encoder that grew from the one in `old`; of its rows only those `moved` are other ones."""
     _, integers, factors = old
@@ -156,9 +149,7 @@ def fingerprint(tokenizer: Tokenizer, integers: Integers, factors: Vectors) -> s
         return StaticEncoder(Path(folder) / "encoder").fingerprint.split(":")[-1]
 
 
-def _pairs(
-    every: Sequence[Source], counts: dict[str, Counter[str]], encoder: StaticEncoder
-) -> Iterator[Pairs]:
+def _pairs(every: Sequence[Source], counts: dict[str, Counter[str]], encoder: StaticEncoder) -> Iterator[Pairs]:
     """What the new tokens learn from: dictionaries, sentences, and questions put word by word."""
     random = np.random.default_rng(0)
     for language in counts:
@@ -172,13 +163,7 @@ def _pairs(
                 continue
             chosen = random.permutation(len(texts))[:LARGEST].tolist()
             weight = KIND_WEIGHTS.get(source.kind, 1.0)
-            yield _set(
-                source.name,
-                [texts[at] for at in chosen],
-                [partners[at] for at in chosen],
-                encoder,
-                weight,
-            )
+            yield _set(source.name, [texts[at] for at in chosen], [partners[at] for at in chosen], encoder, weight)
     asked = list(_questions(every))
     for language, found in counts.items():
         known = lexicon.lexicon(every, language)
@@ -208,9 +193,7 @@ def _questions(every: Sequence[Source]) -> Iterator[tuple[str, list[str], list[l
         yield source.file, questions, [source.first, source.second, passages]
 
 
-def _set(
-    name: str, texts: list[str], partners: list[str], encoder: StaticEncoder, weight: float
-) -> Pairs:
+def _set(name: str, texts: list[str], partners: list[str], encoder: StaticEncoder, weight: float) -> Pairs:
     number_of: dict[str, int] = {}
     numbers = np.asarray([number_of.setdefault(one, len(number_of)) for one in partners])
     vectors = encoder.encode_document(list(number_of))

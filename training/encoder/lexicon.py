@@ -55,9 +55,7 @@ def lexicon(every: Iterable[Source], language: str) -> Lexicon:
     return _best(first, second, np.asarray(weights))
 
 
-def questions(
-    every: Sequence[str], known: Lexicon, forms: dict[str, Counter[str]], seed: int
-) -> list[str]:
+def questions(every: Sequence[str], known: Lexicon, forms: dict[str, Counter[str]], seed: int) -> list[str]:
     """English questions put into a language word by word; what the lexicon does not know stays."""
     chance = random.Random(seed)
     english = Stemmer("english")
@@ -86,9 +84,7 @@ def forms(found: Counter[str], language: str) -> dict[str, Counter[str]]:
     return dict(by_stem)
 
 
-def _best(
-    first: Sequence[Sequence[str]], second: Sequence[Sequence[str]], weights: NDArray[np.float64]
-) -> Lexicon:
+def _best(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]], weights: NDArray[np.float64]) -> Lexicon:
     """Model 1 of pairs of word lists: for each word of the first sides the best of the second."""
     names: tuple[dict[str, int], dict[str, int]] = {}, {}
     left, right, asked, worth = list[int](), list[int](), list[int](), list[float]()

@@ -55,9 +55,7 @@ def passages_first(encoder: Encoder, data: list[dict[str, Any]]) -> float:
     return float(np.mean((questions @ passages.T).argmax(axis=1) == right))
 
 
-def translations_first(
-    encoder: Encoder, data: list[dict[str, Any]], query: str, document: str
-) -> float:
+def translations_first(encoder: Encoder, data: list[dict[str, Any]], query: str, document: str) -> float:
     """The share of texts in one language whose translation has the largest cosine."""
     queries = encoder.encode_query([row[query] for row in data])
     documents = encoder.encode_document([row[document] for row in data])

@@ -13,15 +13,7 @@ import torch
 from tokenizers import Tokenizer
 
 from index.embedding.static import StaticEncoder
-from training.encoder.contrastive import (
-    Numbers,
-    Progress,
-    Table,
-    Vectors,
-    composed_of,
-    contrastive_loss,
-    tokenized,
-)
+from training.encoder.contrastive import Numbers, Progress, Table, Vectors, composed_of, contrastive_loss, tokenized
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +45,7 @@ class Pairs:
 
 
 def learn(
-    every: Sequence[Pairs],
-    tokenizer: Tokenizer,
-    encoder: StaticEncoder,
-    moving: Numbers,
-    settings: Settings,
+    every: Sequence[Pairs], tokenizer: Tokenizer, encoder: StaticEncoder, moving: Numbers, settings: Settings
 ) -> Vectors:
     """float32 (tokens, dimension): the encoder's rows, of which those numbered `moving` may have moved, and the new."""
     torch.manual_seed(settings.seed)

@@ -47,9 +47,7 @@ def sources(paths: Iterable[Path]) -> list[Source]:
             if not row["a"].strip() or not row["b"].strip():
                 continue
             languages = (_language(row["lang_a"]), _language(row["lang_b"]))
-            source = found.setdefault(
-                (stem, languages), Source(stem, row.get("type", "parallel"), languages)
-            )
+            source = found.setdefault((stem, languages), Source(stem, row.get("type", "parallel"), languages))
             source.first.append(row["a"])
             source.second.append(row["b"])
     return list(found.values())

@@ -57,9 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asdict(settings),
         shape=(len(rows), settings.dimension),
         scores=measure.table(found),
-        commands=card.command(
-            [file.name for file in options.measure], vocabulary_apart=bool(options.tokenizer)
-        ),
+        commands=card.command([file.name for file in options.measure], vocabulary_apart=bool(options.tokenizer)),
         minutes=minutes,
         gigabytes=gigabytes,
     )
@@ -69,10 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def write(
-    folder: Path,
-    tokenizer: Tokenizer,
-    integers: np.ndarray[tuple[int, int], np.dtype[np.int8]],
-    factors: Vectors,
+    folder: Path, tokenizer: Tokenizer, integers: np.ndarray[tuple[int, int], np.dtype[np.int8]], factors: Vectors
 ) -> None:
     """Write the encoder's folder beside its place first, then put it there whole.
 

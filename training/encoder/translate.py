@@ -76,16 +76,12 @@ def english(text: str, *, dictionary: Dictionary, chance: random.Random) -> str:
 def chinese(text: str, *, dictionary: Dictionary, chance: random.Random) -> str:
     """Chinese text with each word that the dictionary knows replaced."""
     return " ".join(
-        _one_of(dictionary[word], chance) if word in dictionary else word
-        for word in chinese_words(fold(text))
+        _one_of(dictionary[word], chance) if word in dictionary else word for word in chinese_words(fold(text))
     )
 
 
 def _in_others(
-    source: Source,
-    chinese_passages: list[str],
-    others: dict[str, Dictionary],
-    chance: random.Random,
+    source: Source, chinese_passages: list[str], others: dict[str, Dictionary], chance: random.Random
 ) -> Iterator[Source]:
     """English questions divided among the other languages, with both forms of their passages."""
     numbers: dict[str, list[int]] = defaultdict(list)
@@ -155,13 +151,6 @@ def each(put: Callable[[str], str], texts: list[str]) -> list[str]:
     return [known[text] for text in texts]
 
 
-def _made(
-    kind: str,
-    source: Source,
-    first: str,
-    second: str,
-    questions: Iterable[str],
-    passages: list[str],
-) -> Source:
+def _made(kind: str, source: Source, first: str, second: str, questions: Iterable[str], passages: list[str]) -> Source:
     """Pairs that were made from a source; their kind is also in the name of their file."""
     return Source(f"{source.file}, {kind}", kind, (first, second), list(questions), passages)

@@ -24,17 +24,7 @@ from index.errors import QuestionError
 from index.search.index import Index
 from qa.config import AnswerConfig
 from qa.evaluation.evaluate import Question, auroc, holds, index_of, read_questions
-from qa.judge.confidence import (
-    FILE,
-    FITTED,
-    WAYS,
-    Confidence,
-    Evidence,
-    Weights,
-    evidence,
-    logit,
-    unfitted,
-)
+from qa.judge.confidence import FILE, FITTED, WAYS, Confidence, Evidence, Weights, evidence, logit, unfitted
 from qa.judge.models import Models
 from qa.judge.rank import candidates
 from qa.judge.ranker import ALONE, WITH_READER, Ranker
@@ -83,10 +73,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=150, help="of each group")
     options = parser.parse_args()
     weights: dict[str, dict[str, Weights]] = {}
-    asked = [
-        Models(BundledReader(), Ranker(), Confidence({})),
-        Models(None, Ranker(ALONE), Confidence({})),
-    ]
+    asked = [Models(BundledReader(), Ranker(), Confidence({})), Models(None, Ranker(ALONE), Confidence({}))]
     groups = list(_groups(options.folder, options.questions, asked))
     for number, name in enumerate((WITH_READER.stem, ALONE.stem)):
         of_ranker = groups[number :: len(asked)]
@@ -103,9 +90,7 @@ def fit(groups: Sequence[Group]) -> Weights:
     """
     every = [one for group in groups for one in group.seen]
     values = np.asarray([[getattr(one, name) for name in FITTED] for one in every])
-    right = np.repeat(
-        [float(group.answered) for group in groups], [len(group.seen) for group in groups]
-    )
+    right = np.repeat([float(group.answered) for group in groups], [len(group.seen) for group in groups])
     share = np.concatenate([np.full(len(g.seen), 1 / len(g.seen)) for g in groups])
     for side in (right, 1 - right):
         share[side > 0] /= 2 * share[side > 0].sum()
@@ -119,9 +104,7 @@ def fit(groups: Sequence[Group]) -> Weights:
             break
         fitted = np.delete(fitted, line[:-1].argmin())
     weights = dict.fromkeys(FITTED, 0.0)
-    weights |= {
-        FITTED[at]: round(float(w / scale[at]), 4) for at, w in zip(fitted, line[:-1], strict=True)
-    }
+    weights |= {FITTED[at]: round(float(w / scale[at]), 4) for at, w in zip(fitted, line[:-1], strict=True)}
     return weights | {"offset": _offset(groups, weights | {"offset": 0.0})}
 
 
@@ -157,9 +140,7 @@ def table(groups: Sequence[Group]) -> str:
         weights = fit([_half(group, 0) for group in _of(groups, way)])
         found = [[logit(one, weights) for one in _half(group, 1).seen] for group in (yes, no)]
         refused = [float(np.mean(np.asarray(logits) < _THRESHOLD)) for logits in found]
-        lines.append(
-            f"{auroc(*found):.3f}  refused {refused[0]:.3f} {refused[1]:.3f}  {yes.name} | {no.name}"
-        )
+        lines.append(f"{auroc(*found):.3f}  refused {refused[0]:.3f} {refused[1]:.3f}  {yes.name} | {no.name}")
     return "\n".join(lines)
 
 
@@ -227,8 +208,7 @@ def _evidence_of(
             hits = [
                 hit
                 for hit in hits
-                if hit.passage.document_id != question.document
-                and not holds(hit.passage.text, question)
+                if hit.passage.document_id != question.document and not holds(hit.passage.text, question)
             ]
         for of_model, each in zip(seen, models, strict=True):
             if found := candidates(query, search, hits, index.encoder, each)[0]:
@@ -253,14 +233,8 @@ def _of(groups: Sequence[Group], way: str) -> list[Group]:
     """The questions of one way, of the groups to fit on; of a group that is mostly of another, none: it has too few of them
     to count as a whole group."""
     fitted_on = [group for group in groups if group.counts]
-    kept = [
-        replace(group, seen=[one for one in group.seen if one.way == way]) for group in fitted_on
-    ]
-    return [
-        few
-        for few, group in zip(kept, fitted_on, strict=True)
-        if 2 * len(few.seen) > len(group.seen)
-    ]
+    kept = [replace(group, seen=[one for one in group.seen if one.way == way]) for group in fitted_on]
+    return [few for few, group in zip(kept, fitted_on, strict=True) if 2 * len(few.seen) > len(group.seen)]
 
 
 if __name__ == "__main__":

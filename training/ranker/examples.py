@@ -71,9 +71,7 @@ PARTS = 16
 SEED = 11
 
 
-def examples_of(
-    path: Path, limit: int, glosses: Glosses, part: int = 0, *, read: bool
-) -> list[Example]:
+def examples_of(path: Path, limit: int, glosses: Glosses, part: int = 0, *, read: bool) -> list[Example]:
     """The examples of one of PARTS parts of a file of rows, about `limit` questions in all parts.
 
     They are searched over small collections of the file's passages.
@@ -101,20 +99,14 @@ def examples_of(
             index = load(folder)
             for row in group:
                 query = understand(row["question"][:2000])
-                if (
-                    glosses.english
-                    and query.language.startswith("zh")
-                    and generator.random() < GLOSSED
-                ):
+                if glosses.english and query.language.startswith("zh") and generator.random() < GLOSSED:
                     glossed = _gloss(query.question, glosses.english, generator)
                     query = replace(query, question=glossed, language="en")
                 hits = index.search(query.question, PASSAGES)
                 examples.append(_example(row, query, ids[row["context"]], hits, index, read=read))
                 if generator.random() < WITHOUT:
                     rest = [hit for hit in hits if not _holds(hit, row, ids[row["context"]])]
-                    examples.append(
-                        _example(row, query, ids[row["context"]], rest, index, read=read)
-                    )
+                    examples.append(_example(row, query, ids[row["context"]], rest, index, read=read))
             for row in generator.sample(strangers, min(len(strangers), len(group) // STRANGERS)):
                 query = understand(row["question"][:2000])
                 found = index.search(query.question, PASSAGES)
@@ -144,9 +136,7 @@ def _some(rows: list[dict[str, Any]], limit: int, generator: random.Random) -> l
     return chosen
 
 
-def _collections(
-    rows: list[dict[str, Any]], generator: random.Random
-) -> Iterator[list[dict[str, Any]]]:
+def _collections(rows: list[dict[str, Any]], generator: random.Random) -> Iterator[list[dict[str, Any]]]:
     """`rows` in groups of 1 to 60 passages, passages of one title side by side."""
     by_context: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
@@ -173,13 +163,7 @@ def _alone() -> Ranker:
 
 
 def _example(
-    row: dict[str, Any],
-    query: Query,
-    gold_document: str,
-    hits: Sequence[Hit],
-    index: Index,
-    *,
-    read: bool,
+    row: dict[str, Any], query: Query, gold_document: str, hits: Sequence[Hit], index: Index, *, read: bool
 ) -> Example:
     (search,) = index.prepare(query.question)
     asked = QuestionFeatures.of(query.kind, search.wordings[0], index.encoder)
@@ -225,8 +209,7 @@ def _in_chinese(row: dict[str, Any], chinese: dict[str, str]) -> dict[str, Any]:
     starts, answers = [], []
     for span in sentences(row["context"]):
         text = "".join(
-            in_chinese(word, chinese)
-            for word in re.findall(r"[a-z]+|[0-9][0-9.,]*", fold(span.of(row["context"])))
+            in_chinese(word, chinese) for word in re.findall(r"[a-z]+|[0-9][0-9.,]*", fold(span.of(row["context"])))
         )
         if any(span.start <= start < span.end for start in row["answer_starts"]) and text:
             starts.append(len(context))
@@ -240,19 +223,12 @@ def _gloss(question: str, glosses: dict[str, str], generator: random.Random) -> 
     cut = [term for term in words(fold(question)) if re.search(r"\w", term)]
     generator.shuffle(cut)
     latin = re.findall(r"[0-9A-Za-z]+", question)
-    return (
-        " ".join(
-            [*(glosses.get(term) or re.sub("[| ]", "", syllables(term)) for term in cut), *latin]
-        )
-        or question
-    )
+    return " ".join([*(glosses.get(term) or re.sub("[| ]", "", syllables(term)) for term in cut), *latin]) or question
 
 
 def _rows(path: Path, *, unseen: bool) -> list[dict[str, Any]]:
     """Rows with an answer; `unseen` those of texts that the reader did not learn from: of others it
     would know the answers too well."""
     return [
-        row
-        for row in read_rows(path)
-        if row["answerable"] and row["answer_starts"] and (held_out(row) or not unseen)
+        row for row in read_rows(path) if row["answerable"] and row["answer_starts"] and (held_out(row) or not unseen)
     ]

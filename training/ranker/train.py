@@ -51,9 +51,7 @@ def main() -> None:
         "--unseen", type=int, nargs="+", default=[2000, 2000, 1000],
         help="the same, of texts that the reader did not learn from",
     )  # fmt: skip
-    parser.add_argument(
-        "--glosses", type=Path, help="Chinese-English dictionary, to gloss questions with"
-    )
+    parser.add_argument("--glosses", type=Path, help="Chinese-English dictionary, to gloss questions with")
     options = parser.parse_args()
     started = time.monotonic()
     glosses = glosses_of(options.glosses) if options.glosses else Glosses()
@@ -69,18 +67,13 @@ def main() -> None:
     print(json.dumps(figures, indent=1))
 
 
-def _examples(
-    files: Sequence[Path], questions: Sequence[int], glosses: Glosses, *, read: bool
-) -> list[Example]:
+def _examples(files: Sequence[Path], questions: Sequence[int], glosses: Glosses, *, read: bool) -> list[Example]:
     """The examples of all files, made by as many processes as there are cores."""
     examples: list[Example] = []
     with ProcessPoolExecutor() as pool:
         for number, path in enumerate(files):
             limit = questions[min(number, len(questions) - 1)]
-            parts = [
-                pool.submit(examples_of, path, limit, glosses, part, read=read)
-                for part in range(PARTS)
-            ]
+            parts = [pool.submit(examples_of, path, limit, glosses, part, read=read) for part in range(PARTS)]
             for part in tqdm(parts, desc=path.name):
                 examples += part.result()
     return examples
@@ -126,29 +119,19 @@ def train(
     stacked = np.concatenate([features[:, columns] for features, _ in rest])
     mean, scale = stacked.mean(axis=0), 1 / np.maximum(stacked.std(axis=0), 1e-3)
 
-    def loss(
-        network: torch.nn.Module, batch: Sequence[Example], generator: random.Random
-    ) -> torch.Tensor:
+    def loss(network: torch.nn.Module, batch: Sequence[Example], generator: random.Random) -> torch.Tensor:
         batch = [_maybe_taken_away(example, generator) for example in batch]
         return _loss(network, batch, columns, mean, scale)
 
     networks = [
-        fitted(len(columns), rest, loss, SEED + number, epochs=EPOCHS, batch=BATCH)
-        for number in range(NETWORKS)
+        fitted(len(columns), rest, loss, SEED + number, epochs=EPOCHS, batch=BATCH) for number in range(NETWORKS)
     ]
     trained = Trained(names, networks, mean, scale)
     return trained, _figures([trained, beside, *READER_VOTES] if beside else [trained], held_out)
 
 
 def fitted(
-    width: int,
-    examples: list[Some],
-    loss_of: LossOf[Some],
-    seed: int,
-    *,
-    epochs: int,
-    batch: int,
-    dropout: float = 0.0,
+    width: int, examples: list[Some], loss_of: LossOf[Some], seed: int, *, epochs: int, batch: int, dropout: float = 0.0
 ) -> torch.nn.Sequential:
     """A network of `width` inputs after so many passes over the examples, one cycle of the learning rate."""
     torch.manual_seed(seed)
@@ -186,18 +169,12 @@ def _without_best(features: Floats) -> Floats:
         values = features[:, NAMES.index(name)]
         features[:, NAMES.index(against_best)] = values - (values.max() if len(values) else 0)
     if len(features):
-        features[:, NAMES.index("anywhere")] = np.logaddexp.reduce(
-            features[:, NAMES.index("begins")]
-        )
+        features[:, NAMES.index("anywhere")] = np.logaddexp.reduce(features[:, NAMES.index("begins")])
     return features
 
 
 def _loss(
-    network: torch.nn.Module,
-    batch: Sequence[Example],
-    columns: list[int],
-    mean: Floats,
-    scale: Floats,
+    network: torch.nn.Module, batch: Sequence[Example], columns: list[int], mean: Floats, scale: Floats
 ) -> torch.Tensor:
     """Mean −log of the share that the right sentences have, or "none of these" where none is right."""
     longest = max(1, *(len(features) for features, _ in batch))

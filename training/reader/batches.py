@@ -76,19 +76,14 @@ class Batch:
     def to(self, device: str) -> "Batch":
         """The batch on a device, its 16-bit numbers as 32-bit ones."""
         moved = (getattr(self, field.name).to(device, non_blocking=True) for field in fields(self))
-        return Batch(
-            *(values.float() if values.is_floating_point() else values for values in moved)
-        )
+        return Batch(*(values.float() if values.is_floating_point() else values for values in moved))
 
 
 class Steps(Dataset[Batch]):
     """The batches of a training, step by step; each is the same whoever asks for it, and when."""
 
     def __init__(
-        self,
-        chosen: Sequence[tuple[Rows, Sequence[AnnotatedQuestion]]],
-        matcher: Matcher,
-        swapped: float = 0.0,
+        self, chosen: Sequence[tuple[Rows, Sequence[AnnotatedQuestion]]], matcher: Matcher, swapped: float = 0.0
     ) -> None:
         """`swapped` is the part of the questions that become entity-swap negatives."""
         self.chosen = chosen
@@ -120,11 +115,7 @@ def planned(
 
 
 def gathered(
-    rows: Rows,
-    chosen: Sequence[AnnotatedQuestion],
-    matcher: Matcher,
-    generator: random.Random,
-    swapped: float = 0.0,
+    rows: Rows, chosen: Sequence[AnnotatedQuestion], matcher: Matcher, generator: random.Random, swapped: float = 0.0
 ) -> Batch:
     """A batch: for each question a passage that answers, at times without its answer or left out, and one or
     two hard negatives. About `swapped` of the questions become entity-swap negatives."""
@@ -168,9 +159,7 @@ def fold_of(asked: AnnotatedQuestion) -> int:
     return asked.right[0][0] // TOGETHER % FOLDS
 
 
-def cropped(
-    passage: Read, spans: tuple[tuple[int, int], ...]
-) -> tuple[Read, tuple[tuple[int, int], ...]]:
+def cropped(passage: Read, spans: tuple[tuple[int, int], ...]) -> tuple[Read, tuple[tuple[int, int], ...]]:
     """The passage cut to LONGEST tokens, so that no batch is mostly padding; a span stays inside."""
     tokens = passage.tokens
     if len(tokens) <= LONGEST:
@@ -225,8 +214,7 @@ def without(passage: Read, spans: tuple[tuple[int, int], ...], matcher: Matcher)
     text = passage.tokens.text
     bounds = [*passage.sentence_starts, len(text)]
     gone = {
-        int(np.searchsorted(passage.sentence_starts, passage.tokens.starts[first], side="right"))
-        - 1
+        int(np.searchsorted(passage.sentence_starts, passage.tokens.starts[first], side="right")) - 1
         for first, _ in spans
     }
     kept, starts = "", []

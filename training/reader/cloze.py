@@ -101,16 +101,12 @@ def main() -> None:
             by_text = {row["context"]: row for row in rows(path) if not held_out(row)}
             for row in by_text.values():
                 for made in questions(row, near, generator):
-                    out.write(
-                        json.dumps({"id": f"cloze{count}", **made}, ensure_ascii=False) + "\n"
-                    )
+                    out.write(json.dumps({"id": f"cloze{count}", **made}, ensure_ascii=False) + "\n")
                     count += 1
     print(f"{count} questions")
 
 
-def questions(
-    row: dict[str, Any], near: NearWords, generator: random.Random
-) -> Iterator[dict[str, Any]]:
+def questions(row: dict[str, Any], near: NearWords, generator: random.Random) -> Iterator[dict[str, Any]]:
     """Rows like `row`, of the same text, with other questions."""
     for span in sentences(row["context"]):
         text = row["context"][span.start : span.end]
@@ -222,14 +218,10 @@ def _noun_asks(phrase: str, last: tuple[str, str], *, several: bool) -> list[str
     return ["什么", "什么东西"] if rarity(phrase) > 0.5 else []
 
 
-def cloze_question(
-    text: str, target: Target, near: NearWords, generator: random.Random
-) -> str | None:
+def cloze_question(text: str, target: Target, near: NearWords, generator: random.Random) -> str | None:
     """A question for `target` out of the clauses around it; None where too little is left of them."""
     clauses = [match.span() for match in _CLAUSE.finditer(text)]
-    own = [
-        n for n, (start, end) in enumerate(clauses) if start <= target.start and target.end <= end
-    ]
+    own = [n for n, (start, end) in enumerate(clauses) if start <= target.start and target.end <= end]
     if not own:
         return None
     first = last = own[0]
@@ -248,9 +240,7 @@ def cloze_question(
         return None
     before = _in_other_words(text[clauses[first][0] : target.start], near, generator)
     behind = text[target.end : clauses[last][1]].rstrip("，,；;：:。！？!?”」 ")
-    question = _joined(
-        before.strip("，,；;：: "), _in_other_words(behind, near, generator), target, generator
-    )
+    question = _joined(before.strip("，,；;：: "), _in_other_words(behind, near, generator), target, generator)
     if len(question) < 7 or any(question.count(a) != question.count(b) for a, b in _PAIRS):
         return None
     return question

@@ -60,8 +60,7 @@ def swapped_entity(
         return None
     old = generator.choice(named)
     beside = "".join(
-        passage.text[max(0, passage.starts[first] - AROUND) : passage.ends[last] + AROUND]
-        for first, last in spans
+        passage.text[max(0, passage.starts[first] - AROUND) : passage.ends[last] + AROUND] for first, last in spans
     )
     near = [rows.passages[n] for n in {number, *asked.near[:NEAREST]}]
     fits = [name for one in near for name in _of_kind(one, old.kind)]

@@ -56,10 +56,7 @@ class MaskedPassages(Dataset[tuple[Tensor, ...]]):
 
 
 def pretrain(
-    networks: Sequence[Pointer],
-    files: Sequence[Sequence[Read]],
-    steps: int,
-    workers: int,
+    networks: Sequence[Pointer], files: Sequence[Sequence[Read]], steps: int, workers: int
 ) -> Iterator[tuple[int, list[float]]]:
     """Train the networks; after every hundred steps, how many and the mean losses."""
     device = next(networks[0].parameters()).device

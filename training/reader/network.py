@@ -60,9 +60,7 @@ class Pointer(nn.Module):
     A token is what it means, from the encoder's rows in `table`, beside what was learnt of it and of its word.
     """
 
-    def __init__(
-        self, table: Tensor, shape: Shape, shared: Sequence[nn.Module], deep: Sequence[nn.Module]
-    ) -> None:
+    def __init__(self, table: Tensor, shape: Shape, shared: Sequence[nn.Module], deep: Sequence[nn.Module]) -> None:
         super().__init__()
         self.shape = shape
         self.register_buffer("table", table, persistent=False)
@@ -162,8 +160,5 @@ class Network(Pointer):
     """What ships: gated convolutions alone."""
 
     def __init__(self, shape: Shape, table: Tensor, dropout: float = 0.15) -> None:
-        shared, deep = (
-            [Block(shape.width, gap, dropout) for gap in gaps]
-            for gaps in (shape.shared, shape.deep)
-        )
+        shared, deep = ([Block(shape.width, gap, dropout) for gap in gaps] for gaps in (shape.shared, shape.deep))
         super().__init__(table, shape, shared, deep)

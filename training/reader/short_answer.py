@@ -118,9 +118,7 @@ def _where(row: dict[str, Any], of_context: Sequence[Passage]) -> tuple[Passage,
     return None
 
 
-def read_part(
-    reader: BundledReader, question: str, passage: Passage, sentence: Span
-) -> ReadSentence | None:
+def read_part(reader: BundledReader, question: str, passage: Passage, sentence: Span) -> ReadSentence | None:
     """A sentence of a passage, read for a question."""
     (predictions,) = reader.read(question, [passage])
     return dict(zip(passage.sentences, predictions, strict=True))[sentence].part
@@ -149,9 +147,7 @@ def train(examples: Sequence[Example]) -> Trained:
     return Trained(NAMES, networks, mean, scale)
 
 
-def _loss(
-    network: torch.nn.Module, batch: Sequence[Example], mean: Floats, scale: Floats
-) -> torch.Tensor:
+def _loss(network: torch.nn.Module, batch: Sequence[Example], mean: Floats, scale: Floats) -> torch.Tensor:
     longest = max(len(shared) for _, shared in batch)
     values = np.zeros((len(batch), longest, len(NAMES)), dtype=np.float32)
     wanted = np.full((len(batch), longest), -1e4, dtype=np.float32)

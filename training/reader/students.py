@@ -53,10 +53,7 @@ class Student:
 
 
 def learn(
-    students: Sequence[Student],
-    batches: Iterable[Batch],
-    steps: int,
-    teachers: Sequence[Student] = (),
+    students: Sequence[Student], batches: Iterable[Batch], steps: int, teachers: Sequence[Student] = ()
 ) -> Iterator[tuple[int, list[float]]]:
     """Train all students on the same batches; after every hundred steps, how many and the mean losses."""
     device = next(students[0].network.parameters()).device.type

@@ -109,8 +109,7 @@ def trained(
             group
             for turn in range(passes)
             for group in planned(
-                [*shares, (rough, options.rough_each)] if turn < passes * 2 // 3 else shares,
-                generator,
+                [*shares, (rough, options.rough_each)] if turn < passes * 2 // 3 else shares, generator
             )
         ]
         figures = learning.questions(students, chosen, taught_by)
@@ -168,9 +167,7 @@ class _Learning:
 def texts(rows: Sequence[Path], pairs: Sequence[Path]) -> Iterator[str]:
     """The texts and questions of rows, and the Chinese, English and Japanese sides of pairs."""
     for path in rows:
-        yield from dict.fromkeys(
-            text for row in read_rows(path) for text in (row["context"], row["question"])
-        )
+        yield from dict.fromkeys(text for row in read_rows(path) for text in (row["context"], row["question"]))
     by_language = texts_by_language(sources(pairs))
     for language in ("zh", "en", "ja"):
         yield from sorted(by_language[language])

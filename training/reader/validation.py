@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from qa.judge.inputs import Matcher
 from training.reader.batches import Batch, tensors
@@ -25,16 +24,12 @@ def validation_batches(check: Rows, matcher: Matcher) -> list[tuple[Batch, list[
             if len(check.passages[number].tokens)
         ]
         questions = [one.question for one in asked]
-        made.append(
-            (tensors(questions, read_for, matcher, [0] * len(asked)), [r[1] for r in read_for])
-        )
+        made.append((tensors(questions, read_for, matcher, [0] * len(asked)), [r[1] for r in read_for]))
     return made
 
 
 @torch.no_grad()
-def scores(
-    network: Pointer, made: Sequence[tuple[Batch, list[Read]]], device: str
-) -> dict[str, float]:
+def scores(network: Pointer, made: Sequence[tuple[Batch, list[Read]]], device: str) -> dict[str, float]:
     """Over `checks`: how often the surest start lies in the right sentence and the surest span is
     right, its F1, how often "none" is surest, and the loss."""
     first = exact = none = count = 0
@@ -51,20 +46,13 @@ def scores(
             at = int(own[row])
             end = token + int(logits[at, token : token + 40, 1].argmax())
             begins = torch.nonzero(batch.begins[at]).flatten().tolist()
-            spans = [(b, _end(batch.ends[at], b)) for b in begins]
-            first += any(
-                _sentence(passages[at], token) == _sentence(passages[at], b) for b in begins
-            )
+            spans = [(b, b + int(torch.nonzero(batch.ends[at][b:]).flatten()[0])) for b in begins]
+            first += any(_sentence(passages[at], token) == _sentence(passages[at], b) for b in begins)
             exact += (token, end) in spans
             shared += max((_overlap((token, end), gold) for gold in spans), default=0.0)
             none += float(start.flatten().logsumexp(0)) < 0
     figures = {"first": first, "exact": exact, "f1": shared, "none": none, "loss": loss}
     return {"questions": count, **{name: round(n / count, 3) for name, n in figures.items()}}
-
-
-def _end(ends: Tensor, begin: int) -> int:
-    """The first annotated end from `begin` on."""
-    return begin + int(torch.nonzero(ends[begin:]).flatten()[0])
 
 
 def _sentence(passage: Read, token: int) -> int:

@@ -36,15 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     learnt_with = facts.get("learnt_with", facts["encoder"])
     origin = grown_from(options.encoder)
     if learnt_with.split(":")[-1] != origin["from"]:
-        parser.error(
-            f"the reader learnt with {learnt_with}; the encoder grew from {origin['from']}"
-        )
+        parser.error(f"the reader learnt with {learnt_with}; the encoder grew from {origin['from']}")
     before(options.encoder)  # raises if it does not hold what it grew from
     encoder = StaticEncoder(options.encoder)
     weights = load_file(options.reader / "reader.safetensors")
     moved = load_file(options.encoder / GROWN)["numbers"]
     weights["like"] = like(encoder, int(origin["pieces"]), moved)
-    facts |= {"encoder": _bundled(encoder), "learnt_with": learnt_with}
+    facts |= {"encoder": f"bundled:{encoder.fingerprint.split(':')[-1]}", "learnt_with": learnt_with}
     save_weights(weights, options.reader / "reader.safetensors")
     (options.reader / "reader.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
     others = np.count_nonzero(weights["like"] != np.arange(encoder.vocabulary_size))
@@ -72,11 +70,6 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     unit: NDArray[np.float32] = rows / np.maximum(norms, np.float32(1e-9))
     return unit
-
-
-def _bundled(encoder: StaticEncoder) -> str:
-    """The encoder's fingerprint in the place where the program has it."""
-    return f"bundled:{encoder.fingerprint.split(':')[-1]}"
 
 
 if __name__ == "__main__":

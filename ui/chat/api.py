@@ -56,9 +56,7 @@ class Functions:
         self._workspace = workspace
         self._language = language
 
-    def ask(
-        self, question: str, source: str = "", since: str = "", until: str = ""
-    ) -> dict[str, Any]:
+    def ask(self, question: str, source: str = "", since: str = "", until: str = "") -> dict[str, Any]:
         """Answer a question in the words of the documents, or say that they do not answer it.
 
         Args:

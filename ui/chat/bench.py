@@ -47,9 +47,7 @@ class BenchEvents:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def look_into(
-        self, talk: Talk, language: str, event: gr.EventData
-    ) -> Iterator[tuple[Any, ...]]:
+    def look_into(self, talk: Talk, language: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Go to the bench, and show there what each stage made of the question of a turn."""
         turn = talk.turn(value_of(event, "inspect"))
         if turn is None or turn.answer is None:
@@ -59,9 +57,7 @@ class BenchEvents:
         yield gr.Tabs(selected="bench"), question, "", ""
         yield *(gr.skip(),) * 3, self.inspect(question, "", language, turn.scope)
 
-    def inspect(
-        self, question: str, document: str, language: str, scope: Scope = EVERYTHING
-    ) -> str:
+    def inspect(self, question: str, document: str, language: str, scope: Scope = EVERYTHING) -> str:
         """What each stage makes of a question, asked of the documents in `scope`."""
         try:
             with self._workspace.assistant(scope) as assistant:
@@ -91,9 +87,7 @@ class BenchEvents:
         """The figures of an uploaded file of questions, and what changed since the run before."""
         yield from self._measured(Path(path or ""), language, user_of(request))
 
-    def compare(
-        self, path: str | None, language: str, request: gr.Request
-    ) -> tuple[str, Translatable | None]:
+    def compare(self, path: str | None, language: str, request: gr.Request) -> tuple[str, Translatable | None]:
         """Take an uploaded run as the one that the next is compared with."""
         try:
             rows = read_run(Path(path or ""))
@@ -102,14 +96,9 @@ class BenchEvents:
             return _drawn(_refusal(error, path), language)
         self._workspace.runs.keep(user_of(request), text, rows)
         count = len(rows)
-        return _drawn(
-            lambda language: html.lines([say("bench_compared_next", language, count=count)]),
-            language,
-        )
+        return _drawn(lambda language: html.lines([say("bench_compared_next", language, count=count)]), language)
 
-    def measure_own(
-        self, language: str, request: gr.Request
-    ) -> Iterator[tuple[str, Translatable | None]]:
+    def measure_own(self, language: str, request: gr.Request) -> Iterator[tuple[str, Translatable | None]]:
         """The figures of the answers that this reader has judged."""
         try:
             lines = verdicts.lines(self._workspace.conversations.judged(user_of(request)))
@@ -124,9 +113,7 @@ class BenchEvents:
             path.write_text(lines, "utf-8")
             yield from self._measured(path, language, user_of(request))
 
-    def _measured(
-        self, path: Path, language: str, user: str
-    ) -> Iterator[tuple[str, Translatable | None]]:
+    def _measured(self, path: Path, language: str, user: str) -> Iterator[tuple[str, Translatable | None]]:
         """How far the evaluation is, then its plots and tables."""
         events: queue.Queue[Any] = queue.Queue()
 
@@ -137,9 +124,7 @@ class BenchEvents:
             except UserError as error:
                 events.put(("failed", error))
             except Exception as error:
-                events.put(
-                    ("failed", UserError("这个文件评测不了", "this file cannot be evaluated"))
-                )
+                events.put(("failed", UserError("这个文件评测不了", "this file cannot be evaluated")))
                 raise error
 
         threading.Thread(target=work, name="evaluate", daemon=True).start()
@@ -182,9 +167,7 @@ class BenchEvents:
             raise UserError("文件里没有问题", "the file holds no question")
         with tempfile.TemporaryDirectory() as folder, self._workspace.assistant() as assistant:
             if any(question.context for question in questions):
-                index, questions = index_of(
-                    questions, Path(folder), encoder=self._workspace.encoder
-                )
+                index, questions = index_of(questions, Path(folder), encoder=self._workspace.encoder)
                 assistant = Assistant(index, self._workspace.config.qa, models=assistant.models)
             return evaluate(questions, assistant, progress=progress)
 

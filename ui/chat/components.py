@@ -66,12 +66,7 @@ def place(language: str) -> Parts:
         labelled["switch"] = gr.Button(size="sm", elem_id="yw-switch", min_width=0)
         named["account"] = gr.HTML(elem_id="yw-account")
     with gr.Tabs(elem_id="yw-tabs") as named["tabs"]:
-        for tab, fill in (
-            ("chat", _chat),
-            ("past", _past),
-            ("library", _library),
-            ("bench", _bench),
-        ):
+        for tab, fill in (("chat", _chat), ("past", _past), ("library", _library), ("bench", _bench)):
             with gr.Tab(say(f"page_{tab}", language), id=tab) as labelled[f"{tab}_tab"]:
                 fill(parts, language)
     return parts
@@ -81,9 +76,7 @@ def labels(workspace: Workspace, language: str, running: bool) -> dict[str, Any]
     """The words on every component of `Parts.labelled`. `running` is whether a rebuild goes on."""
     ask = say("page_ask", language)
     settings = workspace.config
-    hint = library.hint(
-        [*READERS], settings.ui.max_upload_mb, Path(settings.index.seeds).name, language
-    )
+    hint = library.hint([*READERS], settings.ui.max_upload_mb, Path(settings.index.seeds).name, language)
     return {
         "new": gr.Button(value=say("page_new", language)),
         "switch": gr.Button(value=name(after(language))),
@@ -119,17 +112,12 @@ def _chat(parts: Parts, language: str) -> None:
         with gr.Column(elem_id="yw-left"):
             with gr.Column(elem_id="yw-scroll"):
                 named["conversation"] = gr.HTML(
-                    elem_id="yw-conversation",
-                    js_on_load="yuanwen.conversation(element, trigger, watch)",
+                    elem_id="yw-conversation", js_on_load="yuanwen.conversation(element, trigger, watch)"
                 )
-                named["further"] = gr.HTML(
-                    elem_id="yw-further", js_on_load="yuanwen.questions(element, trigger)"
-                )
+                named["further"] = gr.HTML(elem_id="yw-further", js_on_load="yuanwen.questions(element, trigger)")
             labelled["build"] = gr.Button(elem_id="yw-build", variant="primary", visible=False)
             named["notice"] = gr.HTML(elem_id="yw-notice")
-            named["scoped"] = gr.HTML(
-                elem_id="yw-scoped", js_on_load="yuanwen.scope(element, trigger, watch)"
-            )
+            named["scoped"] = gr.HTML(elem_id="yw-scoped", js_on_load="yuanwen.scope(element, trigger, watch)")
             labelled["box"] = gr.Textbox(
                 elem_id="yw-box",
                 show_label=False,
@@ -139,17 +127,13 @@ def _chat(parts: Parts, language: str) -> None:
                 submit_btn=True,
                 interactive=False,  # until the conversation is shown
             )
-        named["source"] = gr.HTML(
-            elem_id="yw-source", js_on_load="yuanwen.source(element, trigger, watch)"
-        )
+        named["source"] = gr.HTML(elem_id="yw-source", js_on_load="yuanwen.source(element, trigger, watch)")
 
 
 def _past(parts: Parts, language: str) -> None:
     with gr.Column(elem_id="yw-past", elem_classes="yw-page"):
         parts.labelled["find_past"] = gr.Textbox(elem_id="yw-find-past", container=False)
-        parts.named["past"] = gr.HTML(
-            elem_id="yw-past-list", js_on_load="yuanwen.past(element, trigger)"
-        )
+        parts.named["past"] = gr.HTML(elem_id="yw-past-list", js_on_load="yuanwen.past(element, trigger)")
 
 
 def _library(parts: Parts, language: str) -> None:
@@ -159,24 +143,16 @@ def _library(parts: Parts, language: str) -> None:
         with gr.Row(elem_id="yw-actions"):
             # Of any kind: one that is not taken is reported by name, instead of stopping all others.
             labelled["upload"] = UploadButton(elem_id="yw-upload", file_count="multiple", size="md")
-            labelled["folder"] = UploadButton(
-                elem_id="yw-folder", file_count="directory", size="md"
-            )
+            labelled["folder"] = UploadButton(elem_id="yw-folder", file_count="directory", size="md")
             labelled["rebuild"] = gr.Button(elem_id="yw-rebuild", variant="primary", size="md")
             labelled["cancel"] = gr.Button(elem_id="yw-cancel", size="md", visible=False)
         named["names"] = gr.JSON(visible=False)  # of uploads, as their owner calls them
         named["uploaded"] = gr.HTML(elem_id="yw-uploaded")
         named["rebuild_report"] = gr.HTML(elem_id="yw-told")
         labelled["find_document"] = gr.Textbox(elem_id="yw-find-document", container=False)
-        named["documents"] = gr.HTML(
-            elem_id="yw-documents", js_on_load="yuanwen.documents(element, trigger)"
-        )
-        named["versions"] = gr.HTML(
-            elem_id="yw-versions", js_on_load="yuanwen.versions(element, trigger)"
-        )
-        named["unanswered"] = gr.HTML(
-            elem_id="yw-unanswered", js_on_load="yuanwen.unanswered(element, trigger)"
-        )
+        named["documents"] = gr.HTML(elem_id="yw-documents", js_on_load="yuanwen.documents(element, trigger)")
+        named["versions"] = gr.HTML(elem_id="yw-versions", js_on_load="yuanwen.versions(element, trigger)")
+        named["unanswered"] = gr.HTML(elem_id="yw-unanswered", js_on_load="yuanwen.unanswered(element, trigger)")
         for part, component in words.place(language).items():
             (labelled if part in words.LABELLED else named)[part] = component
 

@@ -45,9 +45,7 @@ class ConversationEvents:
         self._pool = ThreadPoolExecutor(ANSWERING, thread_name_prefix="answer")
         workspace.at_close(lambda: self._pool.shutdown(wait=False, cancel_futures=True))
 
-    def ask(
-        self, question: str, talk: Talk, scope: Scope, language: str, request: gr.Request
-    ) -> Iterator[Replies]:
+    def ask(self, question: str, talk: Talk, scope: Scope, language: str, request: gr.Request) -> Iterator[Replies]:
         """Show the question at once, then its answer."""
         turn = Turn(len(talk.turns), str(question or ""), scope=scope)
         yield from self._answer(turn, talk, language, user_of(request), follows=True)
@@ -103,9 +101,7 @@ class ConversationEvents:
         except UserError:
             return ""
 
-    def judge(
-        self, talk: Talk, language: str, request: gr.Request, event: gr.EventData
-    ) -> tuple[Any, ...]:
+    def judge(self, talk: Talk, language: str, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         """Note what the reader thinks of an answer; the same again takes it back."""
         turn, verdict = talk.turn(value_of(event, "turn")), value_of(event, "verdict")
         if turn is None or (verdict != "good" and verdict not in page.REASONS):
@@ -148,9 +144,7 @@ class ConversationEvents:
         source = self._view.source((), Shown(), language)
         return talk, said, "", source, Shown(), "", gr.Tabs(selected="chat")
 
-    def _answer(
-        self, turn: Turn, talk: Talk, language: str, user: str, *, follows: bool = False
-    ) -> Iterator[Replies]:
+    def _answer(self, turn: Turn, talk: Talk, language: str, user: str, *, follows: bool = False) -> Iterator[Replies]:
         """Replies for a turn: waiting, then answered. One that `follows` may refer to earlier turns.
 
         A question that cannot be asked stays in the box, with one line that says why.
@@ -179,9 +173,7 @@ class ConversationEvents:
         said = self._view.conversation(talk, language)
         yield gr.skip(), talk, said, notice, source, shown, gr.skip()
 
-    def _begun(
-        self, turn: Turn, history: Sequence[Answer], stages: "queue.SimpleQueue[str]"
-    ) -> "Future[Turn]":
+    def _begun(self, turn: Turn, history: Sequence[Answer], stages: "queue.SimpleQueue[str]") -> "Future[Turn]":
         """The turn being answered in a thread, which reports each stage, and "" at the end."""
         answered = self._pool.submit(self._workspace.answered, turn, history, progress=stages.put)
         answered.add_done_callback(lambda _: stages.put(""))

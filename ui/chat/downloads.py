@@ -83,8 +83,5 @@ def _run(workspace: Workspace, user: str, rest: str, query: Mapping[str, str]) -
     body = workspace.runs.text(user)
     if not body:
         return Reply(404)
-    headers = {
-        "content-disposition": 'attachment; filename="run.json"',
-        "cache-control": "no-store",
-    }
+    headers = {"content-disposition": 'attachment; filename="run.json"', "cache-control": "no-store"}
     return Reply(200, body.encode(), "application/json; charset=utf-8", headers)

@@ -69,10 +69,7 @@ def create(workspace: Workspace, language: str = "zh") -> gr.Blocks:
         )
         _then_further(linked, parts, asking)
         switched = parts.switch.click(
-            whole.switch,
-            parts.of("talk shown scope find_document find_past language"),
-            whole.everything,
-            **_READING,
+            whole.switch, parts.of("talk shown scope find_document find_past language"), whole.everything, **_READING
         )
         _wire_bench(parts, BenchEvents(workspace), switched)
     return blocks
@@ -90,9 +87,7 @@ def _then_further(asked: Any, parts: Parts, does: ConversationEvents) -> None:
 def _wire_conversation(parts: Parts, does: ConversationEvents) -> None:
     replies = _replies(parts)
     held = parts.of("talk scope language")
-    parts.scoped.apply(
-        does.narrow, parts.of("scope language"), parts.of("scope scoped"), **_READING
-    )
+    parts.scoped.apply(does.narrow, parts.of("scope language"), parts.of("scope scoped"), **_READING)
     for asked in (
         parts.box.submit(does.ask, [parts.box, *held], replies, **_ASKING),
         parts.conversation.submit(does.ask_suggested, held, replies, **_ASKING),
@@ -101,32 +96,21 @@ def _wire_conversation(parts: Parts, does: ConversationEvents) -> None:
         parts.unanswered.submit(does.ask_suggested, held, replies, **_ASKING),
     ):
         _then_further(asked, parts, does)
-    parts.conversation.like(
-        does.judge, parts.of("talk language"), parts.of("talk conversation"), **_READING
-    )
+    parts.conversation.like(does.judge, parts.of("talk language"), parts.of("talk conversation"), **_READING)
     for where in (parts.conversation, parts.source):
-        where.click(
-            does.open_citation, parts.of("talk language"), parts.of("source shown"), **_READING
-        )
+        where.click(does.open_citation, parts.of("talk language"), parts.of("source shown"), **_READING)
     parts.source.apply(does.check, parts.of("talk language"), parts.of("source shown"), **_READING)
     parts.new.click(does.forget, parts.of("language"), [*replies[1:], parts.tabs], **_READING)
 
 
 def _wire_library(parts: Parts, does: LibraryEvents) -> None:
     listed = parts.of("find_document language")
-    parts.documents.click(
-        does.open_document, parts.of("talk language"), parts.of("tabs source shown"), **_READING
-    )
+    parts.documents.click(does.open_document, parts.of("talk language"), parts.of("tabs source shown"), **_READING)
     parts.documents.edit(does.handle, listed, parts.of("uploaded documents"), **_WRITING)
     parts.library_tab.select(
-        does.show,
-        listed,
-        parts.of("documents versions unanswered rebuild_report clock"),
-        **_LISTING,
+        does.show, listed, parts.of("documents versions unanswered rebuild_report clock"), **_LISTING
     )
-    parts.find_document.change(
-        does.find, listed, parts.of("documents"), trigger_mode="always_last", **_LISTING
-    )
+    parts.find_document.change(does.find, listed, parts.of("documents"), trigger_mode="always_last", **_LISTING)
     for button in (parts.upload, parts.folder):
         button.upload(
             does.add,
@@ -146,16 +130,11 @@ def _wire_library(parts: Parts, does: LibraryEvents) -> None:
     parts.clock.tick(
         does.look,
         [parts.talk, *listed],
-        parts.of(
-            "rebuild_report notice clock cancel rebuild conversation documents unanswered versions build"
-        ),
+        parts.of("rebuild_report notice clock cancel rebuild conversation documents unanswered versions build"),
         **_READING,
     )
     parts.versions.click(
-        does.roll_back,
-        [parts.talk, *listed],
-        parts.of("rebuild_report versions documents conversation"),
-        **_WRITING,
+        does.roll_back, [parts.talk, *listed], parts.of("rebuild_report versions documents conversation"), **_WRITING
     )
     parts.unanswered.click(does.settle, parts.of("language"), parts.of("unanswered"), **_READING)
     parts.unanswered.submit(lambda: gr.Tabs(selected="chat"), None, parts.of("tabs"), **_READING)
@@ -164,26 +143,17 @@ def _wire_library(parts: Parts, does: LibraryEvents) -> None:
 def _wire_past(parts: Parts, does: HistoryEvents) -> None:
     held = parts.of("find_past talk language")
     parts.past_tab.select(does.show, held, parts.of("past"), **_FINDING)
-    parts.find_past.change(
-        does.show, held, parts.of("past"), trigger_mode="always_last", **_FINDING
-    )
-    parts.past.click(
-        does.open, parts.of("language"), [*_replies(parts)[1:], parts.tabs], **_READING
-    )
+    parts.find_past.change(does.show, held, parts.of("past"), trigger_mode="always_last", **_FINDING)
+    parts.past.click(does.open, parts.of("language"), [*_replies(parts)[1:], parts.tabs], **_READING)
     parts.past.edit(does.remove, held, parts.of("past talk conversation"), **_READING)
 
 
 def _wire_bench(parts: Parts, does: BenchEvents, switched: Any) -> None:
-    switched.then(
-        does.again, parts.of("probe missing inspected language"), parts.of("inspected"), **_READING
-    )
+    switched.then(does.again, parts.of("probe missing inspected language"), parts.of("inspected"), **_READING)
     for event in (parts.look.click, parts.probe.submit, parts.missing.submit):
         event(does.inspect, parts.of("probe missing language"), parts.of("inspected"), **_READING)
     parts.conversation.expand(
-        does.look_into,
-        parts.of("talk language"),
-        parts.of("tabs probe missing inspected"),
-        **_READING,
+        does.look_into, parts.of("talk language"), parts.of("tabs probe missing inspected"), **_READING
     )
     measuring = {**_PRIVATE, "concurrency_id": "measure", "concurrency_limit": 1}
     shown = parts.of("measured drawn")
@@ -245,14 +215,7 @@ class _WholePage:
         return self._everything(talk, shown, scope, *found, after(language), user_of(request))
 
     def _everything(
-        self,
-        talk: Talk,
-        shown: Shown,
-        scope: Scope,
-        document: str,
-        past: str,
-        language: str,
-        user: str,
+        self, talk: Talk, shown: Shown, scope: Scope, document: str, past: str, language: str, user: str
     ) -> tuple[Any, ...]:
         view, running = self._view, self._workspace.job.status.running
         words = labels(self._workspace, language, running)

@@ -47,9 +47,7 @@ class LibraryEvents:
             self._view.versions(language),
             self._view.unanswered(user_of(request), language),
             self._view.rebuilding(language),
-            gr.Timer(active=True)
-            if running
-            else gr.skip(),  # one that ticks stops by itself, in `look`
+            gr.Timer(active=True) if running else gr.skip(),  # one that ticks stops by itself, in `look`
         )
 
     def handle(self, search: str, language: str, event: gr.EventData) -> tuple[str, str]:
@@ -124,11 +122,7 @@ class LibraryEvents:
         """How far the rebuild is; at its end also what it changed."""
         running = self._workspace.job.status.running
         shown = self._view.rebuilding(language)
-        buttons = (
-            gr.Timer(active=running),
-            gr.Button(visible=running),
-            gr.Button(interactive=not running),
-        )
+        buttons = (gr.Timer(active=running), gr.Button(visible=running), gr.Button(interactive=not running))
         if running:
             return shown, shown, *buttons, *(gr.skip(),) * 5
         return (
@@ -142,9 +136,7 @@ class LibraryEvents:
             gr.Button(visible=self._workspace.may_build()),
         )
 
-    def roll_back(
-        self, talk: Talk, search: str, language: str, event: gr.EventData
-    ) -> tuple[str, ...]:
+    def roll_back(self, talk: Talk, search: str, language: str, event: gr.EventData) -> tuple[str, ...]:
         """Answer from an earlier index."""
         notice = ""
         try:

@@ -62,9 +62,7 @@ def serve(config: Config, *, open_browser: bool = False, without_login: bool = F
         workspace.close()
 
 
-def start(
-    workspace: Workspace, *, open_browser: bool = False, without_login: bool = False
-) -> gr.Blocks:
+def start(workspace: Workspace, *, open_browser: bool = False, without_login: bool = False) -> gr.Blocks:
     """Serve the page of `workspace` in the background; `close()` of what it gives ends it."""
     settings = workspace.config.ui
     accounts = Accounts(workspace.config.folder / "users.json")
@@ -78,9 +76,7 @@ def start(
     port.check(settings.host, settings.port)
     # A proxy that is set for the web must not be asked for this machine: gradio looks at its own page.
     for name in ("NO_PROXY", "no_proxy"):
-        os.environ[name] = ",".join(
-            filter(None, [os.environ.get(name), "127.0.0.1", "localhost", settings.host])
-        )
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1", "localhost", settings.host]))
     blocks = create(workspace, settings.language)
     blocks.queue(max_size=WAITING)
     # Looked for now, not while the first page loads.
@@ -92,13 +88,7 @@ def start(
         workspace.listeners.append(metrics.answered)
         pages["metrics"] = metrics
     each = settings.upload_quota_mb * 1024 * 1024
-    door = Middleware(
-        Door,
-        accounts=accounts,
-        pages=pages,
-        quota=Quota(each, 5 * each),
-        language=settings.language,
-    )
+    door = Middleware(Door, accounts=accounts, pages=pages, quota=Quota(each, 5 * each), language=settings.language)
     script = Middleware(Nonce, script=_asset("page.js"))
     guard = Middleware(Guard, hosts=hosts_of(settings.host))
     logged = [Middleware(Access, user_header=USER_HEADER)] if settings.access_log else []

@@ -19,9 +19,7 @@ LABELLED = ("words_heading", "words_open", "words_box", "words_sentence", "words
 
 def place(language: str) -> dict[str, Any]:
     """The components by name, made in their place on the page."""
-    made: dict[str, Any] = {
-        "words_heading": gr.HTML(html.heading("page_words", language), elem_id="yw-words-heading")
-    }
+    made: dict[str, Any] = {"words_heading": gr.HTML(html.heading("page_words", language), elem_id="yw-words-heading")}
     made["words_open"] = gr.Button(elem_id="yw-words-open", size="sm", min_width=0)
     made["words_seen"] = gr.State("")
     with gr.Column(visible=False, elem_id="yw-words") as made["words_part"]:

@@ -18,27 +18,17 @@ if TYPE_CHECKING:
 
 def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command to the command line."""
-    ask = commands.add_parser(
-        "ask", parents=[shared], help="ask one question, or - for one per line / 提问"
-    )
+    ask = commands.add_parser("ask", parents=[shared], help="ask one question, or - for one per line / 提问")
     ask.add_argument("question", help="the question; - reads one per line from standard input")
     ask.add_argument("--json", action="store_true", help="one JSON object per question")
-    ask.add_argument(
-        "--source", default="", help="only documents of this site, host or file pattern / 来源"
-    )
-    ask.add_argument(
-        "--since", default="", help="only documents from this date on (2024-05-01) / 起始日期"
-    )
+    ask.add_argument("--source", default="", help="only documents of this site, host or file pattern / 来源")
+    ask.add_argument("--since", default="", help="only documents from this date on (2024-05-01) / 起始日期")
     ask.add_argument("--until", default="", help="only documents up to this date / 截止日期")
     ask.add_argument(
-        "--follow",
-        action="store_true",
-        help="with -: each question may lean on the ones before it / 每行承接上文",
+        "--follow", action="store_true", help="with -: each question may lean on the ones before it / 每行承接上文"
     )
     ask.add_argument("--profile", action="store_true", help="tell where the time went / 各阶段用时")
-    ask.add_argument(
-        "--log", type=Path, metavar="FILE", help="add a line of JSON per question / 逐题记录"
-    )
+    ask.add_argument("--log", type=Path, metavar="FILE", help="add a line of JSON per question / 逐题记录")
     ask.set_defaults(run=run)
 
 

@@ -13,11 +13,7 @@ def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     chat.add_argument("--host", help="address to serve on (default: from the settings)")
     chat.add_argument("--port", type=int, help="port to serve on (default: from the settings)")
     chat.add_argument("--open", action="store_true", help="open the page in a browser")
-    chat.add_argument(
-        "--without-login",
-        action="store_true",
-        help="let anybody on the network use it / 不登录也能用",
-    )
+    chat.add_argument("--without-login", action="store_true", help="let anybody on the network use it / 不登录也能用")
     chat.set_defaults(run=run)
 
 
@@ -37,7 +33,5 @@ def run(options: argparse.Namespace) -> int:
 
     # A reader that cannot be loaded is reported here, not to whoever asks first.
     load_models(settings.qa.reader, allow_download=settings.qa.allow_download)
-    serve(
-        replace(settings, ui=page), open_browser=options.open, without_login=options.without_login
-    )
+    serve(replace(settings, ui=page), open_browser=options.open, without_login=options.without_login)
     return 0

@@ -23,26 +23,15 @@ def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     evaluate.add_argument("--split", help="only questions of this split")
     evaluate.add_argument("--limit", type=int, help="only so many questions, evenly spread")
     evaluate.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    evaluate.add_argument("--errors", action="store_true", help="list the questions that went wrong")
     evaluate.add_argument(
-        "--errors", action="store_true", help="list the questions that went wrong"
+        "--compare", metavar="RUN.json", type=Path, help="an earlier --json output to compare with / 与之前的结果比较"
     )
     evaluate.add_argument(
-        "--compare",
-        metavar="RUN.json",
-        type=Path,
-        help="an earlier --json output to compare with / 与之前的结果比较",
+        "--report", metavar="FILE.html", type=Path, help="write a page with plots and errors / 写一页报告"
     )
     evaluate.add_argument(
-        "--report",
-        metavar="FILE.html",
-        type=Path,
-        help="write a page with plots and errors / 写一页报告",
-    )
-    evaluate.add_argument(
-        "--floor",
-        metavar="FLOOR.json",
-        type=Path,
-        help="exit 1 when a measure is below its floor / 质量底线",
+        "--floor", metavar="FLOOR.json", type=Path, help="exit 1 when a measure is below its floor / 质量底线"
     )
     evaluate.set_defaults(run=run)
 
@@ -69,9 +58,7 @@ def run(options: argparse.Namespace) -> int:
         else:
             assistant = open_assistant(settings)
         with progress_bars() as progress:
-            outcomes = evaluate(
-                questions, assistant, progress=lambda done, total: progress("ask", done, total)
-            )
+            outcomes = evaluate(questions, assistant, progress=lambda done, total: progress("ask", done, total))
     result = summary(outcomes)
     if options.json:
         print(as_json(outcomes, result))

@@ -19,26 +19,14 @@ if TYPE_CHECKING:
 
 def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command to the command line."""
-    index = commands.add_parser(
-        "index", parents=[shared], help="build the index from the seeds / 建立索引"
-    )
+    index = commands.add_parser("index", parents=[shared], help="build the index from the seeds / 建立索引")
     index.add_argument("--seeds", help="folder of texts / 文本文件夹 (default: from the settings)")
+    index.add_argument("--explain", metavar="FILE", type=Path, help="show what is left out of search, and why")
     index.add_argument(
-        "--explain", metavar="FILE", type=Path, help="show what is left out of search, and why"
+        "--allow-empty", action="store_true", help="rebuild even if nothing is left to answer from / 允许索引变空"
     )
-    index.add_argument(
-        "--allow-empty",
-        action="store_true",
-        help="rebuild even if nothing is left to answer from / 允许索引变空",
-    )
-    index.add_argument(
-        "--watch",
-        action="store_true",
-        help="go on rebuilding whenever the folder changes / 持续更新",
-    )
-    index.add_argument(
-        "--ray", metavar="HOST:PORT", help="embed on this Ray cluster / 在 Ray 集群上计算向量"
-    )
+    index.add_argument("--watch", action="store_true", help="go on rebuilding whenever the folder changes / 持续更新")
+    index.add_argument("--ray", metavar="HOST:PORT", help="embed on this Ray cluster / 在 Ray 集群上计算向量")
     index.set_defaults(run=run)
 
 
@@ -99,15 +87,11 @@ def _explain(path: Path, settings: "Config") -> int:
 
     language = settings.ui.language
     seeds = Path(settings.index.seeds)
-    folder = (
-        seeds.resolve() if path.resolve().is_relative_to(seeds.resolve()) else path.resolve().parent
-    )
+    folder = seeds.resolve() if path.resolve().is_relative_to(seeds.resolve()) else path.resolve().parent
     name = path.resolve().relative_to(folder).as_posix()
     building = settings.index.building
     with closing(building.sandbox()) as sandbox:
-        reading = read(
-            name, content(folder / name, name), options=building.formats, sandbox=sandbox
-        )
+        reading = read(name, content(folder / name, name), options=building.formats, sandbox=sandbox)
     for where, each in reading.notes:
         print(say("note", language, name=where, note=note(each, language)))
     for _, error in reading.failed:

@@ -35,16 +35,13 @@ def assistant_of(settings: "Config", options: argparse.Namespace) -> "Assistant"
     from ui.opening import narrowed, open_assistant
 
     assistant = open_assistant(settings)
-    wanted = {
-        name: value for name in ("source", "since", "until") if (value := getattr(options, name))
-    }
+    wanted = {name: value for name in ("source", "since", "until") if (value := getattr(options, name))}
     if not wanted:
         return assistant
     chosen = filters.documents(assistant.index.passages.described(), **wanted)
     if not chosen:
         raise UserError(
-            f"没有符合 {'、'.join(wanted.values())} 的文档",
-            f"no document fits {', '.join(wanted.values())}",
+            f"没有符合 {'、'.join(wanted.values())} 的文档", f"no document fits {', '.join(wanted.values())}"
         )
     return narrowed(assistant, chosen)
 
@@ -59,9 +56,7 @@ def progress_bars() -> Iterator[Any]:
     def progress(stage: str, done: int, total: int) -> None:
         bar = bars.get(stage)
         if bar is None:
-            bar = bars[stage] = tqdm(
-                total=total, desc=stage, file=sys.stderr, disable=None, leave=False
-            )
+            bar = bars[stage] = tqdm(total=total, desc=stage, file=sys.stderr, disable=None, leave=False)
         bar.total = total
         bar.update(done - bar.n)
 

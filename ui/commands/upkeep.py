@@ -16,36 +16,20 @@ if TYPE_CHECKING:
 
 def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the commands to the command line; each sets `upkeep` to what runs it."""
-    versions = commands.add_parser(
-        "versions", parents=[shared], help="list the versions of the index / 索引的各个版本"
-    )
+    versions = commands.add_parser("versions", parents=[shared], help="list the versions of the index / 索引的各个版本")
     versions.set_defaults(upkeep=_versions)
-    rollback = commands.add_parser(
-        "rollback", parents=[shared], help="answer from an earlier version / 退回先前的版本"
-    )
-    rollback.add_argument(
-        "version", nargs="?", help="its name (default: the one before the present one)"
-    )
+    rollback = commands.add_parser("rollback", parents=[shared], help="answer from an earlier version / 退回先前的版本")
+    rollback.add_argument("version", nargs="?", help="its name (default: the one before the present one)")
     rollback.set_defaults(upkeep=_rollback)
-    verify = commands.add_parser(
-        "verify", parents=[shared], help="check every byte of the index / 逐字节校验索引"
-    )
-    verify.add_argument(
-        "--quick", action="store_true", help="names and sizes only / 只看文件名与大小"
-    )
+    verify = commands.add_parser("verify", parents=[shared], help="check every byte of the index / 逐字节校验索引")
+    verify.add_argument("--quick", action="store_true", help="names and sizes only / 只看文件名与大小")
     verify.set_defaults(upkeep=_verify)
-    doctor = commands.add_parser(
-        "doctor", parents=[shared], help="say what is wrong and what mends it / 诊断"
-    )
+    doctor = commands.add_parser("doctor", parents=[shared], help="say what is wrong and what mends it / 诊断")
     doctor.set_defaults(upkeep=_doctor)
-    export = commands.add_parser(
-        "export", parents=[shared], help="write the index into one file / 导出索引"
-    )
+    export = commands.add_parser("export", parents=[shared], help="write the index into one file / 导出索引")
     export.add_argument("file", type=Path, help="the file to write (.zip)")
     export.set_defaults(upkeep=_export)
-    take_in = commands.add_parser(
-        "import", parents=[shared], help="take in an exported index / 导入索引"
-    )
+    take_in = commands.add_parser("import", parents=[shared], help="take in an exported index / 导入索引")
     take_in.add_argument("file", type=Path, help="a file that export wrote")
     take_in.set_defaults(upkeep=_import)
     for command in (versions, rollback, verify, doctor, export, take_in):
@@ -131,10 +115,7 @@ def _doctor(options: argparse.Namespace, settings: "Config", store: Store) -> in
 
 def _said(values: dict[str, Any], language: str) -> dict[str, Any]:
     """The values of a finding, with errors in words."""
-    return {
-        name: value.said(language) if isinstance(value, UserError) else value
-        for name, value in values.items()
-    }
+    return {name: value.said(language) if isinstance(value, UserError) else value for name, value in values.items()}
 
 
 def _export(options: argparse.Namespace, settings: "Config", store: Store) -> int:
@@ -159,8 +140,7 @@ def _import(options: argparse.Namespace, settings: "Config", store: Store) -> in
 
 def _none(store: Store) -> StoreError:
     return StoreError(
-        f"{store.folder} 里还没有索引。请运行：yuanwen index",
-        f"no index in {store.folder} yet; run yuanwen index",
+        f"{store.folder} 里还没有索引。请运行：yuanwen index", f"no index in {store.folder} yet; run yuanwen index"
     )
 
 

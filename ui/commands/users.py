@@ -12,13 +12,9 @@ DEEDS = ("list", "add", "remove", "token")
 
 def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command to the command line."""
-    users = commands.add_parser(
-        "users", parents=[shared], help="who may log in to the chat page / 谁能登录聊天页"
-    )
+    users = commands.add_parser("users", parents=[shared], help="who may log in to the chat page / 谁能登录聊天页")
     users.add_argument(
-        "deed",
-        choices=DEEDS,
-        help="list; add (or give a new password); remove; token (for programs, shown once)",
+        "deed", choices=DEEDS, help="list; add (or give a new password); remove; token (for programs, shown once)"
     )
     users.add_argument("name", nargs="?", default="", help="the user's name / 用户名")
     users.set_defaults(run=run)

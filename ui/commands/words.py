@@ -11,9 +11,7 @@ from ui.messages import say
 def add_command(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command to the command line."""
     words = commands.add_parser(
-        "words",
-        parents=[shared],
-        help="check words.txt and show how a sentence is cut / 检查词表，看一句话怎么切",
+        "words", parents=[shared], help="check words.txt and show how a sentence is cut / 检查词表，看一句话怎么切"
     )
     words.add_argument("sentence", nargs="?", default="", help="a sentence / 一句话")
     words.set_defaults(run=run)

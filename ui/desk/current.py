@@ -28,9 +28,7 @@ SCOPES = 32
 class Current:
     """The assistant over the newest index of a store. `encoder` gives the encoder when it is needed."""
 
-    def __init__(
-        self, config: Config, store: Store, encoder: Callable[[], Encoder], models: Models | None
-    ) -> None:
+    def __init__(self, config: Config, store: Store, encoder: Callable[[], Encoder], models: Models | None) -> None:
         self._config = config
         self._store = store
         self._encoder = encoder

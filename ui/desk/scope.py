@@ -48,14 +48,10 @@ EVERYTHING = Scope()
 
 def chosen(index: Index, scope: Scope) -> list[str]:
     """The ids of the documents in `scope`; raises QuestionError for a bad date, and when there are none."""
-    ids = filters.documents(
-        index.passages.described(), source=scope.source, since=scope.since, until=scope.until
-    )
+    ids = filters.documents(index.passages.described(), source=scope.source, since=scope.since, until=scope.until)
     if not ids:
         wanted = [value for value in astuple(scope) if value]
-        raise QuestionError(
-            f"没有符合「{'、'.join(wanted)}」的文档", f"no document fits {', '.join(wanted)}"
-        )
+        raise QuestionError(f"没有符合「{'、'.join(wanted)}」的文档", f"no document fits {', '.join(wanted)}")
     return ids
 
 

@@ -52,9 +52,7 @@ class Version:
 class Workspace:
     """The documents of one configuration, and an assistant over their newest index."""
 
-    def __init__(
-        self, config: Config, *, encoder: Encoder | None = None, models: Models | None = None
-    ) -> None:
+    def __init__(self, config: Config, *, encoder: Encoder | None = None, models: Models | None = None) -> None:
         self.config = config
         self._given_encoder = encoder
         self._store = Store(Path(config.index.store))
@@ -69,10 +67,7 @@ class Workspace:
         self.job = Job(self.rebuild)
         building = config.index.building
         self._disk = Disk(
-            self.seed_folder.seeds,
-            options=building.formats,
-            sandbox=building.sandbox(),
-            known=self._indexed,
+            self.seed_folder.seeds, options=building.formats, sandbox=building.sandbox(), known=self._indexed
         )
         self._slots = AnswerSlots()
         self._answerable = AnswerableCache(may_try=self._slots.idle)
@@ -156,9 +151,7 @@ class Workspace:
         with self.assistant() as assistant:
             return assistant.index.generation
 
-    def answered(
-        self, turn: Turn, history: Sequence[Answer] = (), *, progress: Stages = lambda stage: None
-    ) -> Turn:
+    def answered(self, turn: Turn, history: Sequence[Answer] = (), *, progress: Stages = lambda stage: None) -> Turn:
         """`turn` with its answer, for which its question may refer to the answers in `history`.
 
         What its reader put in the question's place is asked in its place, and refers to nothing.
@@ -166,9 +159,7 @@ class Workspace:
         """
         with self._slots.slot(), self.assistant(turn.scope) as assistant:
             asked = turn.asked
-            answer = assistant.ask(
-                asked or turn.question, () if asked else history, progress=progress
-            )
+            answer = assistant.ask(asked or turn.question, () if asked else history, progress=progress)
             self._announced(answer)
             missing = () if answer.found else unknown(answer.understood_as, assistant.index)
             settings = settings_fingerprint(assistant)
@@ -203,10 +194,7 @@ class Workspace:
     def versions(self) -> list[Version]:
         """The generations that are kept, newest first."""
         current = self._store.current_name()
-        return [
-            Version(name, name == current, self._store.manifest(name))
-            for name in reversed(self._store.versions())
-        ]
+        return [Version(name, name == current, self._store.manifest(name)) for name in reversed(self._store.versions())]
 
     def roll_back(self, name: str) -> None:
         """Answer from another generation; raises StoreError when it is not there, not whole, or busy."""

@@ -11,9 +11,7 @@ from ui.messages import say
 
 def as_json(outcomes: Sequence[Outcome], summary: Mapping[str, Mapping[str, float]]) -> str:
     """A run as one line of JSON, which `--compare` reads."""
-    return json.dumps(
-        {"summary": summary, "questions": rows(outcomes)}, ensure_ascii=False, allow_nan=True
-    )
+    return json.dumps({"summary": summary, "questions": rows(outcomes)}, ensure_ascii=False, allow_nan=True)
 
 
 def table(summary: Mapping[str, Mapping[str, float]]) -> str:

@@ -34,9 +34,7 @@ def curve(
     if diagonal:
         (x0, y0), (x1, y1) = _place(0, 0), _place(1, 1)
         extra = f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" class="ideal"/>'
-    return _svg(
-        f'{_axes(x, y, highest)}{extra}<polyline points="{line}" class="line"/>{dots}', label
-    )
+    return _svg(f'{_axes(x, y, highest)}{extra}<polyline points="{line}" class="line"/>{dots}', label)
 
 
 def bars(rows: Sequence[tuple[str, float, float, float]], *, label: str) -> str:

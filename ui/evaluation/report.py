@@ -43,12 +43,7 @@ tr.sure{background:var(--pale)}ol{padding-left:1.4rem}li{margin:.9rem 0;overflow
 
 
 def page(
-    outcomes: Sequence[Outcome],
-    summary: Summary,
-    changes: Sequence[Change] = (),
-    *,
-    name: str,
-    language: str = "zh",
+    outcomes: Sequence[Outcome], summary: Summary, changes: Sequence[Change] = (), *, name: str, language: str = "zh"
 ) -> str:
     """The report of a run: the whole HTML document, without a link to anything outside it."""
     title = html.escape(say("report_title", language, name=name))
@@ -62,12 +57,7 @@ def page(
 
 
 def body(
-    outcomes: Sequence[Outcome],
-    summary: Summary,
-    changes: Sequence[Change] = (),
-    *,
-    name: str,
-    language: str = "zh",
+    outcomes: Sequence[Outcome], summary: Summary, changes: Sequence[Change] = (), *, name: str, language: str = "zh"
 ) -> str:
     """The content of the report, without its style: the bench of the chat page shows it too."""
 
@@ -80,9 +70,7 @@ def body(
         f"<h2>{words('figures')}</h2>{_figures(summary, words)}",
     ]
     if changes:
-        parts.append(
-            f"<h2>{words('changes')}</h2><p>{words('changes_hint')}</p>{_changes(changes, words)}"
-        )
+        parts.append(f"<h2>{words('changes')}</h2><p>{words('changes_hint')}</p>{_changes(changes, words)}")
     parts.append(_errors(outcomes, words))
     return "".join(parts)
 
@@ -96,9 +84,7 @@ def wrong(outcome: Outcome) -> bool:
 
 def _plots(outcomes: Sequence[Outcome], summary: Summary, words: Words) -> str:
     shares = [
-        (name, row["mean"], row["low"], row["high"])
-        for name in _SHARES
-        if (row := summary.get(name)) is not None
+        (name, row["mean"], row["low"], row["high"]) for name in _SHARES if (row := summary.get(name)) is not None
     ]
     found = []
     if shares:
@@ -107,24 +93,15 @@ def _plots(outcomes: Sequence[Outcome], summary: Summary, words: Words) -> str:
     if any(not o.question.answerable for o in outcomes):
         error = curves.calibration_error(outcomes)
         drawn = plots.curve(
-            bins,
-            label=words("calibration"),
-            x=words("confidence"),
-            y=words("answered"),
-            diagonal=True,
-            marks=True,
+            bins, label=words("calibration"), x=words("confidence"), y=words("answered"), diagonal=True, marks=True
         )
         found.append((drawn, words("calibration_hint", error=f"{error:.3f}")))
     risks = curves.coverage_risk(outcomes)
     if len(risks) > 1:  # one point is no line
         highest = max(0.2, math.ceil(max(risk for _, risk in risks) * 5) / 5)
-        drawn = plots.curve(
-            risks, label=words("risk"), x=words("coverage"), y=words("wrong"), highest=highest
-        )
+        drawn = plots.curve(risks, label=words("risk"), x=words("coverage"), y=words("wrong"), highest=highest)
         found.append((drawn, words("risk_hint")))
-    return "".join(
-        f"<figure>{drawn}<figcaption>{caption}</figcaption></figure>" for drawn, caption in found
-    )
+    return "".join(f"<figure>{drawn}<figcaption>{caption}</figcaption></figure>" for drawn, caption in found)
 
 
 def _figures(summary: Summary, words: Words) -> str:
@@ -174,9 +151,7 @@ def _errors(outcomes: Sequence[Outcome], words: Words) -> str:
 def _error(outcome: Outcome, words: Words) -> str:
     gold = outcome.question.quotes or outcome.question.answers
     given = "".join(f"<blockquote>{html.escape(quote)}</blockquote>" for quote in outcome.quotes)
-    wanted = "".join(
-        f'<blockquote class="gold">{html.escape(quote)}</blockquote>' for quote in gold[:3]
-    )
+    wanted = "".join(f'<blockquote class="gold">{html.escape(quote)}</blockquote>' for quote in gold[:3])
     return (
         f"<li><strong>{html.escape(outcome.question.question)}</strong> "
         f'<span class="note">{html.escape(outcome.question.id)} · {words("confidence")} {outcome.measures["confidence"]:.2f}</span>'

@@ -17,9 +17,7 @@ SHOWN, SENTENCES = 20, 12
 """Passages and sentences that are listed."""
 
 
-def inspection(
-    made: Inspection, language: str, document: str = "", unread: Sequence[File] = ()
-) -> str:
+def inspection(made: Inspection, language: str, document: str = "", unread: Sequence[File] = ()) -> str:
     """Every stage, one below the other, the decision first.
 
     `document` is the one that was not found; `unread` are files of that name which are not indexed.
@@ -35,10 +33,7 @@ def inspection(
 
 def form(language: str) -> str:
     """What a line of a file of questions looks like."""
-    line = {
-        "question": say("bench_file_question", language),
-        "answers": [say("bench_file_answer", language)],
-    }
+    line = {"question": say("bench_file_question", language), "answers": [say("bench_file_answer", language)]}
     example = json.dumps(line, ensure_ascii=False)
     said = say("bench_file_hint", language, example=example, refused='"answerable": false')
     return f'<p class="yw-file">{escape(said)}</p>'
@@ -109,10 +104,7 @@ def _why(one: Missed, made: Inspection, language: str) -> str:
 
 def _unread(document: str, files: Sequence[File], language: str) -> str:
     """What is known of a document that the index does not hold."""
-    said = [
-        say("bench_named", language, name=file.id, told=say(f"state_{file.state}", language))
-        for file in files[:3]
-    ]
+    said = [say("bench_named", language, name=file.id, told=say(f"state_{file.state}", language)) for file in files[:3]]
     said = said or [say("bench_no_such", language, document=document[:200])]
     items = "".join(f"<li><b>{escape(line)}</b></li>" for line in said)
     return f"{_heading('bench_missed', language)}<ul>{items}</ul>"
@@ -162,9 +154,7 @@ def _sentences(made: Inspection, language: str) -> str:
         )
         for rank, one in enumerate(made.judgement.sentences[:SENTENCES], 1)
     )
-    return (
-        f"{_heading('bench_sentences', language)}{_table('bench_sentences', heads, rows, language)}"
-    )
+    return f"{_heading('bench_sentences', language)}{_table('bench_sentences', heads, rows, language)}"
 
 
 def _pointed(one: Candidate) -> str:
@@ -183,14 +173,7 @@ def _table(key: str, heads: Sequence[str], rows: str, language: str) -> str:
     )
 
 
-def _row(
-    heads: Sequence[str],
-    figures: Sequence[str],
-    said: tuple[str, str],
-    language: str,
-    *,
-    kind: str = "",
-) -> str:
+def _row(heads: Sequence[str], figures: Sequence[str], said: tuple[str, str], language: str, *, kind: str = "") -> str:
     """A row of figures, which are HTML, and last a text and where it stands.
 
     On a phone each figure stands with its name, below the text.

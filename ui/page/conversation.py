@@ -127,11 +127,7 @@ def _turn(turn: Turn, options: TurnOptions) -> str:
     language = options.language
     question = cut(turn.question.strip(), QUESTION_CHARS)
     said = {"you": say("page_you_asked", language), "answer": say("page_answer", language)}
-    edit = (
-        button("✎", "yw-icon", edit=str(turn.number), label=say("page_edit", language))
-        if turn.answer
-        else ""
-    )
+    edit = button("✎", "yw-icon", edit=str(turn.number), label=say("page_edit", language)) if turn.answer else ""
     return (
         f'<article class="yw-turn" data-turn="{turn.number}" data-state="{turn.state}">'
         f'<div class="yw-asked">{edit}<h2 class="yw-question" aria-label="{escape(said["you"])}：{escape(question)}">'
@@ -168,11 +164,7 @@ def _asked_of(turn: Turn, language: str) -> str:
     """Which documents alone were asked, and how to ask all of them; nothing when all were."""
     if not turn.scope:
         return ""
-    widen = (
-        button(say("page_everywhere", language), "yw-plain", everywhere=str(turn.number))
-        if turn.answer
-        else ""
-    )
+    widen = button(say("page_everywhere", language), "yw-plain", everywhere=str(turn.number)) if turn.answer else ""
     return (
         f'<p class="yw-read">{escape(say("page_asked_of", language))}'
         f"<b>{escape(words(turn.scope, language))}</b>{widen}</p>"
@@ -224,9 +216,7 @@ def _sureness(turn: Turn, answer: Answer, options: TurnOptions) -> str:
     if turn.settings:
         made_with = {"generation": generation_of(answer), "settings": turn.settings}
         figures.append(say("page_made_with", language, **made_with))
-    words = (
-        confidence(answer.confidence, language) if answer.found else say("page_details", language)
-    )
+    words = confidence(answer.confidence, language) if answer.found else say("page_details", language)
     return (
         f'<details class="yw-confidence" style="--share:{share}%"><summary><span class="yw-bar"></span>{escape(words)}</summary>'
         f"<p>{escape(' · '.join(figures))}</p></details>"
@@ -271,10 +261,7 @@ def _words(citation: Citation, language: str) -> str:
     )
     opening, closing = '<strong class="yw-short">', "</strong>"
     if citation.unsure:
-        opening, closing = (
-            f'<span class="yw-likely" title="{escape(say("page_likely", language))}">',
-            "</span>",
-        )
+        opening, closing = (f'<span class="yw-likely" title="{escape(say("page_likely", language))}">', "</span>")
     cuts = sorted({0, max(len(quote) - 1, 0), len(quote), first, last})
     pieces = []
     for start, end in pairwise(cuts):
@@ -335,29 +322,15 @@ def _actions(turn: Turn, answer: Answer, options: TurnOptions) -> str:
     number = str(turn.number)
     reasons = "".join(
         button(
-            say(f"verdict_{reason}", language),
-            "yw-plain",
-            verdict=reason,
-            turn=number,
-            pressed=turn.verdict == reason,
+            say(f"verdict_{reason}", language), "yw-plain", verdict=reason, turn=number, pressed=turn.verdict == reason
         )
         for reason in (REASONS if answer.found else ("has_answer",))
     )
     good = button(
-        say("verdict_good", language),
-        "yw-plain",
-        verdict="good",
-        turn=number,
-        pressed=turn.verdict == "good",
+        say("verdict_good", language), "yw-plain", verdict="good", turn=number, pressed=turn.verdict == "good"
     )
-    wrong = escape(
-        say("page_judged" if turn.verdict and turn.verdict != "good" else "page_wrong", language)
-    )
-    how = button(
-        say("page_found_how" if answer.found else "page_found_not", language),
-        "yw-plain",
-        inspect=number,
-    )
+    wrong = escape(say("page_judged" if turn.verdict and turn.verdict != "good" else "page_wrong", language))
+    how = button(say("page_found_how" if answer.found else "page_found_not", language), "yw-plain", inspect=number)
     if not answer.found:
         how += button(say("page_add", language), "yw-plain", tab="library")
     copy = copies(as_text(answer, language), say("page_copy", language)) if answer.found else ""
@@ -371,8 +344,5 @@ def _actions(turn: Turn, answer: Answer, options: TurnOptions) -> str:
 def as_text(answer: Answer, language: str) -> str:
     """An answer as plain text with its sources, for the clipboard."""
     quotes = [f"{citation.quote.strip()} [{citation.number}]" for citation in answer.citations]
-    sources = [
-        f"[{c.number}] {named(c.title, c.document_id, language)} {where(c, language)}"
-        for c in answer.citations
-    ]
+    sources = [f"[{c.number}] {named(c.title, c.document_id, language)} {where(c, language)}" for c in answer.citations]
     return "\n".join([*quotes, "", *sources])

@@ -75,9 +75,7 @@ def web_page(turns: Sequence[Turn], find: Find, language: str) -> str:
 def _document(document_id: str, citations: Sequence[Citation], find: Find, language: str) -> str:
     known = find(document_id)
     if known is None:
-        quotes = "".join(
-            f'<blockquote id="quote-{c.number}">{escape(c.quote)}</blockquote>' for c in citations
-        )
+        quotes = "".join(f'<blockquote id="quote-{c.number}">{escape(c.quote)}</blockquote>' for c in citations)
         return f"<article><h3>{escape(document_id)}</h3><p>{escape(say('page_gone', language))}</p>{quotes}</article>"
     document, hidden = known
     placed = [found for c in citations if (found := placed_in(document, c))]

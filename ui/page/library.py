@@ -19,11 +19,7 @@ FOLDED = 12
 
 _HEADS = ("document", "author", "date", "language", "passages", "characters")
 _NUMBERS = ("passages", "characters")
-_PARTS = (
-    ("unanswered", "yw-unanswered"),
-    ("versions", "yw-versions"),
-    ("words", "yw-words-heading"),
-)
+_PARTS = (("unanswered", "yw-unanswered"), ("versions", "yw-versions"), ("words", "yw-words-heading"))
 
 
 def documents(entries: Sequence[Entry], total: int, pending: int, language: str) -> str:
@@ -49,17 +45,14 @@ def documents(entries: Sequence[Entry], total: int, pending: int, language: str)
 
 def _parts(language: str) -> str:
     """Links to what is below the list, which may be long; the browser hides those to an empty part."""
-    return "".join(
-        button(say(f"page_{name}", language), "yw-plain", part=element) for name, element in _PARTS
-    ).join(('<p class="yw-parts">', "</p>"))
+    return "".join(button(say(f"page_{name}", language), "yw-plain", part=element) for name, element in _PARTS).join(
+        ('<p class="yw-parts">', "</p>")
+    )
 
 
 def uploads(added: Sequence[Added], language: str, *, total: int = 0) -> str:
     """What became of each uploaded file so far; `total` are there while more are being looked at."""
-    items = "".join(
-        f'<li data-outcome="{one.outcome}">{escape(_upload_outcome(one, language))}</li>'
-        for one in added
-    )
+    items = "".join(f'<li data-outcome="{one.outcome}">{escape(_upload_outcome(one, language))}</li>' for one in added)
     taken = sum(one.outcome in ("added", "renamed") for one in added)
     if total > len(added):
         share = round(100 * len(added) / total)
@@ -189,9 +182,7 @@ def _row(entry: Entry, language: str) -> str:
     cells = "".join(_fact(key, value, language) for key, value in facts)
     title = (document.title if document else "") or file.id
     name = (
-        button(title, "yw-open", document=document.id)
-        if document
-        else f'<span class="yw-open">{escape(title)}</span>'
+        button(title, "yw-open", document=document.id) if document else f'<span class="yw-open">{escape(title)}</span>'
     )
     state = escape(say(f"state_{file.state}", language))
     unsearchable = (
@@ -199,9 +190,7 @@ def _row(entry: Entry, language: str) -> str:
         if document and not entry.passages
         else ""
     )
-    warned = "".join(
-        f'<span class="yw-warned">{escape(note(each, language))}</span>' for each in entry.notes
-    )
+    warned = "".join(f'<span class="yw-warned">{escape(note(each, language))}</span>' for each in entry.notes)
     if entry.problem is not None:
         warned += f'<span class="yw-warned">{escape(plainly(entry.problem, language))}</span>'
     return (
@@ -224,11 +213,7 @@ def _actions(name: str, state: str, language: str) -> str:
         return ""
     keep = "enable" if state == "disabled" else "disable"
     sure = say("page_delete_sure", language, name=name)
-    again = (
-        ""
-        if state == "disabled"
-        else button(say("page_reread", language), "yw-plain", file=name, deed="reread")
-    )
+    again = "" if state == "disabled" else button(say("page_reread", language), "yw-plain", file=name, deed="reread")
     return (
         f"{again}{button(say(f'page_{keep}', language), 'yw-plain', file=name, deed=keep)}"
         f"{button(say('page_delete', language), 'yw-plain', file=name, deed='delete', sure=sure)}"

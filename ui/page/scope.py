@@ -8,9 +8,7 @@ from ui.messages import say
 from ui.page.html import button, escape, notice
 
 
-def fields(
-    scope: Scope, count: int, sources: Sequence[str], language: str, problem: str = ""
-) -> str:
+def fields(scope: Scope, count: int, sources: Sequence[str], language: str, problem: str = "") -> str:
     """The scope of the next questions. `count` documents are in it; `sources` are offered.
 
     With a `problem` it stays open and says what is wrong with what was typed.
@@ -32,9 +30,7 @@ def fields(
 def words(scope: Scope, language: str) -> str:
     """A scope in words; "" for every document."""
     return " · ".join(
-        say(f"page_scope_{name}", language, value=value)
-        for name, value in asdict(scope).items()
-        if value
+        say(f"page_scope_{name}", language, value=value) for name, value in asdict(scope).items() if value
     )
 
 

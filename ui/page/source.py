@@ -59,11 +59,7 @@ def panel(document: Document, hidden: Sequence[LeftOut], sheet: Sheet) -> str:
     here = placed.get(active.number) if active else None
     first, last = _window(document.text, here.span if here else None)
     images = _page_images(document, marks, here, language)
-    note = (
-        f'<p class="yw-note">{escape(say("page_part", language))}</p>'
-        if last - first < len(document.text)
-        else ""
-    )
+    note = f'<p class="yw-note">{escape(say("page_part", language))}</p>' if last - first < len(document.text) else ""
     if active and here is None:
         note += _changed("page_changed", active, language)
     elif active and here and here.span != active.span:
@@ -87,14 +83,10 @@ def placed_in(document: Document, citation: Citation) -> Citation | None:
     if start < 0 or document.text.find(citation.quote, start + 1) >= 0:
         return None
     span = Span(start, start + len(citation.quote))
-    return replace(
-        citation, span=span, lines=lines(document.text, span), place=document.place_of(span)
-    )
+    return replace(citation, span=span, lines=lines(document.text, span), place=document.place_of(span))
 
 
-def without(
-    language: str, *, lost: Citation | None = None, forgotten: bool = False, focus: str = ""
-) -> str:
+def without(language: str, *, lost: Citation | None = None, forgotten: bool = False, focus: str = "") -> str:
     """The source panel without a document: before one is chosen, or when it is gone."""
     if lost is not None:
         return _sheet(_changed("page_gone", lost, language), language, focus=focus)
@@ -124,10 +116,7 @@ def marked(
     bounds = within or Span(0, len(text))
     cuts = {bounds.start, bounds.end}
     for citation in citations:
-        cuts |= {
-            min(max(end, bounds.start), bounds.end)
-            for end in (citation.span.start, citation.span.end)
-        }
+        cuts |= {min(max(end, bounds.start), bounds.end) for end in (citation.span.start, citation.span.end)}
     pieces = []
     begun: set[int] = set()
     for start, end in pairwise(sorted(cuts)):
@@ -164,9 +153,7 @@ def _title(document: Document) -> str:
 
 
 def _facts(document: Document, language: str) -> str:
-    facts = [
-        escape(fact) for fact in (document.author, document.published or document.updated) if fact
-    ]
+    facts = [escape(fact) for fact in (document.author, document.published or document.updated) if fact]
     facts.append(f'<span class="yw-file">{escape(document.id)}</span>')
     if address := safe_address(document.url):
         facts.append(
@@ -175,9 +162,7 @@ def _facts(document: Document, language: str) -> str:
     return f'<p class="yw-facts">{" <i>·</i> ".join(facts)}</p>'
 
 
-def _tools(
-    document: Document, here: Citation | None, marks: Sequence[Citation], sheet: Sheet
-) -> str:
+def _tools(document: Document, here: Citation | None, marks: Sequence[Citation], sheet: Sheet) -> str:
     """Numbers that move to each quote of the answer, and what can be done with the active one."""
     language = sheet.language
     if sheet.near:
@@ -216,13 +201,8 @@ def _actions(document: Document, here: Citation | None, sheet: Sheet) -> str:
     if here is None:
         return ""
     language = sheet.language
-    kinds = "".join(
-        copies(text, say(f"cite_{kind}", language))
-        for kind, text in formats(here, document, language)
-    )
-    checked = (
-        f'<p class="yw-checked" role="status">{escape(sheet.checked)}</p>' if sheet.checked else ""
-    )
+    kinds = "".join(copies(text, say(f"cite_{kind}", language)) for kind, text in formats(here, document, language))
+    checked = f'<p class="yw-checked" role="status">{escape(sheet.checked)}</p>' if sheet.checked else ""
     verify = button(say("page_verify", language), "yw-plain", verify=f"{sheet.link}-{here.number}")
     return (
         f'<div class="yw-deeds">{verify}<details class="yw-judge"><summary>{escape(say("page_cite", language))}</summary>'
@@ -230,9 +210,7 @@ def _actions(document: Document, here: Citation | None, sheet: Sheet) -> str:
     )
 
 
-def _page_images(
-    document: Document, marks: Sequence[Citation], here: Citation | None, language: str
-) -> str:
+def _page_images(document: Document, marks: Sequence[Citation], here: Citation | None, language: str) -> str:
     """Each quote's page as it looks, to be opened; only that of the active quote can be seen."""
     return "".join(_page_image(document, mark, mark is here, language) for mark in marks)
 
@@ -241,9 +219,7 @@ def _page_image(document: Document, mark: Citation, active: bool, language: str)
     page = page_of(document, mark.place)
     if not page:
         return ""
-    asked = urlencode(
-        {"document": document.id, "page": page, "start": mark.span.start, "end": mark.span.end}
-    )
+    asked = urlencode({"document": document.id, "page": page, "start": mark.span.start, "end": mark.span.end})
     address = escape(f"/yuanwen/leaf/?{asked}")
     where = spot(mark.place, mark.lines, language)
     alt = escape(say("page_leaf_alt", language, place=where))
@@ -261,9 +237,7 @@ def _changed(key: str, citation: Citation, language: str) -> str:
     )
 
 
-def _mark(
-    piece: str, covering: Sequence[Citation], active: Citation | None, begun: set[int], near: bool
-) -> str:
+def _mark(piece: str, covering: Sequence[Citation], active: Citation | None, begun: set[int], near: bool) -> str:
     numbers = [citation.number for citation in covering]
     new = [number for number in numbers if number not in begun]
     begun.update(new)

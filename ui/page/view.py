@@ -115,9 +115,7 @@ class View:
 
     def checked(self, turns: Sequence[Turn], shown: Shown, language: str) -> str:
         """What the file on disk says of the quote that is looked at, in words."""
-        citation = next(
-            (one for one in citations_of(turns, shown) if one.number == shown.number), None
-        )
+        citation = next((one for one in citations_of(turns, shown) if one.number == shown.number), None)
         if citation is None:
             return ""
         verdict, lines = self._workspace.check(citation)

@@ -9,10 +9,7 @@ from ui.page.html import escape
 
 def preview(cut: Preview, language: str) -> str:
     """A sentence as it is cut without and with the words."""
-    rows = [
-        _row("words_plain", cut.plain, " / ", language),
-        _row("words_own", cut.own, " / ", language),
-    ]
+    rows = [_row("words_plain", cut.plain, " / ", language), _row("words_own", cut.own, " / ", language)]
     if cut.also:
         rows.append(_row("also_searched", cut.also, say("list_comma", language), language))
     return f'<div class="yw-lines yw-plain" role="status"><ul>{"".join(rows)}</ul></div>'

@@ -53,18 +53,11 @@ def as_text(answer: Answer, language: str = "zh") -> str:
         ]
         return "\n".join([say(answer.reason, language), *nearest])
     quotes = [
-        "\n".join(
-            [
-                f"{citation.quote} [{citation.number}]",
-                *(f"    · {line}" for line in lines(citation, language)),
-            ]
-        )
+        "\n".join([f"{citation.quote} [{citation.number}]", *(f"    · {line}" for line in lines(citation, language))])
         for citation in answer.citations
     ]
     quotes += about(answer, language)
-    sources = [
-        f"  [{citation.number}] {_source(citation, language)}" for citation in answer.citations
-    ]
+    sources = [f"  [{citation.number}] {_source(citation, language)}" for citation in answer.citations]
     words = confidence(answer.confidence, language)
     certainty = say("certainty", language, words=words, share=answer.confidence)
     return "\n".join([*quotes, "", *sources, certainty])

@@ -23,14 +23,8 @@ def lines(report: Report, language: str = "zh", most: int | None = None) -> list
     if len(report.renamed) > _NAMED:
         found.append(say("and_more", language, count=len(report.renamed) - _NAMED))
     troubles = {
-        "failed": [
-            say("failed", language, reason=reason.said(language))
-            for _, reason in report.failed[:most]
-        ],
-        "notes": [
-            say("note", language, name=name, note=note(each, language))
-            for name, each in report.notes[:most]
-        ],
+        "failed": [say("failed", language, reason=reason.said(language)) for _, reason in report.failed[:most]],
+        "notes": [say("note", language, name=name, note=note(each, language)) for name, each in report.notes[:most]],
         "empty": [say("empty", language, name=name) for name in report.empty[:most]],
         "passed_over": [
             say("passed_over", language, name=name, reason=say(reason, language))

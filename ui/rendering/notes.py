@@ -45,10 +45,5 @@ def _line(note: Note, language: str) -> str:
         return say(f"note_{note.kind}", language, text=note.text, basis=note.basis)
     name, _, date = note.basis.partition(" ")
     return say(
-        "note_time",
-        language,
-        text=note.text,
-        when=when(note.value, language),
-        basis=say(name, language),
-        date=date,
+        "note_time", language, text=note.text, when=when(note.value, language), basis=say(name, language), date=date
     )

@@ -64,8 +64,7 @@ class Log:
             self._file = path.open("a", encoding="utf-8")
         except OSError as error:
             raise UserError(
-                f"不能写入日志 {path}（{error.strerror}）",
-                f"the log {path} cannot be written ({error.strerror})",
+                f"不能写入日志 {path}（{error.strerror}）", f"the log {path} cannot be written ({error.strerror})"
             ) from error
         self._path = path
 

@@ -43,8 +43,7 @@ class Accounts:
         self.check_name(name)
         if len(password) < SHORTEST_PASSWORD:
             raise AccountError(
-                f"密码太短，至少 {SHORTEST_PASSWORD} 个字符",
-                f"a password has at least {SHORTEST_PASSWORD} characters",
+                f"密码太短，至少 {SHORTEST_PASSWORD} 个字符", f"a password has at least {SHORTEST_PASSWORD} characters"
             )
         users = dict(self._current())
         users[name] = {"tokens": [], **users.get(name, {}), "password": hashed(password)}

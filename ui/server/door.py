@@ -56,13 +56,7 @@ class Door:
     """ASGI middleware; `pages` are served below `/yuanwen/` to those who were let in."""
 
     def __init__(
-        self,
-        app: Application,
-        *,
-        accounts: Accounts,
-        pages: Mapping[str, Page],
-        quota: Quota,
-        language: str,
+        self, app: Application, *, accounts: Accounts, pages: Mapping[str, Page], quota: Quota, language: str
     ) -> None:
         self._app = app
         self._accounts = accounts
@@ -112,9 +106,7 @@ class Door:
         """Who asks, "" for somebody unknown, and the cookie that a new visitor gets."""
         if needed:
             token = request.bearer
-            return (
-                self._accounts.user_of(token) if token else self._sessions.user(request.cookie)
-            ), {}
+            return (self._accounts.user_of(token) if token else self._sessions.user(request.cookie)), {}
         if len(request.cookie) >= 32:
             return _visitor(request.cookie), {}
         made = secrets.token_urlsafe(32)
@@ -158,9 +150,7 @@ class Door:
         if request.path.rstrip("/") != UPLOAD:
             return Reply(413, b"too large") if request.length > BODY else None
         if not self._quota.takes(user, request.length):
-            return Reply(
-                413, "上传太多，请一小时后再试 / uploaded too much; try in an hour".encode()
-            )
+            return Reply(413, "上传太多，请一小时后再试 / uploaded too much; try in an hour".encode())
         return None
 
     async def _own(self, request: "Request", user: str) -> Reply:
@@ -209,9 +199,7 @@ class Request:
         self.secure = scope.get("scheme") == "https"
         self.address = str((scope.get("client") or ("",))[0])
         self.query_string: str = scope.get("query_string", b"").decode("latin-1")
-        self.headers = {
-            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
-        }
+        self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
     @property
     def query(self) -> dict[str, str]:
@@ -261,9 +249,7 @@ def _digest(text: str) -> str:
 
 def _cookie(value: str, seconds: int, request: Request) -> dict[str, str]:
     secure = "; Secure" if request.secure else ""
-    return {
-        "set-cookie": f"{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
-    }
+    return {"set-cookie": f"{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"}
 
 
 def _page(markup: str, status: int = 200) -> Reply:

@@ -36,10 +36,7 @@ class Metrics:
         self._registry = prometheus.CollectorRegistry()
         prometheus.ProcessCollector(registry=self._registry)
         self._questions = prometheus.Counter(
-            "yuanwen_questions",
-            "Questions answered or refused",
-            ["outcome"],
-            registry=self._registry,
+            "yuanwen_questions", "Questions answered or refused", ["outcome"], registry=self._registry
         )
         self._stages = prometheus.Histogram(
             "yuanwen_stage_seconds", "Seconds of each stage of a question", ["stage"],

@@ -14,9 +14,7 @@ HOUR = 3600.0
 class Quota:
     """Bytes that were uploaded in the last hour. `each` and `all_users` are the limits, in bytes."""
 
-    def __init__(
-        self, each: int, all_users: int, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, each: int, all_users: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._each = each
         self._all = all_users
         self._clock = clock

@@ -52,10 +52,7 @@ READERS = {
 }
 """Suffix → reader."""
 
-IMAGES = dict.fromkeys(
-    (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
-    Reader(f"{__name__}.pages.image"),
-)
+IMAGES = dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), Reader(f"{__name__}.pages.image"))
 """Read only with the option `ocr`."""
 
 

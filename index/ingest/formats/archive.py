@@ -62,10 +62,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     if len(infos) > MAX_MEMBERS:
         raise _too_many()
     if total > MAX_BYTES or (total > _SMALL and total > MAX_RATIO * len(data)):
-        raise ReadError(
-            f"展开后有 {total:,} 字节，像是压缩炸弹，未收录",
-            f"expands to {total:,} bytes, like a bomb",
-        )
+        raise ReadError(f"展开后有 {total:,} 字节，像是压缩炸弹，未收录", f"expands to {total:,} bytes, like a bomb")
     if any(info.flag_bits & 1 for info in infos):
         raise ReadError("压缩文件有密码，未收录", "encrypted")
     return archive
@@ -91,9 +88,7 @@ def members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     for info in archive.infolist():
         name = _name(info)
         parts = PurePosixPath(name).parts
-        if info.filename.endswith("/") or any(
-            part.startswith(".") and part != ".." for part in parts
-        ):
+        if info.filename.endswith("/") or any(part.startswith(".") and part != ".." for part in parts):
             continue
         if parts[:1] != ("__MACOSX",):
             yield name, info
@@ -119,6 +114,4 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 
 def _too_many() -> ReadError:
-    return ReadError(
-        f"内含超过 {MAX_MEMBERS:,} 个文件，未收录", f"holds more than {MAX_MEMBERS:,} files"
-    )
+    return ReadError(f"内含超过 {MAX_MEMBERS:,} 个文件，未收录", f"holds more than {MAX_MEMBERS:,} files")

@@ -87,12 +87,10 @@ class Sandbox:
                 self._drop()
                 if timed_out.is_set():
                     raise ReadError(
-                        f"{self.seconds:g} 秒内没有读完，未收录",
-                        f"not read within {self.seconds:g} s",
+                        f"{self.seconds:g} 秒内没有读完，未收录", f"not read within {self.seconds:g} s"
                     ) from error
                 raise ReadError(
-                    "解析程序意外退出（文件可能已损坏），未收录",
-                    "the parser died; the file may be damaged",
+                    "解析程序意外退出（文件可能已损坏），未收录", "the parser died; the file may be damaged"
                 ) from error
             finally:
                 timer.cancel()
@@ -152,9 +150,7 @@ def serve(megabytes: int) -> None:
         pipes.send(answers, json.dumps(_answered(suffix, data, options)).encode())
 
 
-_NETWORK_EVENTS = frozenset(
-    ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo")
-)
+_NETWORK_EVENTS = frozenset(("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo"))
 
 
 def _stay_offline(event: str, _: tuple[object, ...]) -> None:
@@ -176,10 +172,7 @@ def _answered(suffix: str, data: bytes, options: Mapping[str, str]) -> dict[str,
     except ReadError as error:
         return {"refused": [error.said("zh"), error.said("en")]}
     except MemoryError:
-        return {
-            "refused": ["解析时内存超限，未收录", "takes too much memory to read"],
-            "last": True,
-        }
+        return {"refused": ["解析时内存超限，未收录", "takes too much memory to read"], "last": True}
     except RecursionError:
         return {"refused": ["文件嵌套太深，未收录", "nested too deeply"], "last": True}
     except Exception as error:

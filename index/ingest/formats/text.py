@@ -14,9 +14,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     Raises ReadError for bytes that are no text.
     """
     if data.startswith(b"{\\rtf"):
-        raise ReadError(
-            "是 RTF 文件，请另存为 .docx 或 .txt，未收录", "an RTF file; save it as .docx or .txt"
-        )
+        raise ReadError("是 RTF 文件，请另存为 .docx 或 .txt，未收录", "an RTF file; save it as .docx or .txt")
     decoded = decode(data)
     return [Extracted(repair(decoded.text), notes=notes(decoded))]
 
@@ -25,10 +23,7 @@ def decode(data: bytes) -> encodings.Decoded:
     """`data` as text; raises ReadError when no encoding makes sense of it."""
     decoded = encodings.decode(data)
     if not decoded.is_text:
-        raise ReadError(
-            "不是文字（也许是改了名的其他文件），未收录",
-            "not text, perhaps another kind of file renamed",
-        )
+        raise ReadError("不是文字（也许是改了名的其他文件），未收录", "not text, perhaps another kind of file renamed")
     return decoded
 
 

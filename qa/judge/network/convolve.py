@@ -63,9 +63,7 @@ class Scratch:
         return self._kept[name][:size].reshape(shape)
 
 
-def convolved(
-    values: Floats, weights: Floats, bias: Floats, gap: int, planes: int, scratch: Scratch
-) -> Floats:
+def convolved(values: Floats, weights: Floats, bias: Floats, gap: int, planes: int, scratch: Scratch) -> Floats:
     """float32 (parts, rows, outputs): of each row r what rows r - gap, r and r + gap of `values` give, and `bias`.
 
     `values` float32 (rows, inputs) stand in so many planes, and so does the result; beyond them are zeros. `bias`

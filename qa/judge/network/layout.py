@@ -41,10 +41,7 @@ class Block:
         return cls(
             gap,
             convolve.prepared(taps.reshape(weight.shape), 2),
-            *(
-                each.reshape(2, -1).astype(np.float32)
-                for each in (bias / 2 + shifted.sum(axis=1))[None]
-            ),
+            *(each.reshape(2, -1).astype(np.float32) for each in (bias / 2 + shifted.sum(axis=1))[None]),
             *(shifted[:, tap].reshape(2, 1, -1).astype(np.float32) for tap in (0, 2)),
         )
 

@@ -15,11 +15,7 @@ UNANSWERABLE = "no_answer"
 
 def lines(turns: Iterable[tuple[str, Turn]]) -> str:
     """JSON lines of the judged turns, each with the id of its conversation; "" for none."""
-    return "".join(
-        json.dumps(line, ensure_ascii=False) + "\n"
-        for name, turn in turns
-        if (line := _line(name, turn))
-    )
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for name, turn in turns if (line := _line(name, turn)))
 
 
 def _line(conversation: str, turn: Turn) -> dict[str, object]:

@@ -60,6 +60,5 @@ def _try(assistant: Assistant, question: str, document_id: str, span: Span) -> b
     except UserError:
         return False
     return answer.confidence >= CONFIDENT and any(
-        citation.document_id == document_id and citation.span.overlaps(span)
-        for citation in answer.citations
+        citation.document_id == document_id and citation.span.overlaps(span) for citation in answer.citations
     )

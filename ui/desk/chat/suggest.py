@@ -28,9 +28,7 @@ AROUND = 8
 _LEAN = re.compile(
     "[我你他她它您这那其各某谁此该而但且却并又也都就才再]|有人|网友|大家|因为|由于|所以|如果|不仅|还是|不如"
 )
-_LEAD = re.compile(
-    "^(?:例如|比如|譬如|其中|随后|后来|此外|同时|当时|目前|如今|实际上|事实上|首先|其次|最后)"
-)
+_LEAD = re.compile("^(?:例如|比如|譬如|其中|随后|后来|此外|同时|当时|目前|如今|实际上|事实上|首先|其次|最后)")
 _NUMBER = re.compile(
     rf"(?:超(?!过)|近|约)? ?\d[\d,.]* ?[多余]?[万亿千百]{{0,2}} ?(?P<unit>[位个台辆家名篇条次元人岁款座集倍米]|公里|%)?(?![{BASIC_HAN}\d]*\d)"
 )
@@ -42,33 +40,20 @@ _ZH = (
     (re.compile(r"^((?:19|20)\d\d ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?)[,，]"), "{0}发生了什么？"),
 )  # fmt: skip
 _EN = (
-    (
-        re.compile(r"^((?:[A-Z][a-z]+ ){1,2}[A-Z][a-z]+) (?:said|says|added|argued)\b"),
-        "What did {0} say?",
-    ),
-    (
-        re.compile(r"^((?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}) (?:is|are) (?:a|an|the) "),
-        "What is {0}?",
-    ),
-    (
-        re.compile(r"^((?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}) was (?:a|an|the|born) "),
-        "Who or what was {0}?",
-    ),
+    (re.compile(r"^((?:[A-Z][a-z]+ ){1,2}[A-Z][a-z]+) (?:said|says|added|argued)\b"), "What did {0} say?"),
+    (re.compile(r"^((?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}) (?:is|are) (?:a|an|the) "), "What is {0}?"),
+    (re.compile(r"^((?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}) was (?:a|an|the|born) "), "Who or what was {0}?"),
 )
 _CLAUSE = re.compile(r"(?<=[,，;；:：“‘。])\s*")
 
 
-def suggestions(
-    assistant: Assistant, tries: AnswerableCache | None = None, *, count: int = 4
-) -> list[str]:
+def suggestions(assistant: Assistant, tries: AnswerableCache | None = None, *, count: int = 4) -> list[str]:
     """At most `count` questions that `assistant` answers with confidence, from several documents."""
     tries = tries or AnswerableCache()
     titles = list(assistant.index.passages.titles())
     chosen = titles[:: max(1, len(titles) // DOCUMENTS)][:DOCUMENTS]
     found: list[str] = []
-    for question, document_id, span in islice(
-        _in_turn([_questions(assistant, name) for name in chosen]), TRIES
-    ):
+    for question, document_id, span in islice(_in_turn([_questions(assistant, name) for name in chosen]), TRIES):
         if len(found) == count:
             break
         if question not in found and tries.is_answered(assistant, question, document_id, span):
@@ -106,9 +91,7 @@ def follow_ups(
             break
         if any(c.document_id == document_id and c.span.overlaps(span) for c in answer.citations):
             continue
-        if question not in asked and tries.is_answered(
-            assistant, question, document_id, span, among=among
-        ):
+        if question not in asked and tries.is_answered(assistant, question, document_id, span, among=among):
             found.append(question)
     return found
 
@@ -145,9 +128,7 @@ def _how_many(clause: str) -> str:
         or re.search(r"[“”\"()（）*\[\]|:]", body)
     ):
         return ""
-    if re.match("[年月日]", body[match.end() :]) or re.search(
-        "[A-Za-z]$", body[: match.start()].rstrip()
-    ):
+    if re.match("[年月日]", body[match.end() :]) or re.search("[A-Za-z]$", body[: match.start()].rstrip()):
         return ""
     subject = re.sub("(?<=.)就(?=.)", "", body[: match.start()].rstrip())
     return f"{subject}多少{match['unit'] or ''}{body[match.end() :].lstrip()}？"
@@ -163,9 +144,7 @@ def _made_of(passages: Iterable[Passage], document_id: str) -> Iterator[tuple[st
     made: dict[int, list[tuple[str, str, Span]]] = {}
     for passage in passages:
         if passage.heading.endswith(("？", "?")) and passage.sentences:
-            made.setdefault(-1, []).append(
-                (passage.heading.lstrip("# "), document_id, passage.span)
-            )
+            made.setdefault(-1, []).append((passage.heading.lstrip("# "), document_id, passage.span))
         for span in passage.sentences:
             for number, question in from_sentence(passage.sentence(span)):
                 made.setdefault(number, []).append((question, document_id, span))

@@ -197,9 +197,7 @@ class ConversationStore:
             known = {row[1] for row in connection.execute("PRAGMA table_info(turns)")}
             for column in _LATER:
                 if column not in known:
-                    connection.execute(
-                        f"ALTER TABLE turns ADD COLUMN {column} TEXT NOT NULL DEFAULT ''"
-                    )
+                    connection.execute(f"ALTER TABLE turns ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
             self._path.chmod(0o600)
             self._connection = connection
         return self._connection
@@ -218,6 +216,4 @@ def _literal(text: str) -> str:
 
 
 def _failed(error: Exception) -> ConversationError:
-    return ConversationError(
-        f"对话没有保存下来（{error}）", f"the conversation could not be read or written ({error})"
-    )
+    return ConversationError(f"对话没有保存下来（{error}）", f"the conversation could not be read or written ({error})")

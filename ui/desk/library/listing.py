@@ -99,9 +99,7 @@ class Listing:
         for document_id in index.manifest["documents"]:
             held.setdefault(file_of(document_id, sources), []).append(document_id)
         files = self._folder.files({name: known["sha256"] for name, known in sources.items()})
-        return [
-            (self._with_state(file), name) for file in files for name in held.get(file.id, [""])
-        ]
+        return [(self._with_state(file), name) for file in files for name in held.get(file.id, [""])]
 
     def _with_state(self, file: File) -> File:
         """The file, `unread` when it is known not to be readable, `again` when it is to be read again."""

@@ -96,9 +96,7 @@ class Job:
         try:
             done = Status("done", report=self._build(self._advance))
         except _CancelledError:
-            done = Status(
-                "done", error=UserError("已取消，原有索引不变", "Cancelled; the old index stays")
-            )
+            done = Status("done", error=UserError("已取消，原有索引不变", "Cancelled; the old index stays"))
         except UserError as error:
             done = Status("done", error=error)
         except Exception as error:

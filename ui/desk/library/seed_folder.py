@@ -63,9 +63,7 @@ class SeedFolder:
         """Bring back a text that was disabled, unless another one has taken its name."""
         target = self._path(document_id, must_exist=False)
         if target.exists():
-            raise ReadError(
-                f"{document_id}：同名文件已有", f"{document_id}: another file has this name"
-            )
+            raise ReadError(f"{document_id}：同名文件已有", f"{document_id}: another file has this name")
         self._move(self._path(document_id, DISABLED), target)
 
     def delete(self, document_id: str) -> None:
@@ -77,9 +75,7 @@ class SeedFolder:
         number = 1
         while os.path.lexists(target):
             number += 1
-            target = target.with_name(
-                f"{Path(document_id).stem}-{number}{Path(document_id).suffix}"
-            )
+            target = target.with_name(f"{Path(document_id).stem}-{number}{Path(document_id).suffix}")
         self._move(source, target)
 
     def _present(self) -> Iterator[tuple[str, Path]]:
@@ -105,12 +101,7 @@ class SeedFolder:
         path = folder.joinpath(*parts)
         fit = parts and ".." not in parts and not PurePosixPath(document_id).is_absolute()
         hidden = any(part.startswith(".") for part in parts)
-        if (
-            not fit
-            or hidden
-            or "\0" in document_id
-            or not path.parent.resolve().is_relative_to(folder)
-        ):
+        if not fit or hidden or "\0" in document_id or not path.parent.resolve().is_relative_to(folder):
             raise ReadError("没有这个文件", "no such file")
         if must_exist and (path.is_symlink() or not path.is_file()):
             raise ReadError("没有这个文件", "no such file")
@@ -122,8 +113,7 @@ class SeedFolder:
             source.rename(target)
         except OSError as error:
             raise ReadError(
-                f"{source.name}：移动不了（{error.strerror}）",
-                f"{source.name}: cannot be moved ({error.strerror})",
+                f"{source.name}：移动不了（{error.strerror}）", f"{source.name}: cannot be moved ({error.strerror})"
             ) from error
 
     def _sha256(self, path: Path) -> str:

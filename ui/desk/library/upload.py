@@ -38,9 +38,7 @@ class Added:
     reason: UserError | None = None
 
 
-def keep(
-    path: Path, name: str, seeds: Path, *, max_mb: int, indexed: Mapping[str, str] | None = None
-) -> Added:
+def keep(path: Path, name: str, seeds: Path, *, max_mb: int, indexed: Mapping[str, str] | None = None) -> Added:
     """Copy the uploaded file at `path`, which its owner calls `name`, into the folder `seeds`.
 
     It must be text by the rules of `index.ingest.read`. `indexed` gives, by SHA-256, the names of files

@@ -33,9 +33,7 @@ class Words:
         except FileNotFoundError:
             return ""
         except UnicodeDecodeError as error:
-            raise ConfigError(
-                f"{self.path.name} 不是 UTF-8 文字", f"{self.path.name} is not UTF-8"
-            ) from error
+            raise ConfigError(f"{self.path.name} 不是 UTF-8 文字", f"{self.path.name} is not UTF-8") from error
         except OSError as error:
             raise self._failed(error) from error
 
@@ -66,14 +64,9 @@ class Words:
         """How `sentence` is cut with the words of `text`, which need not be saved."""
         own = wordlist.parse(text, self.path.name)
         sentence = sentence[:300]
-        return Preview(
-            tuple(tokens.cut(sentence)),
-            tuple(tokens.cut(sentence, own)),
-            own.alternatives(sentence).names,
-        )
+        return Preview(tuple(tokens.cut(sentence)), tuple(tokens.cut(sentence, own)), own.alternatives(sentence).names)
 
     def _failed(self, error: OSError) -> ConfigError:
         return ConfigError(
-            f"读写 {self.path} 出错（{error.strerror}）",
-            f"cannot read or write {self.path} ({error.strerror})",
+            f"读写 {self.path} 出错（{error.strerror}）", f"cannot read or write {self.path} ({error.strerror})"
         )

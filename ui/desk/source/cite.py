@@ -26,7 +26,7 @@ def formats(citation: Citation, document: Document, language: str) -> Iterator[t
 def plain(citation: Citation, document: Document, language: str) -> str:
     """The quote in quotation marks, and its source."""
     said = source(document, citation, language)
-    return say("cite_quoted", language, quote=_inner(citation.quote.strip()), source=said)
+    return say("cite_quoted", language, quote=citation.quote.strip().translate(_INNER), source=said)
 
 
 def source(document: Document, citation: Citation, language: str) -> str:
@@ -46,9 +46,7 @@ def gbt7714(document: Document, *, accessed: str) -> str:
     author = f"{document.author}. " if document.author else ""
     dated = f"({day})" if (day := document.published or document.updated) else ""
     if urlsplit(document.url).scheme in ("http", "https"):
-        return (
-            f"{author}{document.title or document.id}[EB/OL]. {dated}[{accessed}]. {document.url}."
-        )
+        return f"{author}{document.title or document.id}[EB/OL]. {dated}[{accessed}]. {document.url}."
     return f"{author}{document.title or document.id}[Z].{f' {dated}.' if dated else ''}"
 
 
@@ -89,6 +87,5 @@ def escaped(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)
 
 
-def _inner(quote: str) -> str:
-    """Quotation marks inside of quotation marks are single ones."""
-    return quote.translate(str.maketrans("“”", "‘’"))
+_INNER = str.maketrans("“”", "‘’")
+"""Quotation marks inside of quotation marks are single ones."""

@@ -35,9 +35,7 @@ class Reread:
 class Disk:
     """The files below the seeds folder, read as a build reads them. `known` gives what the index holds."""
 
-    def __init__(
-        self, seeds: Path, *, options: Mapping[str, str], sandbox: Sandbox, known: Known
-    ) -> None:
+    def __init__(self, seeds: Path, *, options: Mapping[str, str], sandbox: Sandbox, known: Known) -> None:
         self._seeds = seeds
         self._options = options
         self._sandbox = sandbox

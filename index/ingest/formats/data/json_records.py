@@ -44,8 +44,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
         known += (("note_lines", {"count": bad}),)
     records = _records(values, names)
     found = [
-        _record(value, names, f"#{number}" if len(values) > 1 or len(records) > 1 else "")
-        for number, value in records
+        _record(value, names, f"#{number}" if len(values) > 1 or len(records) > 1 else "") for number, value in records
     ]
     if not found:
         builder = TextBuilder()
@@ -93,9 +92,7 @@ def _values(text: str) -> tuple[dict[int, Any], int]:
     return found, bad
 
 
-def _records(
-    values: dict[int, Any], names: Mapping[str, tuple[str, ...]]
-) -> list[tuple[int, dict[str, Any]]]:
+def _records(values: dict[int, Any], names: Mapping[str, tuple[str, ...]]) -> list[tuple[int, dict[str, Any]]]:
     """(number, record) of the values that have a body; also those of a list one level down."""
     only = next(iter(values.values())) if len(values) == 1 else None
     if isinstance(only, dict):
@@ -103,9 +100,7 @@ def _records(
         if inner and not _first(only, names["body"]):
             values = dict(enumerate(inner, start=1))
     return [
-        (number, value)
-        for number, value in values.items()
-        if isinstance(value, dict) and _first(value, names["body"])
+        (number, value) for number, value in values.items() if isinstance(value, dict) and _first(value, names["body"])
     ]
 
 

@@ -86,10 +86,7 @@ def _lines(element: Any, levels: Mapping[str, int], numbers: Numbering) -> Itera
             yield from _paragraph(child, levels, numbers)
         elif child.tag == _W + "tbl":
             for row in _own(child, "tr"):
-                cells = [
-                    " ".join(" ".join(_lines(cell, {}, numbers)).split())
-                    for cell in _own(row, "tc")
-                ]
+                cells = [" ".join(" ".join(_lines(cell, {}, numbers)).split()) for cell in _own(row, "tc")]
                 yield " | ".join(cell for cell in cells if cell)
         elif child.tag != _FALLBACK and isinstance(child.tag, str):
             yield from _lines(child, levels, numbers)

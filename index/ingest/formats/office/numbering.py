@@ -8,13 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index.text.chinese import (
-    FORMAL_DIGITS,
-    FORMAL_MULTIPLIERS,
-    MULTIPLIERS,
-    ONE_TO_NINE,
-    ZEROS,
-)
+from index.text.chinese import FORMAL_DIGITS, FORMAL_MULTIPLIERS, MULTIPLIERS, ONE_TO_NINE, ZEROS
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
@@ -176,9 +170,7 @@ def _roman(number: int) -> str:
     """
     found = ""
     for value, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        "M CM D CD C XC L XL X IX V IV I".split(),
-        strict=True,
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "M CM D CD C XC L XL X IX V IV I".split(), strict=True
     ):
         found += letters * (number // value)
         number %= value

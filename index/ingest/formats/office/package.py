@@ -30,9 +30,7 @@ def check(data: bytes) -> None:
         except DAMAGED as error:
             raise ReadError("文件已损坏，未收录", "the file is damaged") from error
         if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-            raise ReadError(
-                "含有外部实体声明，未收录", "declares entities, which no office file needs"
-            )
+            raise ReadError("含有外部实体声明，未收录", "declares entities, which no office file needs")
 
 
 def without_dead_links(data: bytes) -> bytes:
@@ -67,7 +65,4 @@ def _without_dead(body: bytes, name: str, held: set[str]) -> bytes:
 
 def properties(known: Any) -> dict[str, str]:
     """Author and last change from the core properties of an Office file."""
-    return {
-        "author": known.author or "",
-        "updated": f"{known.modified:%Y-%m-%d}" if known.modified else "",
-    }
+    return {"author": known.author or "", "updated": f"{known.modified:%Y-%m-%d}" if known.modified else ""}

@@ -29,9 +29,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
                 builder.add("# " + " ".join(title.text_frame.text.split()), f"slide:{number}")
             builder.extend(_lines(slide.shapes, title), f"slide:{number}")
             if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-                builder.extend(
-                    slide.notes_slide.notes_text_frame.text.split("\n"), f"slide:{number}"
-                )
+                builder.extend(slide.notes_slide.notes_text_frame.text.split("\n"), f"slide:{number}")
         hints = properties(deck.core_properties)
     except (
         PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, etree.LxmlError
@@ -58,8 +56,4 @@ def _lines(shapes: Any, title: Any) -> Iterator[str]:
             for row in shape.table.rows:
                 yield " | ".join(" ".join(cell.text.split()) for cell in row.cells if cell.text)
         elif shape.has_text_frame:
-            yield from (
-                line
-                for paragraph in shape.text_frame.paragraphs
-                for line in paragraph.text.split("\v")
-            )
+            yield from (line for paragraph in shape.text_frame.paragraphs for line in paragraph.text.split("\v"))

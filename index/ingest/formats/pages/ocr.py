@@ -39,7 +39,6 @@ def _engine() -> Any:
         from rapidocr import RapidOCR
     except ImportError as error:
         raise ReadError(
-            "识别图片里的文字要先安装：pip install 'yuanwen[ocr]'",
-            "to read pictures: pip install 'yuanwen[ocr]'",
+            "识别图片里的文字要先安装：pip install 'yuanwen[ocr]'", "to read pictures: pip install 'yuanwen[ocr]'"
         ) from error
     return RapidOCR(params={"Global.log_level": "critical"})

@@ -42,9 +42,7 @@ def picture(data: bytes, number: int, quote: str = "") -> tuple[bytes, str, bool
             raise ReadError("没有这一页", "there is no such page")
         page = document[number - 1]
         width, height = page.get_size()
-        bitmap = page.render(
-            scale=min(WIDTH / max(width, 1), HEIGHT / max(height, 1), 4.0), rev_byteorder=True
-        )
+        bitmap = page.render(scale=min(WIDTH / max(width, 1), HEIGHT / max(height, 1), 4.0), rev_byteorder=True)
         boxes = [*_boxes(page, quote)]
         pixels = bitmap.to_numpy()
         to_bitmap = bitmap.get_posconv(page).to_bitmap
@@ -60,9 +58,7 @@ def _boxes(page: pdfium.PdfPage, quote: str) -> Iterator[tuple[float, float, flo
     wanted = _IGNORED.sub("", quote)
     text = page.get_textpage()
     known = [
-        (at, character)
-        for at, character in characters_of(text)
-        if not _IGNORED.match(character) and repair(character)
+        (at, character) for at, character in characters_of(text) if not _IGNORED.match(character) and repair(character)
     ]
     start, length = _longest_prefix(wanted, "".join(character for _, character in known))
     if length < min(SHORTEST, len(wanted)) or not length:
@@ -70,9 +66,7 @@ def _boxes(page: pdfium.PdfPage, quote: str) -> Iterator[tuple[float, float, flo
     first, last = known[start][0], known[start + length - 1][0]
     line: list[tuple[float, float, float, float]] = []
     for at in [at for at, _ in known if first <= at <= last]:
-        box = text.get_charbox(
-            at, loose=True
-        )  # loose: the height of the font, since some characters have no glyph
+        box = text.get_charbox(at, loose=True)  # loose: the height of the font, since some characters have no glyph
         if line and (box[1] >= line[-1][3] or box[3] <= line[-1][1]):
             yield _around(line)
             line.clear()

@@ -126,9 +126,7 @@ def _hints(document: pdfium.PdfDocument) -> dict[str, str]:
         known = document.get_metadata_dict(skip_empty=True)
     except (pdfium.PdfiumError, UnicodeDecodeError):
         return {}
-    stamp = re.match(
-        r"D:(\d{4})(\d\d)(\d\d)", known.get("ModDate", "") or known.get("CreationDate", "")
-    )
+    stamp = re.match(r"D:(\d{4})(\d\d)(\d\d)", known.get("ModDate", "") or known.get("CreationDate", ""))
     return {
         "author": known.get("Author", ""),
         "updated": "-".join(stamp.groups()) if stamp else "",

@@ -63,10 +63,7 @@ def _tree(archive: ZipFile, path: str) -> Any:
 
 def _spine(book: Any, package: str) -> list[str]:
     """The paths of the chapters inside the archive, in reading order."""
-    items = {
-        item.get("id"): item.get("href", "")
-        for item in book.xpath("//o:manifest/o:item", namespaces=_NAMES)
-    }
+    items = {item.get("id"): item.get("href", "") for item in book.xpath("//o:manifest/o:item", namespaces=_NAMES)}
     references = book.xpath("//o:spine/o:itemref/@idref", namespaces=_NAMES)
     folder = posixpath.dirname(package)
     return [

@@ -7,9 +7,7 @@ from index.ingest.formats import Extracted
 from index.ingest.formats.web import mhtml
 from index.ingest.formats.web.main_text import page, source_of
 
-_MAIL_HEADER = re.compile(
-    rb"(?:From|Subject|Date|MIME-Version|Snapshot-Content-Location): ", re.IGNORECASE
-)
+_MAIL_HEADER = re.compile(rb"(?:From|Subject|Date|MIME-Version|Snapshot-Content-Location): ", re.IGNORECASE)
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:

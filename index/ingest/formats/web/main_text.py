@@ -27,13 +27,7 @@ _BLOCKS = frozenset(
 _INVISIBLE = frozenset("script style noscript template head svg math iframe object".split())
 
 # Declared encoding → the extension of it that pages in fact use.
-_SUPERSETS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "shift_jis": "cp932",
-    "euc-kr": "cp949",
-}
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
 
 # Declared by default where nobody chose it, and able to decode any bytes: the characters count more.
 _LATIN = tuple("iso-8859-1 iso8859-1 latin1 latin-1 windows-1252 cp1252 us-ascii ascii".split())
@@ -88,9 +82,7 @@ def page(source: str, known: tuple[Note, ...] = ()) -> Extracted:
 
 def parsed(source: str) -> lxml.html.HtmlElement | None:
     """The element tree of a page; None where lxml finds none. Nothing outside it is ever fetched."""
-    parser = lxml.html.HTMLParser(
-        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         return lxml.html.document_fromstring(_DECLARATION.sub("", source) or " ", parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -149,8 +141,6 @@ def _fields(tree: Any) -> dict[str, str]:
         "title": found.title, "author": found.author, "published": found.date, "url": found.url,
         "site": found.sitename, "tags": "，".join(found.tags or ()),
     }  # fmt: skip
-    modified = tree.xpath(
-        "string((//meta[@property='article:modified_time']|//meta[@name='lastmod'])[1]/@content)"
-    )
+    modified = tree.xpath("string((//meta[@property='article:modified_time']|//meta[@name='lastmod'])[1]/@content)")
     fields["updated"] = str(modified)
     return {name: " ".join(str(value).split()) for name, value in fields.items() if value}

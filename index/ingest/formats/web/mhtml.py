@@ -22,9 +22,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
             if not isinstance(payload, bytes):
                 continue
             found = page(*source_of(payload, part.get_content_charset() or ""))
-            address = str(
-                part.get("Content-Location") or message.get("Snapshot-Content-Location") or ""
-            )
+            address = str(part.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
             fields = dict(found.fields)
             if address.startswith(("http://", "https://")):
                 fields.setdefault("url", address)
