@@ -63,7 +63,8 @@ def _of_a_kind(x: str, last: str, found: Sequence[Mention]) -> str:
     if done := _verb_asked(plain, aligned(last)):
         return last[: done.start()] + x + last[done.end() :]
     kind = kind_of(x)
-    proper = any(m.proper for m in mentions(x)[-1:]) or _may_be_name(plain)
+    may_be_name = rarity(plain) > UNKNOWN or (tagged(plain)[0][1] == "nr" and rarity(plain) > UNCOMMON)
+    proper = may_be_name or any(m.proper for m in mentions(x)[-1:])
     choice = _parallel(found, kind, proper)
     if choice is None and kind == "time":
         return x + last
@@ -89,10 +90,6 @@ def _verb_asked(x: str, last: str) -> re.Match[str] | None:
 def _may_be_verb(word: str) -> bool:
     """Whether a word of two characters is a verb, or so new that jieba does not know it: 涨粉."""
     return len(word) == 2 and (tagged(word)[0][1] == "v" or rarity(word) > UNKNOWN)
-
-
-def _may_be_name(word: str) -> bool:
-    return rarity(word) > UNKNOWN or (tagged(word)[0][1] == "nr" and rarity(word) > UNCOMMON)
 
 
 def _before(x: str, topic: str, last: str) -> str:

@@ -32,7 +32,9 @@ def run(options: argparse.Namespace) -> int:
             print(name)
     elif options.deed == "add":
         accounts.check_name(options.name)
-        accounts.add(options.name, _password(say("users_password", language)))
+        prompt = say("users_password", language)
+        terminal = sys.stdin.isatty()
+        accounts.add(options.name, getpass.getpass(prompt) if terminal else sys.stdin.readline().rstrip("\n"))
         print(say("users_added", language, name=options.name))
     elif options.deed == "remove":
         accounts.remove(options.name)
@@ -40,7 +42,3 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(accounts.token(options.name))
     return 0
-
-
-def _password(prompt: str) -> str:
-    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
