@@ -106,6 +106,7 @@ def test_the_page_of_a_citation_is_shown_on_demand(browser: Browser, workspace: 
         turn = ask(page, QUESTION)
         expect(turn.locator("a.yw-place").first).to_contain_text("第 2 页")
         turn.locator("a.yw-chip").first.click()
+        expect(page.locator('.yw-sheet[data-focus^="focus"]')).to_have_count(1)  # what the click asked for is there
         leaf = page.locator(".yw-leaf:visible")
         expect(leaf).to_have_count(1)
         leaf.locator("summary").click()
