@@ -145,28 +145,31 @@ class Assistant:
         """The quotes that answer, or the reason why there are none."""
         clock = _Clock(judgement.timing)
         query, confidence = judgement.query, judgement.confidence
-        refused = not judgement.sentences or confidence < threshold
-        if confidence < threshold and query.kind in choose.AT_LENGTH and judgement.fresh:
-            places = headings.headed(query.question, judgement.hits)[: choose.LONGEST_ENUMERATION]
-            if places:
-                citations, confidence, refused = self._cite(places), headings.SURE, False
-        elif not refused:
-            chosen = choose.chosen(judgement, self.index.passages, self.config.max_citations)
-            citations = self._cite([candidate.place for candidate in chosen])
-            citations = highlight.marked(judgement, chosen, citations, self.models)
-            citations = reprints.with_reprints(citations, judgement.hits)
-        if refused:
+        refused = judgement.is_refused(threshold)
+        items = self._headed(judgement) if refused else []
+        if refused and not items:
             return Answer(
                 query.question, query.question, (), confidence,
                 reason=_reason(judgement.hits),
                 nearest=self._nearest(judgement.hits),
                 timing=judgement.timing,
             )  # fmt: skip
+        if refused:
+            citations, confidence = self._cite(items), headings.SURE
+        else:
+            chosen = choose.chosen(judgement, self.index.passages, self.config.max_citations)
+            citations = self._cite([candidate.place for candidate in chosen])
+            citations = highlight.marked(judgement, chosen, citations, self.models)
+            citations = reprints.with_reprints(citations, judgement.hits)
         clock.lap("cite")
-        return Answer(
-            query.question, query.question, citations, confidence,
-            timing=clock.laps, shape=query.shape,
-        )  # fmt: skip
+        return Answer(query.question, query.question, citations, confidence, timing=clock.laps, shape=query.shape)
+
+    def _headed(self, judgement: Judgement) -> list[tuple[str, Span]]:
+        """The items below a heading that says what is asked, where no single sentence answers surely."""
+        query = judgement.query
+        if query.kind not in choose.AT_LENGTH or not judgement.fresh:
+            return []
+        return headings.headed(query.question, judgement.hits)[: choose.LONGEST_ENUMERATION]
 
     def _compared(self, question: str, threshold: float, progress: Progress = _silent) -> Answer | None:
         """The answer to a question that compares two things: what the texts say of each of them.

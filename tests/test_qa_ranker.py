@@ -36,9 +36,9 @@ def test_scores_are_one_per_sentence(file: Path) -> None:
 def test_the_reader_votes_only_where_a_ranker_looks_at_it() -> None:
     features = np.random.default_rng(1).normal(size=(9, len(NAMES))).astype(np.float32)
     said = [features[:, NAMES.index(name)] for name in ("begins", "span")]
-    files = [Ranker(file).weighed(features) for file in (WITH_READER, ALONE)]
+    files = [Ranker(file).without_votes(features) for file in (WITH_READER, ALONE)]
     ranker = Ranker()
-    assert np.allclose(ranker.weighed(features), np.mean(files, axis=0), atol=1e-5)
+    assert np.allclose(ranker.without_votes(features), np.mean(files, axis=0), atol=1e-5)
     assert np.allclose(ranker.scores(features), np.mean([*files, *said], axis=0), atol=1e-5)
     assert np.array_equal(Ranker(ALONE).scores(features), files[1])
 

@@ -25,7 +25,7 @@ from index.embedding.load import load_encoder
 from index.embedding.protocol import Encoder
 from index.errors import ReadError, StoreError
 from index.ingest.folder import MEGABYTE, scan
-from index.ingest.formats import Note
+from index.ingest.formats import FileNote
 from index.records import Document
 from index.search import dense
 from index.storage.generation import Generation
@@ -60,7 +60,7 @@ class Report:
     removed: tuple[str, ...] = ()
     failed: tuple[tuple[str, ReadError], ...] = ()
     passed_over: tuple[tuple[str, str], ...] = ()
-    notes: tuple[tuple[str, Note], ...] = ()
+    notes: tuple[tuple[str, FileNote], ...] = ()
     empty: tuple[str, ...] = ()
     unchanged: bool = False
 

@@ -17,7 +17,7 @@ from index.building.workers import Workers, done
 from index.errors import ReadError
 from index.ingest.boilerplate import Edges, edges
 from index.ingest.folder import Folder, content
-from index.ingest.formats import Note
+from index.ingest.formats import FileNote
 from index.ingest.formats.sandbox import Sandbox
 from index.ingest.read import ReadResult, is_plain, read
 from index.records import Document
@@ -47,7 +47,7 @@ class Changes:
     renamed: list[tuple[str, str]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     failed: list[tuple[str, ReadError]] = field(default_factory=list)
-    notes: list[tuple[str, Note]] = field(default_factory=list)
+    notes: list[tuple[str, FileNote]] = field(default_factory=list)
 
     @property
     def is_unchanged(self) -> bool:

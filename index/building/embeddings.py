@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedding.static import Vectors
+from index.embedding.protocol import Vectors
 from index.errors import EncoderError
 from index.storage.store import reached
 

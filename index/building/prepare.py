@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from index.embedding.static import Vectors, static
+from index.embedding.protocol import Vectors
+from index.embedding.static import static
 from index.ingest.boilerplate import Edges
 from index.ingest.chunk import passages as chunk
 from index.ingest.chunk import search_text

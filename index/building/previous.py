@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from index.embedding.static import Vectors
+from index.embedding.protocol import Vectors
 from index.search.dense import Dense
 from index.storage.generation import Generation
 from index.storage.passages import Passages

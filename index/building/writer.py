@@ -14,8 +14,8 @@ from index.building.embeddings import EmbeddingCache, VectorCollector
 from index.building.prepare import NewDocument, Prepared, encode_texts, prepared, prepared_parts
 from index.building.previous import Previous
 from index.building.workers import Workers, done
-from index.embedding.protocol import Encoder, RemoteEncoder
-from index.embedding.static import StaticEncoder, Vectors
+from index.embedding.protocol import Encoder, RemoteEncoder, Vectors
+from index.embedding.static import StaticEncoder
 from index.search import lexical
 from index.search.dense import Dense
 from index.storage import passages

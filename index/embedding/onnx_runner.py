@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from index.embedding import hub, onnx_export, pooling
 from index.embedding.hashes import hash_of_files
-from index.embedding.protocol import checked
-from index.embedding.static import Vectors, read_tokenizer
+from index.embedding.protocol import Vectors, checked
+from index.embedding.static import read_tokenizer
 from index.errors import EncoderError, cause
 
 logger = logging.getLogger(__name__)

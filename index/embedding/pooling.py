@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.static import Vectors
+from index.embedding.protocol import Vectors
 
 Mask = NDArray[np.int64]
 Step = Callable[[Vectors], Vectors]

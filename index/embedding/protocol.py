@@ -5,9 +5,11 @@ from concurrent.futures import Future
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.embedding.static import Vectors, unit
 from index.errors import EncoderError
+
+Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
@@ -22,7 +24,8 @@ class Encoder(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Name and hash. Only vectors of encoders with equal fingerprints may be compared."""
+        """`NAME:HASH`. Only vectors of encoders with equal fingerprints may be compared; the hash names their cache
+        folder, so it must be of everything that the vectors depend on."""
         ...
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
@@ -61,3 +64,11 @@ def checked(encoded: Any, texts: int, dimension: int, name: str) -> Vectors:
             f"text {bad[0] + 1}; name another model.",
         )
     return unit(vectors)
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """The same array with rows of length 1; a row of zeros stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    lengths[lengths == 0] = 1
+    vectors /= lengths
+    return vectors

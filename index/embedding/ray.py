@@ -17,8 +17,7 @@ from contextlib import suppress
 
 import numpy as np
 
-from index.embedding.protocol import Encoder
-from index.embedding.static import Vectors
+from index.embedding.protocol import Encoder, Vectors
 from index.errors import EncoderError, StoreError, cause
 
 RETRIES = 5

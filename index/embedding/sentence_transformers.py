@@ -8,8 +8,8 @@ from typing import Any
 
 from index.embedding import hub
 from index.embedding.hashes import hash_of_files
-from index.embedding.protocol import checked
-from index.embedding.static import Vectors, name_of
+from index.embedding.protocol import Vectors, checked
+from index.embedding.static import name_of
 from index.errors import EncoderError, cause
 
 

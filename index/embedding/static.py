@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 
 from index.cache import tables as cached_tables
 from index.embedding.hashes import hash_of_files
+from index.embedding.protocol import Vectors, unit
 from index.embedding.unigram import BatchTokenizer, TokenIds, is_supported, tables
 from index.errors import EncoderError, cause
 
 BUNDLED = "bundled"
 BUNDLED_FOLDER = Path(__file__).parent.parent / "encoder"
-
-Vectors = NDArray[np.float32]
 
 _TEXTS_AT_A_TIME = 1024
 """Texts held as token ids before they are summed, some hundred bytes for each character."""
@@ -212,11 +211,3 @@ def _read_weights(file: Path) -> tuple[NDArray[Any], Vectors]:
 def name_of(folder: Path) -> str:
     """What the encoder in a folder is called in fingerprints."""
     return BUNDLED if folder == BUNDLED_FOLDER else folder.name
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """The same array with rows of length 1; a row of zeros stays as it is."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    lengths[lengths == 0] = 1
-    vectors /= lengths
-    return vectors

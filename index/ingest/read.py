@@ -8,12 +8,13 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 from index.errors import ReadError
 from index.ingest import metadata
 from index.ingest.folder import content, is_unicode, printable
-from index.ingest.formats import READERS, Extracted, Note, reader_of
+from index.ingest.formats import READERS, Extracted, FileNote, reader_of
 from index.ingest.formats.sandbox import Sandbox
 from index.records import Document
 from index.text import language
@@ -27,7 +28,7 @@ class ReadResult:
     """
 
     documents: tuple[Document, ...]
-    notes: tuple[tuple[str, Note], ...] = ()
+    notes: tuple[tuple[str, FileNote], ...] = ()
     failed: tuple[tuple[str, ReadError], ...] = ()
 
 
@@ -79,9 +80,8 @@ def _extracted(suffix: str, data: bytes, options: Mapping[str, str], sandbox: Sa
         return sandbox.extract(suffix.lower(), data, options)
     if _is_web_page(data):
         return sandbox.extract(".html", data, options)
-    from index.ingest.formats import text
-
-    return text.read(data, options)
+    extracted: list[Extracted] = import_module(reader.module).read(data, options)
+    return extracted
 
 
 def is_plain(name: str, data: bytes) -> bool:

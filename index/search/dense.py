@@ -16,7 +16,7 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.static import Vectors
+from index.embedding.protocol import Vectors
 
 Rows = npt.NDArray[np.int64]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.embedding.load import load_encoder
-from index.embedding.protocol import Encoder
-from index.embedding.static import StaticEncoder, Vectors
+from index.embedding.protocol import Encoder, Vectors
+from index.embedding.static import StaticEncoder
 from index.errors import StoreError
 from index.ingest.metadata import states
 from index.records import Document, Hit, Scores

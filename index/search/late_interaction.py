@@ -16,7 +16,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.static import StaticEncoder, Vectors
+from index.embedding.protocol import Vectors
+from index.embedding.static import StaticEncoder
 
 TokenIds = NDArray[np.int64]
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from index.embedding.static import Vectors
+from index.embedding.protocol import Vectors
 from index.errors import StoreError, cause
 from index.ingest.chunk import search_text
 from index.search.bm25 import TermCounter, TermStatistics, passage_weights

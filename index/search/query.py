@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.static import Vectors
+from index.embedding.protocol import Vectors
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,7 +32,7 @@ class ReadSentence:
 class Candidate:
     """A sentence that may answer: where it stands, and how it scored.
 
-    `row` is the passage that it was found in. `score` is the logit of the rankers and the reader, `weighed` that of
+    `row` is the passage that it was found in. `score` is the logit of the rankers and the reader, `ranker_logit` that of
     the rankers alone, `probability` the softmax of `score` over all candidates and "no answer"; `short` the likeliest
     short answer in it, and `read` the logit that the reader gives its likeliest span.
     """
@@ -42,7 +42,7 @@ class Candidate:
     text: str
     row: int
     score: float
-    weighed: float = 0.0
+    ranker_logit: float = 0.0
     probability: float = 0.0
     short: Span | None = None
     read: float = 0.0

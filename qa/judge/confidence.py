@@ -74,10 +74,10 @@ def evidence(
     known = None if same else least_known(query.question, hits, encoder)
     stated = bool(query.field) and states(best.text, query.field)
     return Evidence(
-        any=float(np.logaddexp.reduce([candidate.weighed for candidate in found])),
+        any=float(np.logaddexp.reduce([candidate.ranker_logit for candidate in found])),
         maxsim=1.0 if stated else max(hit.scores.maxsim for hit in hits),
         cosine=max(hit.scores.cosine for hit in hits),
-        span=max(found, key=lambda candidate: candidate.weighed).read,
+        span=max(found, key=lambda candidate: candidate.ranker_logit).read,
         strange=0.0 if known is None else float(np.interp(known, NAMED, (1.0, 0.0))),
         counted=bool(units.counted(fold(best.text), units.wanted(fold(query.question)), classifiers=True)),
         other=same and unknown_model(search.texts, hits),

@@ -32,6 +32,10 @@ class Judgement:
     timing: Mapping[str, float] = field(default_factory=dict)
     fresh: bool = True
 
+    def is_refused(self, threshold: float) -> bool:
+        """Whether the texts do not answer surely enough: the one place that decides."""
+        return not self.sentences or self.confidence < threshold
+
     def passage(self, candidate: Candidate) -> Passage:
         """The passage that a candidate was found in."""
         return next(hit.passage for hit in self.hits if hit.passage.row == candidate.row)

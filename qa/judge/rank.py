@@ -45,17 +45,17 @@ def candidates(
 
     With them, by their places, what the reader made of those that it read.
     """
-    predictions, scores, weighed = _judged(query, search, hits, encoder, models)
+    predictions, scores, ranker_logits = _judged(query, search, hits, encoder, models)
     best: dict[tuple[str, Span], Candidate] = {}
     parts: dict[tuple[str, Span], ReadSentence] = {}
     at = 0
     for hit, of_hit in zip(hits, predictions, strict=True):
         for span, prediction in zip(hit.passage.sentences, of_hit, strict=True):
             text = hit.passage.sentence(span)
-            score, alone = (_by_form(float(logits[at]), text, query) for logits in (scores, weighed))
+            score, alone = (_by_form(float(logits[at]), text, query) for logits in (scores, ranker_logits))
             candidate = Candidate(
                 hit.passage.document_id, span, text, hit.passage.row, score,
-                weighed=alone, short=prediction.span if prediction.span.start < prediction.span.end else None, read=max(-LOGIT, min(prediction.score, LOGIT)),
+                ranker_logit=alone, short=prediction.span if prediction.span.start < prediction.span.end else None, read=max(-LOGIT, min(prediction.score, LOGIT)),
             )  # fmt: skip
             at += 1
             if candidate.place not in best or best[candidate.place].score < candidate.score:
@@ -81,22 +81,22 @@ def _judged(
     """
     read: list[list[list[Prediction]]] = []
     scores: list[Floats] = []
-    weighed: list[Floats] = []
+    ranker_logits: list[Floats] = []
     for wording in search.wordings:
         asked = QuestionFeatures.of(query.kind, wording, encoder)
         described = without_reader(asked, hits, encoder)
         worth = worth_reading(models.ranker.before_reading(described), hits)
         read.append(predictions_of(wording.text, hits, models.reader, worth))
         described = with_predictions(described, hits, read[-1])
-        weighed.append(models.ranker.weighed(described))
-        scores.append(models.ranker.voted(weighed[-1], described))
+        ranker_logits.append(models.ranker.without_votes(described))
+        scores.append(models.ranker.with_votes(ranker_logits[-1], described))
     best = np.argmax(scores, axis=0)
     number = count()
     chosen = [
         [read[best[next(number)]][at][place] for place in range(len(hit.passage.sentences))]
         for at, hit in enumerate(hits)
     ]
-    of_best = np.take_along_axis(np.asarray(weighed), best[None], axis=0)[0]
+    of_best = np.take_along_axis(np.asarray(ranker_logits), best[None], axis=0)[0]
     return chosen, np.max(scores, axis=0), of_best
 
 

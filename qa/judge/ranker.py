@@ -46,19 +46,19 @@ class Ranker:
 
         The mean of the files, each the mean of its networks, and of what the reader says where a file looks at it.
         """
-        return self.voted(self.weighed(features), features)
+        return self.with_votes(self.without_votes(features), features)
 
-    def weighed(self, features: Floats) -> Floats:
+    def without_votes(self, features: Floats) -> Floats:
         """The mean of the files alone: it tells silence from an answer better."""
         logits: Floats = np.mean([part.scores(features) for part in self._parts], axis=0)
         return logits
 
-    def voted(self, weighed: Floats, features: Floats) -> Floats:
-        """`scores`, from `weighed`: it finds the right sentence better."""
+    def with_votes(self, ranker_logits: Floats, features: Floats) -> Floats:
+        """`scores`, from `without_votes`: it finds the right sentence better."""
         if not any(part.looks_at(_READER) for part in self._parts):
-            return weighed
+            return ranker_logits
         said = [one.scores(features) for one in READER_VOTES]
-        logits: Floats = np.mean([*[weighed] * len(self._parts), *said], axis=0)
+        logits: Floats = np.mean([*[ranker_logits] * len(self._parts), *said], axis=0)
         return logits
 
     def before_reading(self, features: Floats) -> Floats:

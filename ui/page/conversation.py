@@ -235,7 +235,7 @@ def _quote(turn: Turn, citation: Citation, options: TurnOptions) -> str:
     )
     beside = _notes(notes.lines(citation, options.language))
     return (
-        f'<blockquote class="yw-quote"><p>{_words(citation, options.language)}{_chip(turn, citation, bool(peek), options.language)}</span></p>'
+        f'<blockquote class="yw-quote"><p>{_words(citation, _chip(turn, citation, bool(peek), options.language), options.language)}</p>'
         f"{peek}{beside}</blockquote>"
     )
 
@@ -246,11 +246,9 @@ def _notes(lines: Sequence[str]) -> str:
     return f'<ul class="yw-notes">{items}</ul>' if items else ""
 
 
-def _words(citation: Citation, language: str) -> str:
-    """The quote with its short answer marked, one way or another by how sure it is, and its last character held to the number after it.
-
-    The <span> that holds the last character is left open for that number.
-    """
+def _words(citation: Citation, chip: str, language: str) -> str:
+    """The quote with its short answer marked, one way or another by how sure it is, and its last character on one line with the
+    `chip` behind it."""
     quote = citation.quote
     short = getattr(citation, "short", None)
     inside = isinstance(short, Span) and citation.span.start <= short.start < short.end
@@ -268,8 +266,9 @@ def _words(citation: Citation, language: str) -> str:
         piece = escape(quote[start:end])
         if first <= start and end <= last:
             piece = f"{opening}{piece}{closing}"
-        pieces.append(f'<span class="yw-end">{piece}' if end == len(quote) else piece)
-    return "".join(pieces) or '<span class="yw-end">'
+        pieces.append(piece)
+    last_piece = pieces.pop() if pieces else ""
+    return f'{"".join(pieces)}<span class="yw-end">{last_piece}{chip}</span>'
 
 
 def _chip(turn: Turn, citation: Citation, peeks: bool, language: str) -> str:

@@ -1,7 +1,7 @@
 """What a build did, in words: what happened to single files, and a summary."""
 
 from index.building.builder import Report
-from index.ingest.formats import Note
+from index.ingest.formats import FileNote
 from ui.messages import say
 
 _NAMED = 20
@@ -52,7 +52,7 @@ def lines(report: Report, language: str = "zh", most: int | None = None) -> list
     return found
 
 
-def note(note: Note, language: str = "zh") -> str:
+def note(note: FileNote, language: str = "zh") -> str:
     """What people should know of a file, in words.
 
     >>> note(("note_parts", {"count": 2}), "en")

@@ -42,7 +42,7 @@ def when(value: str, language: str = "zh") -> str:
 
 def _line(note: Note, language: str) -> str:
     if note.kind != "time":
-        return say(f"note_{note.kind}", language, text=note.text, basis=note.basis)
+        return say(f"note_{note.kind}", language, text=note.text, value=note.value, basis=note.basis)
     name, _, date = note.basis.partition(" ")
     return say(
         "note_time", language, text=note.text, when=when(note.value, language), basis=say(name, language), date=date

@@ -5,7 +5,7 @@ With its rooms it may import `index.text`, the modules of `index.ingest` that ev
 
 A reader is a module with `read(data, options) -> list[Extracted]`. It sees bytes only, never a path. The
 libraries that read most formats were not written for hostile files, so these readers run in a child process
-with limits (`sandbox`). A new format is one module in a room below and one line in `_MODULES`.
+with limits (`sandbox`). A new format is one module here or in a room below, and one line in `_MODULES`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,8 +14,8 @@ from typing import Any
 
 from index.ingest.repair import repair
 
-Note = tuple[str, dict[str, Any]]
-"""What a person should know of a file: the key of a message in `ui/messages.py`, and its values."""
+FileNote = tuple[str, dict[str, Any]]
+"""What a person should know of a file: the key of a message in `ui/languages/`, and its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Extracted:
     places: tuple[tuple[int, str], ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
+    notes: tuple[FileNote, ...] = ()
 
 
 class TextBuilder:

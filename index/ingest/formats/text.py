@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from index.errors import ReadError
 from index.ingest import encodings
-from index.ingest.formats import Extracted, Note
+from index.ingest.formats import Extracted, FileNote
 from index.ingest.repair import repair
 
 
@@ -27,9 +27,9 @@ def decode(data: bytes) -> encodings.Decoded:
     return decoded
 
 
-def notes(decoded: encodings.Decoded) -> tuple[Note, ...]:
+def notes(decoded: encodings.Decoded) -> tuple[FileNote, ...]:
     """What a person should know about how a file was decoded; none for plain UTF-8."""
-    found: list[Note] = []
+    found: list[FileNote] = []
     values = {"encoding": decoded.encoding, "confidence": decoded.confidence}
     if decoded.encoding != "utf-8" and not decoded.text.isascii():
         sure = decoded.confidence >= encodings.SURE

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ReadError, StoreError, UserError
-from index.ingest.formats import Note
+from index.ingest.formats import FileNote
 from index.records import Document
 from index.search.index import Index
 from index.text import wordlist
@@ -32,7 +32,7 @@ class Entry:
     file: File
     document: Document | None = None
     passages: int = 0
-    notes: tuple[Note, ...] = ()
+    notes: tuple[FileNote, ...] = ()
     first: bool = True
     problem: UserError | None = None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from index.errors import ReadError, UserError
 from index.ingest.chunk import lines
 from index.ingest.folder import content
-from index.ingest.formats import Note
+from index.ingest.formats import FileNote
 from index.ingest.formats.sandbox import Sandbox
 from index.ingest.read import ReadResult, read
 from index.records import Document, Span
@@ -27,7 +27,7 @@ class Reread:
     name: str
     documents: int = 0
     characters: int = 0
-    notes: tuple[Note, ...] = ()
+    notes: tuple[FileNote, ...] = ()
     as_indexed: bool = False
     problem: UserError | None = None
 

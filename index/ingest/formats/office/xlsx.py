@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from index.errors import ReadError
-from index.ingest.formats import Extracted, Note, TextBuilder
+from index.ingest.formats import Extracted, FileNote, TextBuilder
 from index.ingest.formats.data.rows import lines
 from index.ingest.formats.office.package import check
 
@@ -46,7 +46,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
         IndexError, ParseError, OSError,
     ) as error:  # fmt: skip
         raise ReadError("Excel 文件已损坏，未收录", "the workbook is damaged") from error
-    notes: tuple[Note, ...] = (("note_formulas", {"count": missing}),) if missing else ()
+    notes: tuple[FileNote, ...] = (("note_formulas", {"count": missing}),) if missing else ()
     return [builder.extracted(notes=notes)]
 
 

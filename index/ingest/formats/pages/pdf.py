@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pypdfium2 as pdfium
 
 from index.errors import ReadError
-from index.ingest.formats import Extracted, Note, TextBuilder
+from index.ingest.formats import Extracted, FileNote, TextBuilder
 from index.ingest.formats.pages.layout import Line, paragraphs, reading_order
 
 OCR_DPI, OCR_PIXELS = 200, 3000
@@ -51,7 +51,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
             f"PDF 的 {len(document)} 页里没有文字（多半是扫描件），未收录{hint[0]}",
             f"no text in the {len(document)} pages of this PDF, probably a scan{hint[1]}",
         )
-    notes: list[Note] = []
+    notes: list[FileNote] = []
     for key, pages in (("note_blank_pages", blank), ("note_ocr", scanned)):
         if pages:
             notes.append((key, {"count": len(pages), "pages": _numbers(pages)}))

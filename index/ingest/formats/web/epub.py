@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from index.errors import ReadError
-from index.ingest.formats import Extracted, Note, TextBuilder
+from index.ingest.formats import Extracted, FileNote, TextBuilder
 from index.ingest.formats.archive import member, opened
 from index.ingest.formats.web.main_text import lines, parsed, source_of
 
@@ -45,7 +45,7 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
         heading = next((line for line in chapter if line.startswith("#")), "")
         name = re.sub(r"^#+\s*", "", heading)[:40] or str(number)
         builder.extend(chapter, f"chapter:{name}")
-    notes: tuple[Note, ...] = (("note_parts", {"count": damaged}),) if damaged else ()
+    notes: tuple[FileNote, ...] = (("note_parts", {"count": damaged}),) if damaged else ()
     fields = {
         "title": _stated(book, "title"), "author": _stated(book, "creator"),
         "published": _stated(book, "date"), "site": _stated(book, "publisher"),

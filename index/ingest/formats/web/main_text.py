@@ -10,7 +10,7 @@ from lxml import etree
 from trafilatura.settings import use_config
 
 from index.ingest.encodings import SURE
-from index.ingest.formats import Extracted, Note, TextBuilder
+from index.ingest.formats import Extracted, FileNote, TextBuilder
 from index.ingest.formats.text import decode, notes
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
@@ -34,7 +34,7 @@ _LATIN = tuple("iso-8859-1 iso8859-1 latin1 latin-1 windows-1252 cp1252 us-ascii
 _UNRELIABLE = (*_LATIN, "utf-16", "utf-32", "utf-7")
 
 
-def source_of(data: bytes, declared: str = "") -> tuple[str, tuple[Note, ...]]:
+def source_of(data: bytes, declared: str = "") -> tuple[str, tuple[FileNote, ...]]:
     """A page's source in the encoding it declares, or in the likeliest where that does not decode it.
 
     Gives notes on the encoding too. `declared` is what the container of the page states; it wins over `<meta>`.
@@ -61,7 +61,7 @@ def _is_utf8(data: bytes) -> bool:
         return False
 
 
-def page(source: str, known: tuple[Note, ...] = ()) -> Extracted:
+def page(source: str, known: tuple[FileNote, ...] = ()) -> Extracted:
     """The main text and the metadata of a page."""
     tree = parsed(source)
     if tree is None:
