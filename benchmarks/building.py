@@ -102,7 +102,10 @@ def measured(folder: Path, names: Sequence[str]) -> dict[str, tuple[float, float
     terms = steps.of(
         "terms: words, pairs, pinyin, numerals (rjieba, numpy)", lambda: [bulk.terms(texts) for _, texts in made]
     )
-    steps.of("pass on between processes", lambda: [_passed(each) for each in (batches, made, terms)])
+    steps.of(
+        "pass on between processes",
+        lambda: [pickle.loads(pickle.dumps(each, protocol=5)) for each in (batches, made, terms)],
+    )
     steps.of("tantivy", lambda: _postings(folder / "lexical", terms))
     steps.of("SQLite", lambda: _rows(folder / "passages.sqlite", made))
     texts = list(dict.fromkeys(text for _, batch in made for text in batch))
@@ -141,11 +144,6 @@ def _packed(batch: Sequence[passages.Entry]) -> tuple[list[passages.Packed], lis
         rows.append(packed(passages.Entry(entry.document, entry.left_out, entry.passages, keys, entry.edges)))
         texts += here
     return rows, texts
-
-
-def _passed(value: object) -> object:
-    """To another process and back: written and read once."""
-    return pickle.loads(pickle.dumps(value, protocol=5))
 
 
 def _postings(folder: Path, terms: Sequence[Sequence[str]]) -> None:

@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 from index.ingest.chunk import lines
 from index.ingest.metadata import pairs
 from index.records import Document, Hit, Span
-from index.search.index import Index, load
+from index.search.index import Index
 from index.search.query import SearchQuery
 from index.text.language import fold
 from qa.config import AnswerConfig
@@ -48,11 +47,6 @@ class Assistant:
         self.index = index
         self.config = config or AnswerConfig()
         self.models = models or load_models(self.config.reader, allow_download=self.config.allow_download)
-
-    @classmethod
-    def from_store(cls, store: str | Path, config: AnswerConfig | None = None) -> "Assistant":
-        """An assistant over the current generation of `store`."""
-        return cls(load(store), config)
 
     def ask(self, question: str, history: Sequence[Answer] = (), *, progress: Progress = _silent) -> Answer:
         """The answer to `question`, which may lean on the earlier answers in `history`, oldest first.

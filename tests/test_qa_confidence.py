@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import load
 from index.building.builder import BuildOptions, build_documents
 from index.errors import EncoderError
 from index.records import Document, Hit, Passage, Span
@@ -91,7 +92,7 @@ def test_only_the_texts_own_model_or_its_other_name_is_answered(
 ) -> None:
     text = "极光A5起售价21.59万元，上市27分钟收到5万个订单。"
     build_documents([Document("car", text)], store=tmp_path, options=BuildOptions(words=parse(named)))
-    answer = Assistant.from_store(tmp_path).ask(question)
+    answer = Assistant(load(tmp_path)).ask(question)
     assert answer.found == (found or (bool(named) and "L9" in question))
     assert answer.citations if answer.found else answer.nearest
 

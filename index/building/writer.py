@@ -159,7 +159,9 @@ class GenerationWriter:
         much as its text.
         """
         read = 0
-        for long, batches in groupby(_batches(documents), key=_is_long):
+        for long, batches in groupby(
+            _batches(documents), key=lambda batch: len(batch) == 1 and len(batch[0].document.text) >= LONG_CHARS
+        ):
             if long:
                 for batch in batches:
                     for document in batch:
@@ -193,10 +195,6 @@ class GenerationWriter:
         """Refuse early what the disk cannot hold: terms, passages and vectors take some 16 bytes a character."""
         rows = rows_before + characters // self._chunking[0]
         check_space(self._folder, 4 * rows * self._encoder.dimension + 16 * characters)
-
-
-def _is_long(batch: Sequence[NewDocument | Entry]) -> bool:
-    return len(batch) == 1 and len(batch[0].document.text) >= LONG_CHARS
 
 
 def _batches(documents: Iterable[NewDocument | Entry]) -> Iterator[list[NewDocument | Entry]]:
