@@ -1,4 +1,4 @@
-"""What a reader says of each sentence, from its logits of where an answer begins and ends."""
+"""What a reader predicts of each sentence, from its start and end logits."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ people mark shorter answers than in most of the training."""
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a reader says of one sentence.
+    """What a reader predicts of one sentence.
 
     `begins` and `ends` are logits, against 0 for "no passage says it", of an answer that begins or
     ends in the sentence; `span` is the likeliest answer in it, in the document, with its logit
@@ -38,21 +38,21 @@ class Prediction:
 
 
 NOTHING = -12.0
-"""Logit of a sentence in which nothing was read."""
+"""Logit of a sentence that was not read."""
 
 
 class Reader(Protocol):
     """Anything that reads passages for a question."""
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[list[Prediction]]:
-        """For each passage the reading of each of its sentences."""
+        """For each passage the prediction of each of its sentences."""
         ...
 
 
 def predictions(
     passage: Passage, tokens: Tokens, logits: Floats, overlap: Overlap | None = None
 ) -> Iterator[Prediction]:
-    """The reading of each sentence, from logits float32 (tokens, 2) of beginnings and ends.
+    """The prediction of each sentence, from logits float32 (tokens, 2) of beginnings and ends.
 
     With `overlap` each keeps its part, to choose a short answer from.
     """
@@ -116,5 +116,5 @@ def _pairs(count: int) -> tuple[Floats, Floats]:
 
 
 def not_read(span: Span) -> Prediction:
-    """The reading of a sentence that nothing was read of."""
+    """The prediction of a sentence that was not read."""
     return Prediction(NOTHING, NOTHING, Span(span.start, span.start), NOTHING)

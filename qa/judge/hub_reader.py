@@ -34,7 +34,7 @@ class HubReader:
         self._window = min(WINDOW, longest - 2)
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[list[Prediction]]:
-        """For each passage the reading of each of its sentences."""
+        """For each passage the prediction of each of its sentences."""
         asked = self._tokenizer(question, add_special_tokens=False)["input_ids"]
         longest = min(LONGEST_QUESTION, self._window // 3)
         if len(asked) > longest:

@@ -1,4 +1,4 @@
-"""Find the sentences that answer, in the passages that were found."""
+"""Score the sentences of the passages that were found: features, reader, rankers, and rules for what these cannot judge."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -24,18 +24,17 @@ if TYPE_CHECKING:
     from qa.judge.models import Models
 
 STATED = 6.0
-"""About the logit of a line that states the field asked for: `作者 | …` to "who wrote this?"."""
+"""About the logit of a line that states the metadata field asked for: `作者 | …` for "who wrote this?"."""
 
 READ = 4
-"""Passages that are read, of those found: to read takes most of an answer's time, and by words and vectors alone it is
-nearly always plain which passages may answer (benchmarks/README.md)."""
+"""Passages given to the reader, which takes most of an answer's time; the rankers nearly always know the right ones without
+it (benchmarks/README.md)."""
 
 UNASKED = -3.0
 """Added to the logit of a metadata line when the question is not about the article itself."""
 
 ASKING = -3.0
-"""Added to the logit of a sentence that asks the same or announces that it will be told, as web pages do before they
-tell it."""
+"""Added to the logit of a sentence that repeats the question or only announces an answer, as web pages do."""
 
 
 def candidates(
@@ -43,7 +42,7 @@ def candidates(
 ) -> tuple[list[Candidate], dict[tuple[str, Span], ReadSentence]]:
     """Every sentence of `hits`, best first, each once; equal scores keep the order of the hits.
 
-    With them, by their places, what the reader made of those that it read.
+    Also the tokens and logits of the sentences that the reader read, by document and span.
     """
     predictions, scores, ranker_logits = _judged(query, search, hits, encoder, models)
     best: dict[tuple[str, Span], Candidate] = {}
@@ -74,10 +73,8 @@ def candidates(
 def _judged(
     query: Query, search: SearchQuery, hits: Sequence[Hit], encoder: Encoder, models: "Models"
 ) -> tuple[list[list[Prediction]], Floats, Floats]:
-    """For each hit the reading of each sentence, and in one row the scores of all of them, and what they are
-    without the reader's vote.
-
-    Of a question with a name that has others, each sentence counts for the wording that it fits best.
+    """For each hit the reader's prediction of each sentence; then float32 (sentences,) twice, of all sentences in order:
+    their scores, and the rankers' logits alone. Each sentence counts for the wording of the question that it fits best.
     """
     read: list[list[list[Prediction]]] = []
     scores: list[Floats] = []
@@ -103,9 +100,8 @@ def _judged(
 def predictions_of(
     question: str, hits: Sequence[Hit], reader: Reader | None, worth: Collection[int] | None = None
 ) -> list[list[Prediction]]:
-    """For each hit the reading of each sentence.
-
-    Only hits whose numbers are in `worth` are read, or all; without a reader none.
+    """For each hit the reader's prediction of each sentence. Only the hits numbered in `worth` are read, or all; none
+    without a reader.
     """
     chosen = [number for number in range(len(hits)) if worth is None or number in worth]
     passages = [hits[number].passage for number in chosen]
@@ -117,15 +113,14 @@ def predictions_of(
 
 
 def worth_reading(scores: Floats, hits: Sequence[Hit]) -> set[int]:
-    """The numbers of the READ hits to read: the first, and those whose sentences have the best scores before
-    anything is read."""
+    """The numbers of the READ hits to read: the first, and those with the best sentence before anything is read."""
     starts = np.cumsum([0, *(len(hit.passage.sentences) for hit in hits)])
     best = [max(scores[a:b], default=-np.inf) for a, b in pairwise(starts)]
     return {*sorted(range(len(hits)), key=lambda number: (number > 0, -best[number]))[:READ]}
 
 
 def _by_form(score: float, text: str, query: Query) -> float:
-    """The score of a sentence, for what the ranker cannot judge: metadata lines, and what only leads to an answer."""
+    """The score of a sentence after the rules: metadata lines, and sentences that only lead to an answer."""
     if query.field and states(text, query.field):
         return STATED + score / 4
     if not query.field and states(text, ""):

@@ -62,7 +62,7 @@ class BundledReader:
             ) from error
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[list[Prediction]]:
-        """For each passage the reading of each of its sentences."""
+        """For each passage the prediction of each of its sentences."""
         asked = self._matcher.cut(question, LONGEST_QUESTION)
         cut = self._matcher.cut_all([passage.text for passage in passages])
         if not len(asked) or not any(len(tokens) for tokens in cut):
