@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import ui
+from index.errors import ConfigError
 from ui import messages
 from ui.messages import LANGUAGES, say
 
@@ -82,3 +83,13 @@ def test_the_switch_goes_round_all_languages() -> None:
         seen.append(messages.after(seen[-1]))
     assert seen == [*LANGUAGES, LANGUAGES[0]]
     assert say("page_name", "zh") != say("page_name", "en")
+
+
+@pytest.mark.parametrize("written", ["name = ", 'name = "Français"\n', b"\xff", 'name = "F"\ntag = "fr"\nwords = {}\n'])
+def test_a_damaged_language_is_one_line_that_names_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str | bytes
+) -> None:
+    (tmp_path / "fr.toml").write_bytes(written if isinstance(written, bytes) else written.encode())
+    monkeypatch.setattr(messages, "_FOLDER", tmp_path)
+    with pytest.raises(ConfigError, match=r"fr\.toml"):
+        messages._language("fr")

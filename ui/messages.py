@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from index.errors import ConfigError, cause
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -31,7 +33,11 @@ LANGUAGES = tuple(dict.fromkeys(["zh", "en", *_CODES]))
 
 @cache
 def _language(code: str) -> Language:
-    return Language(**tomllib.loads(_FOLDER.joinpath(f"{code}.toml").read_text("utf-8")))
+    try:
+        return Language(**tomllib.loads(_FOLDER.joinpath(f"{code}.toml").read_text("utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        reason = f"ui/languages/{code}.toml: {cause(error)}"
+        raise ConfigError(f"语言文件有误（{reason}）", f"the language file is damaged ({reason})") from error
 
 
 def say(key: str, language: str = "zh", /, **values: object) -> str:
