@@ -11,16 +11,18 @@ from index.records import Document, LeftOut, Passage, Span
 from index.text.language import STOPS
 from index.text.markdown import searchable
 
-_MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*$")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
 _LEADING_MARKS = re.compile(r"(?:\s|>|#{1,6}\s|[-*+•·]\s)*")  # of quotations, headings, lists
 _CAPTION = re.compile(r"\w{1,4}[:：]")  # 图源:某某
 _LONGEST_HEADING = 30
+_LONGEST_MARKED_HEADING = 300
+"""A longer line is text, whatever mark it begins with: a heading stands in every passage below it."""
 _PROSE_CHARS = 20
 _LAST_MAY_GROW = 1.25
 """The last passage of a block takes up to a quarter more than `size`: better than a passage of scraps."""
 
 _HAS_STOP = re.compile(rf"[{STOPS}!?.]")
-_ENDS_SENTENCE = re.compile(rf"[{STOPS}!?.”」]\s*$")
+_SENTENCE_ENDS = frozenset(f"{STOPS}!?.”」")
 _ENDS_WITH_MARK = re.compile(rf"[{STOPS}!?.,，;；、:：…]$")
 
 
@@ -72,20 +74,21 @@ def lines(text: str, span: Span) -> tuple[int, int]:
 
 def _blocks(text: str, left_out: Sequence[LeftOut]) -> Iterator[_Block]:
     """The blocks of a text; a text of headings alone gives its last heading."""
+    lines_of = _Lines.of(text)
     heading = ""
     block: list[Span] = []
     body = False
     for sentence, after_gap in _kept(text, left_out):
-        line = sentence.of(text)
-        marked = _MARKDOWN_HEADING.match(text[text.rfind("\n", 0, sentence.start) + 1 : sentence.end])
-        if block and (after_gap or marked or _is_plain_heading(text, sentence)):
+        marked = _marked_heading(lines_of.until(sentence))
+        plain = not marked and _is_plain_heading(lines_of, sentence)
+        if block and (after_gap or marked or plain):
             yield _Block(heading, block)
             block = []
         if marked:
-            heading = marked.group(1)
+            heading = marked
             continue
-        if _is_plain_heading(text, sentence):
-            heading = line
+        if plain:
+            heading = sentence.of(text)
         block.append(sentence)
         body = True
     if block:
@@ -93,6 +96,48 @@ def _blocks(text: str, left_out: Sequence[LeftOut]) -> Iterator[_Block]:
     elif heading and not body:
         at = text.rfind(heading)
         yield _Block("", [Span(at, at + len(heading))])
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a text that are not empty, found by offset: nothing around a sentence is copied or searched
+    again for the next one, so that the work grows with the text and not with its square.
+    """
+
+    text: str
+    spans: list[Span]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> "_Lines":
+        """The lines of `text`."""
+        spans = [Span(match.start(), match.end()) for match in re.finditer("[^\n]+", text)]
+        return cls(text, spans, [span.start for span in spans])
+
+    def until(self, sentence: Span) -> str:
+        """The line in which `sentence` begins, up to its end; "" where the line is too long for a heading."""
+        line = self.spans[bisect_right(self.starts, sentence.start) - 1]
+        if line.end - line.start > _LONGEST_MARKED_HEADING:
+            return ""
+        return self.text[line.start : sentence.end]
+
+    def before(self, sentence: Span) -> Span | None:
+        """The line before the one in which `sentence` begins; None for the first."""
+        number = bisect_right(self.starts, sentence.start) - 1
+        return self.spans[number - 1] if number > 0 else None
+
+    def after(self, sentence: Span) -> Span | None:
+        """The line after `sentence`; None for the last."""
+        number = bisect_right(self.starts, sentence.end)
+        return self.spans[number] if number < len(self.spans) else None
+
+
+def _marked_heading(line: str) -> str:
+    """The words of a heading of Markdown, without the marks around them; "" for another line."""
+    if not _MARKDOWN_HEADING.match(line) or "\n" in line:
+        return ""
+    words = line.lstrip("#").strip()
+    return words.rstrip("#").rstrip() or words
 
 
 def _kept(text: str, left_out: Sequence[LeftOut]) -> Iterator[tuple[Span, bool]]:
@@ -126,18 +171,24 @@ def _trim(text: str, start: int, end: int) -> Span | None:
     return Span(start, start + len(text[start:end].rstrip()))
 
 
-def _is_plain_heading(text: str, sentence: Span) -> bool:
+def _is_plain_heading(lines_of: _Lines, sentence: Span) -> bool:
     """Whether a short line without a stop is the heading of the prose below it, as in plain-text articles."""
-    line = sentence.of(text)
+    text = lines_of.text
+    if sentence.end - sentence.start > _LONGEST_HEADING:
+        return False
     alone = text[sentence.start - 1 : sentence.start] in ("", "\n") and text[sentence.end : sentence.end + 1] == "\n"
-    if not alone or len(line) > _LONGEST_HEADING or _ENDS_WITH_MARK.search(line):
+    line = sentence.of(text)
+    if not alone or _ENDS_WITH_MARK.search(line):
+        return False
+    following = lines_of.after(sentence)
+    if following is None or following.end - following.start < max(_PROSE_CHARS, len(line)):
         return False
     if metadata.pairs(line) or _CAPTION.match(line) or not re.search(r"\w{2}", line):
         return False
-    following = text[sentence.end :].lstrip("\n").split("\n", 1)[0]
-    before = text[: sentence.start].rstrip("\n").rsplit("\n", 1)[-1]
-    return len(following) >= max(_PROSE_CHARS, len(line)) and bool(
-        _HAS_STOP.search(following) and (not before or _ENDS_SENTENCE.search(before))
+    before = lines_of.before(sentence)
+    return bool(
+        _HAS_STOP.search(text, following.start, following.end)
+        and (before is None or before.of(text).rstrip()[-1:] in _SENTENCE_ENDS)
     )
 
 

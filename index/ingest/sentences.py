@@ -27,6 +27,7 @@ _TAIL = re.compile(f"[{STOPS}!?…]*[{re.escape(CLOSERS)}]*")
 
 _SPACE = re.compile(r"[^\S\n]*\n?[^\S\n]*(?:\n[^\S\n]*)*")
 _CJK = re.compile(f"[{HAN}{KANA}]")
+_BEFORE_CJK = re.compile(rf"\s*+[{HAN}{KANA}]")
 
 _NO_MARK = r"[^，,。！？!?\n“”：:]"
 _VERB_OF_SPEECH = "(?:问|問|说|說|道|答|喊|称|稱|叹|嘆|笑)(?:道|着说)?"
@@ -58,9 +59,9 @@ def sentences(text: str) -> list[Span]:
         if text[at] in _QUOTES:
             position = _after_quotation(text, at)
             continue
-        end = _end_of_sentence(text, at)
-        if end is None:
-            position = at + 1
+        end, ends = _end_of_sentence(text, at)
+        if not ends:
+            position = end
             continue
         position = _SPACE.match(text, end).end() if end < len(text) else end  # type: ignore[union-attr]
         found.extend(_bounded(text, start, position))
@@ -85,22 +86,21 @@ def _after_quotation(text: str, at: int) -> int:
     return closing + 1
 
 
-def _end_of_sentence(text: str, at: int) -> int | None:
-    """The end of the sentence that the mark at `at` may close; None where the sentence continues."""
+def _end_of_sentence(text: str, at: int) -> tuple[int, bool]:
+    """(where to go on, whether a sentence ends there) for the mark at `at`."""
     mark = text[at]
     if mark == "\n":
-        return None if _continues(text, at) else at
-    if mark == "." and not _is_full_stop(text, at):
-        return None
-    if mark in "!?" and _IN_ADDRESS.match(text, at + 1):
-        return None
+        return (at + 1, False) if _continues(text, at) else (at, True)
+    if (mark == "." and not _is_full_stop(text, at)) or (mark in "!?" and _IN_ADDRESS.match(text, at + 1)):
+        return at + 1, False
     end = _TAIL.match(text, at + 1).end()  # type: ignore[union-attr]
     if text[end - 1] in CLOSERS:
+        # subtle: not at + 1, since each mark of a long run would look at all those behind it again
         if text[end : end + 1] in tuple("，,、；;：:的。"):
-            return None
+            return end, False
         if tag := _SPEECH_TAG.match(text, end):
-            return tag.end()
-    return end
+            return tag.end(), True
+    return end, True
 
 
 def _is_full_stop(text: str, at: int) -> bool:
@@ -112,7 +112,7 @@ def _is_full_stop(text: str, at: int) -> bool:
     if word in ABBREVIATIONS or _INITIALS.fullmatch(word):
         return False
     if len(word) == 1 and word.isalpha():  # J. Smith, but not 维生素C.它
-        return bool(_CJK.match(text[at + 1 :].lstrip()[:1]))
+        return bool(_BEFORE_CJK.match(text, at + 1))
     if word.isdigit() and _LIST_NUMBER.search(text[max(0, at - 12) : at]):
         return False  # "1. item" at the start of a line
     following = _AFTER_STOP.match(text[at + 1 : at + 12])

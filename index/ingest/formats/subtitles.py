@@ -15,6 +15,7 @@ _WORD_TIME = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
 
 _LOWER = re.compile(r"[a-zà-ÿ]")
 _END = re.compile(r"[.!?。！？…][\"'”’」]?$")
+_LONGEST_END = 2
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
@@ -30,19 +31,19 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
         cues = pysubs2.SSAFile.from_string(text, format_=kind)
     except (pysubs2.exceptions.Pysubs2Error, ValueError, IndexError, OverflowError) as error:
         raise ReadError("不是字幕文件，未收录", "not a subtitle file") from error
-    lines: list[tuple[str, str]] = []
+    lines: list[tuple[str, list[str]]] = []
     for cue in cues:
         words = " ".join(cue.plaintext.split())
         words = html.unescape(words) if kind == "vtt" else words
         if cue.is_comment or not words:
             continue
-        if lines and _LOWER.match(words) and not _END.search(lines[-1][1]):
-            lines[-1] = (lines[-1][0], f"{lines[-1][1]} {words}")
+        if lines and _LOWER.match(words) and not _END.search(lines[-1][1][-1][-_LONGEST_END:]):
+            lines[-1][1].append(words)
         else:
-            lines.append((_stamp(cue.start), words))
+            lines.append((_stamp(cue.start), [words]))
     builder = TextBuilder()
-    for stamp, words in lines:
-        builder.add(words, f"time:{stamp}")
+    for stamp, joined in lines:
+        builder.add(" ".join(joined), f"time:{stamp}")
     return [builder.extracted(notes=notes(decoded))]
 
 

@@ -1,0 +1,56 @@
+"""The work of reading and chunking grows with a text, and never with its square.
+
+`python -m benchmarks.shapes` measures whole builds of the same shapes.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from time import process_time
+
+import pytest
+
+from benchmarks.shapes import SHAPES
+from index.ingest.chunk import passages, search_text
+from index.ingest.clean import left_out
+from index.ingest.formats import READERS
+from index.records import Document
+from index.text import bulk
+from index.text.wordlist import NONE
+
+TIMES = 16
+MOST = 32
+"""A text that is sixteen times as long may take so many times as long; with the square it would be 256."""
+
+
+def chunked(suffix: str, text: str) -> list[str]:
+    """The search texts of a file, as a build makes them."""
+    found = import_module(READERS[suffix].module).read(text.encode(), {})
+    return [
+        search_text(passage)
+        for each in found
+        for passage in passages(Document("a", each.text), left_out(each.text, places=each.places))
+    ]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = process_time()
+    work()
+    return process_time() - started
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_reading_and_chunking_take_time_in_proportion(name: str) -> None:
+    suffix, shape = SHAPES[name]
+    small, large = shape(12_500), shape(12_500 * TIMES)
+    chunked(suffix, small)
+    before = max(min(seconds(lambda: chunked(suffix, small)) for _ in range(2)), 0.004)
+    assert seconds(lambda: chunked(suffix, large)) < MOST * before
+
+
+@pytest.mark.parametrize("name", ["short lines", "one line without an end", "digits", "Chinese numbers", "letters"])
+def test_cutting_into_terms_takes_time_in_proportion(name: str) -> None:
+    suffix, shape = SHAPES[name]
+    small, large = (chunked(suffix, shape(size)) for size in (10_000, 10_000 * TIMES))
+    bulk.terms(small, NONE)
+    before = max(min(seconds(lambda: bulk.terms(small, NONE)) for _ in range(2)), 0.004)
+    assert seconds(lambda: bulk.terms(large, NONE)) < MOST * before
