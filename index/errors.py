@@ -37,6 +37,12 @@ class StoreError(UserError):
 class ReadError(UserError):
     """A file of the seeds folder that cannot be read as text."""
 
+    @classmethod
+    def unforeseen(cls, error: Exception) -> "ReadError":
+        """For an error that nobody foresaw: it costs the file that it came with, and not the others."""
+        name = type(error).__name__
+        return cls(f"处理时出错（{name}），未收录", f"an error nobody foresaw ({name}); left out")
+
     def named(self, name: str) -> "ReadError":
         """This error with the name of the file before it."""
         return ReadError(f"{name}：{self.said('zh')}", f"{name}: {self.said('en')}")

@@ -1,5 +1,6 @@
 """What did not change is taken over: not read, not chunked, not embedded again."""
 
+import importlib
 import os
 import shutil
 from collections.abc import Mapping
@@ -391,3 +392,36 @@ def test_a_long_document_is_written_in_parts_and_is_the_same(tmp_path: Path, mon
         whole, parts = (tmp_path / store / "generations/000001" / name for store in ("whole", "parts"))
         assert whole.read_bytes() == parts.read_bytes()
     assert finds(tmp_path / "parts", "第399句话") == finds(tmp_path / "whole", "第399句话")
+
+
+@pytest.mark.parametrize(
+    "stage", ["index.ingest.formats.text.repair", "index.building.prepare.left_out", "index.text.bulk.numbers"]
+)
+@pytest.mark.parametrize("long", [False, True])
+def test_a_fault_of_ours_costs_the_one_file(
+    stage: str, long: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever function fails on a text, the other files are indexed, and this one is named."""
+    monkeypatch.setattr("index.building.writer.LONG_CHARS", 20 if long else 1_000_000)
+    module, _, name = stage.rpartition(".")
+    plainly = getattr(importlib.import_module(module), name)
+
+    def failing(text: str, **more: object) -> object:
+        if "五行" in text:
+            raise OverflowError("int too large to convert to float")
+        return plainly(text, **more)
+
+    folder = put(
+        tmp_path / "seeds", a="金木水火土合称五行，古人这样说。", b="长城建在山上，很长很长。", c="黄河流到山东入海。"
+    )
+    store = tmp_path / "store"
+    with monkeypatch.context() as broken:
+        broken.setattr(stage, failing)
+        report = made(folder, store, processes=1)
+        assert [name for name, _ in report.failed] == ["a.txt"]
+        assert "a.txt" in str(report.failed[0][1])
+        assert "OverflowError" in str(report.failed[0][1])
+        assert [opened(store).document(f"{name}.txt") is None for name in "abc"] == [True, False, False]
+    report = made(put(folder, a="这一份改过了，不再出错。"), store, processes=1)
+    assert report.failed == ()
+    assert opened(store).document("a.txt") is not None

@@ -114,6 +114,16 @@ def test_any_text_has_numbers_that_can_be_read_back(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["一" + "亿" * 40 + "。", "一" * 5000 + "点五", "9" * 5000, "9" * 5000 + ".5万", "1" + ",000" * 200, "万" * 5000,
+     "十" * 3000 + "点一", "hundred " * 500, "nine million " * 500, "三" * 30 + "点" + "三" * 400 + "万亿"],
+)  # fmt: skip
+def test_what_is_too_long_for_a_number_is_none_and_stops_nothing(text: str) -> None:
+    assert [number for number in of(f"{text} 二十七") if number != "27" and len(number) > 20] == []
+    assert of(f"{text} 二十七")[-1] == "27" or "hundred" in text or "nine" in text
+
+
+@pytest.mark.parametrize(
     ("question", "found"),
     [
         ("谁有5万个订单", 0),

@@ -18,6 +18,7 @@ from index.building.changes import Changes, Sources
 from index.building.embeddings import EmbeddingCache
 from index.building.options import BuildOptions
 from index.building.plan import Plan
+from index.building.prepare import Failed
 from index.building.previous import Previous, VectorsByKey
 from index.building.workers import Workers
 from index.building.writer import GenerationWriter, Progress, Written
@@ -159,14 +160,13 @@ class _Run:
             found = find(old.manifest["sources"] if old and same else {})
             if not found.sources and not self.options.allow_empty:
                 raise _nothing(folder, found.failed)
-            failed, notes = tuple(found.failed), tuple(found.notes)
             if old and same and words == self.options.words and found.is_unchanged:
                 if self.store.current_name() != old.name:  # CURRENT was damaged, or named a damaged one
                     self.store.switch_to(old.name).pin.close()
                 return Report(
                     old.name, len(old.manifest["documents"]), old.manifest["passages"], 0,
-                    time.monotonic() - self.started, failed=failed, passed_over=passed_over,
-                    notes=notes, unchanged=True,
+                    time.monotonic() - self.started, failed=tuple(found.failed),
+                    passed_over=passed_over, notes=tuple(found.notes), unchanged=True,
                 )  # fmt: skip
             if old and not same:
                 found.relabel(old.manifest["sources"])
@@ -178,7 +178,7 @@ class _Run:
         return Report(
             generation, documents, written.passages, written.embedded, time.monotonic() - self.started,
             tuple(found.added), tuple(found.changed), tuple(found.renamed), tuple(found.removed),
-            failed, passed_over, notes, written.empty,
+            tuple(found.failed), passed_over, tuple(found.notes), written.empty,
         )  # fmt: skip
 
     def _publish(self, found: Changes, old: Generation | None, *, same: bool, recut: bool) -> tuple[str, int, Written]:
@@ -201,7 +201,10 @@ class _Run:
                     words=self.options.words,
                 )  # fmt: skip
                 written = plan.write(writer)
+                _leave_out(written.failed, found, plan)
                 if not written.passages and not self.options.allow_empty:
+                    if written.failed:
+                        raise written.failed[0].error
                     raise ReadError("所有文件清理之后都没有可搜索的句子", "no sentence is left to search")
                 self.progress("write", 0, 1)
                 generation = self.store.publish(
@@ -223,6 +226,18 @@ class _Run:
             if previous:
                 previous.passages.close()
         return generation, len(plan.documents), written
+
+
+def _leave_out(failed: Iterable[Failed], found: Changes, plan: Plan) -> None:
+    """Report documents that could not be made ready. Their files stay known by their bytes, with a note, so that
+    nothing is tried again before one changes.
+    """
+    for one in failed:
+        found.failed.append((one.id, one.error))
+        if not one.partly:
+            plan.documents.pop(one.id, None)
+        if one.file in found.sources:
+            found.sources[one.file].setdefault("notes", []).append([one.id, "note_failed", {}])
 
 
 def _without_words(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ The hash of a file's bytes decides, never its time: a clock may go back and a co
 date. A file under a new name with known bytes was renamed and is not read again.
 """
 
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
@@ -21,6 +22,8 @@ from index.ingest.formats import FileNote
 from index.ingest.formats.sandbox import Sandbox
 from index.ingest.read import ReadResult, is_plain, read
 from index.records import Document
+
+logger = logging.getLogger(__name__)
 
 BATCH_BYTES = 1_000_000
 """Bytes of plain text that a worker gets at a time."""
@@ -157,11 +160,17 @@ Outcome = tuple[ReadResult, list[Edges]] | ReadError | None
 def _outcome(
     name: str, data: bytes, digest: str, options: Mapping[str, str], sandbox: Sandbox | None = None
 ) -> Outcome:
+    """What comes of reading a file. An error that nobody foresaw costs this file, and not the others."""
     try:
         reading = read(name, data, options=options, sandbox=sandbox, sha256=digest)
+        return reading, [edges(document.text) for document in reading.documents]
     except ReadError as error:
         return error
-    return reading, [edges(document.text) for document in reading.documents]
+    except MemoryError:
+        raise
+    except Exception as error:
+        logger.info("%r cannot be read", name, exc_info=True)
+        return ReadError.unforeseen(error).named(name)
 
 
 def read_texts(files: list[tuple[str, bytes, str]], options: Mapping[str, str]) -> list[Outcome]:

@@ -3,12 +3,14 @@
 The worker processes run this, so it loads neither FAISS nor tantivy.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.embedding.protocol import Vectors
 from index.embedding.static import static
+from index.errors import ReadError
 from index.ingest.boilerplate import Edges
 from index.ingest.chunk import passages as chunk
 from index.ingest.chunk import search_text
@@ -17,6 +19,8 @@ from index.records import Document
 from index.storage.passages import Entry, Packed, key, packed
 from index.text import bulk
 from index.text.wordlist import WordList
+
+logger = logging.getLogger(__name__)
 
 PART_PASSAGES = 1000
 """Passages of one document that are prepared at a time."""
@@ -42,17 +46,59 @@ class Prepared:
     texts: tuple[str, ...]
 
 
-def prepared(documents: Sequence[NewDocument | Entry], size: int, overlap: int, words: WordList) -> list[Prepared]:
-    """`documents` cleaned, chunked and cut into terms, as far as that is not done already."""
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A document that could not be made ready; `partly` where some of its passages were ready before."""
+
+    id: str
+    file: str
+    error: ReadError
+    partly: bool = False
+
+
+def prepared(
+    documents: Sequence[NewDocument | Entry], size: int, overlap: int, words: WordList
+) -> list[Prepared | Failed]:
+    """`documents` cleaned, chunked and cut into terms, as far as that is not done already.
+
+    Where something fails that nobody foresaw, each is tried alone, so that only the one fails that brought it.
+    """
+    try:
+        return [*_prepared(documents, size, overlap, words)]
+    except MemoryError:
+        raise
+    except Exception as error:
+        if len(documents) == 1:
+            return [_failed(documents[0], error)]
+        return [part for document in documents for part in prepared([document], size, overlap, words)]
+
+
+def _failed(document: NewDocument | Entry, error: Exception, *, partly: bool = False) -> Failed:
+    name = document.document.id
+    logger.info("%r cannot be made ready", name, exc_info=True)
+    return Failed(name, document.document.file or name, ReadError.unforeseen(error).named(name), partly)
+
+
+def _prepared(documents: Sequence[NewDocument | Entry], size: int, overlap: int, words: WordList) -> list[Prepared]:
     parts = [part for document in documents for part in _without_terms(document, size, overlap)]
     terms = iter(bulk.terms([text for part in parts for text in part.texts], words))
     return [replace(part, terms=tuple(islice(terms, len(part.texts)))) for part in parts]
 
 
-def prepared_parts(document: NewDocument | Entry, size: int, overlap: int, words: WordList) -> Iterator[Prepared]:
+def prepared_parts(
+    document: NewDocument | Entry, size: int, overlap: int, words: WordList
+) -> Iterator[Prepared | Failed]:
     """A document prepared, PART_PASSAGES at a time; all parts but the first hold passages only."""
-    for part in _without_terms(document, size, overlap):
-        yield replace(part, terms=tuple(bulk.terms(part.texts, words)))
+    some = False
+    try:
+        for part in _without_terms(document, size, overlap):
+            whole = replace(part, terms=tuple(bulk.terms(part.texts, words)))
+            yield whole
+            some = True
+    except MemoryError:
+        raise
+    except Exception as error:
+        yield _failed(document, error, partly=some)
 
 
 def _without_terms(document: NewDocument | Entry, size: int, overlap: int) -> Iterator[Prepared]:

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from index.building.embeddings import EmbeddingCache, VectorCollector
-from index.building.prepare import NewDocument, Prepared, encode_texts, prepared, prepared_parts
+from index.building.prepare import Failed, NewDocument, Prepared, encode_texts, prepared, prepared_parts
 from index.building.previous import Previous
 from index.building.workers import Workers, done
 from index.embedding.protocol import Encoder, RemoteEncoder, Vectors
@@ -40,13 +40,14 @@ WORTH_CHARS = 400_000
 @dataclass(frozen=True, slots=True)
 class Written:
     """What was written: how many passages and rows, rows without a passage, how many vectors were made, and the
-    ids of documents without a passage."""
+    ids of documents without a passage, and those that could not be made ready."""
 
     passages: int
     rows: int
     dead: tuple[int, ...]
     embedded: int
     empty: tuple[str, ...]
+    failed: tuple[Failed, ...] = ()
 
 
 class GenerationWriter:
@@ -82,13 +83,13 @@ class GenerationWriter:
         self._check_space(characters, 0)
         terms = lexical.Writer.anew(self._folder / "lexical")
         rows = passages.Writer.anew(self._folder / "passages.sqlite")
-        vectors, embedded, empty = self._stream(documents, characters, terms, rows, first_row=0)
+        vectors, embedded, empty, failed = self._stream(documents, characters, terms, rows, first_row=0)
         check_space(self._folder, vectors.nbytes)
         Dense.build(vectors).save(self._folder / "vectors")
         reached("vectors written")
         rows.finished(repeated)
         reached("passages written")
-        return Written(len(vectors), len(vectors), (), embedded, empty)
+        return Written(len(vectors), len(vectors), (), embedded, empty, failed)
 
     def grown(
         self,
@@ -111,14 +112,14 @@ class GenerationWriter:
         rows = passages.Writer.grown(
             previous.folder / "passages.sqlite", self._folder / "passages.sqlite", removed=removed, renamed=renamed
         )
-        new, embedded, empty = self._stream(added, characters, terms, rows, first_row=first)
+        new, embedded, empty, failed = self._stream(added, characters, terms, rows, first_row=first)
         check_space(self._folder, previous.vectors.nbytes + new.nbytes)
         count = Dense.grown(previous.folder / "vectors", self._folder / "vectors", dead_rows, new)
         reached("vectors written")
         rows.finished(repeated)
         reached("passages written")
         dead = tuple(sorted({*previous.dead, *dead_rows}))
-        return Written(count - len(dead), count, dead, embedded, empty)
+        return Written(count - len(dead), count, dead, embedded, empty, failed)
 
     def _stream(
         self,
@@ -128,13 +129,19 @@ class GenerationWriter:
         rows: passages.Writer,
         *,
         first_row: int,
-    ) -> tuple[Vectors, int, tuple[str, ...]]:
-        """Write terms and passages; gives vectors, how many were made, and documents without a passage."""
+    ) -> tuple[Vectors, int, tuple[str, ...], tuple[Failed, ...]]:
+        """Write terms and passages; gives vectors, how many were made, documents without a passage, and those that
+        could not be made ready.
+        """
         vectors = self._collector()
         parallel = self._workers.parallel and characters >= WORTH_CHARS
         empty: list[str] = []
+        failed: list[Failed] = []
         row = first_row
         for part, read in self._parts(documents, parallel=parallel):
+            if isinstance(part, Failed):
+                failed.append(part)
+                continue
             rows.add(part.packed, row)
             row += len(part.keys)
             for each in part.terms:
@@ -150,9 +157,11 @@ class GenerationWriter:
         self._progress("embed", 0, row - first_row)
         made = vectors.finished()
         self._progress("embed", row - first_row, row - first_row)
-        return made, vectors.encoded, tuple(empty)
+        return made, vectors.encoded, tuple(empty), tuple(failed)
 
-    def _parts(self, documents: Iterable[NewDocument | Entry], *, parallel: bool) -> Iterator[tuple[Prepared, int]]:
+    def _parts(
+        self, documents: Iterable[NewDocument | Entry], *, parallel: bool
+    ) -> Iterator[tuple[Prepared | Failed, int]]:
         """What is to be written, in order, each with the characters up to the end of its document.
 
         A very long document is prepared here, part by part: all its terms at once would be many times as
@@ -172,7 +181,8 @@ class GenerationWriter:
             jobs = ((batch, *self._chunking) for batch in batches)
             for parts in self._workers.ordered(prepared, jobs, parallel=parallel):
                 for part in parts:
-                    read += len(part.packed.document[1]) if part.packed.document else 0
+                    if isinstance(part, Prepared) and part.packed.document:
+                        read += len(part.packed.document[1])
                     yield part, read
 
     def _collector(self) -> VectorCollector:

@@ -33,9 +33,10 @@ _SCALE = "[百千]?万亿|[百千]?[万亿]"
 _ARABIC = rf"(?<![a-z\d.])(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<large>{_SCALE}|[百千](?![{BASIC_HAN}])|(?:{'|'.join(ENGLISH_MULTIPLIERS)})\b)?"
 """50,000 and 1.7, with what multiplies them."""
 
-_DECIMAL = (
-    rf"(?<!第)(?P<decimal>[{_CHARACTERS}]*[{_DIGITS}十百千两])点(?P<part>[{_DIGITS}]+)(?![分刻])(?P<scale>{_SCALE})?"
-)
+_LONGEST = 30
+"""Characters that a number may have. What is longer is none that people write, and no longer a finite float."""
+
+_DECIMAL = rf"(?<!第)(?P<decimal>[{_CHARACTERS}]{{0,{_LONGEST}}}[{_DIGITS}十百千两])点(?P<part>[{_DIGITS}]+)(?![分刻])(?P<scale>{_SCALE})?"
 """三点五, but no time of the day: 三点五分."""
 
 _CHINESE = rf"(?P<chinese>[{ONE_TO_TEN}两百][{_CHARACTERS}]+|[{_DIGITS}]{{3,}}|十(?=[年天个月周岁人名日号元块次种位家台辆条项倍])|[{ONE_TO_NINE}](?=[月日号](?!本)))"
@@ -54,6 +55,9 @@ _LETTERS = re.compile(
     rf"|\b(?P<month>{_MONTH})\.?(?= \d{{1,2}}\b| \d{{4}}\b)"
     rf"|(?<=\d )(?P<after>{_MONTH})\b"
 )
+_LONGEST_WORDS = 200
+"""Characters of a number in English words."""
+
 _LATIN = re.compile("[a-z]+")
 _NAMED = frozenset([*_WORD_VALUES, *ENGLISH_MULTIPLIERS, *_MONTH_VALUES, "hundred"])
 
@@ -67,7 +71,8 @@ _HAS_FORMAL = re.compile(f"[{FORMAL_DIGITS}拾廿卅]")
 
 
 def numbers(folded: str) -> list[str]:
-    """The numbers of folded text, each in one form; a single Chinese digit is no number (一般, 三星).
+    """The numbers of folded text, each in one form; a single Chinese digit is no number (一般, 三星), nor is what is too
+    long for one.
 
     >>> numbers("五万个, 5 万, 50,000; 二十七; 1.7 万; 二〇二四年; 百分之三点五; twenty-seven")
     ['50000', '50000', '50000', '27', '17000', '2024', '3.5', '27']
@@ -91,7 +96,7 @@ def numbers(folded: str) -> list[str]:
         found.append(f"{value:.10g}")
     if not _NAMED.isdisjoint(_LATIN.findall(folded)):
         for match in _LETTERS.finditer(folded):
-            number = _english(match["number"]) if match["number"] else None
+            number = _english(match["number"] or "")
             if match["month"] or match["after"]:
                 number = float(_MONTH_VALUES[match["month"] or match["after"]])
             if number is not None:
@@ -100,12 +105,15 @@ def numbers(folded: str) -> list[str]:
 
 
 def _plain(folded: str) -> Iterator[re.Match[str]]:
-    """What `_PLAIN.finditer` gives, tried only where a number may begin: prose has few such places."""
+    """What `_PLAIN.finditer` gives but for what is too long, tried only where a number may begin: prose has few such
+    places.
+    """
     end = 0
     for first in _FIRST.finditer(folded):
         if first.start() >= end and (match := _PLAIN.match(folded, first.start())):
             end = match.end()
-            yield match
+            if end - match.start() <= _LONGEST:
+                yield match
 
 
 def _everyday(match: re.Match[str]) -> str:
@@ -146,7 +154,11 @@ def _chinese(text: str) -> float:
 
 
 def _english(text: str) -> float | None:
-    """Twenty-seven, five hundred, three million; None for a single digit, which is often no number."""
+    """Twenty-seven, five hundred, three million; None for nothing, for what is too long, and for a single digit, which
+    is often no number.
+    """
+    if not 0 < len(text) <= _LONGEST_WORDS:
+        return None
     total = section = 0.0
     words = [word for word in re.split("[ -]", text) if word != "and"]
     if len(words) == 1 and (words[0] in ENGLISH_MULTIPLIERS or words[0] == "hundred" or _WORD_VALUES[words[0]] < 10):
