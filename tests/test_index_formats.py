@@ -266,3 +266,20 @@ def test_a_mutated_file_is_read_or_refused_in_one_line(name: str, data: st.DataO
         assert name in str(error)
     else:
         assert all(document.text.strip() for document in reading.documents)
+
+
+@pytest.mark.parametrize(
+    ("before", "each", "after"),
+    [("", "<font color=red>第{}行。<br>\n", ""), ("", "<ul><li>第{}层。", "</ul>尾声。"), ("<div>" * 5000, "<p>第{}段。", "</div>" * 5000)],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["html", "epub", "json"])
+def test_a_page_is_read_to_its_end_however_deep_it_is(before: str, each: str, after: str, kind: str) -> None:
+    """libxml2 ends a tree at 256 levels, and says so to nobody."""
+    body = before + "".join(each.format(number) for number in range(400)) + after
+    page = f"<html><head><title>论坛</title></head><body>{body}</body></html>"
+    data = {
+        "html": page.encode(), "epub": samples.epub([("一", body)]), "json": json.dumps({"body": body}).encode()
+    }[kind]  # fmt: skip
+    text = read(f"a.{kind}", data).documents[0].text
+    assert [number for number in range(400) if f"第{number}" not in text] == []
+    assert ("尾声" in text) == ("尾声" in after)

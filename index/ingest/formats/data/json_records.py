@@ -120,10 +120,9 @@ def _plain(body: str) -> list[str]:
     """The lines of a body. Databases of editors hold bodies in HTML: of these, the visible text."""
     if not _TAGS.search(body):
         return [body]
-    from index.ingest.formats.web.main_text import lines, parsed
+    from index.ingest.formats.web.main_text import lines
 
-    tree = parsed(body)
-    return lines(tree) if tree is not None else [body]
+    return lines(body) or [body]
 
 
 def _key(value: dict[str, Any], keys: tuple[str, ...]) -> str:

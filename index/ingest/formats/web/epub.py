@@ -12,7 +12,7 @@ from lxml import etree
 from index.errors import ReadError
 from index.ingest.formats import Extracted, FileNote, TextBuilder
 from index.ingest.formats.archive import member, opened
-from index.ingest.formats.web.main_text import lines, parsed, source_of
+from index.ingest.formats.web.main_text import lines, source_of
 
 _NAMES = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -37,11 +37,10 @@ def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
     damaged = 0
     for number, path in enumerate(_spine(book, package), start=1):
         try:
-            tree = parsed(source_of(member(archive, archive.getinfo(path)))[0])
+            chapter = lines(source_of(member(archive, archive.getinfo(path)))[0])
         except (KeyError, ReadError):
             damaged += 1
             continue
-        chapter = lines(tree) if tree is not None else []
         heading = next((line for line in chapter if line.startswith("#")), "")
         name = re.sub(r"^#+\s*", "", heading)[:40] or str(number)
         builder.extend(chapter, f"chapter:{name}")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import lxml.html
@@ -13,7 +14,7 @@ from index.ingest.encodings import SURE
 from index.ingest.formats import Extracted, FileNote, TextBuilder
 from index.ingest.formats.text import decode, notes
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,20}=\s{0,20}[\"']?\s{0,20}([\w-]{2,20})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENOUGH = 0.3
 """Of a page under `_SHORT_PAGE` characters, all text is taken where the main text is less than this part of it."""
@@ -62,13 +63,15 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def page(source: str, known: tuple[FileNote, ...] = ()) -> Extracted:
-    """The main text and the metadata of a page."""
-    tree = parsed(source)
+    """The main text and the metadata of a page; all its text where it is nested too deeply for a tree."""
+    tree, whole_tree = _parsed(source)
     if tree is None:
         return Extracted("", notes=known)
     fields = _fields(tree)
     whole = TextBuilder()
-    whole.extend(lines(tree))
+    whole.extend(lines(source))
+    if not whole_tree:
+        return whole.extracted(fields=fields, notes=known)
     main = trafilatura.extract(
         source, output_format="markdown", include_comments=False, include_links=False,
         include_images=False, include_formatting=True, favor_recall=True, config=_config(),
@@ -80,44 +83,83 @@ def page(source: str, known: tuple[FileNote, ...] = ()) -> Extracted:
     return text.extracted(fields=fields, notes=known)
 
 
-def parsed(source: str) -> lxml.html.HtmlElement | None:
-    """The element tree of a page; None where lxml finds none. Nothing outside it is ever fetched."""
+def _parsed(source: str) -> tuple[lxml.html.HtmlElement | None, bool]:
+    """The element tree of a page, None where lxml finds none, and whether it holds the whole page.
+
+    Nothing outside the page is ever fetched. A tree has some 250 levels at most, and ends there in silence: old
+    forums, which never close `<font>`, have more.
+    """
     parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(_DECLARATION.sub("", source) or " ", parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
+        tree = lxml.html.document_fromstring(_without_declaration(source), parser=parser)
+    except _NO_PAGE:
+        return None, False
+    return tree, all(error.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
 
 
-def lines(tree: Any) -> list[str]:
-    """All visible text of a tree: one line for each block, headings marked as in Markdown."""
-    found: list[str] = []
-    buffer: list[str] = []
-    mark = ""  # of the heading that is open
-    hidden = 0  # open elements whose text is invisible
+_NO_PAGE = (etree.ParserError, etree.XMLSyntaxError, ValueError)
 
-    def flush() -> None:
-        text = re.sub(r"[ \t\r\n\f]+", " ", "".join(buffer)).strip()
-        buffer.clear()
+
+def _without_declaration(source: str) -> str:
+    return _DECLARATION.sub("", source) or " "
+
+
+def lines(source: str) -> list[str]:
+    """All visible text of a page: one line for each block, headings marked as in Markdown; none where lxml finds none.
+
+    Made of the parser's events, without a tree, and so at any depth.
+    """
+    reader = _VisibleText()
+    try:
+        etree.fromstring(_without_declaration(source), etree.HTMLParser(target=reader, no_network=True, huge_tree=True))
+    except _NO_PAGE:
+        return []
+    return reader.lines
+
+
+class _VisibleText:
+    """What lxml tells of the elements and the text of a page, put into lines."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._buffer: list[str] = []
+        self._mark = ""  # of the heading that is open
+        self._hidden = 0  # open elements whose text is invisible
+
+    def start(self, tag: str, _: Mapping[str, str]) -> None:
+        """An element begins."""
+        name = _name(tag)
+        self._hidden += name in _INVISIBLE
+        if name in _BLOCKS or name == "br":
+            self._flush()
+            self._mark = "#" * int(name[1]) + " " if re.fullmatch("h[1-6]", name) else self._mark
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        name = _name(tag)
+        if name in _BLOCKS:
+            self._flush()
+            self._mark = ""
+        self._hidden -= name in _INVISIBLE
+
+    def data(self, text: str) -> None:
+        """Text, perhaps a part of it."""
+        if not self._hidden:
+            self._buffer.append(text)
+
+    def close(self) -> None:
+        """The page ends."""
+        self._flush()
+
+    def _flush(self) -> None:
+        text = re.sub(r"[ \t\r\n\f]+", " ", "".join(self._buffer)).strip()
+        self._buffer.clear()
         if text:
-            found.append(mark + text)
+            self.lines.append(self._mark + text)
 
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        name = element.tag.rsplit("}", 1)[-1].lower() if isinstance(element.tag, str) else ""
-        if event == "start":
-            hidden += name in _INVISIBLE
-            if name in _BLOCKS or name == "br":
-                flush()
-                mark = "#" * int(name[1]) + " " if re.fullmatch("h[1-6]", name) else mark
-            buffer.append("" if hidden or not name else element.text or "")
-        else:
-            if name in _BLOCKS:
-                flush()
-                mark = ""
-            hidden -= name in _INVISIBLE
-            buffer.append("" if hidden else element.tail or "")
-    flush()
-    return found
+
+def _name(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1].lower()
 
 
 def _config() -> Any:
