@@ -4,15 +4,18 @@ import hashlib
 import json
 import threading
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import samples
 from browser import ASKED, NOT_STATED, SEEDS, ask, config_of, needs_browser, opened, served, too_wide
 from playwright.sync_api import Browser, expect
 
 from index.building.builder import Progress, Report
 from index.errors import EncoderError, UserError
+from index.ingest.formats.sandbox import Sandbox
 from index.records import Span
 from qa.answer import cite
 from qa.judge.models import load_models
@@ -20,7 +23,7 @@ from ui.chat import library as events
 from ui.desk.chat.turns import Talk
 from ui.desk.library.rebuild import Job
 from ui.desk.library.seed_folder import SeedFolder
-from ui.desk.library.upload import clean_name
+from ui.desk.library.upload import clean_name, keep
 from ui.desk.workspace import Workspace
 from ui.messages import LANGUAGES, say
 from ui.page import library
@@ -505,3 +508,21 @@ def test_a_missing_reader_is_told_above_the_list(seeds: Path, seed_store: Path) 
     assert "the reader is missing" in shown["en"]
     assert "000_32ac8566820995e8.txt" in shown["zh"]
     workspace.close()
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.zip"])
+def test_an_upload_is_read_by_a_child_and_never_by_the_server(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text that is hard to read holds up the child, which has a limit of time, and nobody else."""
+
+    def here(data: bytes) -> None:
+        raise AssertionError("read in the process that answers")
+
+    text = "[](" * 1700
+    upload, seeds = tmp_path / "upload", tmp_path / "seeds"
+    upload.write_bytes(samples.zipped({"b.txt": text.encode()}) if name == "a.zip" else text.encode())
+    monkeypatch.setattr("index.ingest.formats.text.decode", here)
+    with closing(Sandbox()) as sandbox:
+        assert keep(upload, name, seeds, sandbox=sandbox, max_mb=1).outcome == "added"
+    assert (seeds / name).read_bytes() == upload.read_bytes()

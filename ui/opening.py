@@ -36,17 +36,23 @@ def narrowed(assistant: Assistant, document_ids: Sequence[str]) -> Assistant:
 
 
 def rebuild(
-    config: Config, encoder: Encoder, progress: Progress, *, again: Set[str] = frozenset(), allow_empty: bool = False
+    config: Config,
+    encoder: Encoder,
+    progress: Progress,
+    *,
+    again: Set[str] = frozenset(),
+    allow_empty: bool = False,
+    apart: bool = False,
 ) -> Report:
     """Index the seeds folder anew, and publish the index where search runs on a server.
 
-    The files `again` are read even if they did not change.
+    The files `again` are read even if they did not change. `apart` is as in `BuildOptions`.
     """
     settings = config.index
     report = build(
         settings.seeds,
         store=settings.store,
-        options=replace(settings.building, encoder=encoder, again=again, allow_empty=allow_empty),
+        options=replace(settings.building, encoder=encoder, again=again, allow_empty=allow_empty, apart=apart),
         progress=progress,
     )
     if remote := settings.remote:

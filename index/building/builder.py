@@ -38,7 +38,7 @@ __all__ = ["PIPELINE", "BuildOptions", "Progress", "Report", "build", "build_doc
 
 DEFAULTS = BuildOptions()
 
-PIPELINE = 4
+PIPELINE = 5
 """Raised whenever reading, cleaning or chunking changes what an index holds."""
 
 
@@ -96,6 +96,7 @@ def build(
                 sandbox=sandbox,
                 workers=run.workers,
                 max_bytes=options.max_file_mb * MEGABYTE,
+                apart=options.apart,
                 progress=progress,
             )
 

@@ -96,9 +96,13 @@ def of_files(
     sandbox: Sandbox,
     workers: Workers,
     max_bytes: int,
+    apart: bool,
     progress: Callable[[str, int, int], None],
 ) -> Changes:
-    """What became of the files of a folder, of which the index holds those in `known` (by name)."""
+    """What became of the files of a folder, of which the index holds those in `known` (by name).
+
+    With `apart` the child process reads plain text too.
+    """
     found = Changes()
     total = len(listed.names)
     there = set(listed.names)
@@ -120,11 +124,11 @@ def of_files(
             old = gone.pop(digest)
             found.keep(name, old, known)
             found.renamed.append((old, name))
-        elif is_plain(name, data):
+        elif is_plain(name, data) and not apart:
             read_now[name] = digest, None
             texts.add(name, data, digest)
         else:
-            read_now[name] = digest, _outcome(name, data, digest, options, sandbox)
+            read_now[name] = digest, _outcome(name, data, digest, options, sandbox, apart=apart)
     outcomes = texts.finished()
     for name, (digest, outcome) in read_now.items():
         found.take(name, digest, outcomes.pop(name) if outcome is None else outcome, known)
@@ -158,11 +162,17 @@ Outcome = tuple[ReadResult, list[Edges]] | ReadError | None
 
 
 def _outcome(
-    name: str, data: bytes, digest: str, options: Mapping[str, str], sandbox: Sandbox | None = None
+    name: str,
+    data: bytes,
+    digest: str,
+    options: Mapping[str, str],
+    sandbox: Sandbox | None = None,
+    *,
+    apart: bool = False,
 ) -> Outcome:
     """What comes of reading a file. An error that nobody foresaw costs this file, and not the others."""
     try:
-        reading = read(name, data, options=options, sandbox=sandbox, sha256=digest)
+        reading = read(name, data, options=options, sandbox=sandbox, sha256=digest, apart=apart)
         return reading, [edges(document.text) for document in reading.documents]
     except ReadError as error:
         return error

@@ -17,7 +17,8 @@ class BuildOptions:
     formats (`json_fields`, `ocr`). Formats are parsed in a child process, which may take `parse_seconds` and `parse_mb`
     for a file; a file above `max_file_mb` is refused unread. `processes` share the work on many documents; 0 are
     as many as there are cores. Files named in `again` are read anew even if their bytes are known. `allow_empty`
-    permits an index without any text.
+    permits an index without any text. With `apart` plain text too is read in the child process, for a program that
+    answers others meanwhile.
     """
 
     encoder: Encoder | None = None
@@ -31,6 +32,7 @@ class BuildOptions:
     processes: int = 0
     again: Collection[str] = ()
     allow_empty: bool = False
+    apart: bool = False
 
     def sandbox(self) -> Sandbox:
         """A reader of untrusted files within the limits; the caller closes it."""

@@ -9,9 +9,9 @@ from index.ingest import metadata
 from index.ingest.sentences import sentences
 from index.records import Document, LeftOut, Passage, Span
 from index.text.language import STOPS
+from index.text.markdown import heading as markdown_heading
 from index.text.markdown import searchable
 
-_MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
 _LEADING_MARKS = re.compile(r"(?:\s|>|#{1,6}\s|[-*+•·]\s)*")  # of quotations, headings, lists
 _CAPTION = re.compile(r"\w{1,4}[:：]")  # 图源:某某
 _LONGEST_HEADING = 30
@@ -79,7 +79,7 @@ def _blocks(text: str, left_out: Sequence[LeftOut]) -> Iterator[_Block]:
     block: list[Span] = []
     body = False
     for sentence, after_gap in _kept(text, left_out):
-        marked = _marked_heading(lines_of.until(sentence))
+        _, marked = markdown_heading(lines_of.until(sentence))
         plain = not marked and _is_plain_heading(lines_of, sentence)
         if block and (after_gap or marked or plain):
             yield _Block(heading, block)
@@ -130,14 +130,6 @@ class _Lines:
         """The line after `sentence`; None for the last."""
         number = bisect_right(self.starts, sentence.end)
         return self.spans[number] if number < len(self.spans) else None
-
-
-def _marked_heading(line: str) -> str:
-    """The words of a heading of Markdown, without the marks around them; "" for another line."""
-    if not _MARKDOWN_HEADING.match(line) or "\n" in line:
-        return ""
-    words = line.lstrip("#").strip()
-    return words.rstrip("#").rstrip() or words
 
 
 def _kept(text: str, left_out: Sequence[LeftOut]) -> Iterator[tuple[Span, bool]]:

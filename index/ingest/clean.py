@@ -13,20 +13,18 @@ from index.ingest import metadata
 from index.ingest.boilerplate import LONGEST_LINE, edge_lines, line_key
 from index.records import LeftOut, Span
 from index.text.language import fold
-from index.text.markdown import IMAGE, searchable
+from index.text.markdown import IMAGE, LINK, searchable
 
 REPEATED_CHARS = 15
 """A later copy of a line with at least so many letters and digits is left out."""
 
-_LINK = re.compile(r"(?<!!)\[(?:[^\[\]\n]|!\[[^\]\n]*\]\([^)\n]*\))*\]\([^)\n]*\)")
-"""A Markdown link, perhaps around an image."""
-
 # The rules look at folded lines: lower case, Simplified Chinese.
 _TAG_ALONE = r"^\s*(\{%.*%\}|\{\{.*\}\}|<!--.*-->|\[toc\]|<[^>]+>)\s*$"
 _MARKS_ALONE = r"^\s*([-*_=~—·•]\s*){3,}$"
-_CARD_OF_A_PRODUCT = r"\[!\[.*查看详情|查看详情\s*>?\]\("
-_TRACKING_LINK = r"\]\([^)]*[?&](?:utm_|appkey)"
-_COUNT_AT_START = r"^\W*(stats|阅读|浏览)\W*\s*\W*\d"
+# Linear: of a card only the first `[![` is tried, and no two links look at the same characters.
+_CARD_OF_A_PRODUCT = r"^(?>.*?\[!\[).*查看详情|查看详情\s*+>?\]\("
+_TRACKING_LINK = r"\]\((?:(?!\]\()[^)])*?[?&](?:utm_|appkey)"
+_COUNT_AT_START = r"^\W*+(stats|阅读|浏览)\W*+\d"
 _TWO_COUNTS = r"(?:(评论|浏览|收藏|阅读|点赞|views?|comments?)\D{0,3}\d+\D*){2}"
 _ANYWHERE = (
     ("template", re.compile(_TAG_ALONE)),
@@ -163,7 +161,7 @@ def _edges(lines: Sequence[str], folded: Sequence[str]) -> set[int]:
 
 def _boilerplate(line: str, folded: str) -> str:
     """The rule by which a first or last line is boilerplate; "" for prose and for metadata."""
-    if metadata.pairs(line) or len(_LINK.sub("", line)) > LONGEST_LINE:
+    if metadata.pairs(line) or len(LINK.sub("", line)) > LONGEST_LINE:
         return ""
     return next((name for name, pattern in _AT_THE_EDGES if pattern.search(folded)), "")
 
@@ -173,7 +171,7 @@ def _marked(line: str, folded: str) -> str:
     for name, pattern in _ANYWHERE:
         if pattern.search(folded):
             return name
-    if "![" in line and IMAGE.search(line) and not IMAGE.sub("", _LINK.sub("", line)).strip(" |"):
+    if "![" in line and IMAGE.search(line) and not IMAGE.sub("", LINK.sub("", line)).strip(" |"):
         return "image"
     return ""
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from index.text.markdown import LINK_WORDS, heading
+
 HEAD_LINES = 25
 TAIL_LINES = 12
 
@@ -29,18 +31,18 @@ _FIELD = {word: name for name, words in _KEYS.items() for word in words.split()}
 # A field and its value: `**Author:** x`, `作者：x`, `出品 | x`. A second field may follow on the same line.
 _NAMES = "|".join(sorted((re.escape(word) for word in _FIELD), key=len, reverse=True))
 _NAME = rf"(?:^|(?<=\s))\**(?P<name>{_NAMES})\**"  # perhaps bold
-_BETWEEN = r"\s*[:：|｜/]\s*\**\s*"
-_NEXT_FIELD = rf"\s+(?:{_NAMES})\s*[:：|｜]"
-_PAIR = re.compile(rf"{_NAME}{_BETWEEN}(?P<value>.+?)(?={_NEXT_FIELD}|\s*$)", re.IGNORECASE)
+_BETWEEN = r"\s*+[:：|｜/]\s*+\**+\s*"
+_NEXT_FIELD = rf"\s++(?:{_NAMES})\s*+[:：|｜]"
+_PAIR = re.compile(rf"{_NAME}{_BETWEEN}(?P<value>.+?)(?={_NEXT_FIELD}|\s*+$)", re.IGNORECASE)
 
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 _ADDRESS = re.compile(r"https?://[^\s)\]>\"']+")
-_HEADING = re.compile(r"^#\s+(.+?)\s*#*$")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 # Authors that programs put into a file by default.
 _NOBODY = frozenset("python-docx administrator admin user unknown microsoft 微软用户 openpyxl author".split())
 _LONGEST_LINE = 200  # characters; a longer line is prose
+_LONGEST_START = 2000  # characters of a line that may hold a title
+_LONGEST_FRONT_MATTER = 20_000
 _LONGEST_VALUE = 60
 
 
@@ -68,7 +70,7 @@ def of(
     url = _url(known.get("url", ""))
     published = _iso(known.get("published", ""))
     updated = _iso(known.get("updated", ""))
-    agency, day = dateline("\n".join(lines[:HEAD_LINES]))
+    agency, day = dateline("\n".join(line[:_LONGEST_LINE] for line in lines[:HEAD_LINES]))
     if not published and day:
         year = _year(updated, url, name)
         published = f"{year}-{day}" if year else ""
@@ -88,9 +90,9 @@ def of(
 
 
 # `新华社北京1月12日电`, `IT之家 8 月 16 日（周三）消息`: agency and place, day, perhaps a remark, and the report.
-_AGENCY_AND_PLACE = r"^\W{0,3}(?P<head>[\w· ]{2,20}?)\s*"
-_DAY = r"(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
-_REMARK = r"(?:\s*[（(][^）)\n]{1,20}[）)])?\s*"
+_AGENCY_AND_PLACE = r"^\W{0,3}(?P<head>[\w· ]{2,20}?)\s{0,9}"
+_DAY = r"(?P<month>\d{1,2})\s{0,9}月\s{0,9}(?P<day>\d{1,2})\s{0,9}日"
+_REMARK = r"(?:\s{0,9}[（(][^）)\n]{1,20}[）)])?\s{0,9}"
 _REPORT = "(?:电|電|讯|訊|消息|报道|報道)"
 _DATELINE = re.compile(_AGENCY_AND_PLACE + _DAY + _REMARK + _REPORT, re.MULTILINE)
 _AGENCY = re.compile(r"[\w·]{1,6}?(?:社|网|報|报|台|之家|财经|新闻)")
@@ -141,7 +143,7 @@ def pairs(line: str) -> list[tuple[str, str]]:
 
 def _front_matter(text: str) -> list[tuple[str, str]]:
     """The known fields of the YAML front matter, as (field, value)."""
-    block = _FRONT_MATTER.match(text)
+    block = _FRONT_MATTER.match(text[:_LONGEST_FRONT_MATTER])
     if block is None:
         return []
     found = []
@@ -154,25 +156,26 @@ def _front_matter(text: str) -> list[tuple[str, str]]:
 
 def front_matter_end(text: str) -> int:
     """The offset at which the YAML front matter ends; 0 for a text without it."""
-    block = _FRONT_MATTER.match(text)
+    block = _FRONT_MATTER.match(text[:_LONGEST_FRONT_MATTER])
     return block.end() if block else 0
 
 
 def _title(lines: list[str]) -> str:
     """The first Markdown heading near the beginning, or the first line that is no metadata, cut to 60 characters."""
     for line in lines[:HEAD_LINES]:
-        if heading := _HEADING.match(line):
-            return bare(heading.group(1))
+        level, words = heading(line[:_LONGEST_START])
+        if level == 1:
+            return bare(words)
     for line in lines:
-        words = bare(line).lstrip("#>*- ").strip()
-        if words and not pairs(line) and not re.fullmatch(r"[\W_]+|\{%.*", words):
+        words = bare(line[:_LONGEST_START]).lstrip("#>*- ").strip()
+        if words and not pairs(line) and not words.startswith("{%") and re.search(r"[^\W_]", words):
             return words if len(words) <= _LONGEST_VALUE else words[: _LONGEST_VALUE - 1] + "…"
     return ""
 
 
 def bare(value: str) -> str:
     """A value without links and bold marks of Markdown."""
-    return _LINK.sub(r"\1", value).replace("**", "").strip()
+    return LINK_WORDS.sub(r"\1", value).replace("**", "").strip()
 
 
 def _iso(value: str) -> str:

@@ -48,14 +48,18 @@ def read(
     options: Mapping[str, str] | None = None,
     sandbox: Sandbox | None = None,
     sha256: str = "",
+    apart: bool = False,
 ) -> ReadResult:
     """The documents in `data`, the bytes of the file called `name`; `sha256` is their hash where it is known.
+
+    With `apart`, plain text too is read in the child process, which has a limit of time: for a program that answers
+    others meanwhile.
 
     Raises ReadError when there is none; a part that fails beside others is reported.
     """
     own = sandbox or Sandbox()
     try:
-        texts, failed = _texts(name, data, sha256, options or {}, own)
+        texts, failed = _texts(name, data, sha256, options or {}, own, apart=apart)
     except ReadError as error:
         raise error.named(name) from error
     finally:
@@ -71,7 +75,9 @@ def read(
     return ReadResult(tuple(documents), tuple(notes), tuple(failed))
 
 
-def _extracted(suffix: str, data: bytes, options: Mapping[str, str], sandbox: Sandbox) -> list[Extracted]:
+def _extracted(
+    suffix: str, data: bytes, options: Mapping[str, str], sandbox: Sandbox, *, apart: bool
+) -> list[Extracted]:
     """The texts that the reader of `suffix` finds in `data`; raises ReadError."""
     reader = reader_of(suffix, options)
     if reader is None:
@@ -80,6 +86,8 @@ def _extracted(suffix: str, data: bytes, options: Mapping[str, str], sandbox: Sa
         return sandbox.extract(suffix.lower(), data, options)
     if _is_web_page(data):
         return sandbox.extract(".html", data, options)
+    if apart:
+        return sandbox.extract(suffix.lower(), data, options)
     extracted: list[Extracted] = import_module(reader.module).read(data, options)
     return extracted
 
@@ -99,7 +107,7 @@ def _is_web_page(data: bytes) -> bool:
 
 
 def _texts(
-    name: str, data: bytes, sha256: str, options: Mapping[str, str], sandbox: Sandbox
+    name: str, data: bytes, sha256: str, options: Mapping[str, str], sandbox: Sandbox, *, apart: bool
 ) -> tuple[list[tuple[Extracted, str]], list[tuple[str, ReadError]]]:
     """The texts of a file, each with the hash of the bytes it came from; of an archive, those of its members.
 
@@ -108,7 +116,7 @@ def _texts(
     suffix = Path(name).suffix
     if suffix.lower() != ".zip":
         digest = sha256 or _sha256(data)
-        return [(text, digest) for text in _extracted(suffix, data, options, sandbox)], []
+        return [(text, digest) for text in _extracted(suffix, data, options, sandbox, apart=apart)], []
     from index.ingest.formats import archive
 
     texts: list[tuple[Extracted, str]] = []
@@ -132,7 +140,7 @@ def _texts(
             digest = _sha256(inside)
             texts += [
                 (replace(text, part=f"/{member}{text.part}"), digest)
-                for text in _extracted(kind, inside, options, sandbox)
+                for text in _extracted(kind, inside, options, sandbox, apart=apart)
             ]
         except ReadError as error:
             failed.append((f"{name}/{printable(member)}", error))

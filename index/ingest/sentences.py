@@ -37,11 +37,11 @@ _SPEECH_TAG = re.compile(f"{_NO_MARK}{{0,8}}{_VERB_OF_SPEECH}[。！？!?]")
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9/=&\[]")
 """After ! or ? inside an address or a Markdown image: ?page=2, ![image](…)"""
 
-_WORD_BEFORE = re.compile(rf"(?:(?![{HAN}{KANA}])[\w.])*$")
+_WORD_BEFORE = re.compile(rf"(?:(?![{HAN}{KANA}])[\w.]){{0,20}}$")
 """The Latin word before a full stop: of 以笔名S.G. only S.G"""
 
 _INITIALS = re.compile(r"(\w\.)+\w")
-_LIST_NUMBER = re.compile(r"(^|\n)\s*\d+$")
+_LIST_NUMBER = re.compile(r"(^|\n)\s{0,12}\d{1,12}$")
 _AFTER_STOP = re.compile(rf"[{re.escape(CLOSERS)}]*(\s+|$)(\S?)")
 _COMMA = re.compile(r"[，,、；;：:\s]")
 

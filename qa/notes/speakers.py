@@ -17,13 +17,16 @@ BEFORE = 120
 """Characters before a pronoun in which the one it stands for is looked for."""
 
 _OPEN, _CLOSE = "“「『", "”」』"
-_BEFORE = re.compile(rf"(?P<who>[^。！？!?\n“”「」]{{1,60}}?)(?:{SAYING_VERBS})[^。！？!?\n“”「」]{{0,6}}[:：,，]?\s*$")
-_AFTER = re.compile(rf"^\s*[,，]?\s*(?P<who>[^。！？!?\n“”「」:：]{{1,24}}?)(?:{SAYING_VERBS})")
+_BEFORE = re.compile(
+    rf"(?P<who>[^。！？!?\n“”「」]{{1,60}}?)(?:{SAYING_VERBS})[^。！？!?\n“”「」]{{0,6}}[:：,，]?\s{{0,20}}$"
+)
+_AFTER = re.compile(rf"^\s*+[,，]?\s*+(?P<who>[^。！？!?\n“”「」:：]{{1,24}}?)(?:{SAYING_VERBS})")
+_NAME = r"[A-Z][\w'.-]{1,40}+(?: [A-Z][\w'.-]{1,40}+){0,3}"
 _ENGLISH_BEFORE = re.compile(
-    r"(?P<who>(?:[A-Z][\w'.-]+ ?){1,4}|[Hh]e|[Ss]he) (?:said|says|wrote|added|argued|explained|asked|replied|told [\w ]+)[,:]?\s*$"
+    rf"(?P<who>{_NAME}|[Hh]e|[Ss]he) (?:said|says|wrote|added|argued|explained|asked|replied|told [\w ]{{1,60}}+)[,:]?\s{{0,20}}$"
 )
 _ENGLISH_AFTER = re.compile(
-    r"^,?\s*(?:(?P<who>(?:[A-Z][\w'.-]+ ?){1,4}|he|she) (?:said|says|wrote|added|argued|explained|asked|replied)|(?:said|says|wrote|added) (?P<late>(?:[A-Z][\w'.-]+ ?){1,4}))"
+    rf"^,?\s*+(?:(?P<who>{_NAME}|he|she) (?:said|says|wrote|added|argued|explained|asked|replied)|(?:said|says|wrote|added) (?P<late>{_NAME}))"
 )
 _PRONOUN = re.compile(rf"[{PERSON_PRONOUNS}]|^[Hh]e$|^[Ss]he$")
 

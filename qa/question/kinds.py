@@ -26,7 +26,7 @@ _PATTERNS = tuple(
         ("number", rf"多少|几|{HOW_MUCH}|第几|百分之|\bhow (?:{HOW_MANY_ENGLISH}|fast|large)\b|\bwhat (?:percentage|number|price|share)\b|いくつ|いくら|何人|몇|얼마"),
         ("where", rf"{WHERE}|何地|什么地方|哪个?(?:国家?|城市|省|地区|地方|平台|网站|县|州)|在哪|^\W*where\b|\bwhere (?:{_AFTER_WH})\b|\b(?:what|which) (?:country|city|place|platform|state)\b|どこ|어디"),
         ("who", rf"{WHO}|什么人|哪个人|哪一?名|^\W*(?:to |by |with |for |from |of )?who(?:se|m)?\b|\bwho (?:did|is|was|were|are|has|had)\b|誰|だれ|누구"),
-        ("definition", r"什么是|何谓|何为|什么意思|含义|定义|指的?是?什么|是什么[?？]?$|\bwhat (?:does|do|did) .*\bmean\b|\bwhat (?:is|was) (?:a|an|the)?\s*[\w ]+\?*$|\bdefin"),
+        ("definition", r"什么是|何谓|何为|什么意思|含义|定义|指的?是?什么|是什么[?？]?$|\bwhat (?:does|do|did) .*\bmean\b|\bwhat (?:is|was) [\w ]++\?*$|\bdefin"),
         ("how", rf"{HOW}|咋|\bhow\b|どう|어떻게"),
         ("yesno", rf"吗|{WHETHER}|能不能|会不会|^(?:{AUXILIARIES})\b"),
     )

@@ -51,7 +51,7 @@ COUNTED = frozenset(
 
 _BREAKING = re.compile(r"^(v|vd|vq|vi|p|pba|c|r|u\w*|d|df|y|x|e|o|ad|l|i)$")
 _DATES = rf"\d{{2,4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}[日号])?|\d{{1,2}}月\d{{1,2}}[日号]|第?[{QUARTERS}]季度|[上下]半年|周[{ONE_TO_NINE[:6]}日末]|星期[{WEEKDAYS}]|工作日"
-_LETTERS = r"[a-z0-9]*[a-z][a-z0-9]*(?:[.-][a-z0-9]+| [a-z0-9]+(?![a-z0-9年月日号个万亿点]))*"
+_LETTERS = r"(?<![a-z0-9])[a-z0-9]*[a-z][a-z0-9]*(?:[.-][a-z0-9]+| [a-z0-9]+(?![a-z0-9年月日号个万亿点]))*"
 _QUOTED = "“[^”]{1,30}”|「[^」]{1,30}」|『[^』]{1,30}』|《[^》]{1,60}》"
 _INTERROGATIVES = rf"什么时候|什么时间|多长时间|{WHAT}|多少钱?|{HOW_MUCH}|几[个位年月天次岁成度点]|哪[些里儿位个家一]?[年月天]?|{HOW}|{WHY}|是不是|有没有|谁|几"
 _WHOLE = re.compile(f"(?P<time>{_DATES})|(?P<latin>{_LETTERS})|(?P<quoted>{_QUOTED})|{_INTERROGATIVES}")
@@ -67,7 +67,7 @@ _ENGLISH_NAME = re.compile(
     r"(?:\b(?:the|The|a|an) )?\b[A-Z][\w'’&-]*(?: (?:(?:of|the|de|van|von) )?[A-Z0-9][\w'’&-]*)*(?: (?:lighthouse|ferry|bridge|river|island|university|college|company|museum|castle|church|school|station|league|war|treaty|act|law)\b)?"
 )
 _ENGLISH_PHRASE = re.compile(
-    rf"\b(?:the|a|an) (?:[a-z][\w'-]*\s?){{1,3}}?(?=\b(?:of|in|on|at|to|for|with|from|by|be|{AUXILIARIES}|and|or|that|which|who|not)\b|[?,.]|$|\s[A-Z])"
+    rf"\b(?:the|a|an) [a-z][\w'-]*+(?:\s[a-z][\w'-]*+){{0,2}}?\s?(?=\b(?:of|in|on|at|to|for|with|from|by|be|{AUXILIARIES}|and|or|that|which|who|not)\b|[?,.]|$|\s[A-Z])"
 )
 _FIRST_WORDS = frozenset(
     """what who whom whose which when where why how is are was were do does did has have had can could will would

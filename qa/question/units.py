@@ -12,7 +12,7 @@ _ENGLISH = {
     "order": "单个", "view": "次", "point": "分", "dollar": "元", "yuan": "元", "kilometer": "公里",
     "kilometre": "公里", "meter": "米", "metre": "米", "unit": "台个", "like": "个", "follower": "万人",
 }  # fmt: skip
-_ASKED = re.compile(rf"(?:多少|几)\s*[{MULTIPLIERS}余多]*\s*([{BASIC_HAN}%])")
+_ASKED = re.compile(rf"(?:多少|几)\s*+[{MULTIPLIERS}余多]*\s*+([{BASIC_HAN}%])")
 _PRICE = re.compile(
     r"多少钱|售价|价格是|价钱|\bhow much (?:does|do|did|is|was|are) .*\b(?:cost|sell|price)|\bprice of\b"
 )

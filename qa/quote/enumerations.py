@@ -189,7 +189,7 @@ def head(text: str) -> str:
 
 
 _LISTED = re.compile(
-    rf"(?:[{BASIC_HAN}A-Za-z0-9]{{1,12}}[、])+[{BASIC_HAN}A-Za-z0-9]{{1,12}}?(?:和|与|及|以及|或)[{BASIC_HAN}A-Za-z0-9]{{1,12}}?(?=这|等|[，,。；]|$)"
+    rf"(?:[{BASIC_HAN}A-Za-z0-9]{{1,12}}[、]){{1,100}}[{BASIC_HAN}A-Za-z0-9]{{1,12}}?(?:和|与|及|以及|或)[{BASIC_HAN}A-Za-z0-9]{{1,12}}?(?=这|等|[，,。；]|$)"
 )
 
 

@@ -24,7 +24,9 @@ SURE = 0.6
 """How sure an answer is that was found by its heading alone."""
 
 _COUNTED = "个点条种项步类方面大"
-_LEADS = re.compile(rf"(?:以下|下列|如下|(?:[两{TWO_TO_TEN}几]|\d+)[{_COUNTED}]+(?:[{HAN}]{{1,4}})?)[:。]?$|:$")
+_LEADS = re.compile(
+    rf"(?:以下|下列|如下|(?:[两{TWO_TO_TEN}几]|\d{{1,9}})[{_COUNTED}]{{1,9}}(?:[{HAN}]{{1,4}})?)[:。]?$|:$"
+)
 _NOUN = re.compile(
     rf"(?:哪[些几]|什么|几)[{_COUNTED}]?(?P<after>[{HAN}]{{2}})|(?P<before>[{HAN}]{{2}})(?:都?有|是|包括|分为)?(?:哪[些几]|什么)"
 )

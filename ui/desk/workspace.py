@@ -5,7 +5,7 @@ Nothing here knows how a page is made. All of it may be called from several thre
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -238,7 +238,7 @@ class Workspace:
     def rebuild(self, progress: Progress) -> Report:
         """Index the seeds folder anew. The next question is answered from the new index."""
         again = frozenset(self._listing.again)
-        report = opening.rebuild(self.config, self.encoder, progress, again=again)
+        report = opening.rebuild(self.config, self.encoder, progress, again=again, apart=True)
         self._listing.built(report.failed, again)
         return report
 
@@ -250,7 +250,8 @@ class Workspace:
             indexed = {str(source["sha256"]): file for file, source in known.items()}
         settings = self.config
         seeds = Path(settings.index.seeds)
-        return keep(path, name, seeds, max_mb=settings.ui.max_upload_mb, indexed=indexed)
+        with closing(settings.index.building.sandbox()) as sandbox:
+            return keep(path, name, seeds, sandbox=sandbox, max_mb=settings.ui.max_upload_mb, indexed=indexed)
 
     def _announced(self, answer: Answer) -> Answer:
         for listener in self.listeners:

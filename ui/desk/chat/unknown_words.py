@@ -11,7 +11,7 @@ from qa.question.names import models
 
 SHOWN = 4
 
-_LATIN = re.compile(r"(?<![a-z0-9])[a-z\u00df-\u024f]{2,}(?:[-.'’][a-z\u00df-\u024f]+)*(?![a-z0-9-])")
+_LATIN = re.compile(r"(?<![a-z0-9])[a-z\u00df-\u024f]{2,}(?:[-.'’][a-z\u00df-\u024f]+){0,20}+(?![a-z0-9-])")
 
 
 def unknown(question: str, index: Index) -> list[str]:

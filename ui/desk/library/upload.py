@@ -4,6 +4,7 @@ What a browser calls a file is a stranger's text: it is never used as a path bey
 """
 
 import hashlib
+import logging
 import os
 import re
 import tempfile
@@ -14,7 +15,10 @@ from pathlib import Path
 
 from index.errors import ReadError, UserError
 from index.ingest.formats import READERS
-from index.ingest.read import document as read
+from index.ingest.formats.sandbox import Sandbox
+from index.ingest.read import read
+
+logger = logging.getLogger(__name__)
 
 _LONGEST_NAME = 80
 _SAME_NAME = 1000
@@ -38,15 +42,17 @@ class Added:
     reason: UserError | None = None
 
 
-def keep(path: Path, name: str, seeds: Path, *, max_mb: int, indexed: Mapping[str, str] | None = None) -> Added:
+def keep(
+    path: Path, name: str, seeds: Path, *, sandbox: Sandbox, max_mb: int, indexed: Mapping[str, str] | None = None
+) -> Added:
     """Copy the uploaded file at `path`, which its owner calls `name`, into the folder `seeds`.
 
-    It must be text by the rules of `index.ingest.read`. `indexed` gives, by SHA-256, the names of files
+    It must be text by the rules of `index.ingest.read`; `sandbox` reads it, within its limits. `indexed` gives, by SHA-256, the names of files
     whose content is known.
     """
     shown = _UNFIT.sub(" ", name).strip()[-_LONGEST_NAME:]
     try:
-        data = _checked(path, clean_name(name), max_mb)
+        data = _checked(path, clean_name(name), max_mb, sandbox)
         known = (indexed or {}).get(hashlib.sha256(data).hexdigest(), "")
         if known and (seeds / known).is_file():
             return Added(shown, known, "same")
@@ -69,7 +75,7 @@ def clean_name(name: str) -> str:
     return ("_" if _RESERVED.match(stem + ".") else "") + stem + suffix[:12]
 
 
-def _checked(path: Path, name: str, max_mb: int) -> bytes:
+def _checked(path: Path, name: str, max_mb: int, sandbox: Sandbox) -> bytes:
     """The bytes of an upload that may be kept; raises ReadError for any other."""
     if Path(name).suffix.lower() not in READERS:
         raise ReadError(
@@ -79,10 +85,13 @@ def _checked(path: Path, name: str, max_mb: int) -> bytes:
     if path.stat().st_size > max_mb * 1024 * 1024:
         raise ReadError(f"{name}：超过 {max_mb} MB，未收录", f"{name}: larger than {max_mb} MB")
     data = path.read_bytes()
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, name)
-        copy.write_bytes(data)
-        read(copy, Path(folder))
+    try:
+        read(name, data, sandbox=sandbox, apart=True)
+    except ReadError:
+        raise
+    except Exception as error:
+        logger.exception("%r cannot be read", name)
+        raise ReadError.unforeseen(error).named(name) from error
     return data
 
 

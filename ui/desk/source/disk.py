@@ -33,7 +33,9 @@ class Reread:
 
 
 class Disk:
-    """The files below the seeds folder, read as a build reads them. `known` gives what the index holds."""
+    """The files below the seeds folder, read as a build reads them, in a child process. `known` gives what the index
+    holds.
+    """
 
     def __init__(self, seeds: Path, *, options: Mapping[str, str], sandbox: Sandbox, known: Known) -> None:
         self._seeds = seeds
@@ -82,7 +84,7 @@ class Disk:
 
     def _read(self, name: str) -> ReadResult:
         data = bytes_of(self._seeds, name)
-        return read(name, data, options=self._options, sandbox=self._sandbox)
+        return read(name, data, options=self._options, sandbox=self._sandbox, apart=True)
 
     def _is_known(self, document: Document) -> bool:
         known = self._known(document.id)

@@ -16,7 +16,7 @@ from index.ingest.formats import Extracted, FileNote, TextBuilder
 from index.ingest.formats.data.rows import lines
 from index.ingest.formats.office.package import check
 
-_PERCENT = re.compile(r"0(?:\.(?=0))?(0*)%")
+_PERCENT = re.compile(r"0(?:\.(?=0))?(0{0,30})%")
 
 
 def read(data: bytes, options: Mapping[str, str]) -> list[Extracted]:
