@@ -13,7 +13,7 @@ from index.ingest.chunk import lines
 from index.ingest.metadata import pairs
 from index.records import Document, Hit, Span
 from index.search.index import Index
-from index.search.query import SearchQuery
+from index.search.query import SearchQuery, check_text
 from index.text.language import fold
 from qa.config import AnswerConfig
 from qa.followups.rewrite import rewrite
@@ -53,8 +53,9 @@ class Assistant:
 
         `Answer.understood_as` is the question that was answered and `Answer.carried` what it took
         from before; without `history` a question is always taken as it stands. Raises QuestionError
-        for a question that is empty or too long.
+        for a question that is empty, too long, or no text.
         """
+        check_text(question)
         rewritten = rewrite(
             question, history, stands=lambda words: self._cited(words, history), items=lambda: self._items(history[-1])
         )

@@ -117,11 +117,37 @@ def test_every_line_of_input_gives_one_object(
 def test_a_line_that_is_no_text_does_not_end_the_others(
     seed_store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = io.BytesIO(b"\xff\n" + "小米1预订了多少台\n".encode())
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(lines, "utf-8", errors="surrogateescape"))
-    main(["ask", "-", "--json", "--store", str(seed_store)])
-    given = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [one["question"] for one in given] == ["�", "小米1预订了多少台"]
+    question = "小米1预订了多少台"
+    lines = b"\xff\n" + question.encode() + b"\r\n\xe4\xb8\xff\n" + question.encode("gbk") + b"\n\x00\xfe\n"
+    for errors in ("strict", "surrogateescape"):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines), "utf-8", errors=errors))
+        assert main(["ask", "-", "--json", "--store", str(seed_store)]) == 2
+        captured = capsys.readouterr()
+        given = [json.loads(line) for line in captured.out.splitlines()]
+        assert [one.get("found") for one in given] == [None, True, None, True, None]
+        assert [one["question"] for one in given if "found" in one] == [question] * 2
+        assert ["不是文字" in one["error"] for one in given if "error" in one] == [True] * 3
+        assert captured.err.count("\n") == captured.err.count("yuanwen: ") == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are text there")
+@pytest.mark.parametrize(("question", "status"), [("小米1预订了多少台".encode("gbk"), 0), (b"\xff\xfe", 2)])
+def test_bytes_on_the_command_line_are_understood_or_refused_in_one_line(
+    seed_store: Path, capsys: pytest.CaptureFixture[str], question: bytes, status: int
+) -> None:
+    assert main(["ask", os.fsdecode(question), "--store", str(seed_store)]) == status
+    assert "不是文字" in one_line(capsys) if status else "[1]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "question", ["谁谁谁", "年年年年年", "and and and and and", "的的的的", "a a a", "１１１", "\ud800长城"]
+)
+def test_simple_questions_are_answered_or_refused(
+    seed_store: Path, capsys: pytest.CaptureFixture[str], question: str
+) -> None:
+    """Tokens of one weight: rounded, their mean was more than each of them."""
+    assert main(["ask", question, "--json", "--store", str(seed_store)]) in (0, 1, 2)
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_empty_lines_alone_are_no_failure_and_are_skipped_in_text(

@@ -20,7 +20,7 @@ from index.search import fusion
 from index.search.dense import Dense, Rows
 from index.search.late_interaction import LateInteraction
 from index.search.lexical import Lexical
-from index.search.query import SearchQuery, Wording
+from index.search.query import SearchQuery, Wording, check_text
 from index.storage.generation import Generation
 from index.storage.passages import Passages
 from index.storage.store import Store
@@ -99,6 +99,8 @@ class Index:
 
     def prepare(self, *questions: str) -> list[SearchQuery]:
         """`questions` ready for search, each in all its wordings; all are embedded together."""
+        for question in questions:
+            check_text(question)
         asked = [self.words.alternatives(question, self._may_hold) for question in questions]
         texts = [text for one in asked for text in one.questions]
         tokenizer = self.late_interaction.encoder

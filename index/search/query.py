@@ -7,6 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding.protocol import Vectors
+from index.errors import QuestionError
+
+
+def check_text(question: str) -> None:
+    """Raise QuestionError for what is no text: half of a pair of surrogates, which no library takes."""
+    try:
+        question.encode()
+    except UnicodeEncodeError as error:
+        raise QuestionError("问题里有不是文字的内容", "the question holds what is no text") from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)

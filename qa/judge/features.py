@@ -281,7 +281,7 @@ def _softly(asked: QuestionFeatures, nearest: Floats) -> tuple[Floats, Floats]:
     if not len(weights):
         zeros = np.zeros(len(nearest), dtype=np.float32)
         return zeros, zeros
-    matters = weights >= weights.mean()
+    matters = weights >= min(weights.mean(), weights.max())  # subtle: of equal numbers the mean may be rounded up
     mean = (nearest * (weights / max(weights.sum(), 1e-9))).sum(axis=1)
     return mean, nearest[:, matters].min(axis=1)
 

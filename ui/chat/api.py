@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
+from ui.chat.events import text_of
 from ui.desk.scope import Scope
 from ui.desk.workspace import Workspace
 from ui.page.errors import plainly
@@ -70,7 +71,7 @@ class Functions:
             code points, lines and place), or a reason and the nearest passages, which are no answer.
         """
         try:
-            return as_json(self._workspace.ask(_text(question), Scope.of(source, since, until)))
+            return as_json(self._workspace.ask(text_of(question), Scope.of(source, since, until)))
         except UserError as error:
             raise self._error(error) from error
 
@@ -92,7 +93,7 @@ class Functions:
         """
         try:
             scope = Scope.of(source, since, until)
-            return self._workspace.search(_text(query), max(1, min(int(k), LARGEST)), scope)
+            return self._workspace.search(text_of(query), max(1, min(int(k), LARGEST)), scope)
         except UserError as error:
             raise self._error(error) from error
 
@@ -106,7 +107,7 @@ class Functions:
             id, title, author, published, updated, url, language, sha256 of its file, and text.
         """
         try:
-            known = self._workspace.document(_text(document_id))
+            known = self._workspace.document(text_of(document_id))
         except UserError as error:
             raise self._error(error) from error
         if known is None:
@@ -152,7 +153,3 @@ class Functions:
 
     def _error(self, error: UserError) -> gr.Error:
         return gr.Error(plainly(error, self._language), print_exception=False)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -16,7 +16,7 @@ from qa.answer import Assistant
 from qa.evaluation import compare
 from qa.evaluation.compare import read_run
 from qa.evaluation.evaluate import Outcome, evaluate, index_of, read_questions, summary
-from ui.chat.events import user_of, value_of
+from ui.chat.events import text_of, user_of, value_of
 from ui.desk.bench import inspect, verdicts
 from ui.desk.bench.runs import Run
 from ui.desk.chat.turns import Talk
@@ -61,12 +61,12 @@ class BenchEvents:
         """What each stage makes of a question, asked of the documents in `scope`."""
         try:
             with self._workspace.assistant(scope) as assistant:
-                made = inspect.inspect(assistant, str(question or ""), str(document or ""))
+                made = inspect.inspect(assistant, text_of(question), text_of(document))
             unread = []
             if document and not made.missed:
                 entries, _, _ = self._workspace.documents(str(document))
                 unread = [entry.file for entry in entries if entry.document is None]
-            return page.inspection(made, language, str(document or ""), unread)
+            return page.inspection(made, language, text_of(document), unread)
         except UserError as error:
             return html.notice(plainly(error, language))
 

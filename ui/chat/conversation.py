@@ -12,7 +12,7 @@ import gradio as gr
 
 from index.errors import UserError
 from qa.records import Answer
-from ui.chat.events import user_of, value_of
+from ui.chat.events import text_of, user_of, value_of
 from ui.desk.chat.fingerprint import generation_of
 from ui.desk.chat.turns import Talk, Turn
 from ui.desk.scope import LONGEST, Scope
@@ -47,7 +47,7 @@ class ConversationEvents:
 
     def ask(self, question: str, talk: Talk, scope: Scope, language: str, request: gr.Request) -> Iterator[Replies]:
         """Show the question at once, then its answer."""
-        turn = Turn(len(talk.turns), str(question or ""), scope=scope)
+        turn = Turn(len(talk.turns), text_of(question), scope=scope)
         yield from self._answer(turn, talk, language, user_of(request), follows=True)
 
     def ask_suggested(
@@ -78,11 +78,11 @@ class ConversationEvents:
     ) -> Iterator[Replies]:
         """Ask the question of a link (`?q=…`), unless the page was only loaded again."""
         link = arrival if isinstance(arrival, dict) else {}
-        question = str(link.get("question") or "")
+        question = text_of(link.get("question"))
         if not question or talk.turns:
             yield _NOTHING
             return
-        then = tuple(str(link.get(name) or "") for name in ("generation", "settings"))
+        then = tuple(text_of(link.get(name)) for name in ("generation", "settings"))
         notice = ""
         try:
             scope = Scope.of(*(link.get(name) for name in ("source", "since", "until")))

@@ -11,7 +11,12 @@ def user_of(request: gr.Request | None) -> str:
     return user_named(headers.get(USER_HEADER, "") if headers is not None else "")
 
 
+def text_of(value: object) -> str:
+    """What somebody typed or sent, as text; "" for anything else, and ? for halves of a pair of surrogates."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
 def value_of(event: gr.EventData, key: str) -> str:
     """What the browser says of an event; "" when it says something else."""
     data = event._data
-    return str(data.get(key, "")) if isinstance(data, dict) else ""
+    return text_of(str(data.get(key, ""))) if isinstance(data, dict) else ""

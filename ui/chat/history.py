@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
-from ui.chat.events import user_of, value_of
+from ui.chat.events import text_of, user_of, value_of
 from ui.desk.chat.turns import Talk
 from ui.desk.workspace import Workspace
 from ui.page import html
@@ -22,7 +22,7 @@ class HistoryEvents:
 
     def show(self, search: str, talk: Talk, language: str, request: gr.Request) -> str:
         """The earlier conversations that hold the words of `search`."""
-        return self._view.past(user_of(request), talk.id, str(search or ""), language)
+        return self._view.past(user_of(request), talk.id, text_of(search), language)
 
     def open(self, language: str, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         """Go on with an earlier conversation."""
@@ -46,7 +46,7 @@ class HistoryEvents:
             return html.notice(plainly(error, language)), gr.skip(), gr.skip()
         if conversation == talk.id:
             talk = Talk()
-        past = self._view.past(user, talk.id, str(search or ""), language)
+        past = self._view.past(user, talk.id, text_of(search), language)
         return past, talk, self._view.conversation(talk, language)
 
 

@@ -14,7 +14,7 @@ from ui.chat.api import Blocks, offer
 from ui.chat.bench import BenchEvents
 from ui.chat.components import Parts, labels, place
 from ui.chat.conversation import ConversationEvents
-from ui.chat.events import user_of
+from ui.chat.events import text_of, user_of
 from ui.chat.history import HistoryEvents, recall
 from ui.chat.library import LibraryEvents
 from ui.chat.words import WordsEvents
@@ -191,7 +191,7 @@ class _WholePage:
         language = language if given.get("language") not in LANGUAGES else str(given["language"])
         language = language if language in LANGUAGES else self._workspace.config.ui.language
         try:
-            talk = recall(self._workspace, user_of(request), str(given.get("conversation") or ""))
+            talk = recall(self._workspace, user_of(request), text_of(given.get("conversation")))
         except UserError:
             talk = Talk()
         kept = given.get("scope")
@@ -211,7 +211,7 @@ class _WholePage:
         request: gr.Request,
     ) -> tuple[Any, ...]:
         """Everything in the other language; the conversation stays."""
-        found = str(document or ""), str(past or "")
+        found = text_of(document), text_of(past)
         return self._everything(talk, shown, scope, *found, after(language), user_of(request))
 
     def _everything(

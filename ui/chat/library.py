@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from index.errors import UserError
-from ui.chat.events import user_of, value_of
+from ui.chat.events import text_of, user_of, value_of
 from ui.desk.chat.turns import Talk
 from ui.desk.library.upload import Added
 from ui.desk.source.disk import Reread
@@ -37,13 +37,13 @@ class LibraryEvents:
 
     def find(self, search: str, language: str) -> str:
         """The texts whose name or title holds `search`."""
-        return self._view.documents(language, str(search or ""))
+        return self._view.documents(language, text_of(search))
 
     def show(self, search: str, language: str, request: gr.Request) -> tuple[Any, ...]:
         """The library as it is now: files, rebuilds and questions may have come since the page did."""
         running = self._workspace.job.status.running
         return (
-            self._view.documents(language, str(search or "")),
+            self._view.documents(language, text_of(search)),
             self._view.versions(language),
             self._view.unanswered(user_of(request), language),
             self._view.rebuilding(language),
@@ -66,7 +66,7 @@ class LibraryEvents:
                 notice = page.reread(read, language) if read is not None else ""
             except UserError as error:
                 notice = html.notice(plainly(error, language))
-        return notice, self._view.documents(language, str(search or ""))
+        return notice, self._view.documents(language, text_of(search))
 
     def add(
         self, paths: list[str] | None, names: object, talk: Talk, search: str, language: str
@@ -95,7 +95,7 @@ class LibraryEvents:
                 path.unlink(missing_ok=True)  # what is kept lies in the seeds folder by now
         yield (
             page.uploads(added, language),
-            self._view.documents(language, str(search or "")),
+            self._view.documents(language, text_of(search)),
             gr.skip() if talk.turns else self._view.conversation(talk, language),
             gr.Button(visible=self._workspace.may_build()),
         )
@@ -130,7 +130,7 @@ class LibraryEvents:
             "" if talk.turns else shown,
             *buttons,
             self._view.conversation(talk, language),
-            self._view.documents(language, str(search or "")),
+            self._view.documents(language, text_of(search)),
             self._view.unanswered(user_of(request), language),
             self._view.versions(language),
             gr.Button(visible=self._workspace.may_build()),
@@ -147,7 +147,7 @@ class LibraryEvents:
         return (
             notice or view.rebuilding(language),
             view.versions(language),
-            view.documents(language, str(search or "")),
+            view.documents(language, text_of(search)),
             view.conversation(talk, language),
         )
 

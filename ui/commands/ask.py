@@ -1,7 +1,6 @@
 """The command `yuanwen ask`: answer one question, or one for each line of standard input."""
 
 import argparse
-import io
 import json
 import sys
 from collections.abc import Iterable
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import UserError
+from ui.commands import typed
 from ui.commands.shared import Commands, assistant_of, settings_of
 
 if TYPE_CHECKING:
@@ -46,18 +46,19 @@ def run(options: argparse.Namespace) -> int:
         history: list[Answer] = []
         everything_found = True
         failed = False
-        for question in _questions(options.question):
-            empty = options.question == "-" and not question.strip()
+        for given in _questions(options.question):
+            empty = options.question == "-" and not given.strip()
             if empty and not options.json:
                 continue
             watch.lap()
             try:
+                question = typed.text(given)
                 answer = assistant.ask(question, history)
             except UserError as error:
                 if options.question != "-":
                     raise
                 if options.json:
-                    _print_json({"question": question, "error": error.said(language)})
+                    _print_json({"question": given.decode("utf-8", "replace"), "error": error.said(language)})
                 if not empty:
                     print(f"yuanwen: {error}", file=sys.stderr)
                     failed = True
@@ -76,13 +77,9 @@ def run(options: argparse.Namespace) -> int:
     return 2 if failed else 0 if everything_found else 1
 
 
-def _questions(given: str) -> Iterable[str]:
-    """The question, or the lines of standard input, as they come; bytes that are no text become �."""
-    if given != "-":
-        return [given]
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
-    return (line.rstrip("\n") for line in sys.stdin)
+def _questions(given: str) -> Iterable[bytes]:
+    """The question, or the lines of standard input, as they come."""
+    return typed.lines() if given == "-" else [typed.argument(given)]
 
 
 def _show(answer: "Answer", options: argparse.Namespace, language: str) -> None:

@@ -4,6 +4,7 @@ import argparse
 import getpass
 import sys
 
+from ui.commands import typed
 from ui.commands.shared import Commands, settings_of
 from ui.messages import say
 
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         accounts.check_name(options.name)
         prompt = say("users_password", language)
         terminal = sys.stdin.isatty()
-        accounts.add(options.name, getpass.getpass(prompt) if terminal else sys.stdin.readline().rstrip("\n"))
+        accounts.add(options.name, getpass.getpass(prompt) if terminal else typed.text(next(typed.lines(), b"")))
         print(say("users_added", language, name=options.name))
     elif options.deed == "remove":
         accounts.remove(options.name)

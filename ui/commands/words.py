@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from index.config import defaults
+from ui.commands import typed
 from ui.commands.shared import Commands, settings_of
 from ui.messages import say
 
@@ -27,10 +28,11 @@ def run(options: argparse.Namespace) -> int:
     own = wordlist.read(Path(file), optional=file == defaults(type(settings.index))["words"])
     key = "words_held" if own.words or own.names else "words_none"
     print(say(key, language, file=file, words=len(own.words), names=len(own.names)))
-    if not options.sentence:
+    sentence = typed.text(typed.argument(options.sentence))
+    if not sentence:
         return 0
     for key, words in (("words_plain", wordlist.NONE), ("words_own", own)):
-        print(say(key, language, words=" / ".join(tokens.cut(options.sentence, words))))
-    if names := own.alternatives(options.sentence).names:
+        print(say(key, language, words=" / ".join(tokens.cut(sentence, words))))
+    if names := own.alternatives(sentence).names:
         print(say("also_searched", language, names=say("list_comma", language).join(names)))
     return 0

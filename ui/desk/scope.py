@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from index.errors import QuestionError
 from index.search import filters
 from index.search.index import Index
+from index.search.query import check_text
 
 LONGEST = 200
 """Characters of a source or a date at most."""
@@ -40,6 +41,7 @@ class Scope:
         given = [value if value is not None else "" for value in (source, since, until)]
         if not all(isinstance(value, str) and len(value) <= LONGEST for value in given):
             raise QuestionError("范围要用短的文字写", "a scope is written as short text")
+        check_text("".join(map(str, given)))
         return cls(*(str(value).strip() for value in given))
 
 
