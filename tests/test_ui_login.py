@@ -1,14 +1,17 @@
 """Who may use the page: accounts, sessions, tokens, lock-out, and limits on what is sent."""
 
+import asyncio
 import json
 import logging
 import re
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import replace
 from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
@@ -22,6 +25,7 @@ from ui.desk.chat.turns import Turn
 from ui.desk.workspace import Workspace
 from ui.messages import say
 from ui.server.accounts import AccountError, Accounts, hashed, matches
+from ui.server.door import Door
 from ui.server.lockout import FIRST_WAIT, LONGEST_WAIT, TRIES, Lockout
 from ui.server.quota import HOUR, Quota
 
@@ -244,17 +248,103 @@ def test_the_wait_doubles_up_to_its_longest_and_is_forgotten_after_success() -> 
     now = [0.0]
     lockout = Lockout(lambda: now[0])
     waits = []
-    for _ in range(TRIES["name"] + 10):
-        lockout.failed("甲", "")
-        waits.append(lockout.wait("甲", "1.2.3.4"))
+    for number in range(TRIES["name"] + 6):
+        assert lockout.tries("甲", f"1.2.3.{number}") == 0.0
+        waits.append(lockout.tries("甲", "other") if number >= TRIES["name"] - 1 else 0.0)
+        now[0] += waits[-1]
     assert waits[: TRIES["name"] - 1] == [0.0] * (TRIES["name"] - 1)
     assert waits[TRIES["name"] - 1 : TRIES["name"] + 1] == [FIRST_WAIT, 2 * FIRST_WAIT]
     assert waits[-1] == LONGEST_WAIT
-    now[0] = LONGEST_WAIT + 1
-    assert lockout.wait("甲", "1.2.3.4") == 0.0
-    lockout.passed("甲")
-    lockout.failed("甲", "")
-    assert lockout.wait("甲", "1.2.3.4") == 0.0
+    lockout.passed("甲", "")
+    for _ in range(TRIES["name"]):
+        assert lockout.tries("甲", "") == 0.0
+    assert lockout.tries("甲", "") == FIRST_WAIT
+
+
+def test_two_hundred_tries_at_once_are_looked_at_five_times(tmp_path: Path) -> None:
+    """Each is counted before its password is hashed, which takes a while."""
+
+    class Slow(Accounts):
+        checked = 0
+        running = 0
+
+        def check(self, name: str, password: str) -> bool:
+            self.running += 1
+            assert self.running == 1
+            Slow.checked += 1
+            time.sleep(0.002)
+            self.running -= 1
+            return False
+
+    accounts = Slow(tmp_path / "users.json")
+    accounts.add("小明", PASSWORD)
+    door = Door(None, accounts=accounts, pages={}, quota=Quota(1, 1), language="zh")  # type: ignore[arg-type]
+    body = urlencode({"name": "小明", "password": "wrong password"}).encode()
+    statuses = asyncio.run(_at_once(door, 200, body))
+    assert (Slow.checked, statuses.count(401), statuses.count(429)) == (5, 5, 195)
+
+
+async def _at_once(door: Door, count: int, body: bytes) -> list[int]:
+    statuses: list[int] = []
+
+    async def one(number: int) -> None:
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": body}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+
+        headers = [(b"content-length", str(len(body)).encode())]
+        where = {"type": "http", "method": "POST", "path": "/login", "client": (f"10.0.0.{number}", 1)}
+        await door({**where, "headers": headers}, receive, send)
+
+    await asyncio.gather(*(one(number) for number in range(count)))
+    return statuses
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [(b"content-length", b"5"), (b"transfer-encoding", b"chunked")],
+        [(b"content-length", b"5"), (b"content-length", b"500")],
+        [(b"transfer-encoding", b"chunked")],
+        [(b"content-length", b"9" * 5000)],
+        [(b"content-length", b"5")],
+    ],
+)
+@pytest.mark.parametrize("path", ["/gradio_api/upload", "/gradio_api/queue/join", "/gradio_api/call/ask"])
+def test_no_more_bytes_are_taken_than_a_request_may_send(
+    headers: list[tuple[bytes, bytes]], path: str, tmp_path: Path
+) -> None:
+    """What a request says of its length in two ways is refused, and bytes are counted as they come."""
+    taken, sent = [0], list[int]()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        while True:
+            message = await receive()
+            taken[0] += len(message.get("body", b""))
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"x" * 4, "more_body": True}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            sent.append(message["status"])
+
+    door = Door(app, accounts=Accounts(tmp_path / "none"), pages={}, quota=Quota(100, 100), language="zh")
+    scope = {"type": "http", "method": "POST", "path": path, "headers": headers}
+    asyncio.run(door(scope, receive, send))
+    assert taken[0] <= 5
+    assert sent[0] in (400, 411, 413)
+
+
+def test_a_request_that_says_its_length_twice_is_refused_by_the_page(guarded: str) -> None:
+    where = urlsplit(guarded)
+    head = f"POST /gradio_api/upload HTTP/1.1\r\nHost: {where.netloc}\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with socket.create_connection((where.hostname or "", where.port or 80), timeout=30) as connection:
+        connection.sendall(head.encode())
+        assert connection.recv(100).split(b" ")[1] == b"400"
 
 
 def test_uploads_of_an_hour_are_counted_for_each_and_for_all() -> None:

@@ -8,6 +8,7 @@ header that nobody outside can set.
 
 import asyncio
 import hashlib
+import logging
 import secrets
 import threading
 import time
@@ -17,10 +18,13 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
 from ui.server.accounts import Accounts
+from ui.server.body import Body, is_ambiguous, length_of
 from ui.server.guard import Application, Receive, Scope, Send
 from ui.server.lockout import Lockout
 from ui.server.login import language_of, login_page
 from ui.server.quota import BODY, Quota
+
+logger = logging.getLogger(__name__)
 
 USER_HEADER = "x-yuanwen-user"
 COOKIE = "yuanwen"
@@ -73,6 +77,9 @@ class Door:
         if scope["type"] != "http":  # the page uses no web socket
             return
         request = Request(scope)
+        if is_ambiguous(scope["headers"]):
+            await _send(Reply(400, b"a length, and chunks"), send)
+            return
         needed = bool(self._accounts.names())
         if needed and request.path == _LOGIN:
             await _send(await self._login(request, receive), send)
@@ -96,11 +103,22 @@ class Door:
         if request.path.startswith("/yuanwen/"):
             await _send(await self._own(request, user), send)
             return
+        await self._pass_on(scope, Body(receive, request.length or BODY), _Answer(_with_header(send, cookie)), user)
+
+    async def _pass_on(self, scope: Scope, body: Body, answer: "_Answer", user: str) -> None:
+        """To the page, with its user in a header. Who leaves in the middle of a request is no fault of ours."""
         scope["headers"] = [
             *((name, value) for name, value in scope["headers"] if name != USER_HEADER.encode()),
             (USER_HEADER.encode(), quote(user).encode()),
         ]
-        await self._app(scope, receive, _with_header(send, cookie))
+        try:
+            await self._app(scope, body, answer)
+        except Exception:
+            if not (body.gone or body.too_long):
+                raise
+            logger.debug("a request was broken off", exc_info=True)
+            if body.too_long and not answer.begun:
+                await _send(Reply(413, b"too large"), answer)
 
     def _user(self, request: "Request", needed: bool) -> tuple[str, Mapping[str, str]]:
         """Who asks, "" for somebody unknown, and the cookie that a new visitor gets."""
@@ -123,12 +141,12 @@ class Door:
             return Reply(413)
         form = parse_qs((await _body(receive)).decode("utf-8", "replace"))
         name, password = form.get("name", [""])[0][:100], form.get("password", [""])[0][:1000]
-        if wait := self._lockout.wait(name, request.address):
-            return _page(login_page(language, wait=wait, back=back), 429)
-        if not await asyncio.to_thread(self._accounts.check, name, password):
-            self._lockout.failed(name, request.address)
-            return _page(login_page(language, wrong=True, back=back), 401)
-        self._lockout.passed(name)
+        async with self._lockout.turn(name):
+            if wait := self._lockout.tries(name, request.address):
+                return _page(login_page(language, wait=wait, back=back), 429)
+            if not await asyncio.to_thread(self._accounts.check, name, password):
+                return _page(login_page(language, wrong=True, back=back), 401)
+            self._lockout.passed(name, request.address)
         session = self._sessions.begin(name)
         cookie = _cookie(session, int(SESSION_SECONDS), request)
         return Reply(303, headers={"location": f"/?{back}" if back else "/", **cookie})
@@ -159,6 +177,18 @@ class Door:
         if page is None or request.method != "GET":
             return Reply(404)
         return await asyncio.to_thread(page, user, rest, request.query)
+
+
+class _Answer:
+    """What is sent in answer; `begun` tells whether any of it was."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+
+    async def __call__(self, message: Scope) -> None:
+        self.begun = True
+        await self._send(message)
 
 
 class Sessions:
@@ -224,8 +254,7 @@ class Request:
     @property
     def length(self) -> int | None:
         """Bytes of the body as the request gives them; None when it does not."""
-        given = self.headers.get("content-length", "")
-        return int(given) if given.isascii() and given.isdigit() else None
+        return length_of(self.headers.get("content-length", ""))
 
 
 def user_named(header: str) -> str:
