@@ -1,5 +1,19 @@
 """Errors that a person can mend: one line that says what happened, where, and what to do next, in two languages."""
 
+import re
+
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+"""Line ends, and what a terminal obeys, or turns, or shows nothing for; but not the joiners that emoji need."""
+
+
+def visible(text: str) -> str:
+    r"""`text` on one line, with escapes for what could not be seen or would steer a terminal.
+
+    >>> visible("a\x1b]0;b\x07\n反\u202e转")
+    'a\\u001b]0;b\\u0007\\u000a反\\u202e转'
+    """
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
 
 def cause(error: Exception, length: int = 200) -> str:
     """The message of a library's error on one line, cut to `length` characters; the name of its class where it has none."""
@@ -9,7 +23,7 @@ def cause(error: Exception, length: int = 200) -> str:
 class UserError(Exception):
     """Shown to people without a traceback; the command line ends with exit code 2.
 
-    As text it is one line, in Chinese and then, where `english` is given, in English.
+    As text it is one line without anything that steers a terminal, in Chinese and then, where `english` is given, in English.
 
     >>> error = UserError("没有找到文件夹 texts。", "No folder texts.")
     >>> str(error), error.said("en")
@@ -17,9 +31,9 @@ class UserError(Exception):
     """
 
     def __init__(self, chinese: str, english: str = "") -> None:
-        super().__init__(f"{chinese} / {english}" if english else chinese)
-        self._chinese = chinese
-        self._english = english
+        self._chinese = visible(chinese)
+        self._english = visible(english)
+        super().__init__(f"{self._chinese} / {self._english}" if english else self._chinese)
 
     def said(self, language: str) -> str:
         """The message in Chinese for `zh`, in English for all others; in Chinese where it has no English."""

@@ -280,3 +280,36 @@ def test_every_command_of_the_readme_runs(seeds: Path, tmp_path: Path) -> None:
             shell=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, (command, done.stdout[-500:], done.stderr[-500:])
+
+
+HOSTILE = ["\x1b]0;owned\x07\x1b[2J.txt", "一\n二\r三.txt", "反\u202egnp.txt", "\x9b31m红.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_no_name_title_or_error_steers_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    seeds, store = tmp_path / "seeds", tmp_path / "store"
+    seeds.mkdir()
+    for number, name in enumerate(HOSTILE):
+        (seeds / name).write_text(f"第{number}座灯塔建于190{number}年，高三十米。", "utf-8")
+        (seeds / f"坏{name}").write_bytes(b"\x00\x01\x02" * 100)
+        (seeds / f"{name}.exe").write_bytes(b"x")
+    (seeds / "page.html").write_text(
+        "<html><head><title>标题\x1b[31m\u202e红</title></head><body><p>山上的石桥建于明代，长四十米。</p></body></html>",
+        "utf-8",
+    )
+    assert main(["index", "--seeds", str(seeds), "--store", str(store), "-vv"]) == 0
+    assert main(["ask", "灯塔建于哪一年？", "--store", str(store)]) in (0, 1)
+    assert main(["ask", "石桥有多长？", "--store", str(store)]) in (0, 1)
+    assert main(["ask", "灯塔\x1b[2J高多少？", "--json", "--store", str(store)]) in (0, 1)
+    for name in HOSTILE:
+        main(["index", "--seeds", str(seeds), "--explain", str(seeds / name)])
+        main(["index", "--seeds", str(seeds), "--explain", str(seeds / f"坏{name}")])
+    main(["ask", "问", "--since", "\x1b[2J", "--store", str(store)])
+    captured = capsys.readouterr()
+    for said in (captured.out, captured.err):
+        assert re.findall("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said) == []
+        assert re.findall(r"(?m)^(?:二|\\u000d三)", said) == []
+    assert r"\u001b]0;owned\u0007" in captured.err
+    assert r"一\u000a二\u000d三.txt" in captured.out

@@ -13,12 +13,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.errors import UserError
-from ui.commands import ask, chat, evaluate, index, upkeep, users, words
+from ui.commands import ask, chat, evaluate, index, terminal, upkeep, users, words
 from ui.messages import say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
+    with terminal.guarded():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(
         stream=sys.stderr,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.errors import ReadError
+from index.errors import ReadError, visible
 from index.ingest.formats import reader_of
 
 MEGABYTE = 1024 * 1024
@@ -84,8 +84,8 @@ def is_unicode(name: str) -> bool:
 
 
 def printable(name: str) -> str:
-    """A file's name with stray bytes as escapes."""
-    return name.encode("utf-8", "backslashreplace").decode()
+    """A file's name with escapes for stray bytes and for what could not be seen."""
+    return visible(name)
 
 
 def _read_once(path: Path | str, name: str, most: int) -> tuple[tuple[int, int], bytes, tuple[int, int]]:

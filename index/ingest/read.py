@@ -16,6 +16,7 @@ from index.ingest import metadata
 from index.ingest.folder import content, is_unicode, printable
 from index.ingest.formats import READERS, Extracted, FileNote, reader_of
 from index.ingest.formats.sandbox import Sandbox
+from index.ingest.repair import repair
 from index.records import Document
 from index.text import language
 
@@ -148,7 +149,10 @@ def _texts(
 
 
 def _document(name: str, found: Extracted, sha256: str) -> Document:
-    fields = dict(found.fields)
+    fields, hints = (
+        {name: " ".join(repair(value).split()) for name, value in given.items()}
+        for given in (found.fields, found.hints)
+    )
     if found.places and found.places[0][1].startswith(("row:", "sheet:", "time:")):
         fields.setdefault("title", Path(name + found.part).stem)  # its first line is no title
     if "#" in found.part:  # a record: its own hash, which other records of the file do not change
@@ -160,7 +164,7 @@ def _document(name: str, found: Extracted, sha256: str) -> Document:
         sha256=sha256,
         places=found.places,
         file=name,
-        **metadata.of(found.text, fields=fields, hints=found.hints, name=name + found.part),
+        **metadata.of(found.text, fields=fields, hints=hints, name=name + found.part),
     )
 
 

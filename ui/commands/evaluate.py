@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import UserError
+from index.errors import UserError, visible
 from ui.commands.shared import Commands, progress_bars, settings_of
 from ui.messages import say
 
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
                 "cited@1", float(not outcome.question.answerable and outcome.measures["refused"])
             )
             if not wrong:
-                print(f"{outcome.question.id}  {outcome.question.question}  {outcome.measures}")
+                print(visible(f"{outcome.question.id}  {outcome.question.question}  {outcome.measures}"))
     good = _finish(options, outcomes, result, settings.ui.language)
     return 0 if good and result["exact"]["mean"] == 1.0 else 1
 

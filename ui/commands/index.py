@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import UserError
+from index.errors import UserError, visible
 from ui.commands.shared import Commands, progress_bars, settings_of
 from ui.messages import say
 
@@ -93,16 +93,16 @@ def _explain(path: Path, settings: "Config") -> int:
     with closing(building.sandbox()) as sandbox:
         reading = read(name, content(folder / name, name), options=building.formats, sandbox=sandbox)
     for where, each in reading.notes:
-        print(say("note", language, name=where, note=note(each, language)))
+        print(say("note", language, name=visible(where), note=note(each, language)))
     for _, error in reading.failed:
         print(say("failed", language, reason=error.said(language)))
     for number, found in enumerate(reading.documents):
         if number:
             print()
-        print(f"id: {found.id}")
+        print(f"id: {visible(found.id)}")
         for field in ("title", "author", "published", "updated", "site", "url", "language"):
-            print(f"{field}: {getattr(found, field)}")
-        print(f"tags: {', '.join(found.tags)}")
+            print(f"{field}: {visible(getattr(found, field))}")
+        print(f"tags: {visible(', '.join(found.tags))}")
         repeated = _repeated(settings, found)
         hidden = left_out(found.text, repeated=frozenset(repeated), places=found.places)
         print(say("left_out", language, count=len(hidden)))

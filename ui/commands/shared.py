@@ -56,7 +56,9 @@ def progress_bars() -> Iterator[Any]:
     def progress(stage: str, done: int, total: int) -> None:
         bar = bars.get(stage)
         if bar is None:
-            bar = bars[stage] = tqdm(total=total, desc=stage, file=sys.stderr, disable=None, leave=False)
+            bar = bars[stage] = tqdm(
+                total=total, desc=stage, file=getattr(sys.stderr, "raw", sys.stderr), disable=None, leave=False
+            )
         bar.total = total
         bar.update(done - bar.n)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from index.errors import visible
 from qa.records import Answer, Citation, Note
 from ui.messages import confidence, say, spot, titled
 from ui.rendering.notes import about, lines
@@ -101,5 +102,5 @@ def _part(citation: Citation) -> dict[str, Any] | None:
 
 def _source(citation: Citation, language: str) -> str:
     line = "" if citation.place else f":{citation.lines[0]}"  # as editors and grep write it
-    title = titled(citation.title, language) if citation.title else ""
-    return f"{title} {citation.document_id}{line} {spot(citation.place, citation.lines, language)}".strip()
+    title = titled(visible(citation.title), language) if citation.title else ""
+    return f"{title} {visible(citation.document_id)}{line} {spot(citation.place, citation.lines, language)}".strip()

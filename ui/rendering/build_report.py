@@ -1,6 +1,7 @@
 """What a build did, in words: what happened to single files, and a summary."""
 
 from index.building.builder import Report
+from index.errors import visible
 from index.ingest.formats import FileNote
 from ui.messages import say
 
@@ -49,7 +50,7 @@ def lines(report: Report, language: str = "zh", most: int | None = None) -> list
             rate=rate,
         )
     )
-    return found
+    return [visible(line) for line in found]
 
 
 def note(note: FileNote, language: str = "zh") -> str:

@@ -77,9 +77,6 @@ class Door:
         if scope["type"] != "http":  # the page uses no web socket
             return
         request = Request(scope)
-        if is_ambiguous(scope["headers"]):
-            await _send(Reply(400, b"a length, and chunks"), send)
-            return
         needed = bool(self._accounts.names())
         if needed and request.path == _LOGIN:
             await _send(await self._login(request, receive), send)
@@ -160,7 +157,9 @@ class Door:
         return Reply(401, b'{"error": "login or token needed"}', "application/json", challenge)
 
     def _too_much(self, request: "Request", user: str) -> Reply | None:
-        """Why a request is too large; None when it is not. Its size has to be given in advance."""
+        """Why a request is too large; None when it is not. Its size has to be given in advance, and in one way."""
+        if is_ambiguous(request.all_headers):
+            return Reply(400, b"its length is said in two ways")
         if request.method in ("GET", "HEAD", "OPTIONS", "DELETE"):
             return None
         if request.length is None:
@@ -229,6 +228,7 @@ class Request:
         self.secure = scope.get("scheme") == "https"
         self.address = str((scope.get("client") or ("",))[0])
         self.query_string: str = scope.get("query_string", b"").decode("latin-1")
+        self.all_headers: list[tuple[bytes, bytes]] = list(scope["headers"])
         self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
     @property
