@@ -40,7 +40,7 @@ ROOMS = {
     "training.reader": "index index.embedding index.ingest index.text qa.evaluation qa.judge qa.judge.network qa.question training training.encoder training.ranker",
     "ui": "index index.building index.embedding index.search qa qa.judge ui.commands",
     "ui.chat": "index index.ingest.formats qa qa.evaluation ui ui.desk ui.desk.bench ui.desk.chat ui.desk.library ui.desk.source ui.evaluation ui.page ui.rendering ui.server",
-    "ui.commands": "index index.embedding index.ingest index.search index.storage index.text qa qa.evaluation qa.judge ui ui.chat ui.evaluation ui.rendering ui.server",
+    "ui.commands": "index index.embedding index.ingest index.search index.storage index.text qa qa.evaluation qa.judge ui ui.chat ui.desk ui.evaluation ui.rendering ui.server",
     "ui.desk": "index index.building index.embedding index.search index.storage qa qa.judge ui ui.desk.bench ui.desk.chat ui.desk.history ui.desk.library ui.desk.source",
     "ui.desk.bench": "index index.ingest index.search index.text qa qa.evaluation qa.judge ui.desk.chat",
     "ui.desk.chat": "index index.search index.text qa qa.question ui.desk",

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.errors import UserError
-from ui.commands import ask, chat, evaluate, index, terminal, upkeep, users, words
+from ui.commands import ask, chat, evaluate, forget, index, terminal, upkeep, users, words
 from ui.messages import say
 
 
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    for command in (index, ask, chat, evaluate, words, users, upkeep):
+    for command in (index, ask, chat, evaluate, words, users, upkeep, forget):
         command.add_command(commands, shared)
     return parser
 

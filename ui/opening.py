@@ -43,16 +43,19 @@ def rebuild(
     again: Set[str] = frozenset(),
     allow_empty: bool = False,
     apart: bool = False,
+    anew: bool = False,
 ) -> Report:
     """Index the seeds folder anew, and publish the index where search runs on a server.
 
-    The files `again` are read even if they did not change. `apart` is as in `BuildOptions`.
+    The files `again` are read even if they did not change. `apart` and `anew` are as in `BuildOptions`.
     """
     settings = config.index
     report = build(
         settings.seeds,
         store=settings.store,
-        options=replace(settings.building, encoder=encoder, again=again, allow_empty=allow_empty, apart=apart),
+        options=replace(
+            settings.building, encoder=encoder, again=again, allow_empty=allow_empty, apart=apart, anew=anew
+        ),
         progress=progress,
     )
     if remote := settings.remote:

@@ -161,7 +161,8 @@ class _Run:
             found = find(old.manifest["sources"] if old and same else {})
             if not found.sources and not self.options.allow_empty:
                 raise _nothing(folder, found.failed)
-            if old and same and words == self.options.words and found.is_unchanged:
+            kept = old and same and words == self.options.words and found.is_unchanged
+            if old and kept and not self.options.anew:
                 if self.store.current_name() != old.name:  # CURRENT was damaged, or named a damaged one
                     self.store.switch_to(old.name).pin.close()
                 return Report(
@@ -171,11 +172,13 @@ class _Run:
                 )  # fmt: skip
             if old and not same:
                 found.relabel(old.manifest["sources"])
-            recut = words.words != self.options.words.words
+            recut = words.words != self.options.words.words or self.options.anew
             generation, documents, written = self._publish(found, old, same=same, recut=recut)
         finally:
             if old is not None:
                 old.pin.close()
+        if self.options.anew:
+            self.store.keep_only(generation)
         return Report(
             generation, documents, written.passages, written.embedded, time.monotonic() - self.started,
             tuple(found.added), tuple(found.changed), tuple(found.renamed), tuple(found.removed),

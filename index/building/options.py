@@ -18,7 +18,8 @@ class BuildOptions:
     for a file; a file above `max_file_mb` is refused unread. `processes` share the work on many documents; 0 are
     as many as there are cores. Files named in `again` are read anew even if their bytes are known. `allow_empty`
     permits an index without any text. With `apart` plain text too is read in the child process, for a program that
-    answers others meanwhile.
+    answers others meanwhile. With `anew` every file of the index is written from its beginning, also when nothing
+    changed, and no other generation is kept: nothing is left then of what was removed before.
     """
 
     encoder: Encoder | None = None
@@ -33,6 +34,7 @@ class BuildOptions:
     again: Collection[str] = ()
     allow_empty: bool = False
     apart: bool = False
+    anew: bool = False
 
     def sandbox(self) -> Sandbox:
         """A reader of untrusted files within the limits; the caller closes it."""

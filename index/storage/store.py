@@ -181,6 +181,22 @@ class Store:
             checked.save()
         return name
 
+    def keep_only(self, name: str) -> None:
+        """Remove every other generation, also one that a reader holds open, and what builds left behind.
+
+        A reader goes on with the files it has open, which the system gives back when it lets go. Raises StoreError
+        where an open file cannot be removed (Windows).
+        """
+        embeddings = self.folder / "embeddings"
+        gone = [self.path(other) for other in self.versions() if other != name]
+        for path in [*gone, *self.leftovers(), *(embeddings.iterdir() if embeddings.is_dir() else ())]:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            if path.exists():
+                raise StoreError(
+                    f"{path} 还被别的程序打开着，删不掉。请关掉它们再试",
+                    f"{path} is still open in another program and cannot be removed; close it and try again",
+                )
+
     def switch_to(self, name: str) -> Generation:
         """Answer from another generation; raises StoreError for one that is damaged."""
         if name not in self.versions():

@@ -56,6 +56,7 @@ class LibraryEvents:
             "disable": self._workspace.seed_folder.disable,
             "enable": self._workspace.seed_folder.enable,
             "delete": self._workspace.seed_folder.delete,
+            "erase": self._workspace.forget_now,
             "reread": self._workspace.reread,
         }
         action, name = actions.get(value_of(event, "deed")), value_of(event, "file")

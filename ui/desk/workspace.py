@@ -13,7 +13,7 @@ from typing import Any
 
 from index.building.builder import Progress, Report
 from index.embedding.protocol import Encoder
-from index.errors import QuestionError, ReadError, UserError
+from index.errors import QuestionError, ReadError, UserError, visible
 from index.records import Document, LeftOut, Span
 from index.storage.store import Store
 from qa.answer import Assistant
@@ -72,6 +72,7 @@ class Workspace:
         self._slots = AnswerSlots()
         self._answerable = AnswerableCache(may_try=self._slots.idle)
         self._finding = threading.Lock()
+        self._forgotten: set[str] = set()
         self._ends: list[Callable[[], None]] = []
         self.listeners: list[Callable[[Answer], None]] = []
 
@@ -237,10 +238,39 @@ class Workspace:
 
     def rebuild(self, progress: Progress) -> Report:
         """Index the seeds folder anew. The next question is answered from the new index."""
-        again = frozenset(self._listing.again)
-        report = opening.rebuild(self.config, self.encoder, progress, again=again, apart=True)
+        again, forgotten = frozenset(self._listing.again), frozenset(self._forgotten)
+        report = opening.rebuild(
+            self.config, self.encoder, progress, again=again, apart=True,
+            anew=bool(forgotten), allow_empty=bool(forgotten),
+        )  # fmt: skip
+        if forgotten:
+            self.conversations.forget(forgotten)
+            self._forgotten -= forgotten
         self._listing.built(report.failed, again)
         return report
+
+    def forget(self, name: str = "") -> None:
+        """Erase a text, wherever it lies. The next rebuild leaves nothing of it: no earlier version of the index, and no
+        turn of a conversation that shows it. "" stands for all that was removed before.
+
+        Raises ReadError when nothing of this name is known, and while a rebuild runs.
+        """
+        if self.job.status.running:
+            raise ReadError("正在重建，请等它结束", "a rebuild is running; wait for it to end")
+        if name:
+            erased = self.seed_folder.erase(name)
+            manifests = map(self._store.manifest, self._store.versions())
+            if not erased and not any(name in manifest.get("sources", ()) for manifest in manifests):
+                raise ReadError(
+                    f"没有叫「{visible(name)}」的文档；若早已删除，请不带名字运行 yuanwen forget",
+                    f"no document is called “{visible(name)}”; if it was deleted before, run yuanwen forget without a name",
+                )
+        self._forgotten.add(name)
+
+    def forget_now(self, name: str) -> None:
+        """Forget a text, and begin to rebuild."""
+        self.forget(name)
+        self.job.start()
 
     def add(self, path: Path, name: str) -> Added:
         """Keep the uploaded file at `path`; it is found by questions after `rebuild`."""

@@ -213,10 +213,12 @@ def _actions(name: str, state: str, language: str) -> str:
         return ""
     keep = "enable" if state == "disabled" else "disable"
     sure = say("page_delete_sure", language, name=name)
+    forever = say("page_erase_sure", language, name=name)
     again = "" if state == "disabled" else button(say("page_reread", language), "yw-plain", file=name, deed="reread")
     return (
         f"{again}{button(say(f'page_{keep}', language), 'yw-plain', file=name, deed=keep)}"
         f"{button(say('page_delete', language), 'yw-plain', file=name, deed='delete', sure=sure)}"
+        f"{button(say('page_erase', language), 'yw-plain', file=name, deed='erase', sure=forever)}"
     )
 
 

@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,6 +132,20 @@ class ConversationStore:
                 ("DELETE FROM conversations WHERE id = ?", (conversation,)),
             )
 
+    def forget(self, files: Collection[str]) -> None:
+        """Remove the turns of all users that show a document of one of these files, so that none of its bytes is left."""
+        rows = self._all("SELECT conversation, number, answer FROM turns")
+        for conversation, number, answer in rows:
+            if any(_is_of(each, files) for each in _shown(answer)):
+                self._write(("DELETE FROM turns WHERE conversation = ? AND number = ?", (conversation, number)))
+        self._write(("DELETE FROM conversations WHERE id NOT IN (SELECT conversation FROM turns)", ()))
+        with self._lock:
+            try:
+                self._open().execute("VACUUM")
+                self._open().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.Error as error:
+                raise _failed(error) from error
+
     def judged(self, user: str) -> list[tuple[str, Turn]]:
         """The turns of which `user` said something, each with the id of its conversation."""
         rows = self._all(
@@ -201,6 +215,20 @@ class ConversationStore:
             self._path.chmod(0o600)
             self._connection = connection
         return self._connection
+
+
+def _shown(answer: str) -> set[str]:
+    """The ids of the documents that a kept answer shows."""
+    try:
+        known = from_json(Answer, answer)
+    except ValueError:
+        return set()
+    return {citation.document_id for citation in (*known.citations, *known.nearest)}
+
+
+def _is_of(document_id: str, files: Collection[str]) -> bool:
+    """Whether a document is one of these files, or stands in one."""
+    return any(document_id == file or document_id.startswith((f"{file}#", f"{file}/")) for file in files if file)
 
 
 def _turn(number: int, row: Sequence[str]) -> Turn:

@@ -1,12 +1,14 @@
 """The files of the seeds folder: which of them the index knows, and disabling or deleting one.
 
-A file that is disabled or deleted moves to a hidden folder inside of the seeds folder, which is never read;
-nothing is ever erased. Answers follow once the index is rebuilt.
+A file that is disabled or deleted moves to a hidden folder inside of the seeds folder, which is never read; only
+`erase` erases. Answers follow once the index is rebuilt.
 """
 
 import hashlib
 import os
+import re
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,6 +18,8 @@ from index.ingest.folder import scan
 
 DISABLED = ".disabled"
 DELETED = ".deleted"
+UPLOADING = ".upload-"
+"""How the name of a file begins that is being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,34 @@ class SeedFolder:
             number += 1
             target = target.with_name(f"{Path(document_id).stem}-{number}{Path(document_id).suffix}")
         self._move(source, target)
+
+    def erase(self, document_id: str) -> int:
+        """Erase a text: the file, its disabled and deleted copies, and what broken uploads left. Gives how many files.
+
+        Raises ReadError for a name that cannot be that of a text, and when a file cannot be erased.
+        """
+        here = self._path(document_id, must_exist=False)
+        away = [self._path(document_id, folder, must_exist=False) for folder in (DISABLED, DELETED)]
+        numbered = re.compile(rf"{re.escape(here.stem)}-\d{{1,4}}{re.escape(here.suffix)}")
+        found = [here, *away]
+        found += [path for path in away[1].parent.glob("*") if numbered.fullmatch(path.name)]
+        erased = sum(self._unlinked(path) for path in found)
+        hour_ago = time.time() - 3600
+        for path in self.seeds.rglob(f"{UPLOADING}*"):
+            if path.stat().st_mtime < hour_ago:
+                self._unlinked(path)
+        return erased
+
+    def _unlinked(self, path: Path) -> bool:
+        if not os.path.lexists(path) or path.is_dir():
+            return False
+        try:
+            path.unlink()
+        except OSError as error:
+            raise ReadError(
+                f"{path.name}：删不掉（{error.strerror}）", f"{path.name}: cannot be erased ({error.strerror})"
+            ) from error
+        return True
 
     def _present(self) -> Iterator[tuple[str, Path]]:
         try:

@@ -17,6 +17,7 @@ from index.errors import ReadError, UserError
 from index.ingest.formats import READERS
 from index.ingest.formats.sandbox import Sandbox
 from index.ingest.read import read
+from ui.desk.library.seed_folder import UPLOADING
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +122,7 @@ def _write_new(target: Path, data: bytes) -> bool:
     """Write a file whole or not at all; gives False, and changes nothing, when the name is taken."""
     if os.path.lexists(target):
         return False
-    descriptor, name = tempfile.mkstemp(prefix=".upload-", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=UPLOADING, dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
