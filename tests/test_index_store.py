@@ -1,9 +1,12 @@
 """An index is built beside the old one, checked, and never mixed."""
 
+import hashlib
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,8 @@ from index.building.builder import Report
 from index.errors import ReadError, StoreError
 from index.storage.passages import Passages
 from index.storage.store import Store
+from index.storage.transfer import export, take_in
+from index.text import tokens
 
 
 @pytest.fixture
@@ -210,3 +215,109 @@ def test_building_twice_gives_the_same_passages(tmp_path: Path, seeds: Path) -> 
     assert a.passages.of_rows(rows) == b.passages.of_rows(rows)
     assert isinstance(a.passages, Passages)
     assert a.search("雷军", 10) == b.search("雷军", 10)
+
+
+def rolled_back(seeds: Path, store: Path) -> None:
+    """Two versions, of which the first was chosen."""
+    (seeds / "new.txt").write_text("春天来了。", "utf-8")
+    rebuild(seeds, store)
+    with Store(store).writing() as held:
+        held.switch_to("000001").pin.close()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[" * 100_000, '{"generation": "999999", "manifest_sha256": "0"}', "flipped"]
+)
+def test_damage_to_the_pointer_undoes_no_rollback(
+    store: Path, seeds: Path, content: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    rolled_back(seeds, store)
+    pointer = store / "CURRENT"
+    pointer.write_text(
+        pointer.read_text("utf-8").replace("000001", "000002") if content == "flipped" else content, "utf-8"
+    )
+    assert load(store, encoder=FakeEncoder()).generation == "000001"
+    assert "CURRENT 已损坏" in caplog.text
+    caplog.clear()
+    with Store(store).writing() as held:
+        held.switch_to("000001").pin.close()
+    assert load(store, encoder=FakeEncoder()).generation == "000001"
+    assert not caplog.text
+
+
+def test_where_the_choice_is_lost_the_answer_warns(store: Path, seeds: Path, caplog: pytest.LogCaptureFixture) -> None:
+    rolled_back(seeds, store)
+    for name in ("CURRENT", "CURRENT.copy"):
+        (store / name).write_text("?", "utf-8")
+    assert load(store, encoder=FakeEncoder()).generation == "000002"
+    assert "不知道选的是哪一版" in caplog.text
+
+
+def rewritten(store: Path, **changes: object) -> None:
+    """The manifest of the one version says something else, and CURRENT agrees with it."""
+    manifest = store / "generations" / "000001" / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | changes), "utf-8")
+    known = {"generation": "000001", "manifest_sha256": hashlib.sha256(manifest.read_bytes()).hexdigest()}
+    (store / "CURRENT").write_text(json.dumps(known), "utf-8")
+
+
+@pytest.mark.parametrize(("form", "said"), [(99, "更新的版本建立"), (1, "由旧版本建立。请运行：yuanwen index")])
+def test_another_format_is_not_called_damaged(store: Path, form: int, said: str) -> None:
+    rewritten(store, format=form)
+    with pytest.raises(StoreError, match=said) as caught:
+        load(store, encoder=FakeEncoder())
+    assert "损坏" not in str(caught.value)
+    assert ("请运行：yuanwen index" in str(caught.value)) == (form == 1)
+
+
+def test_brackets_without_end_are_one_line(store: Path) -> None:
+    (store / "generations" / "000001" / "manifest.json").write_text("[" * 100_000, "utf-8")
+    with pytest.raises(StoreError, match="损坏") as caught:
+        load(store, encoder=FakeEncoder())
+    assert "\n" not in str(caught.value)
+    assert Store(store).manifest("000001") == {}
+    assert not Store(store).is_newer()
+
+
+@pytest.mark.parametrize("what", ["no database", "other tables", "other values"])
+def test_passages_that_were_made_to_be_unreadable_are_one_line(store: Path, what: str) -> None:
+    """Every hash is right."""
+    file = store / "generations" / "000001" / "passages.sqlite"
+    if what == "no database":
+        file.write_bytes(b"no database at all" * 300)
+    else:
+        with closing(sqlite3.connect(file)) as connection, connection:
+            change = (
+                "DROP TABLE documents" if what == "other tables" else "UPDATE passages SET sentences = 'x', text = 7"
+            )
+            connection.execute(change)
+    known = json.loads((store / "generations" / "000001" / "manifest.json").read_bytes())["files"]
+    known["passages.sqlite"] = {"size": file.stat().st_size, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+    rewritten(store, files=known)
+    with pytest.raises(StoreError, match=r"passages\.sqlite") as caught:
+        load(store, encoder=FakeEncoder()).search("雷军")
+    assert "\n" not in str(caught.value)
+
+
+def test_an_index_of_another_encoder_or_tokenizer_is_not_taken_in(store: Path, tmp_path: Path) -> None:
+    generation = Store(store).current()
+    export(generation, tmp_path / "a.zip")
+    other = Store(tmp_path / "other")
+    for encoder, cut in (("other:1", tokens.FINGERPRINT), (FakeEncoder.fingerprint, "other")):
+        with pytest.raises(StoreError, match="导入后不能回答"):
+            take_in(tmp_path / "a.zip", other, encoder=encoder, tokens=cut)
+    assert other.versions() == []
+    take_in(tmp_path / "a.zip", other, encoder=FakeEncoder.fingerprint, tokens=tokens.FINGERPRINT)
+    assert load(tmp_path / "other", encoder=FakeEncoder()).search("雷军")
+
+
+def test_a_smaller_index_is_built_where_there_is_little_room(
+    store: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was needed in the end is enough: an estimate of twice as much refused what would have fitted."""
+    for path in list(seeds.iterdir())[1:]:
+        path.unlink()
+    usage = shutil.disk_usage(store)
+    needed = sum(path.stat().st_size for path in (store / "generations" / "000001").rglob("*"))
+    monkeypatch.setattr("index.storage.faults.shutil.disk_usage", lambda path: usage._replace(free=needed))
+    assert rebuild(seeds, store).generation == "000002"

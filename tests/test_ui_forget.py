@@ -51,7 +51,9 @@ def test_nothing_is_left_of_what_is_forgotten(deleted: str, tmp_path: Path) -> N
         quote = cite(1, found[0], Span(0, len(TEXT)), workspace.generation())
         answer = Answer("谁看守灯塔？", "谁看守灯塔？", (quote,), 0.9)
         kept = workspace.conversations.put("甲", "", Turn(0, "谁看守灯塔？", answer=answer))
-        other = workspace.conversations.put("甲", "", Turn(0, "别的", answer=Answer("别的", "别的", (), 0.1, "no_answer")))
+        other = workspace.conversations.put(
+            "甲", "", Turn(0, "别的", answer=Answer("别的", "别的", (), 0.1, "no_answer"))
+        )
         if deleted != "no":
             workspace.seed_folder.delete("a.txt")
         for _ in range({"and rebuilt": 1, "and rebuilt twice": 2}.get(deleted, 0)):

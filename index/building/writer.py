@@ -202,9 +202,11 @@ class GenerationWriter:
         return VectorCollector(self._cache, encode, dimension, self._known, in_flight)
 
     def _check_space(self, characters: int, rows_before: int) -> None:
-        """Refuse early what the disk cannot hold: terms, passages and vectors take some 16 bytes a character."""
+        """Refuse early what the disk cannot hold: terms, passages and vectors take some 16 bytes a character, and some
+        texts a third of that. What needs more than it seemed is told when the disk is full.
+        """
         rows = rows_before + characters // self._chunking[0]
-        check_space(self._folder, 4 * rows * self._encoder.dimension + 16 * characters)
+        check_space(self._folder, (4 * rows * self._encoder.dimension + 16 * characters) // 3)
 
 
 def _batches(documents: Iterable[NewDocument | Entry]) -> Iterator[list[NewDocument | Entry]]:

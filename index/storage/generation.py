@@ -17,6 +17,20 @@ DAMAGED = (StoreError, OSError, ValueError, KeyError, TypeError)
 """What opening a damaged generation may raise."""
 
 
+class FormatError(StoreError):
+    """A generation that is whole, and was made by another version of the program."""
+
+    @classmethod
+    def of(cls, found: int) -> "FormatError":
+        """For the format `found`, which is not ours."""
+        if found > FORMAT:
+            return cls(
+                "索引由更新的版本建立，不会改动它。请升级程序，或换一个文件夹",
+                "the index was made by a newer version and stays as it is; upgrade, or use another folder",
+            )
+        return cls("索引由旧版本建立。请运行：yuanwen index", "made by an older version; run yuanwen index")
+
+
 @dataclass(frozen=True, slots=True)
 class Generation:
     """A complete index on disk; `pin` keeps it from being removed while it is open."""
@@ -47,11 +61,9 @@ def opened(folder: Path, expected: str = "", *, quick: bool = False, checked: Ch
         body = (folder / "manifest.json").read_bytes()
         if expected and hashlib.sha256(body).hexdigest() != expected:
             raise StoreError("manifest.json 与 CURRENT 不符", "manifest.json is not as CURRENT says")
-        manifest = json.loads(body)
-        if manifest["format"] > FORMAT:
-            raise StoreError("索引由更新的版本建立，请升级程序", "made by a newer version; upgrade")
-        if manifest["format"] < FORMAT:
-            raise StoreError("索引由旧版本建立，需要重建", "made by an older version; rebuild")
+        manifest = parsed(body)
+        if manifest["format"] != FORMAT:
+            raise FormatError.of(int(manifest["format"]))
         _check(folder, manifest["files"], quick=quick, checked=checked)
     except BaseException:
         pin.close()
@@ -59,6 +71,14 @@ def opened(folder: Path, expected: str = "", *, quick: bool = False, checked: Ch
     if checked:
         checked.save()
     return Generation(folder.name, folder, manifest, pin)
+
+
+def parsed(body: bytes) -> Any:
+    """The value in JSON; raises ValueError also for brackets too deep for Python's parser."""
+    try:
+        return json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def problem(error: Exception) -> StoreError:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from index.errors import StoreError, cause
 from index.ingest.boilerplate import Edges, site_of
 from index.records import Document, LeftOut, Passage, Span
 
@@ -225,11 +226,24 @@ class Passages:
         return self._all("PRAGMA integrity_check") == [("ok",)]
 
     def _passages(self, condition: str, *values: object) -> list[Passage]:
-        return [_passage(row) for row in self._all(f"{_PASSAGES} {condition}", values)]
+        try:
+            return [_passage(row) for row in self._all(f"{_PASSAGES} {condition}", values)]
+        except (ValueError, TypeError) as error:
+            raise _unreadable(error) from error
 
     def _all(self, query: str, values: tuple[object, ...] = ()) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
+        try:
+            with self._lock:
+                return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:  # its hash is right, so it was made like this
+            raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> StoreError:
+    return StoreError(
+        f"索引里的 passages.sqlite 读不出来（{cause(error)}）。请运行：yuanwen rollback 或 yuanwen index",
+        f"passages.sqlite of the index cannot be read ({cause(error)}); run yuanwen rollback or yuanwen index",
+    )
 
 
 class Writer:

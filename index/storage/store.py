@@ -6,6 +6,7 @@ lists every file with its SHA-256, which is checked before the file is opened.
 
     LOCK                  locked by the one writer
     CURRENT               {"generation": "000007", "manifest_sha256": "…"}
+    CURRENT.copy          the same, for when CURRENT is damaged: otherwise that would undo a rollback
     generations/000007/   manifest.json, passages.sqlite, vectors, lexical/
     embeddings/           vectors of passages by the hash of their text, so none is made twice
     checked.json          the large files that were checked, with their state then
@@ -28,11 +29,23 @@ from index.errors import StoreError, cause
 from index.storage import locks
 from index.storage.checked import CheckedFiles, state
 from index.storage.faults import explained
-from index.storage.generation import DAMAGED, FORMAT, Generation, Pin, is_pinned, opened, problem, sha256
+from index.storage.generation import (
+    DAMAGED,
+    FORMAT,
+    FormatError,
+    Generation,
+    Pin,
+    is_pinned,
+    opened,
+    parsed,
+    problem,
+    sha256,
+)
 
 logger = logging.getLogger(__name__)
 
 KEEP = 2
+_CURRENT, _COPY = "CURRENT", "CURRENT.copy"
 _MODE = 0o644  # tantivy makes some files readable by their owner alone; an index may be shared
 _REBUILD = "请运行：yuanwen index"
 
@@ -66,10 +79,12 @@ class Store:
             return "; ".join(f"{name}: {error.said(language)}" for name, error in damaged)
 
         checked = CheckedFiles(self.folder)
-        current, expected = self._pointer()
+        current, expected = self._chosen()
         for name in self._preferred(current):
             try:
                 generation = self._open(name, expected if name == current else "", checked=checked)
+            except FormatError:
+                raise
             except DAMAGED as error:
                 damaged.append((name, problem(error)))
                 continue
@@ -213,10 +228,10 @@ class Store:
         return generation
 
     def is_newer(self) -> bool:
-        """Whether CURRENT names a generation that a newer version of the program made."""
-        manifest = self._generations / self.current_name() / "manifest.json"
+        """Whether the generation that was chosen was made by a newer version of the program."""
+        manifest = self._generations / self._chosen(quietly=True)[0] / "manifest.json"
         try:
-            return int(json.loads(manifest.read_bytes())["format"]) > FORMAT
+            return int(parsed(manifest.read_bytes())["format"]) > FORMAT
         except (OSError, ValueError, KeyError, TypeError):
             return False
 
@@ -224,7 +239,7 @@ class Store:
         """The names of all generations, oldest first."""
         if not self._generations.is_dir():
             return []
-        return sorted(path.name for path in self._generations.iterdir() if path.name.isdigit())
+        return sorted(path.name for path in self._generations.iterdir() if path.name.isdecimal())
 
     def path(self, name: str) -> Path:
         """The folder of a generation."""
@@ -237,14 +252,14 @@ class Store:
     def manifest(self, name: str) -> dict[str, Any]:
         """The manifest of a generation, unchecked; empty when it cannot be read."""
         try:
-            found = json.loads((self._generations / name / "manifest.json").read_bytes())
+            found = parsed((self._generations / name / "manifest.json").read_bytes())
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
 
     def problem(self, name: str, *, quick: bool = False) -> StoreError | None:
         """What is wrong with a generation; None for an undamaged one. `quick` compares sizes only."""
-        current, expected = self._pointer()
+        current, expected = self._chosen(quietly=True)
         try:
             self._open(name, expected if name == current else "", quick=quick).pin.close()
         except DAMAGED as error:
@@ -266,18 +281,45 @@ class Store:
     def _switch(self, name: str, manifest: bytes) -> None:
         current = {"generation": name, "manifest_sha256": hashlib.sha256(manifest).hexdigest()}
         temporary = self.folder / "CURRENT.new"
-        temporary.write_text(json.dumps(current), "utf-8")
-        _sync(temporary)
-        os.replace(temporary, self.folder / "CURRENT")
-        _sync(self.folder)
+        # The copy first: where the power fails in between, CURRENT still says what it said.
+        for target in (_COPY, _CURRENT):
+            temporary.write_text(json.dumps(current), "utf-8")
+            _sync(temporary)
+            os.replace(temporary, self.folder / target)
+            _sync(self.folder)
 
-    def _pointer(self) -> tuple[str, str]:
-        """The generation that CURRENT names and the hash of its manifest; empty when unreadable."""
+    def _pointer(self, file: str = _CURRENT) -> tuple[str, str]:
+        """The generation that CURRENT, or its copy, names and the hash of its manifest; empty when unreadable."""
         try:
-            values = json.loads((self.folder / "CURRENT").read_text("utf-8"))
+            values = parsed((self.folder / file).read_bytes())
             return str(values["generation"]), str(values["manifest_sha256"])
         except (OSError, ValueError, KeyError, TypeError):
             return "", ""
+
+    def _chosen(self, *, quietly: bool = False) -> tuple[str, str]:
+        """What CURRENT says, or its copy where CURRENT is damaged; with a warning, unless `quietly`."""
+        names = self.versions()
+        current, copy = self._pointer(), self._pointer(_COPY)
+        if current[0] in names and (current == copy or self._is_manifest(*current)):
+            return current
+        of_copy = copy[0] in names and self._is_manifest(*copy)
+        if names and not quietly:
+            logger.warning(
+                "CURRENT 已损坏，%s。%s / CURRENT is damaged; %s; run yuanwen index",
+                f"按副本用 {copy[0]}" if of_copy else "不知道选的是哪一版，改用最新的完好版本",
+                _REBUILD,
+                f"its copy says {copy[0]}"
+                if of_copy
+                else "which version was chosen is lost, the newest whole one is used",
+            )
+        return copy if of_copy else current
+
+    def _is_manifest(self, name: str, expected: str) -> bool:
+        """Whether the manifest of a generation has this hash."""
+        try:
+            return hashlib.sha256((self.path(name) / "manifest.json").read_bytes()).hexdigest() == expected
+        except OSError:
+            return False
 
     def _preferred(self, current: str) -> list[str]:
         """`current`, then the other generations, newest first."""

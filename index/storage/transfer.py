@@ -6,7 +6,6 @@ SQLite checks the passages. There is no pickle.
 """
 
 import hashlib
-import json
 import os
 import re
 import zipfile
@@ -16,7 +15,7 @@ from typing import Any
 
 from index.errors import StoreError
 from index.storage.faults import check_space, explained
-from index.storage.generation import FORMAT, Generation
+from index.storage.generation import FORMAT, Generation, parsed
 from index.storage.passages import Passages
 from index.storage.store import Store
 
@@ -40,14 +39,22 @@ def export(generation: Generation, target: Path) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def take_in(source: Path, store: Store) -> str:
+def take_in(source: Path, store: Store, *, encoder: str, tokens: str) -> str:
     """Make the index in the file `source` a generation of `store`, and switch to it; gives its name.
 
-    Raises StoreError when the file is no index, was changed or damaged, or does not fit on the disk.
+    `encoder` and `tokens` are the fingerprints that questions are asked with: an index that was built with others
+    could not answer. Raises StoreError for such a one, and when the file is no index, was changed or damaged, or does not fit on the disk.
     """
     try:
         with zipfile.ZipFile(source) as archive, store.writing() as held:
             manifest = _manifest(archive)
+            for name, ours in (("encoder", encoder), ("tokens", tokens)):
+                if (theirs := manifest["settings"][name]) != ours:
+                    raise StoreError(
+                        f"文件里的索引由 {theirs} 建立，这里用的是 {ours}，导入后不能回答。请从原文建索引：yuanwen index",
+                        f"the index in the file was built with {theirs}, and {ours} is used here: it could not answer; "
+                        "build one from the texts: yuanwen index",
+                    )
             check_space(held.folder, 2 * sum(known["size"] for known in manifest["files"].values()))
             with held.building() as folder:
                 for name, known in manifest["files"].items():
@@ -77,7 +84,7 @@ def take_in(source: Path, store: Store) -> str:
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     if archive.getinfo("manifest.json").file_size > _LARGEST_MANIFEST:
         raise _refused("manifest.json")
-    manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
+    manifest: dict[str, Any] = parsed(archive.read("manifest.json"))
     if manifest["format"] != FORMAT:
         raise StoreError(
             f"文件里的索引是第 {manifest['format']} 版格式，这里用的是第 {FORMAT} 版",

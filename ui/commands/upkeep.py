@@ -132,8 +132,10 @@ def _export(options: argparse.Namespace, settings: "Config", store: Store) -> in
 
 def _import(options: argparse.Namespace, settings: "Config", store: Store) -> int:
     from index.storage.transfer import take_in
+    from index.text import tokens
+    from ui.opening import encoder_of
 
-    name = take_in(options.file, store)
+    name = take_in(options.file, store, encoder=encoder_of(settings).fingerprint, tokens=tokens.FINGERPRINT)
     _tell(say("imported", settings.ui.language, name=name, file=options.file))
     return 0
 
