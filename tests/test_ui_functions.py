@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
@@ -87,6 +89,46 @@ def test_bad_input_gets_one_line_and_no_traceback(page: tuple[str, Path], argume
     assert "Traceback" not in told
     assert str(ROOT) not in told
     assert "File" not in told
+
+
+@pytest.mark.parametrize("k", ["1e9", None, [1], {"a": 1}, "", "x" * 5000, "9" * 5000])
+def test_a_number_that_is_none_is_told_in_one_line(page: tuple[str, Path], k: object) -> None:
+    assert "1 到 100" in json.loads(called(page[0], "search", ["雷军", k]).split("data: ", 1)[1])["error"]
+
+
+def test_a_function_that_is_not_there_is_told_in_one_line(page: tuple[str, Path]) -> None:
+    where = urlsplit(page[0])
+    for method, path in (("POST", "nope"), ("GET", "nope/event"), ("POST", "")):
+        connection = HTTPConnection(where.hostname or "", where.port, timeout=30)
+        connection.request(method, f"/gradio_api/call/{path}", b"{}", {"content-type": "application/json"})
+        response = connection.getresponse()
+        assert response.status == 404
+        assert "ask, search" in json.loads(response.read())["error"]
+        connection.close()
+
+
+def test_what_nobody_foresaw_is_told_in_one_line(page: tuple[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Workspace, "search", lambda *_: 1 / 0)
+    told = json.loads(called(page[0], "search", ["雷军"]).split("data: ", 1)[1])["error"]
+    assert "见日志" in told
+    assert "Zero" not in told
+
+
+def test_uploads_that_are_broken_off_and_events_that_are_not_there_write_no_traceback(
+    page: tuple[str, Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    where = urlsplit(page[0])
+    upload = (
+        f"POST /gradio_api/upload HTTP/1.1\r\nHost: {where.netloc}\r\nContent-Length: 100000\r\n"
+        "Content-Type: multipart/form-data; boundary=B\r\n\r\n"
+        '--B\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nxxx'
+    )
+    for text in [upload] * 10 + [f"GET /gradio_api/call/ask/none HTTP/1.1\r\nHost: {where.netloc}\r\n\r\n"] * 3:
+        with socket.create_connection((where.hostname or "", where.port or 80), timeout=30) as connection:
+            connection.sendall(text.encode())
+            time.sleep(0.05)
+    called(page[0], "status", [])
+    assert [record.message for record in caplog.records if record.exc_info] == []
 
 
 @pytest.mark.parametrize(

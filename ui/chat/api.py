@@ -4,6 +4,7 @@ They do what the page does, as the same users and within the same limits. `docs/
 them; the docstrings below are what MCP clients read.
 """
 
+import logging
 from inspect import signature
 from typing import Any
 
@@ -19,6 +20,12 @@ from ui.rendering.answers import as_json
 LARGEST = 100
 """Passages that one search gives at most."""
 
+
+logger = logging.getLogger(__name__)
+
+_UNFORESEEN = (
+    "做不了（内容或文件名不合规矩，或程序出错，见日志） / not possible: bad input, or a fault that the log tells"
+)
 
 NAMES = ("ask", "search", "document", "rebuild", "status")
 
@@ -38,6 +45,16 @@ class Blocks(gr.Blocks):  # type: ignore[misc]
                     break
                 inputs.append(parameter.default)
         super().validate_inputs(block_fn, inputs)
+
+    async def process_api(self, *arguments: Any, **options: Any) -> Any:
+        """Do what was asked as gradio does; what nobody foresaw is told in one line, and logged."""
+        try:
+            return await super().process_api(*arguments, **options)
+        except gr.Error:
+            raise
+        except Exception as error:
+            logger.exception("an event failed")
+            raise gr.Error(_UNFORESEEN, print_exception=False) from error
 
 
 def offer(workspace: Workspace, language: str) -> None:
@@ -93,7 +110,7 @@ class Functions:
         """
         try:
             scope = Scope.of(source, since, until)
-            return self._workspace.search(text_of(query), max(1, min(int(k), LARGEST)), scope)
+            return self._workspace.search(text_of(query), _count(k), scope)
         except UserError as error:
             raise self._error(error) from error
 
@@ -153,3 +170,11 @@ class Functions:
 
     def _error(self, error: UserError) -> gr.Error:
         return gr.Error(plainly(error, self._language), print_exception=False)
+
+
+def _count(k: object) -> int:
+    """A number of passages from what a program sent; raises UserError for what is none."""
+    try:
+        return max(1, min(int(k), LARGEST))  # type: ignore[call-overload,no-any-return]
+    except (ValueError, TypeError, OverflowError) as error:
+        raise UserError(f"k 应是 1 到 {LARGEST} 的整数", f"k is a whole number from 1 to {LARGEST}") from error

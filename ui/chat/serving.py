@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 
 from index.errors import UserError
 from ui.chat import downloads
+from ui.chat.api import NAMES
 from ui.chat.layout import create
 from ui.chat.sessions import keep_little
 from ui.config import Config
@@ -88,7 +89,9 @@ def start(workspace: Workspace, *, open_browser: bool = False, without_login: bo
         workspace.listeners.append(metrics.answered)
         pages["metrics"] = metrics
     each = settings.upload_quota_mb * 1024 * 1024
-    door = Middleware(Door, accounts=accounts, pages=pages, quota=Quota(each, 5 * each), language=settings.language)
+    door = Middleware(
+        Door, accounts=accounts, pages=pages, quota=Quota(each, 5 * each), language=settings.language, functions=NAMES
+    )
     script = Middleware(Nonce, script=_asset("page.js"))
     guard = Middleware(Guard, hosts=hosts_of(settings.host))
     logged = [Middleware(Access, user_header=USER_HEADER)] if settings.access_log else []

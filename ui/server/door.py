@@ -8,11 +8,12 @@ header that nobody outside can set.
 
 import asyncio
 import hashlib
+import json
 import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, quote, unquote, urlencode
@@ -30,11 +31,13 @@ USER_HEADER = "x-yuanwen-user"
 COOKIE = "yuanwen"
 SESSION_SECONDS = 7 * 24 * 3600.0
 UPLOAD = "/gradio_api/upload"
+CALL = "/gradio_api/call/"
 METRICS = "/metrics"
 """Where Prometheus looks by itself."""
 
 _LOGIN, _LOGOUT = "/login", "/logout"
 _STARTED = "/gradio_api/startup-events"  # by which gradio finds that it runs; it gives nothing away
+_JSON = "application/json"
 _VISITOR = "visitor "
 _LOGIN_BODY = 10_000
 _SESSIONS = 100_000
@@ -57,16 +60,26 @@ Page = Callable[[str, str, Mapping[str, str]], Reply]
 
 
 class Door:
-    """ASGI middleware; `pages` are served below `/yuanwen/` to those who were let in."""
+    """ASGI middleware; `pages` are served below `/yuanwen/` to those who were let in. `functions` are those that
+    programs may call by name.
+    """
 
     def __init__(
-        self, app: Application, *, accounts: Accounts, pages: Mapping[str, Page], quota: Quota, language: str
+        self,
+        app: Application,
+        *,
+        accounts: Accounts,
+        pages: Mapping[str, Page],
+        quota: Quota,
+        language: str,
+        functions: Collection[str] = (),
     ) -> None:
         self._app = app
         self._accounts = accounts
         self._pages = pages
         self._quota = quota
         self._language = language
+        self._functions = functions
         self._lockout = Lockout()
         self._sessions = Sessions()
 
@@ -104,14 +117,21 @@ class Door:
 
     async def _pass_on(self, scope: Scope, body: Body, answer: "_Answer", user: str) -> None:
         """To the page, with its user in a header. Who leaves in the middle of a request is no fault of ours."""
+        name = scope["path"].removeprefix(CALL).partition("/")[0]
+        if scope["path"].startswith(CALL) and name not in self._functions:
+            known = ", ".join(self._functions)
+            await _send(
+                Reply(404, json.dumps({"error": f"no such function; there are: {known}"}).encode(), _JSON), answer
+            )
+            return
         scope["headers"] = [
             *((name, value) for name, value in scope["headers"] if name != USER_HEADER.encode()),
             (USER_HEADER.encode(), quote(user).encode()),
         ]
         try:
             await self._app(scope, body, answer)
-        except Exception:
-            if not (body.gone or body.too_long):
+        except Exception as error:
+            if not (body.gone or body.too_long or _is_refusal(error)):
                 raise
             logger.debug("a request was broken off", exc_info=True)
             if body.too_long and not answer.begun:
@@ -154,7 +174,7 @@ class Door:
             query = request.query_string
             return Reply(303, headers={"location": _LOGIN + (f"?{query}" if query else "")})
         challenge = {"www-authenticate": "Bearer"}
-        return Reply(401, b'{"error": "login or token needed"}', "application/json", challenge)
+        return Reply(401, b'{"error": "login or token needed"}', _JSON, challenge)
 
     def _too_much(self, request: "Request", user: str) -> Reply | None:
         """Why a request is too large; None when it is not. Its size has to be given in advance, and in one way."""
@@ -176,6 +196,12 @@ class Door:
         if page is None or request.method != "GET":
             return Reply(404)
         return await asyncio.to_thread(page, user, rest, request.query)
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Whether gradio refused a request while it was answering: an event that is not there."""
+    status = getattr(error.__cause__ or error, "status_code", 500)
+    return 400 <= status < 500
 
 
 class _Answer:
