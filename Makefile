@@ -59,9 +59,10 @@ screenshots: $(READY) ## Take the pictures of the README / 拍 README 里的截�
 faults: $(READY) ## Kill, cut the power, fill the disk, damage and mutate, a thousand times / 大规模故障测试
 	YUANWEN_FAULTS=1 YUANWEN_FAULTS_PART=$(PART) $(BIN)/python -m pytest -s tests/test_index_faults.py tests/test_index_builder.py tests/test_index_formats.py tests/test_index_hostile.py
 
-test-scale: $(READY) ## Install milvus, ray and onnx, and test with them on this machine / 测试 Milvus、Ray 与 ONNX
+test-scale: $(READY) ## Test with milvus, ray and onnx, and very many cases of chance / 测试 Milvus、Ray 与 ONNX，并作随机测试
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[milvus,ray,onnx]' milvus-lite==3.2.2
 	$(BIN)/python -m pytest tests/test_index_milvus.py tests/test_index_ray.py tests/test_index_backends.py
+	YUANWEN_FUZZ=1 $(BIN)/python -m pytest -s tests/test_fuzz.py
 
 READING = $(foreach set,cmrc2018 squad1 jaquad,$(DATA)/reader/$(set)_train.jsonl.xz) --glosses $(DATA)/train/clean/dict_cc_cedict.jsonl.xz
 
