@@ -77,7 +77,7 @@ def documents(count: int) -> Iterator[tuple[str, bytes]]:
 def test_documents_of_chance_are_read_and_prepared_or_refused_in_one_line() -> None:
     sandbox = Sandbox()
     slow: list[tuple[str, float]] = []
-    for name, data in documents(cases(150, 20_000)):
+    for name, data in documents(cases(80, 20_000)):
         try:
             found = read(name, data, sandbox=sandbox).documents
         except ReadError as error:
@@ -97,7 +97,7 @@ def test_documents_of_chance_are_read_and_prepared_or_refused_in_one_line() -> N
 def test_a_build_of_documents_of_chance_is_stopped_by_none(tmp_path: Path) -> None:
     seeds = tmp_path / "seeds"
     seeds.mkdir()
-    for name, data in documents(cases(60, 3000)):
+    for name, data in documents(cases(40, 3000)):
         (seeds / name).write_bytes(data)
     report = build(seeds, store=tmp_path / "store", options=BuildOptions(processes=1))
     assert [error for _, error in report.failed if "Error" in str(error)] == []
@@ -108,7 +108,7 @@ def test_questions_of_chance_are_answered_or_refused_in_one_line(seed_store: Pat
     assistant = Assistant(load(seed_store))
     history: list = []  # type: ignore[type-arg]
     slow: list[tuple[str, float]] = []
-    for number in range(cases(60, 20_000)):
+    for number in range(cases(40, 20_000)):
         chance = random.Random(5000 + number)
         unit = piece(chance)
         question = (
@@ -158,7 +158,7 @@ def request(chance: random.Random, host: str) -> bytes:
 
 def test_requests_of_chance_get_a_status_or_are_closed(served_page: str, caplog: pytest.LogCaptureFixture) -> None:
     where = urlsplit(served_page)
-    for number in range(cases(40, 2000)):
+    for number in range(cases(30, 2000)):
         chance = random.Random(9000 + number)
         given = request(chance, where.netloc)
         started = monotonic()

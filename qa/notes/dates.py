@@ -36,6 +36,13 @@ _WORD = re.compile(
 _SPEECH = re.compile(r"“[^”]{0,400}”|「[^」]{0,400}」|\"[^\"\n]{0,400}\"")
 
 
+LOOKED_AT = 20_000
+"""Characters of a document that may contradict its date: all of a long one would be looked at for every quote."""
+
+BEFORE = 2000
+"""Characters of a line before a quote that are looked at for a speech that it stands in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """A relative word of a document, and the time it stands for: `2023`, `2023-Q3`, `2023-H1`,
@@ -66,14 +73,13 @@ def resolved(document: Document, quote: Span) -> list[Resolved]:
 
 
 def _contradicted(text: str, today: date) -> bool:
-    """Whether the text speaks of a part of "this year" as past that is still to come."""
-    return any(
-        later and "今年" in text[span.start : span.end] for span, _, later in _words(text, today, Span(0, len(text)))
-    )
+    """Whether the beginning of the text speaks of a part of "this year" as past that is still to come."""
+    beginning = Span(0, min(len(text), LOOKED_AT))
+    return any(later and "今年" in text[span.start : span.end] for span, _, later in _words(text, today, beginning))
 
 
 def _words(text: str, today: date, within: Span) -> list[tuple[Span, str, bool]]:
-    line = text.rfind("\n", 0, within.start) + 1
+    line = max(text.rfind("\n", 0, within.start) + 1, within.start - BEFORE)
     folded = aligned(text[line : within.end])
     speeches = [match.span() for match in _SPEECH.finditer(folded)]
     found = []
