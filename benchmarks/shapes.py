@@ -98,7 +98,7 @@ def main() -> None:
     parser.add_argument("--small-kb", type=int, default=1000)
     parser.add_argument("--factor", type=int, default=4)
     options = parser.parse_args()
-    bad = []
+    bad: list[str] = []
     empty: dict[str, float] = {}
     print(f"{'shape':24} {'small s':>8} {'large s':>8} {'ratio':>6} {'200 kB s':>8}")
     for name in options.shapes or SHAPES:

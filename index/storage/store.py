@@ -205,7 +205,10 @@ class Store:
         embeddings = self.folder / "embeddings"
         gone = [self.path(other) for other in self.versions() if other != name]
         for path in [*gone, *self.leftovers(), *(embeddings.iterdir() if embeddings.is_dir() else ())]:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
             if path.exists():
                 raise StoreError(
                     f"{path} 还被别的程序打开着，删不掉。请关掉它们再试",

@@ -172,9 +172,9 @@ class Functions:
         return gr.Error(plainly(error, self._language), print_exception=False)
 
 
-def _count(k: object) -> int:
+def _count(k: Any) -> int:
     """A number of passages from what a program sent; raises UserError for what is none."""
     try:
-        return max(1, min(int(k), LARGEST))  # type: ignore[call-overload,no-any-return]
+        return max(1, min(int(k), LARGEST))
     except (ValueError, TypeError, OverflowError) as error:
         raise UserError(f"k 应是 1 到 {LARGEST} 的整数", f"k is a whole number from 1 to {LARGEST}") from error

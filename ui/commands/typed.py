@@ -1,6 +1,5 @@
 """Words as they came from a terminal or a pipe: in UTF-8, or as the terminals of Chinese systems send them (GBK)."""
 
-import os
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -29,12 +28,12 @@ def text(given: bytes) -> str:
 
 def argument(given: str) -> bytes:
     """The bytes of an argument of the command line; Python keeps those that are no text as halves of a pair."""
-    for encode in (str.encode, os.fsencode):
-        try:
-            return encode(given)
-        except UnicodeEncodeError:
-            continue
-    return given.encode("utf-8", "replace")
+    return given.encode("utf-8", "surrogateescape" if all(map(_is_byte, given)) else "replace")
+
+
+def _is_byte(character: str) -> bool:
+    """Whether a character is text, or stands for a byte that was none (PEP 383)."""
+    return not "\ud800" <= character <= "\udfff" or "\udc80" <= character <= "\udcff"
 
 
 def lines() -> Iterator[bytes]:
