@@ -332,15 +332,17 @@ def test_no_more_bytes_are_taken_than_a_request_may_send(
         if message["type"] == "http.response.start":
             sent.append(message["status"])
 
-    door = Door(app, accounts=Accounts(tmp_path / "none"), pages={}, quota=Quota(100, 100), language="zh")
+    door = Door(
+        app, accounts=Accounts(tmp_path / "none"), pages={}, quota=Quota(100, 100), language="zh", functions=["ask"]
+    )
     scope = {"type": "http", "method": "POST", "path": path, "headers": headers}
     asyncio.run(door(scope, receive, send))
     assert taken[0] <= 5
     assert sent[0] in (400, 411, 413)
 
 
-def test_a_request_that_says_its_length_twice_is_refused_by_the_page(guarded: str) -> None:
-    where = urlsplit(guarded)
+def test_a_request_that_says_its_length_twice_is_refused_by_the_page(address: str) -> None:
+    where = urlsplit(address)
     head = f"POST /gradio_api/upload HTTP/1.1\r\nHost: {where.netloc}\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
     with socket.create_connection((where.hostname or "", where.port or 80), timeout=30) as connection:
         connection.sendall(head.encode())
