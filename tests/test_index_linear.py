@@ -54,3 +54,12 @@ def test_cutting_into_terms_takes_time_in_proportion(name: str) -> None:
     bulk.terms(small, NONE)
     before = max(min(seconds(lambda: bulk.terms(small, NONE)) for _ in range(2)), 0.004)
     assert seconds(lambda: bulk.terms(large, NONE)) < MOST * before
+
+
+@pytest.mark.parametrize("name", ["short lines", "headings", "one line of sentences"])
+def test_chunking_takes_time_in_proportion(name: str) -> None:
+    """Longer texts than above: here each sentence once copied the rest of the text, which is quick for a short one."""
+    small, large = (Document("a", SHAPES[name][1](size)) for size in (20_000, 960_000))
+    passages(small)
+    before = max(min(seconds(lambda: passages(small)) for _ in range(3)), 0.004)
+    assert seconds(lambda: passages(large)) < 2 * 48 * before
