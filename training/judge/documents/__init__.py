@@ -1,0 +1,1 @@
+"""Small structured documents, made by chance from a seed, with questions that they answer and questions that they nearly answer; they teach the judge to bind qualifiers. It may import nothing of the other rooms."""

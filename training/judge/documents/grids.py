@@ -1,0 +1,143 @@
+"""Facts as a grid: entities × attributes, and where there is one a second qualifier such as a year or a weekday."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An entity or a qualifier: as the document writes it, and other ways in which a question may say it."""
+
+    text: str
+    also: tuple[str, ...] = ()
+
+    def asked(self, r: Random) -> str:
+        """One way to say it; the document's own in half of the cases."""
+        return self.text if not self.also or r.random() < 0.5 else r.choice(self.also)
+
+    def overlaps(self, other: "Name") -> bool:
+        """Whether one way to say this is a way to say the other."""
+        return bool({self.text, *self.also} & {other.text, *other.also})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What is told of an entity: its labels, how a value is made, and how people ask for it."""
+
+    key: str
+    labels: tuple[str, ...]
+    make: Callable[[Random], str]
+    kind: str
+    """Which general question forms fit: number, money, who, when, where, long, what."""
+    asks: tuple[str, ...] = ()
+    clash: frozenset[str] = frozenset()
+    """Attributes that share one of these words mean the same."""
+    covers: frozenset[str] = frozenset()
+    """Meanings of others whose questions this one answers where a document has it alone."""
+    back: tuple[str, ...] = ()
+    """Questions for the entity by its value, with `{v}`."""
+    said: tuple[str, ...] = ()
+    """Sentences with `{e}`, `{a}`, `{v}` that only this attribute has."""
+
+    def same(self, other: "Attribute") -> bool:
+        """Whether both mean the same, so that no document has both."""
+        return self.key == other.key or bool(self.clash & other.clash) or bool(set(self.labels) & set(other.labels))
+
+    def answers(self, other: "Attribute") -> bool:
+        """Whether a document that has this one may answer a question for the other."""
+        return self.same(other) or bool(self.covers & other.clash)
+
+
+def attribute(
+    labels: str,
+    make: Callable[[Random], str],
+    kind: str,
+    asks: str = "",
+    *,
+    clash: str = "",
+    covers: str = "",
+    back: str = "",
+    said: str = "",
+) -> Attribute:
+    """An attribute from texts whose alternatives are parted by `|`; its first label is its key."""
+    many = [tuple(part for part in text.split("|") if part) for text in (labels, asks, back, said)]
+    return Attribute(
+        many[0][0], many[0], make, kind, many[1], frozenset(clash.split()), frozenset(covers.split()), many[2], many[3]
+    )
+
+
+Kin = Callable[[Random, Name], Name]
+"""Makes another name that is easily taken for the given one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Names of one kind that stand in a document, such as people or years."""
+
+    kind: str
+    """What a question for another one misses: entity, model, place, year, quarter, weekday …"""
+    label: str
+    names: tuple[Name, ...]
+    kin: Kin
+
+    def stranger(self, r: Random, like: Name, outside: Sequence[Name] = ()) -> Name | None:
+        """A name that is near `like` and stands neither here nor in `outside`."""
+        for _ in range(20):
+            other = self.kin(r, like)
+            if not any(other.overlaps(name) or other.text in name.also for name in (*self.names, *outside)):
+                return other
+        return None
+
+    def renamed(self, old: Name, new: Name) -> "Axis":
+        return replace(self, names=tuple(new if name == old else name for name in self.names))
+
+
+def axis(kind: str, label: str, names: Sequence[Name], kin: Kin) -> Axis:
+    return Axis(kind, label, tuple(names), kin)
+
+
+NOTHING = Name("")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The facts of a document. A value is found by the places of its entity, its second qualifier and its attribute."""
+
+    title: str
+    """A form: `{0}`, `{1}` … are the scopes' names."""
+    scopes: tuple[Axis, ...]
+    """Qualifiers that stand only in the title, one name each."""
+    entities: Axis
+    attributes: tuple[Attribute, ...]
+    labels: tuple[str, ...]
+    """How this document calls its attributes."""
+    values: dict[tuple[int, int, int], str]
+    seconds: Axis | None = None
+    pool: tuple[Attribute, ...] = ()
+    """Attributes that such a document might have, for questions that this one does not answer."""
+    forms: frozenset[str] = frozenset()
+    """Layouts that suit; all if empty."""
+    noise: tuple[str, ...] = field(default=())
+    """Lines that stand around the facts and answer nothing."""
+    tail: tuple[str, ...] = ()
+    """Notes below the facts."""
+
+    def heading(self) -> str:
+        """The title with its scopes."""
+        return self.title.format(*(scope.names[0].text for scope in self.scopes))
+
+    def second(self, index: int) -> Name:
+        return self.seconds.names[index] if self.seconds else NOTHING
+
+
+def values(
+    r: Random, entities: int, attributes: Sequence[Attribute], seconds: int = 1, blank: float = 0.0
+) -> dict[tuple[int, int, int], str]:
+    """A value for each cell, a share of them left blank."""
+    made = {}
+    for e in range(entities):
+        for s in range(seconds):
+            for a, one in enumerate(attributes):
+                made[e, s, a] = "" if r.random() < blank else one.make(r)
+    return made

@@ -1,0 +1,41 @@
+"""What layouts and questions need to know of a language: marks, numbering, sentence and question forms."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Words and marks of one language."""
+
+    code: str
+    colons: tuple[str, ...]
+    comma: str
+    stop: str
+    semicolon: str
+    clauses: tuple[str, ...]
+    """How an attribute and its value are said after their entity: `{a}`, `{v}`."""
+    sentences: tuple[str, ...]
+    """A whole sentence: `{e}`, `{a}`, `{v}`."""
+    leads: tuple[str, ...]
+    """What introduces the clauses of an entity: `{e}`."""
+    lists: tuple[str, ...]
+    """What introduces a list for one attribute: `{a}`."""
+    question_marks: tuple[tuple[str, str], ...]
+    """How pairs of question and answer begin."""
+    turned: tuple[str, ...]
+    """What the corner of a table says whose rows are attributes."""
+    parts: tuple[str, ...]
+    """Captions of several small tables."""
+    ordinal: Callable[[int], str]
+    """1 → 一, or 1 → I."""
+    chapters: tuple[str, ...]
+    """Forms of numbered headings: `{n}` the number, `{o}` the ordinal, `{t}` the text."""
+    asks: dict[str, tuple[str, ...]]
+    """Question forms by the kind of an attribute: `{e}`, `{a}`."""
+    backs: tuple[str, ...]
+    """Questions for the entity by a value: `{v}`, `{a}`, `{k}` the label of the entities."""
+    openings: tuple[str, ...]
+    endings: tuple[str, ...]
+    joined: Callable[[list[str]], str]
+    """Qualifiers and entity as one phrase."""

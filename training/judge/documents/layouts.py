@@ -1,0 +1,463 @@
+"""The ways in which a grid of facts is laid out as lines: tables, records, sections, sentences, pairs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+from unicodedata import east_asian_width
+
+from training.judge.documents.draft import Part, Unit, filled, unit
+from training.judge.documents.grids import Grid
+from training.judge.documents.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A table of two axes whose cells are marked texts."""
+
+    corner: str
+    """What the rows are."""
+    rows: tuple[Part, ...]
+    columns: tuple[Part, ...]
+    cells: tuple[tuple[Part, ...], ...]
+    asks: tuple[tuple[str, ...], ...] = ()
+    """For each column the question forms that a list of pairs may use; empty where columns are no attributes."""
+
+    def turned(self, corner: str) -> "Plane":
+        return Plane(corner, self.columns, self.rows, tuple(zip(*self.cells, strict=True)))
+
+
+def plain(part: Part) -> str:
+    return part if isinstance(part, str) else part[1]
+
+
+def lay_out(r: Random, grid: Grid, language: Language, form: str) -> list[Unit]:
+    """The facts in one of `FORMS` or `LONG_FORMS`, without the title."""
+    return (LONG_FORMS if grid.seconds else FORMS)[form](r, grid, language)
+
+
+def forms(grid: Grid) -> list[str]:
+    """Names of the layouts that suit this grid, in a fixed order."""
+    known = list(LONG_FORMS if grid.seconds else FORMS)
+    return [form for form in known if not grid.forms or form in grid.forms] or known
+
+
+# --- planes of a grid
+
+
+def _value(grid: Grid, e: int, s: int, a: int) -> Part:
+    text = grid.values[e, s, a]
+    return (("value", e, s, a), text) if text else ""
+
+
+def _entity(grid: Grid, e: int, s: int = 0) -> Part:
+    text = grid.entities.names[e].text
+    return (("entity", e), text) if text else ""
+
+
+def _second(grid: Grid, s: int) -> Part:
+    return (("second", s), grid.second(s).text)
+
+
+def _by_entity(grid: Grid, s: int = 0) -> Plane:
+    """Entities × attributes, for one second qualifier."""
+    es = range(len(grid.entities.names))
+    return Plane(
+        grid.entities.label,
+        tuple(_entity(grid, e) for e in es),
+        grid.labels,
+        tuple(tuple(_value(grid, e, s, a) for a in range(len(grid.labels))) for e in es),
+        tuple(one.asks for one in grid.attributes),
+    )
+
+
+def _by_second(grid: Grid, e: int) -> Plane:
+    """Second qualifiers × attributes, for one entity."""
+    assert grid.seconds
+    ss = range(len(grid.seconds.names))
+    return Plane(
+        grid.seconds.label,
+        tuple(_second(grid, s) for s in ss),
+        grid.labels,
+        tuple(tuple(_value(grid, e, s, a) for a in range(len(grid.labels))) for s in ss),
+    )
+
+
+def _by_both(grid: Grid, a: int) -> Plane:
+    """Entities × second qualifiers, for one attribute."""
+    assert grid.seconds
+    es, ss = range(len(grid.entities.names)), range(len(grid.seconds.names))
+    return Plane(
+        grid.entities.label,
+        tuple(_entity(grid, e) for e in es),
+        tuple(_second(grid, s) for s in ss),
+        tuple(tuple(_value(grid, e, s, a) for s in ss) for e in es),
+    )
+
+
+# --- tables
+
+
+def _rows(r: Random, rows: list[list[Part]], style: str, rule_after: int = 0) -> list[Unit]:
+    """Rows of cells as lines; a Markdown rule stands after row `rule_after`."""
+    if style == "spaces":
+        return _aligned(rows, r.choice((2, 3, 4)))
+    between = {"tab": "\t", "pipe": " | ", "bars": " | ", "comma": ",", "wide": "　"}[style]
+    made = []
+    for index, row in enumerate(rows):
+        parts: list[Part] = ["| "] if style == "pipe" else []
+        for column, cell in enumerate(row):
+            parts += [between, cell] if column else [cell]
+        if style == "pipe":
+            parts.append(" |")
+        made.append(unit(*parts))
+        if style == "pipe" and index == rule_after:
+            made.append(unit("|" + "|".join([r.choice(("---", " --- ", ":---"))] * len(row)) + "|"))
+    return made
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _aligned(rows: list[list[Part]], gap: int) -> list[Unit]:
+    """Columns parted by spaces, as text taken from pages gives them."""
+    widths = [max(_width(plain(row[column])) for row in rows) for column in range(len(rows[0]))]
+    made = []
+    for row in rows:
+        parts: list[Part] = []
+        for column, cell in enumerate(row):
+            pad = widths[column] - _width(plain(cell)) + gap if column + 1 < len(row) else 0
+            parts += [cell, " " * pad]
+        made.append(unit(*parts))
+    return made
+
+
+_STYLES = ("tab", "tab", "pipe", "pipe", "bars", "comma", "spaces", "wide")
+
+
+def _style(r: Random, cells: list[list[Part]]) -> str:
+    """A way to part cells that the cells themselves do not use."""
+    texts = [plain(cell) for row in cells for cell in row]
+    taken = {"comma": ",", "pipe": "|", "bars": "|", "wide": "　"}
+    fits = [style for style in _STYLES if not any(taken.get(style, "\t") in text for text in texts)]
+    if any(not text for text in texts):  # a blank cell is seen only where something stands on both sides
+        fits = [style for style in fits if style not in ("spaces", "wide")]
+    return r.choice(fits)
+
+
+def _table(r: Random, plane: Plane, language: Language) -> list[Unit]:
+    rows: list[list[Part]] = [[plane.corner, *plane.columns]]
+    rows += [[name, *cells] for name, cells in zip(plane.rows, plane.cells, strict=True)]
+    return _rows(r, rows, _style(r, rows))
+
+
+def _headed_cells(r: Random, plane: Plane, language: Language) -> list[Unit]:
+    """`header: value; header: value` a row, as readers of spreadsheets give them."""
+    colon, semicolon = r.choice(((": ", "; "), ("：", "；"), (": ", " | "), ("=", "; ")))
+    made = []
+    for name, cells in zip(plane.rows, plane.cells, strict=True):
+        parts: list[Part] = [plane.corner, colon, name]
+        for column, cell in zip(plane.columns, cells, strict=True):
+            if plain(cell):
+                parts += [semicolon, column, colon, cell]
+        made.append(unit(*parts))
+    return made
+
+
+# --- records and sections
+
+
+def heading(r: Random, language: Language) -> Callable[[int, Part, str], Unit]:
+    """A way to write numbered or marked headings: index from 0, the text, what stands after it."""
+    form = r.choice(
+        (*language.chapters, "{t}", "{t}", "【{t}】", "[{t}]", "# {t}", "## {t}", "### {t}", "**{t}**", "■ {t}")
+    )
+
+    def written(index: int, text: Part, after: str = "\n") -> Unit:
+        return unit(*filled(form, n=str(index + 1), o=language.ordinal(index + 1), t=text), tail=after)
+
+    return written
+
+
+def _records(r: Random, plane: Plane, language: Language) -> list[Unit]:
+    """A heading or a first field for each row, then `label: value` lines."""
+    colon, bullet = r.choice(language.colons), r.choice(("", "", "", "- ", "· ", "  ", "• "))
+    head = heading(r, language) if r.random() < 0.6 else None
+    blank = r.random() < 0.7
+    made: list[Unit] = []
+    for index, (name, cells) in enumerate(zip(plane.rows, plane.cells, strict=True)):
+        if plain(name):
+            made.append(head(index, name, "\n") if head else unit(plane.corner, colon, name))
+        made += [
+            unit(bullet if head else "", column, colon, cell)
+            for column, cell in zip(plane.columns, cells, strict=True)
+            if plain(cell)
+        ]
+        if blank:
+            made[-1] = replace(made[-1], tail="\n\n")
+    return made
+
+
+def _keyed(r: Random, plane: Plane, language: Language) -> list[Unit]:
+    """As YAML: an item a row, a key a line."""
+    made: list[Unit] = []
+    for name, cells in zip(plane.rows, plane.cells, strict=True):
+        if plain(name):
+            made.append(unit("- ", plane.corner, ": ", name) if r.random() < 2 else unit(name, ":"))
+        indent = "  " if plain(name) else ""
+        made += [unit(indent, c, ": ", v) for c, v in zip(plane.columns, cells, strict=True) if plain(v)]
+    return made
+
+
+def _one_line(r: Random, plane: Plane, language: Language) -> list[Unit]:
+    """A line a row: the name, then what is told of it."""
+    after, between, colon, end = r.choice(
+        (
+            (language.colons[0], language.comma, "", language.stop),
+            (language.comma, language.comma, language.colons[0], ""),
+            (" ", " ", language.colons[0], ""),
+            (language.colons[0], language.semicolon, language.colons[0], language.stop),
+            (" - ", ", ", " ", ""),
+        )
+    )
+    number = r.choice(("", "", "{n}. ", "{n}、", "· ", "- ", "({n}) "))
+    made = []
+    for index, (name, cells) in enumerate(zip(plane.rows, plane.cells, strict=True)):
+        parts: list[Part] = [number.format(n=index + 1), name]
+        for column, cell in zip(plane.columns, cells, strict=True):
+            if plain(cell):
+                before = after if len(parts) == 2 else between
+                parts += [before if len(parts) > 2 or plain(name) else "", column, colon or _gap(column, cell), cell]
+        made.append(unit(*parts, end))
+    return made
+
+
+def _gap(label: Part, value: Part) -> str:
+    """A space where letters or digits would touch."""
+    return " " if plain(label)[-1:].isascii() or plain(value)[:1].isascii() else ""
+
+
+def _bare(r: Random, plane: Plane, language: Language) -> list[Unit]:
+    """A line a row without labels, which stand once above: `姓名/电话/部门`; or only one column, where nothing else fits."""
+    between = r.choice(("/", " / ", "，", ", ", "　"))
+    if any(not plain(cell) or between.strip() in plain(cell) for row in plane.cells for cell in row):
+        return _one_line(r, plane, language)
+    rows: list[list[Part]] = [[plane.corner, *plane.columns]]
+    rows += [[name, *cells] for name, cells in zip(plane.rows, plane.cells, strict=True)]
+    made = []
+    for row in rows:
+        parts: list[Part] = []
+        for index, cell in enumerate(row):
+            parts += [between, cell] if index else [cell]
+        made.append(unit(*parts))
+    return made
+
+
+def _by_column(r: Random, plane: Plane, language: Language) -> list[Unit]:
+    """A section for each attribute that lists the rows."""
+    head, colon = heading(r, language), r.choice((*language.colons, " "))
+    bullet = r.choice(("", "- ", "· ", "* "))
+    made: list[Unit] = []
+    for index, column in enumerate(plane.columns):
+        if r.random() < 0.7:
+            made.append(head(index, column, "\n"))
+        else:
+            made.append(unit(*filled(r.choice(language.lists), a=column)))
+        for name, cells in zip(plane.rows, plane.cells, strict=True):
+            if plain(cells[index]):
+                made.append(unit(bullet, name, colon if plain(name) else "", cells[index]))
+        made[-1] = replace(made[-1], tail="\n\n" if r.random() < 0.7 else "\n")
+    return made
+
+
+# --- sentences and pairs
+
+
+def _sentences(r: Random, plane: Plane, language: Language) -> list[Unit]:
+    """Prose: one sentence a fact, or one a row."""
+    flowing = r.random() < 0.6
+    made = []
+    for name, cells in zip(plane.rows, plane.cells, strict=True):
+        told = [(c, v) for c, v in zip(plane.columns, cells, strict=True) if plain(v)]
+        if plain(name) and r.random() < 0.5:
+            for column, cell in told:
+                parts = filled(r.choice(language.sentences), e=name, a=column, v=cell)
+                made.append(unit(*parts, language.stop, tail="" if flowing else "\n"))
+        else:
+            parts = filled(r.choice(language.leads), e=name) if plain(name) else []
+            for index, (column, cell) in enumerate(told):
+                parts += [language.comma] if index else []
+                parts += filled(r.choice(language.clauses), a=column, v=cell)
+            made.append(unit(*parts, language.stop, tail="" if flowing else "\n"))
+        if flowing and r.random() < 0.4:
+            made[-1] = replace(made[-1], tail="\n")
+    gap = "" if language.code == "zh" else " "
+    made = [replace(one, tail=one.tail or gap) for one in made]
+    made[-1] = replace(made[-1], tail="\n")
+    return made
+
+
+def _pairs(r: Random, plane: Plane, language: Language) -> list[Unit]:
+    """Questions with their answers."""
+    if not plane.asks or len(plane.rows) * len(plane.columns) > 24:
+        return _records(r, plane, language)
+    ask, answer = r.choice(language.question_marks)
+    between = r.choice(("\n", "\n", "  "))
+    made = []
+    for name, cells in zip(plane.rows, plane.cells, strict=True):
+        for column, cell, asks in zip(plane.columns, cells, plane.asks, strict=True):
+            if plain(cell):
+                form = r.choice(asks or language.asks["what"])
+                if not plain(name):
+                    form = form.replace("{e}的", "").replace("{e} ", "").replace("{e}", "")
+                parts = filled(form, e=name, a=column)
+                last = "？" if language.code == "zh" else "?"
+                made.append(unit(ask, *parts, last, between, answer, cell, tail="\n\n" if between == "\n" else "\n"))
+    return made
+
+
+# --- with a second qualifier
+
+
+def _flat(r: Random, grid: Grid, language: Language) -> list[Unit]:
+    """A row for each entity and qualifier; the first key may stand only in the first row of its group."""
+    assert grid.seconds
+    merged = r.random() < 0.6
+    by_second = r.random() < 0.4
+    first, then = (grid.seconds, grid.entities) if by_second else (grid.entities, grid.seconds)
+    rows: list[list[Part]] = [[first.label, then.label, *grid.labels]]
+    for i in range(len(first.names)):
+        for j in range(len(then.names)):
+            e, s = (j, i) if by_second else (i, j)
+            keys = (_second(grid, s), _entity(grid, e)) if by_second else (_entity(grid, e), _second(grid, s))
+            cells = [_value(grid, e, s, a) for a in range(len(grid.labels))]
+            rows.append(["" if merged and j else keys[0], keys[1], *cells])
+    if not grid.entities.names[0].text:
+        rows = [row[:1] + row[2:] if by_second else row[1:] for row in rows]
+    return _rows(r, rows, _style(r, rows))
+
+
+def _two_heads(r: Random, grid: Grid, language: Language) -> list[Unit]:
+    """Two header rows: qualifiers above attributes, or attributes above qualifiers."""
+    assert grid.seconds
+    over_seconds = r.random() < 0.5
+    ss, many = range(len(grid.seconds.names)), range(len(grid.labels))
+    order = [(s, a) for s in ss for a in many] if over_seconds else [(s, a) for a in many for s in ss]
+    repeat = r.random() < 0.5
+    upper: list[Part] = [grid.entities.label]
+    lower: list[Part] = ["" if r.random() < 0.6 else grid.entities.label]
+    last = None
+    for s, a in order:
+        above, below = (_second(grid, s), grid.labels[a]) if over_seconds else (grid.labels[a], _second(grid, s))
+        upper.append(above if repeat or above != last else "")
+        lower.append(below)
+        last = above
+    rows = [upper, lower]
+    for e in range(len(grid.entities.names)):
+        rows.append([_entity(grid, e), *(_value(grid, e, s, a) for s, a in order)])
+    return _rows(r, rows, r.choice(("tab", "pipe", "bars")), rule_after=0)
+
+
+def _sections(r: Random, grid: Grid, language: Language, *, by: str) -> list[Unit]:
+    """A heading for each name of one axis, and below it the plane of the other two."""
+    assert grid.seconds
+    count = {"entity": len(grid.entities.names), "second": len(grid.seconds.names), "attribute": len(grid.labels)}[by]
+    lone = by == "second" and not grid.entities.names[0].text
+    head, form, seed = heading(r, language), r.choice(_LONE if lone else list(PLANES)), r.random()
+    made: list[Unit] = []
+    for index in range(count):
+        plane = {"entity": _by_second, "second": _by_entity, "attribute": _by_both}[by](grid, index)
+        name = {"entity": _entity, "second": _second, "attribute": lambda g, i: g.labels[i]}[by](grid, index)
+        made.append(head(index, name, "\n"))
+        made += PLANES[form](Random(seed), plane, language)
+        made[-1] = replace(made[-1], tail="\n\n")
+    return made
+
+
+def _told(r: Random, grid: Grid, language: Language) -> list[Unit]:
+    """Prose with both keys in each sentence."""
+    assert grid.seconds
+    made = []
+    flowing = r.random() < 0.5
+    order = r.random() < 0.5
+    form = r.choice(language.leads)
+    pairs = [(e, s) for e in range(len(grid.entities.names)) for s in range(len(grid.seconds.names))]
+    if order:
+        pairs.sort(key=lambda pair: pair[1])
+    for e, s in pairs:
+        keys: list[Part] = [_entity(grid, e), _second(grid, s)]
+        keys = [key for key in (keys[::-1] if order else keys) if plain(key)]
+        lead: list[Part] = []
+        for index, key in enumerate(keys):
+            lead += ([" "] if index and language.code != "zh" else []) + [key]
+        parts: list[Part] = []
+        for part in filled(form, e="\0"):
+            parts += lead if part == "\0" else [part]
+        told = 0
+        for a, label in enumerate(grid.labels):
+            if grid.values[e, s, a]:
+                parts += [language.comma] if told else []
+                parts += filled(r.choice(language.clauses), a=label, v=_value(grid, e, s, a))
+                told += 1
+        if told:
+            gap = "" if language.code == "zh" else " "
+            made.append(unit(*parts, language.stop, tail=gap if flowing and r.random() < 0.7 else "\n"))
+    made[-1] = replace(made[-1], tail="\n")
+    return made
+
+
+PLANES: dict[str, Callable[[Random, Plane, Language], list[Unit]]] = {
+    "table": _table,
+    "headed": _headed_cells,
+    "records": _records,
+    "keyed": _keyed,
+    "line": _one_line,
+    "bare": _bare,
+    "columns": _by_column,
+    "prose": _sentences,
+    "pairs": _pairs,
+}
+
+
+_LONE = ("records", "keyed", "line", "prose", "pairs")
+"""For facts whose entity is not named beside them."""
+
+
+def _of(name: str, turned: bool = False) -> Callable[[Random, Grid, Language], list[Unit]]:
+    def made(r: Random, grid: Grid, language: Language) -> list[Unit]:
+        plane = _by_entity(grid)
+        return PLANES[name](r, plane.turned(r.choice(("", *language.turned))) if turned else plane, language)
+
+    return made
+
+
+def _groups(r: Random, grid: Grid, language: Language) -> list[Unit]:
+    """Several small tables in one document, each with a part of the attributes."""
+    plane = _by_entity(grid)
+    cut = len(plane.columns) // 2
+    if not cut:
+        return _table(r, plane, language)
+    made: list[Unit] = []
+    head = heading(r, language)
+    for index, (start, end) in enumerate(((0, cut), (cut, len(plane.columns)))):
+        part = Plane(plane.corner, plane.rows, plane.columns[start:end], tuple(row[start:end] for row in plane.cells))
+        made.append(head(index, r.choice(language.parts).format(n=index + 1, o=language.ordinal(index + 1)), "\n"))
+        made += _table(r, part, language)
+        made[-1] = replace(made[-1], tail="\n\n")
+    return made
+
+
+FORMS: dict[str, Callable[[Random, Grid, Language], list[Unit]]] = {
+    **{name: _of(name) for name in PLANES},
+    "turned": _of("table", turned=True),
+    "groups": _groups,
+}
+
+LONG_FORMS: dict[str, Callable[[Random, Grid, Language], list[Unit]]] = {
+    "flat": _flat,
+    "heads": _two_heads,
+    "by entity": lambda r, grid, language: _sections(r, grid, language, by="entity"),
+    "by second": lambda r, grid, language: _sections(r, grid, language, by="second"),
+    "by attribute": lambda r, grid, language: _sections(r, grid, language, by="attribute"),
+    "told": _told,
+}
