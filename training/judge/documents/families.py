@@ -1,6 +1,7 @@
 """All families of documents; about a third of them is only reported on and never trained on."""
 
-from training.judge.documents import families_zh
+from training.judge.documents.en import offices as en_offices
 from training.judge.documents.writing import Family
+from training.judge.documents.zh import offices
 
-FAMILIES: list[Family] = [*families_zh.FAMILIES]
+FAMILIES: list[Family] = [*offices.FAMILIES, *en_offices.FAMILIES]

@@ -1,7 +1,10 @@
 """What layouts and questions need to know of a language: marks, numbering, sentence and question forms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+Worded = Callable[[str, Mapping[str, Sequence[str]]], str]
+"""A question from its form and what fills each of its slots, which may be nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,26 @@ class Language:
     """1 → 一, or 1 → I."""
     chapters: tuple[str, ...]
     """Forms of numbered headings: `{n}` the number, `{o}` the ordinal, `{t}` the text."""
+    articles: tuple[str, ...]
+    """How articles begin: `{n}`, `{o}`."""
+    articles_asked: tuple[str, ...]
+    """Questions for an article by its number: `{n}`."""
+    mentions: tuple[str, ...]
+    """Lines that name something and tell nothing of it: `{x}`."""
     asks: dict[str, tuple[str, ...]]
     """Question forms by the kind of an attribute: `{e}`, `{a}`."""
+    who: tuple[str, ...]
+    """Questions for an entity that is described: `{e}`."""
+    of: tuple[str, ...]
+    """What joins two values that describe one entity."""
     backs: tuple[str, ...]
     """Questions for the entity by a value: `{v}`, `{a}`, `{k}` the label of the entities."""
     openings: tuple[str, ...]
     endings: tuple[str, ...]
-    joined: Callable[[list[str]], str]
-    """Qualifiers and entity as one phrase."""
+    worded: Worded
+    titled: Callable[[str, bool], str]
+    """A question form as a document writes it, with its entity or without."""
+    within: Callable[[str], str] = str
+    """A label inside a sentence."""
+    asks_in: str = ""
+    """The code of the language of the questions, where it is another."""

@@ -24,8 +24,9 @@ class Family:
 def rows_of(family: Family, seed: int, document: int) -> list[dict[str, Any]]:
     """The rows of one document of a family; the same for the same seed."""
     r = Random(f"{seed} {family.name} {document}")
-    lang_p, change_p = _script(r, family.language)
-    lang_q, change_q = (lang_p, change_p) if r.random() < 0.85 else _script(r, family.language)
+    lang_p, change_p = _script(r, family.language.code)
+    asks_in = family.language.asks_in
+    lang_q, change_q = _script(r, asks_in or lang_p) if asks_in or r.random() < 0.15 else (lang_p, change_p)
     found = []
     for number, case in enumerate(family.make(r)):
         row = _row(case, family.language, change_p, change_q)
@@ -42,7 +43,7 @@ def _row(
     places = [place for mark in case.marks for place in made.places.get(mark, ())[:1]]
     if len(places) < len(case.marks):
         return None
-    question = case.asked.text(language.joined, change_q)
+    question = case.asked.text(language.worded, change_q)
     for place in places:
         assert place.unit[0] <= place.start < place.end <= place.unit[1]
     return {
@@ -57,9 +58,9 @@ def _row(
     }
 
 
-def _script(r: Random, language: Language) -> tuple[str, Callable[[str], str]]:
-    if language.code != "zh":
-        return language.code, str
+def _script(r: Random, language: str) -> tuple[str, Callable[[str], str]]:
+    if not language.startswith("zh"):
+        return language, str
     if r.random() < 0.7:
         return "zh-Hans", str
     return "zh-Hant", _converter(r.choice(("s2t", "s2tw", "s2hk")))

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents import attributes_zh as table
-from training.judge.documents import values_zh as v
 from training.judge.documents.asking import Case, cases
-from training.judge.documents.chinese import CHINESE
 from training.judge.documents.grids import NOTHING, Attribute, Axis, Grid, Name, attribute, axis, values
 from training.judge.documents.writing import Family
+from training.judge.documents.zh import attributes as table
+from training.judge.documents.zh import values as v
+from training.judge.documents.zh.words import CHINESE
 
 
 def _some(r: Random, pool: tuple[Attribute, ...], low: int, high: int) -> list[Attribute]:

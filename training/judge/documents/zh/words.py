@@ -1,5 +1,7 @@
 """Chinese as layouts and questions need it."""
 
+from collections.abc import Mapping, Sequence
+
 from training.judge.documents.language import Language
 
 _DIGITS = "一二三四五六七八九"
@@ -19,7 +21,7 @@ def ordinal(number: int) -> str:
     return ("" if not tens else ("" if tens == 1 else _DIGITS[tens - 1]) + "十") + (_DIGITS[rest - 1] if rest else "")
 
 
-def _joined(parts: list[str]) -> str:
+def _joined(parts: Sequence[str]) -> str:
     """Parts side by side; a space where two Latin ones would touch."""
     text = ""
     for part in parts:
@@ -27,6 +29,21 @@ def _joined(parts: list[str]) -> str:
             text += " "
         text += part
     return text
+
+
+def worded(form: str, slots: Mapping[str, Sequence[str]]) -> str:
+    """A question from its form; what stands around an empty slot goes with it."""
+    filled = {name: _joined(parts) for name, parts in slots.items()}
+    for name, value in filled.items():
+        if not value:
+            for around in (f"{{{name}}}的", f"{{{name}}} ", f"（{{{name}}}）", f"，{{{name}}}的"):
+                form = form.replace(around, "")
+    return form.format(**filled).strip(" ，,")
+
+
+def titled(form: str, named: bool) -> str:
+    """A question form as a document writes it."""
+    return form if named else form.replace("{e}的", "").replace("{e} ", "").replace("{e}", "")
 
 
 _ANY = "{e}的{a}|{e}{a}|{e} {a}|{e}，{a}？|查一下{e}的{a}|帮我看看{e}的{a}|我想知道{e}的{a}|{e}的{a}呢|{a}（{e}）|告诉我{e}的{a}"
@@ -60,6 +77,9 @@ CHINESE = Language(
     parts=("表{n}", "表{o}", "第{o}部分", "附表{n}", "表 {n}"),
     ordinal=ordinal,
     chapters=("{o}、{t}", "（{o}）{t}", "{n}. {t}", "{n}、{t}", "{n} {t}", "第{o}部分 {t}", "（{n}）{t}", "{n}.{t}", "({n}) {t}"),
+    articles=("第{o}条 ", "第{o}条　", "第{n}条 ", "第{o}条：", "第{o}款 ", "第 {n} 条 "),
+    articles_asked=_many("第{n}条规定了什么|第{n}条的内容|第{n}条怎么说|第{n}条|第{n}条讲什么|第{n}条写的是啥|第{n}条是怎么规定的|第{n}条内容是什么|看一下第{n}条|{t}第{n}条|{t}第{n}条是什么"),
+    mentions=_many("{x}的情况另见附件。|关于{x}，请另行咨询。|以上内容不含{x}。|{x}的资料正在整理中。|{x}另行通知。|{x}暂不公布。|本页与{x}无关。|如需{x}的信息，请联系档案室。|{x}请看另一份文件。|{x}待定。"),
     asks={
         "what": _many(_ANY, _WHAT),
         "number": _many(_ANY, _NUMBER, _NUMBER),
@@ -69,6 +89,8 @@ CHINESE = Language(
         "where": _many(_ANY, _WHERE, _WHERE),
         "long": _many(_ANY, _LONG, _LONG),
     },
+    who=_many("{e}是谁|谁是{e}|{e}是哪位|{e}叫什么|{e}叫啥名字|{e}是哪个|{e}系边个"),
+    of=("的", "的", "", ""),
     backs=(
         "{a}是{v}的是哪个{k}", "{a}为{v}的{k}是什么", "哪个{k}的{a}是{v}", "哪一个的{a}是{v}", "{a}{v}是哪个", "{v}是哪个{k}的{a}",
     ),
@@ -77,5 +99,6 @@ CHINESE = Language(
         "问一下", "咨询一下，", "唔该，", "劳驾，", "那个，",
     ),
     endings=("", "", "", "？", "？", "？", "?", "呀", "呢？", "啊？", "啊", "哦", "，谢谢", "。"),
-    joined=_joined,
+    worded=worded,
+    titled=titled,
 )  # fmt: skip
