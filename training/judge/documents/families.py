@@ -1,7 +1,8 @@
 """All families of documents; about a third of them is only reported on and never trained on."""
 
 from training.judge.documents.en import offices as en_offices
+from training.judge.documents.en import schedules as en_schedules
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import offices
 
-FAMILIES: list[Family] = [*offices.FAMILIES, *en_offices.FAMILIES]
+FAMILIES: list[Family] = [*offices.FAMILIES, *en_offices.FAMILIES, *en_schedules.FAMILIES]

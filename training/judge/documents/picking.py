@@ -1,4 +1,4 @@
-"""What families pick by chance: attributes, labels, notes, names without overlaps."""
+"""What families pick by chance: attributes, labels, notes, different names."""
 
 from collections.abc import Callable, Sequence
 from random import Random
@@ -28,12 +28,11 @@ def notes(r: Random, *lines: str) -> tuple[str, ...]:
 
 
 def apart(count: int, make: Callable[[list[Name]], Name], tries: int = 200) -> list[Name]:
-    """Different names, none of which stands inside another; `make` is given those found so far."""
+    """Different names; `make` is given those found so far."""
     found: list[Name] = []
     for _ in range(tries):
         name = make(found)
-        inside = any(name.text in other.text or other.text in name.text for other in found if not name.also)
-        if not inside and not any(name.overlaps(other) for other in found):
+        if not any(name.overlaps(other) for other in found):
             found.append(name)
         if len(found) == count:
             break

@@ -131,7 +131,7 @@ def kin_firm(r: Random, like: Name) -> Name:
 
 APPLIANCES = (
     "rice cooker|kettle|air purifier|humidifier|robot vacuum|desk lamp|printer|projector|dehumidifier|microwave|oven|dishwasher|washing machine|fridge|gas hob|cooker hood|"
-    "water heater|fan|heater|hair dryer|shaver|bathroom scale|blood pressure monitor|thermometer|router|keyboard|monitor|portable drive|speaker|headset|sports watch|dash cam|"
+    "water heater|desk fan|radiator|hair dryer|shaver|bathroom scale|blood pressure monitor|thermometer|router|keyboard|display screen|portable drive|speaker|headset|sports watch|dash cam|"
     "toothbrush|blender|coffee machine|bread maker|steamer|vacuum cleaner|water filter|smart lock|security camera|walkie-talkie|scanner|shredder|tablet|laptop|lawn mower|drill|"
     "pressure washer|chainsaw|hedge trimmer|sewing machine|air fryer|toaster|baby monitor|doorbell|thermostat|treadmill"
 ).split("|")
@@ -192,6 +192,9 @@ def _coded(code: str) -> Maker:
 
 
 price = Ways(*map(_priced, "$$£€"), *map(_coded, ("USD", "EUR", "GBP")))
+small_price = Ways(
+    lambda r: f"${r.randint(2, 60)}", lambda r: f"£{r.randint(1, 40)}.{r.choice(('00', '50'))}", lambda r: f"€{r.randint(1, 60)}.{r.choice(('00', '90'))}", lambda r: f"{r.randint(2, 60)} EUR"
+)  # fmt: skip
 price_by_unit = Ways(
     price,
     price,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from training.judge.documents.language import Language
 
-_PREPOSITION = re.compile(r"(?:on|in|at|for|during|under|to|from|within|by|with|over|since) (?:the )?")
+_PREPOSITION = re.compile(r"^(?:on|in|at|for|during|under|to|from|within|by|with|over|since) (?:the )?")
 
 _PLURAL = {"is": "are", "does": "do", "was": "were", "has": "have"}
 
@@ -79,9 +79,11 @@ def worded(form: str, slots: Mapping[str, Sequence[str]]) -> str:
     form = form.replace("{s}", "")
     capital, low = "^" in form, "_" in form
     form = form.replace("^", "").replace("_", "")
+    if re.search(r"[a-rt-z]s$", others.get("a", "")) and not others["a"].endswith("address"):
+        form = re.sub(r"\b(what|when|where|who|how high|how long|how much)(?: is|'s)\b(?=.*\{a\})", r"\1 are", form)
     if "~" in form:
         form = form[form.index("~") :]
-        clipped = [_PREPOSITION.sub("", part, count=1) if _PREPOSITION.match(part) else part for part in parts]
+        clipped = [_PREPOSITION.sub("", part, count=1).removeprefix("the ") for part in parts]
         text = (
             (form if parts else lone(form))
             .removeprefix("~")
@@ -91,13 +93,15 @@ def worded(form: str, slots: Mapping[str, Sequence[str]]) -> str:
         put = [part for part in parts if _PREPOSITION.match(part)]
         subject = [part for part in parts if part not in put and part != "the"]
         name = "the " * ("the" in parts) + " ".join(subject)
+        if name and "{e}" not in form:
+            put.append(f"for {name}")
         form = form if name else lone(form)
         form = form.replace("the {e}", "{e}") if name.startswith("the ") else form
         if re.search(r"[a-z]{3}s$", name) and name.islower() and not name.endswith("ss"):
             form = re.sub(r"\b(is|does|was|has)(?= the \{e\}(?!'))", lambda found: _PLURAL[found[0]], form)
         tail = "" if "{Q}" in form and put else "".join(f" {one}" for one in put)
         form = form.replace("{Q}, ", " ".join(put) + ", " if put else "")
-        mark = re.search(r"[?.]|$", form)
+        mark = re.search(r" please|[?.]|$", form)
         assert mark
         form = form if not tail else form[: mark.start()] + tail + form[mark.start() :]
         text = form.format(e=name, **others)
@@ -129,7 +133,7 @@ ENGLISH = Language(
     semicolon="; ",
     clauses=("the {a} is {v}", "{a}: {v}", "{a} {v}", "{a} is {v}", "{a} – {v}"),
     sentences=("The {a} of {e} is {v}", "The {a} for {e} is {v}", "{e}'s {a} is {v}", "{e}: {a} {v}", "{e} – {a}: {v}", "For {e}, the {a} is {v}"),
-    leads=("For {e}, ", "{e}: ", "{e} – ", "Regarding {e}: ", "As to {e}, ", "Under {e}: "),
+    leads=("For {e}, ", "{e}: ", "{e} – ", "Regarding {e}: ", "As to {e}, "),
     lists=("{a} at a glance:", "The {a} in each case:", "{a}:", "Here is the {a}:", "{a} (overview)"),
     question_marks=(("Q: ", "A: "), ("Q. ", "A. "), ("", ""), ("Question: ", "Answer: "), ("**Q** ", "**A** "), ("", "")),
     turned=("Item", "Specification", "Feature", "Field", "", "Detail"),
