@@ -1,10 +1,10 @@
 """Questions about a grid of facts, those that its document answers and those that it nearly answers."""
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 
-from training.judge.documents.draft import Unit, lines, render, without, wrapped
+from training.judge.documents.draft import Place, Unit, lines, render, unit, without, wrapped
 from training.judge.documents.grids import Attribute, Grid, Name
 from training.judge.documents.language import Language
 from training.judge.documents.layouts import forms, lay_out
@@ -23,7 +23,8 @@ class Asked:
         form = convert(self.form)
         for name, value in filled.items():
             if not value:
-                form = form.replace(f"{{{name}}}的", "").replace(f"{{{name}}} ", "").replace(f"（{{{name}}}）", "")
+                for around in (f"{{{name}}}的", f"{{{name}}} ", f"（{{{name}}}）", f"，{{{name}}}的"):
+                    form = form.replace(around, "")
         return form.format(**filled).strip(" ，,")
 
 
@@ -38,243 +39,303 @@ class Case:
     miss: str = ""
 
 
+At = tuple[int, int, int]
+"""Places of an entity, a second qualifier and an attribute in their grid."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A grid in one layout. The same seed gives the same layout, whatever stands in the cells."""
+
+    grid: Grid
+    language: Language
+    form: str
+    seed: float
+    places: dict[Hashable, list[Place]] = field(init=False)
+    title: str = field(init=False)
+    units: tuple[Unit, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        title, units = _document(self.seed, self.grid, self.language, self.form)
+        for name, value in (("title", title), ("units", units), ("places", render(units).places)):
+            object.__setattr__(self, name, value)
+
+    def case(self, asked: Asked, *marks: Hashable, miss: str = "") -> Case:
+        """A question to this document."""
+        return Case(self.title, self.units, asked, marks, miss)
+
+    def missed(self, r: Random, asked: Asked, miss: str, named: Name | None = None) -> Case:
+        """A question that this document does not answer; it may name what was asked for, and tell nothing of it."""
+        if named and named.text and r.random() < 0.25:
+            note = unit(r.choice(self.language.mentions).format(x=named.text))
+            spot = r.choice((len(self.units), min(2, len(self.units))))
+            ended = (*(replace(one, tail=one.tail or "\n") for one in self.units[:spot]), note, *self.units[spot:])
+            return Case(self.title, ended, asked, (), miss)
+        return self.case(asked, miss=miss)
+
+    def other(self, grid: Grid) -> "Scene":
+        """Other facts in the same layout."""
+        return Scene(grid, self.language, self.form, self.seed)
+
+
 def cases(r: Random, grid: Grid, language: Language, questions: int) -> Iterator[Case]:
     """So many base questions, most of them with a near miss beside them."""
-    seed, form = r.random(), r.choice(forms(grid))
-    first = _document(seed, grid, language, form)
-    open_cells = [place for place, text in grid.values.items() if text]
-    if not open_cells:
-        return
-    for _ in range(questions):
-        at = r.choice(open_cells)
-        if r.random() < 0.13 and (turned := _backward(r, grid, language, at, first)):
-            yield from turned
+    scene = Scene(grid, language, r.choice(forms(grid)), r.random())
+    told = [at for at, text in grid.values.items() if text and ("value", *at) in scene.places]
+    for _ in range(questions if told else 0):
+        at, kind = r.choice(told), r.random()
+        special = next((way for share, way in _SPECIAL if (kind := kind - share) < 0), None)
+        if special and (found := special(r, scene, at)):
+            yield from found
             continue
-        ways = r.sample(_WAYS, len(_WAYS))
-        known = r.random()
-        base = _asked(r, grid, language, at)
-        missed = next((found for way in ways if (found := way(r, grid, language, at, base, (seed, form)))), None)
-        if missed and missed.units != first[1]:  # the text changed: the very same question stands on both
-            base = missed.asked
-        if known < 0.86 or not missed:
-            yield Case(*first, base, (("value", *at),))
-        if missed:
-            yield missed
+        base = ask(r, scene, at)
+        found = next((cases for way in r.sample(_WAYS, len(_WAYS)) if (cases := way(r, scene, at, base))), [])
+        if not any(case.marks for case in found) and (not found or r.random() < 0.87):
+            yield scene.case(base, ("value", *at))
+        yield from found
+
+
+_WRAPPED = frozenset(("prose", "told", "line", "articles"))
 
 
 def _document(seed: float, grid: Grid, language: Language, form: str) -> tuple[str, tuple[Unit, ...]]:
-    """Title and units; the same seed gives the same layout, whatever stands in the cells."""
-    r = Random(seed)
-    title = grid.heading()
+    """Title and units."""
+    r, title = Random(seed), grid.heading()
     body = lay_out(r, grid, language, form)
-    head = (
-        r.choice(("{t}", "{t}", "{t}", "# {t}", "《{t}》", "{t}\n"))
-        if language.code == "zh"
-        else r.choice(("{t}", "{t}", "# {t}", "{t}\n"))
-    )
+    head = r.choice(("{t}", "{t}", "{t}", "# {t}", "{t}\n", "《{t}》" if language.code == "zh" else "{t}"))
     inside = r.random() < 0.75 or not title
     named = r.random() < 0.6 or not inside
     top = lines(head.format(t=title)) if inside and title else []
-    before, after = list(grid.noise), list(grid.tail)
-    top += lines(*before)
+    top += lines(*grid.noise)
     if form in _WRAPPED and r.random() < 0.3:
         body = wrapped(body, r.randrange(24, 44) if language.code == "zh" else r.randrange(50, 80))
     if top and r.random() < 0.5:
         top[-1] = replace(top[-1], tail="\n\n")
-    return (title if named else ""), (*top, *body, *lines(*after))
+    return (title if named else ""), (*top, *body, *lines(*grid.tail))
 
-
-_WRAPPED = frozenset(("prose", "told", "line"))
 
 # --- a question for a value
 
 
-def _asked(r: Random, grid: Grid, language: Language, at: tuple[int, int, int], **other: object) -> Asked:
-    """A question for the value at `at`; `other` puts another entity, second, scope or attribute in its place."""
-    e, s, a = at
-    entity = other.get("entity", grid.entities.names[e])
-    second = other.get("second", grid.second(s))
-    scopes = other.get("scopes", tuple(axis.names[0] for axis in grid.scopes))
-    attribute = other.get("attribute", grid.attributes[a])
-    assert isinstance(entity, Name) and isinstance(second, Name) and isinstance(attribute, Attribute)
-    assert isinstance(scopes, tuple)
-    form = other.get("form") or question_form(r, attribute, language)
-    needed = not entity.text and not second.text
-    kept = [name.asked(r) for name in scopes if other.get("scopes") or r.random() < (0.7 if needed else 0.4)]
+def ask(
+    r: Random,
+    scene: Scene,
+    at: At,
+    *,
+    entity: Name | None = None,
+    second: Name | None = None,
+    scopes: tuple[Name, ...] = (),
+    attribute: Attribute | None = None,
+) -> Asked:
+    """A question for the value at `at`; another entity, second, attribute or scopes may be put in their place."""
+    grid = scene.grid
+    entity = entity or grid.entities.names[at[0]]
+    second = second or grid.second(at[1])
+    attribute = attribute or grid.attributes[at[2]]
+    lone = not entity.text and not second.text
+    said = scopes or tuple(one.names[0] for one in grid.scopes)
+    kept = [name.asked(r) for name in said if scopes or r.random() < (0.7 if lone else 0.4)]
     parts = [second.asked(r), entity.asked(r)]
-    if r.random() < 0.5:
+    if r.random() < 0.4:
         parts.reverse()
-    label = r.choice(attribute.labels)
-    return Asked(str(form), {"e": (*kept, *parts), "a": (label,)})
+    return Asked(
+        question_form(r, attribute, scene.language), {"e": (*kept, *parts), "a": (r.choice(attribute.labels),)}
+    )
 
 
 def question_form(r: Random, attribute: Attribute, language: Language) -> str:
     """One of the forms that ask for an attribute, with what people put around it."""
-    form = r.choice(attribute.asks if attribute.asks and r.random() < 0.65 else language.asks[attribute.kind])
-    clipped = language.code == "zh" and "{e} " in form
+    own = attribute.asks and r.random() < (0.65 if language.asks[attribute.kind] else 1)
+    return around(r, r.choice(attribute.asks if own else language.asks[attribute.kind]), language)
+
+
+def around(r: Random, form: str, language: Language) -> str:
+    """A question form with an opening and an ending, where it bears them."""
+    clipped = "{e} " in form and language.code == "zh"
     opening = "" if clipped else r.choice(language.openings)
-    ending = r.choice(language.endings)
-    if form[-1] in "?？" or form.endswith("呢"):
-        ending = ""
+    ending = "" if form[-1] in "?？呢" else r.choice(language.endings)
     return opening + form + ending
 
 
 # --- ways to miss
 
-Way = Callable[[Random, Grid, Language, tuple[int, int, int], Asked, tuple[float, str]], Case | None]
+Way = Callable[[Random, Scene, At, Asked], list[Case]]
 
 
-def _other_entity(
-    r: Random, grid: Grid, language: Language, at: tuple[int, int, int], base: Asked, key: tuple[float, str]
-) -> Case | None:
-    name = grid.entities.names[at[0]]
-    if not name.text or not (other := grid.entities.stranger(r, name)):
-        return None
+def _other_entity(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
+    names = scene.grid.entities
+    name = names.names[at[0]]
+    if not name.text or not (other := names.stranger(r, name)):
+        return []
     if r.random() < 0.5:
-        return _asked_of(r, grid, language, at, key, grid.entities.kind, entity=other)
-    return Case(
-        *_document(key[0], replace(grid, entities=grid.entities.renamed(name, other)), language, key[1]),
-        base,
-        (),
-        grid.entities.kind,
-    )
+        return [scene.missed(r, ask(r, scene, at, entity=other), names.kind, other)]
+    changed = scene.other(replace(scene.grid, entities=names.renamed(name, other)))
+    return [changed.missed(r, base, names.kind)]
 
 
-def _other_second(
-    r: Random, grid: Grid, language: Language, at: tuple[int, int, int], base: Asked, key: tuple[float, str]
-) -> Case | None:
-    if not grid.seconds:
-        return None
-    name = grid.seconds.names[at[1]]
-    if not (other := grid.seconds.stranger(r, name)):
-        return None
-    if r.random() < 0.6:
-        return _asked_of(r, grid, language, at, key, grid.seconds.kind, second=other)
-    return Case(
-        *_document(key[0], replace(grid, seconds=grid.seconds.renamed(name, other)), language, key[1]),
-        base,
-        (),
-        grid.seconds.kind,
-    )
+def _other_second(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
+    names = scene.grid.seconds
+    if not names or not (other := names.stranger(r, names.names[at[1]])):
+        return []
+    if r.random() < 0.5:
+        return [scene.missed(r, ask(r, scene, at, second=other), names.kind, other)]
+    changed = scene.other(replace(scene.grid, seconds=names.renamed(names.names[at[1]], other)))
+    return [changed.missed(r, base, names.kind)]
 
 
-def _other_attribute(
-    r: Random, grid: Grid, language: Language, at: tuple[int, int, int], base: Asked, key: tuple[float, str]
-) -> Case | None:
+def _other_attribute(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
+    grid = scene.grid
     absent = [one for one in grid.pool if not any(here.answers(one) for here in grid.attributes)]
     if not absent:
-        return None
+        return []
+    new, old = r.choice(absent), grid.attributes[at[2]]
     if r.random() < 0.5:
-        return _asked_of(r, grid, language, at, key, "attribute", attribute=r.choice(absent))
-    old, new = grid.attributes[at[2]], r.choice(absent)
+        return [scene.missed(r, ask(r, scene, at, attribute=new), "attribute")]
     if new.answers(old) or any(one is not old and one.answers(old) for one in grid.attributes):
-        return None
-    swapped = tuple(new if index == at[2] else one for index, one in enumerate(grid.attributes))
-    labels = tuple(r.choice(new.labels) if index == at[2] else one for index, one in enumerate(grid.labels))
+        return []
+
+    def put(many: tuple, one: object) -> tuple:  # type: ignore[type-arg]
+        return (*many[: at[2]], one, *many[at[2] + 1 :])
+
     told = {place: (new.make(r) if text else "") if place[2] == at[2] else text for place, text in grid.values.items()}
-    changed = replace(grid, attributes=swapped, labels=labels, values=told)
-    return Case(*_document(key[0], changed, language, key[1]), base, (), "attribute")
+    labels = put(grid.labels, r.choice(new.labels))
+    changed = scene.other(replace(grid, attributes=put(grid.attributes, new), labels=labels, values=told))
+    return [changed.missed(r, base, "attribute")]
 
 
-def _other_scope(
-    r: Random, grid: Grid, language: Language, at: tuple[int, int, int], base: Asked, key: tuple[float, str]
-) -> Case | None:
+def _other_scope(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
+    grid = scene.grid
     if not grid.scopes:
-        return None
-    index = r.randrange(len(grid.scopes))
-    axis = grid.scopes[index]
-    others = [one.names[0] for one in grid.scopes if one is not axis]
-    if not (other := axis.stranger(r, axis.names[0], others)):
-        return None
+        return []
+    axis = r.choice(grid.scopes)
+    own = tuple(one.names[0] for one in grid.scopes)
+    if not (other := axis.stranger(r, axis.names[0], own)):
+        return []
+    wanted = tuple(other if name == axis.names[0] else name for name in own)
     if r.random() < 0.5:
-        wanted = tuple(other if one is axis else one.names[0] for one in grid.scopes)
-        return _asked_of(r, grid, language, at, key, axis.kind, scopes=wanted)
+        return [scene.missed(r, ask(r, scene, at, scopes=wanted), axis.kind, other)]
     swapped = tuple(one.renamed(one.names[0], other) if one is axis else one for one in grid.scopes)
-    asked = _asked(r, grid, language, at, scopes=tuple(one.names[0] for one in grid.scopes))
-    return Case(*_document(key[0], replace(grid, scopes=swapped), language, key[1]), asked, (), axis.kind)
+    asked = ask(r, scene, at, scopes=own)
+    changed = scene.other(replace(grid, scopes=swapped))
+    return [scene.case(asked, ("value", *at)), changed.missed(r, asked, axis.kind)]
 
 
-def _taken_out(
-    r: Random, grid: Grid, language: Language, at: tuple[int, int, int], base: Asked, key: tuple[float, str]
-) -> Case | None:
-    title, units = _document(key[0], grid, language, key[1])
-    places = render(units).places.get(("value", *at))
-    if not places:
-        return None
-    left = without(list(units), places[0].index)
-    if grid.values[at] in "".join(one.text for one in left) or len(left) < 3:
-        return None
-    return Case(title, tuple(left), base, (), "removed")
+def _taken_out(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
+    left = without(list(scene.units), scene.places["value", *at][0].index)
+    if scene.grid.values[at] in "".join(one.text for one in left) or len(left) < 3:
+        return []
+    if len(scene.places) < 3 or not any(mark[0] == "value" for mark in render(left).places):  # type: ignore[index]
+        return []
+    return [Case(scene.title, tuple(left), base, (), "removed")]
 
 
-def _left_blank(
-    r: Random, grid: Grid, language: Language, at: tuple[int, int, int], base: Asked, key: tuple[float, str]
-) -> Case | None:
-    if key[1] in ("bare",):
-        return None
+def _left_blank(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
+    grid = scene.grid
     blank = [place for place, text in grid.values.items() if not text]
     if blank and r.random() < 0.4:
-        return _asked_of(r, grid, language, r.choice(blank), key, "blank")
-    emptied = replace(grid, values=grid.values | {at: ""})
-    if not any(emptied.values.values()):
-        return None
-    return Case(*_document(key[0], emptied, language, key[1]), base, (), "blank")
-
-
-def _asked_of(
-    r: Random,
-    grid: Grid,
-    language: Language,
-    at: tuple[int, int, int],
-    key: tuple[float, str],
-    miss: str,
-    **other: object,
-) -> Case:
-    return Case(*_document(key[0], grid, language, key[1]), _asked(r, grid, language, at, **other), (), miss)
+        return [scene.missed(r, ask(r, scene, r.choice(blank)), "blank")]
+    emptied = grid.values | {at: ""}
+    if scene.form in ("bare", "articles") or not any(emptied.values()):
+        return []
+    return [scene.other(replace(grid, values=emptied)).missed(r, base, "blank")]
 
 
 _WAYS: list[Way] = [
-    _other_entity,
-    _other_entity,
-    _other_second,
-    _other_second,
-    _other_attribute,
-    _other_scope,
-    _taken_out,
-    _left_blank,
-]
+    _other_entity, _other_entity, _other_second, _other_second, _other_attribute, _other_scope, _other_scope, _taken_out, _left_blank,
+]  # fmt: skip
 
 
-# --- questions for the entity by a value
+# --- other questions than one for a value
 
 
-def _backward(
-    r: Random, grid: Grid, language: Language, at: tuple[int, int, int], first: tuple[str, tuple[Unit, ...]]
-) -> list[Case] | None:
+def _backward(r: Random, scene: Scene, at: At) -> list[Case] | None:
     """Who has this value; and the same for a value that nobody has."""
-    e, s, a = at
+    grid, (e, s, a) = scene.grid, at
     one, text = grid.attributes[a], grid.values[at]
-    if not one.back or not grid.entities.names[e].text:
+    alike = [place for place in grid.values if place[1] == s and place[2] == a and text in grid.values[place]]
+    if not one.back or not grid.entities.names[e].text or len(alike) > 1 or not _beside(scene, e, at):
         return None
-    places = render(first[1]).places
-    marks = [place for place in grid.values if place[1] == s and place[2] == a and grid.values[place] == text]
-    if len(marks) != 1 or ("value", *at) not in places:
+    told = "".join(here.text for here in scene.units)
+    other = next((made for made in (one.make(r) for _ in range(10)) if made and made not in told), None)
+    if not other:
         return None
-    inside = places["value", *at][0].index
-    if not any(place.index == inside for place in places.get(("entity", e), ())):
-        return None
-    for _ in range(10):
-        other = one.make(r)
-        if other and not any(other in here.text or here.text in other for here in first[1] if here.text):
-            break
-    else:
-        return None
-    form = r.choice(one.back if r.random() < 0.7 else language.backs)
-    form = r.choice(language.openings) + form + r.choice(language.endings)
+    form = around(r, r.choice(one.back if r.random() < 0.7 else scene.language.backs), scene.language)
     before = (grid.second(s).asked(r),) if grid.seconds else ()
-    form = "{s}" + form if before else form
+    label = r.choice(one.labels)
 
     def asked(value: str) -> Asked:
-        return Asked(form, {"s": before, "v": (value,), "a": (r.choice(one.labels),), "k": (grid.entities.label,)})
+        slots = {"s": before, "v": (value,), "a": (label,), "k": (grid.entities.label,)}
+        return Asked("{s}" + form if before else form, slots)
 
-    return [Case(*first, asked(text), (("entity", e),)), Case(*first, asked(other), (), "value")]
+    return [scene.case(asked(text), ("entity", e)), scene.case(asked(other), miss="value")]
+
+
+def _beside(scene: Scene, e: int, *others: At) -> bool:
+    """Whether the first place of an entity stands in one unit with all these values."""
+    found = [scene.places.get(mark, ()) for mark in (("entity", e), *(("value", *at) for at in others))]
+    return all(found) and len({places[0].index for places in found}) == 1
+
+
+def _described(r: Random, scene: Scene, at: At) -> list[Case] | None:
+    """Who is said by two of the values, 研发部的经理; and two values that stand there, but of no one together."""
+    grid, (e, s, a) = scene.grid, at
+    said = [index for index, one in enumerate(grid.attributes) if one.describes]
+    if len(said) < 2 or not grid.entities.names[e].text:
+        return None
+    first, then = said[:2]
+    pairs = [(grid.values[i, s, first], grid.values[i, s, then]) for i in range(len(grid.entities.names))]
+    if not all(pairs[e]) or pairs.count(pairs[e]) > 1 or not _beside(scene, e, (e, s, first), (e, s, then)):
+        return None
+    mixed = [(x, y) for x, _ in pairs for _, y in pairs if x and y and (x, y) not in pairs]
+    if not mixed or any("" in pair for pair in pairs):
+        return None
+    before = (grid.second(s).asked(r),) if grid.seconds else ()
+    third = a not in (first, then) and r.random() < 0.6
+    form = (
+        question_form(r, grid.attributes[a], scene.language)
+        if third
+        else around(r, r.choice(scene.language.who), scene.language)
+    )
+    glue = r.choice(scene.language.of)
+
+    def asked(pair: tuple[str, str]) -> Asked:
+        return Asked(form, {"e": (*before, pair[0], glue, pair[1]), "a": (r.choice(grid.attributes[a].labels),)})
+
+    right: Hashable = ("value", *at) if third else ("entity", e)
+    return [scene.case(asked(pairs[e]), right), scene.case(asked(r.choice(mixed)), miss="combination")]
+
+
+def _several(r: Random, scene: Scene, at: At) -> list[Case] | None:
+    """A question without its second qualifier: all that fit are answers."""
+    grid, (e, _, a) = scene.grid, at
+    if not grid.seconds or len(grid.seconds.names) > 4:
+        return None
+    marks = [("value", e, s, a) for s in range(len(grid.seconds.names)) if grid.values[e, s, a]]
+    attribute = grid.attributes[a]
+    slots = {"e": (grid.entities.names[e].asked(r),), "a": (r.choice(attribute.labels),)}
+    return [scene.case(Asked(question_form(r, attribute, scene.language), slots), *marks)]
+
+
+def _by_number(r: Random, scene: Scene, at: At) -> list[Case] | None:
+    """What an article says; and an article that there is not."""
+    numbers = [mark[1] for mark in scene.places if isinstance(mark, tuple) and mark[0] == "article"]
+    if not numbers:
+        return None
+    number, form = r.choice(numbers), around(r, r.choice(scene.language.articles_asked), scene.language)
+    strange = r.choice([n for n in range(1, max(numbers) + 12) if n not in numbers])
+    title = (scene.grid.heading(),)
+
+    def asked(n: int) -> Asked:
+        return Asked(form, {"n": (r.choice((scene.language.ordinal(n), str(n))),), "t": title})
+
+    found = [scene.case(asked(number), ("article", number))]
+    if r.random() < 0.5:
+        left = without(list(scene.units), scene.places["article", number][0].index)
+        return [*found, Case(scene.title, tuple(left), asked(number), (), "removed")]
+    return [*found, scene.case(asked(strange), miss="ordinal")]
+
+
+_SPECIAL: tuple[tuple[float, Callable[[Random, Scene, At], list[Case] | None]], ...] = (
+    (0.2, _backward), (0.12, _described), (0.03, _several), (0.2, _by_number),
+)  # fmt: skip
+"""The share of base questions that are of each kind, where the document allows it."""

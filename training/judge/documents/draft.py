@@ -13,6 +13,8 @@ class Unit:
 
     parts: tuple[Part, ...]
     tail: str = "\n"
+    body: Hashable = None
+    """A mark for all of it that stands after its first part, the number."""
 
     @property
     def text(self) -> str:
@@ -38,9 +40,9 @@ class Rendered:
     places: dict[Hashable, list[Place]]
 
 
-def unit(*parts: Part, tail: str = "\n") -> Unit:
+def unit(*parts: Part, tail: str = "\n", body: Hashable = None) -> Unit:
     """A unit of these parts without the empty ones."""
-    return Unit(tuple(part for part in parts if (part if isinstance(part, str) else part[1])), tail)
+    return Unit(tuple(part for part in parts if (part if isinstance(part, str) else part[1])), tail, body)
 
 
 def lines(*texts: str) -> list[Unit]:
@@ -76,6 +78,9 @@ def render(units: Iterable[Unit], convert: Callable[[str], str] = str) -> Render
                 found.append((mark, at, at + len(written)))
             text.append(written)
             at += len(written)
+            if one.body is not None and part is one.parts[0]:
+                found.append((one.body, at, at))
+        found = [(mark, start, end if start < end else at) for mark, start, end in found]
         for mark, start, end in found:
             places.setdefault(mark, []).append(Place(start, end, (begin, at), index))
         text.append(one.tail)

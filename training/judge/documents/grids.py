@@ -21,13 +21,33 @@ class Name:
         return bool({self.text, *self.also} & {other.text, *other.also})
 
 
+Maker = Callable[[Random], str]
+
+
+class Ways:
+    """Several ways to write values of one kind; a column usually keeps to one of them."""
+
+    def __init__(self, *ways: Maker) -> None:
+        self.ways = ways
+
+    def __call__(self, r: Random) -> str:
+        return r.choice(self.ways)(r)
+
+    def settled(self, r: Random) -> Maker:
+        """One of the ways for a whole column, now and then all of them."""
+        if r.random() < 0.15:
+            return self
+        way = r.choice(self.ways)
+        return way.settled(r) if isinstance(way, Ways) else way
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """What is told of an entity: its labels, how a value is made, and how people ask for it."""
 
     key: str
     labels: tuple[str, ...]
-    make: Callable[[Random], str]
+    make: Maker
     kind: str
     """Which general question forms fit: number, money, who, when, where, long, what."""
     asks: tuple[str, ...] = ()
@@ -39,6 +59,8 @@ class Attribute:
     """Questions for the entity by its value, with `{v}`."""
     said: tuple[str, ...] = ()
     """Sentences with `{e}`, `{a}`, `{v}` that only this attribute has."""
+    describes: bool = False
+    """Whether an entity may be called by its value, as a person by the department."""
 
     def same(self, other: "Attribute") -> bool:
         """Whether both mean the same, so that no document has both."""
@@ -51,7 +73,7 @@ class Attribute:
 
 def attribute(
     labels: str,
-    make: Callable[[Random], str],
+    make: Maker,
     kind: str,
     asks: str = "",
     *,
@@ -59,6 +81,7 @@ def attribute(
     covers: str = "",
     back: str = "",
     said: str = "",
+    describes: bool = False,
 ) -> Attribute:
     """An attribute from texts whose alternatives are parted by `|`; its first label is its key."""
     many = [tuple(part for part in text.split("|") if part) for text in (labels, asks, back, said)]
@@ -135,9 +158,10 @@ def values(
     r: Random, entities: int, attributes: Sequence[Attribute], seconds: int = 1, blank: float = 0.0
 ) -> dict[tuple[int, int, int], str]:
     """A value for each cell, a share of them left blank."""
+    makers = [one.make.settled(r) if isinstance(one.make, Ways) else one.make for one in attributes]
     made = {}
     for e in range(entities):
         for s in range(seconds):
-            for a, one in enumerate(attributes):
-                made[e, s, a] = "" if r.random() < blank else one.make(r)
+            for a, make in enumerate(makers):
+                made[e, s, a] = "" if r.random() < blank else make(r)
     return made

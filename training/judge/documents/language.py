@@ -31,8 +31,18 @@ class Language:
     """1 → 一, or 1 → I."""
     chapters: tuple[str, ...]
     """Forms of numbered headings: `{n}` the number, `{o}` the ordinal, `{t}` the text."""
+    articles: tuple[str, ...]
+    """How articles begin: `{n}`, `{o}`."""
+    articles_asked: tuple[str, ...]
+    """Questions for an article by its number: `{n}`."""
+    mentions: tuple[str, ...]
+    """Lines that name something and tell nothing of it: `{x}`."""
     asks: dict[str, tuple[str, ...]]
     """Question forms by the kind of an attribute: `{e}`, `{a}`."""
+    who: tuple[str, ...]
+    """Questions for an entity that is described: `{e}`."""
+    of: tuple[str, ...]
+    """What joins two values that describe one entity."""
     backs: tuple[str, ...]
     """Questions for the entity by a value: `{v}`, `{a}`, `{k}` the label of the entities."""
     openings: tuple[str, ...]

@@ -21,6 +21,8 @@ class Plane:
     cells: tuple[tuple[Part, ...], ...]
     asks: tuple[tuple[str, ...], ...] = ()
     """For each column the question forms that a list of pairs may use; empty where columns are no attributes."""
+    says: tuple[tuple[str, ...], ...] = ()
+    """For each column the sentences that only it has."""
 
     def turned(self, corner: str) -> "Plane":
         return Plane(corner, self.columns, self.rows, tuple(zip(*self.cells, strict=True)))
@@ -38,7 +40,7 @@ def lay_out(r: Random, grid: Grid, language: Language, form: str) -> list[Unit]:
 def forms(grid: Grid) -> list[str]:
     """Names of the layouts that suit this grid, in a fixed order."""
     known = list(LONG_FORMS if grid.seconds else FORMS)
-    return [form for form in known if not grid.forms or form in grid.forms] or known
+    return [form for form in known if (form in grid.forms if grid.forms else form not in RARE)] or known
 
 
 # --- planes of a grid
@@ -67,6 +69,7 @@ def _by_entity(grid: Grid, s: int = 0) -> Plane:
         grid.labels,
         tuple(tuple(_value(grid, e, s, a) for a in range(len(grid.labels))) for e in es),
         tuple(one.asks for one in grid.attributes),
+        tuple(one.said for one in grid.attributes),
     )
 
 
@@ -275,25 +278,51 @@ def _by_column(r: Random, plane: Plane, language: Language) -> list[Unit]:
 
 def _sentences(r: Random, plane: Plane, language: Language) -> list[Unit]:
     """Prose: one sentence a fact, or one a row."""
-    flowing = r.random() < 0.6
+    flowing, own = r.random() < 0.6, r.random() < 0.7
+    says = plane.says if own and plane.says else ((),) * len(plane.columns)
     made = []
     for name, cells in zip(plane.rows, plane.cells, strict=True):
-        told = [(c, v) for c, v in zip(plane.columns, cells, strict=True) if plain(v)]
-        if plain(name) and r.random() < 0.5:
-            for column, cell in told:
-                parts = filled(r.choice(language.sentences), e=name, a=column, v=cell)
+        told = [(c, v, f) for c, v, f in zip(plane.columns, cells, says, strict=True) if plain(v)]
+        if plain(name) and (r.random() < 0.5 or any(forms for _, _, forms in told)):
+            for column, cell, forms in told:
+                parts = filled(r.choice(forms or language.sentences), e=name, a=column, v=cell)
                 made.append(unit(*parts, language.stop, tail="" if flowing else "\n"))
-        else:
+        elif told:
             parts = filled(r.choice(language.leads), e=name) if plain(name) else []
-            for index, (column, cell) in enumerate(told):
+            for index, (column, cell, _) in enumerate(told):
                 parts += [language.comma] if index else []
                 parts += filled(r.choice(language.clauses), a=column, v=cell)
             made.append(unit(*parts, language.stop, tail="" if flowing else "\n"))
-        if flowing and r.random() < 0.4:
+        if made and flowing and r.random() < 0.4:
             made[-1] = replace(made[-1], tail="\n")
     gap = "" if language.code == "zh" else " "
     made = [replace(one, tail=one.tail or gap) for one in made]
-    made[-1] = replace(made[-1], tail="\n")
+    made[-1:] = [replace(one, tail="\n") for one in made[-1:]]
+    return made
+
+
+def _articles(r: Random, plane: Plane, language: Language) -> list[Unit]:
+    """A numbered article for each fact, or for each row; what an article says may be asked by its number."""
+    first, form = r.choice((1, 1, 1, r.randint(2, 40))), r.choice(language.articles)
+    together, number, made = r.random() < 0.3, first, []
+
+    def article(parts: list[Part]) -> None:
+        nonlocal number
+        head = form.format(n=number, o=language.ordinal(number))
+        made.append(unit(head, *parts, tail="\n", body=("article", number)))
+        number += 1
+
+    for name, cells in zip(plane.rows, plane.cells, strict=True):
+        facts = []
+        for column, cell, forms in zip(plane.columns, cells, plane.says, strict=True):
+            if plain(cell):
+                told = (forms or language.sentences) if plain(name) else language.clauses
+                facts.append(filled(r.choice(told), e=name, a=column, v=cell))
+        if together and facts:
+            article([part for fact in facts for part in (*fact, language.stop)])
+        else:
+            for fact in facts:
+                article([*fact, language.stop])
     return made
 
 
@@ -352,9 +381,8 @@ def _two_heads(r: Random, grid: Grid, language: Language) -> list[Unit]:
         upper.append(above if repeat or above != last else "")
         lower.append(below)
         last = above
-    rows = [upper, lower]
-    for e in range(len(grid.entities.names)):
-        rows.append([_entity(grid, e), *(_value(grid, e, s, a) for s, a in order)])
+    es = range(len(grid.entities.names))
+    rows = [upper, lower, *([_entity(grid, e), *(_value(grid, e, s, a) for s, a in order)] for e in es)]
     return _rows(r, rows, r.choice(("tab", "pipe", "bars")), rule_after=0)
 
 
@@ -363,7 +391,11 @@ def _sections(r: Random, grid: Grid, language: Language, *, by: str) -> list[Uni
     assert grid.seconds
     count = {"entity": len(grid.entities.names), "second": len(grid.seconds.names), "attribute": len(grid.labels)}[by]
     lone = by == "second" and not grid.entities.names[0].text
-    head, form, seed = heading(r, language), r.choice(_LONE if lone else list(PLANES)), r.random()
+    head, form, seed = (
+        heading(r, language),
+        r.choice(_LONE if lone else [name for name in PLANES if name not in RARE]),
+        r.random(),
+    )
     made: list[Unit] = []
     for index in range(count):
         plane = {"entity": _by_second, "second": _by_entity, "attribute": _by_both}[by](grid, index)
@@ -416,7 +448,11 @@ PLANES: dict[str, Callable[[Random, Plane, Language], list[Unit]]] = {
     "columns": _by_column,
     "prose": _sentences,
     "pairs": _pairs,
+    "articles": _articles,
 }
+
+RARE = frozenset(("articles",))
+"""Only where a grid asks for them."""
 
 
 _LONE = ("records", "keyed", "line", "prose", "pairs")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from random import Random
 
-from training.judge.documents.chinese import ordinal
-from training.judge.documents.grids import Name
+from training.judge.documents.grids import Maker, Name, Ways
+from training.judge.documents.zh.words import ordinal
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白"
@@ -185,18 +185,18 @@ def integer(low: int, high: int) -> Callable[[Random], str]:
     return lambda r: str(r.randint(low, high))
 
 
-def amount(low: int, high: int, *units: str) -> Callable[[Random], str]:
-    """A quantity with one of these units, the same for no column in particular."""
-
-    def made(r: Random) -> str:
-        number = r.randint(low, high)
-        return f"{number}{r.choice(units)}"
-
-    return made
+def amount(low: int, high: int, *units: str) -> Ways:
+    """A whole number with one of these units."""
+    return Ways(*(_with(lambda r: str(r.randint(low, high)), one) for one in units))
 
 
-def decimal(low: float, high: float, places: int, *units: str) -> Callable[[Random], str]:
-    return lambda r: f"{r.uniform(low, high):.{places}f}{r.choice(units) if units else ''}"
+def _with(number: Maker, after: str) -> Maker:
+    return lambda r: number(r) + after
+
+
+def decimal(low: float, high: float, places: int, *units: str) -> Ways:
+    """A number with so many places and one of these units."""
+    return Ways(*(_with(lambda r: f"{r.uniform(low, high):.{places}f}", one) for one in units or ("",)))
 
 
 def grouped(r: Random, low: int, high: int) -> str:
@@ -204,19 +204,36 @@ def grouped(r: Random, low: int, high: int) -> str:
     return f"{number:,}" if r.random() < 0.4 else str(number)
 
 
-def price(r: Random) -> str:
-    return r.choice(
-        (
-            f"{r.randint(5, 999)}元",
-            f"{r.randint(1, 99)}.{r.randint(0, 99):02d}元",
-            f"¥{r.randint(10, 9999)}",
-            f"{r.randint(1000, 99999)}元",
-            f"￥{r.randint(10, 999)}.{r.choice(('00', '50', '90'))}",
-            f"{r.randint(10, 999)}.{r.randint(0, 9)}元",
-            f"{r.randint(1, 60)}元/{r.choice('斤盒箱件个台套米瓶包')}",
-            f"人民币{r.randint(100, 9000)}元",
-        )
-    )
+price = Ways(
+    lambda r: f"{r.randint(5, 999)}元",
+    lambda r: f"{r.randint(1, 99)}.{r.randint(0, 99):02d}元",
+    lambda r: f"¥{r.randint(10, 9999)}",
+    lambda r: f"{r.randint(1000, 99999)}元",
+    lambda r: f"{r.randint(1, 9)},{r.randint(0, 999):03d}元",
+    lambda r: f"￥{r.randint(10, 999)}.{r.choice(('00', '50', '90'))}",
+    lambda r: f"{r.randint(10, 999)}.{r.randint(0, 9)}元",
+    lambda r: f"人民币{r.randint(100, 9000)}元",
+    lambda r: f"{r.randint(5, 900)}块",
+)
+"""A price of a thing."""
+
+food_price = Ways(
+    lambda r: f"{r.randint(1, 60)}元/{r.choice('斤斤盒箱袋瓶包')}",
+    lambda r: f"{r.randint(1, 60)}.{r.randint(1, 9)}元/斤",
+    lambda r: f"每斤{r.randint(2, 80)}元",
+    lambda r: f"{r.randint(2, 99)}元",
+    lambda r: f"{r.randint(2, 99)}.{r.choice(('00', '50', '80', '90'))}元",
+    lambda r: f"¥{r.randint(2, 99)}.{r.randint(0, 9)}",
+)
+"""A price in a market."""
+
+fee = Ways(
+    lambda r: f"{r.randrange(5, 200, 5)}元",
+    lambda r: f"{r.randrange(5, 200, 5)}元/人",
+    lambda r: f"每人{r.randrange(5, 200, 5)}元",
+    lambda r: r.choice(("免费", f"{r.randrange(5, 90, 5)}元", f"成人{r.randrange(20, 90, 5)}元，学生半价")),
+)
+"""What one pays at a gate."""
 
 
 def bare_price(r: Random) -> str:
@@ -229,20 +246,26 @@ def bare_price(r: Random) -> str:
     )
 
 
-def landline(r: Random) -> str:
+def _landline(r: Random) -> str:
     code = r.choice(
         ("010", "021", "022", "0571", "0512", "028", "027", "0755", "0591", "0871", f"0{r.randint(311, 999)}")
     )
     return f"{code}-{r.randint(2000000, 89999999)}"
 
 
-def mobile(r: Random) -> str:
-    number = "1" + r.choice("35789") + "".join(r.choice("0123456789") for _ in range(9))
-    return f"{number[:3]} {number[3:7]} {number[7:]}" if r.random() < 0.15 else number
+def _digits(r: Random, count: int) -> str:
+    return "".join(r.choice("0123456789") for _ in range(count))
 
 
-def phone(r: Random) -> str:
-    return landline(r) if r.random() < 0.6 else mobile(r)
+landline = Ways(
+    _landline, _landline, lambda r: _landline(r).split("-")[1], lambda r: "({}) {}".format(*_landline(r).split("-"))
+)
+mobile = Ways(
+    *[lambda r: "1" + r.choice("35789") + _digits(r, 9)] * 4,
+    lambda r: f"1{r.choice('35789')}{_digits(r, 1)} {_digits(r, 4)} {_digits(r, 4)}",
+    lambda r: f"1{r.choice('35789')}{_digits(r, 1)}-{_digits(r, 4)}-{_digits(r, 4)}",
+)
+phone = Ways(landline, landline, mobile)
 
 
 SYLLABLES = "wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han tang feng min jing wei fang na qiang lei jun yong yan jie tao ming chao xia ping gang".split()
@@ -255,38 +278,59 @@ def email(r: Random) -> str:
     return f"{name}@{r.choice(SYLLABLES)}{r.choice(SYLLABLES)}.{r.choice(('com', 'cn', 'com.cn', 'net', 'edu.cn', 'org.cn'))}"
 
 
-def date(r: Random) -> str:
-    y, m, d = r.randint(2009, 2027), r.randint(1, 12), r.randint(1, 28)
-    return r.choice(
-        (f"{y}年{m}月{d}日", f"{y}年{m}月{d}日", f"{y}-{m:02d}-{d:02d}", f"{y}/{m}/{d}", f"{y}.{m:02d}.{d:02d}")
+def _dated(form: str) -> Maker:
+    return lambda r: form.format(y=r.randint(2009, 2027), m=r.randint(1, 12), d=r.randint(1, 28))
+
+
+date = Ways(
+    *map(_dated, ("{y}年{m}月{d}日", "{y}年{m}月{d}日", "{y}-{m:02d}-{d:02d}", "{y}/{m}/{d}", "{y}.{m:02d}.{d:02d}"))
+)
+"""A day with its year."""
+
+day = Ways(*map(_dated, ("{m}月{d}日", "{m}月{d}日", "{m}月{d}号", "{m:02d}-{d:02d}", "{m}/{d}")))
+"""A day without its year."""
+
+
+def _spoken_clock(r: Random) -> str:
+    h = r.randint(6, 21)
+    return (
+        f"{'上午' if h < 12 else '下午'}{h if h <= 12 else h - 12}点{r.choice(('', '', '半', '一刻', '20分', '40分'))}"
     )
 
 
-def day(r: Random) -> str:
-    m, d = r.randint(1, 12), r.randint(1, 28)
-    return r.choice((f"{m}月{d}日", f"{m}月{d}日", f"{m}月{d}号", f"{m:02d}-{d:02d}", f"{m}/{d}"))
+_MINUTES = ("00", "00", "30", "15", "45", "20", "10", "05", "50")
+clock = Ways(
+    lambda r: f"{r.randint(6, 21)}:{r.choice(_MINUTES)}",
+    lambda r: f"{r.randint(6, 21):02d}:{r.randint(0, 59):02d}",
+    _spoken_clock,
+)
+"""A time of day."""
 
 
-def clock(r: Random) -> str:
-    h, m = r.randint(6, 21), r.choice(("00", "00", "30", "15", "45", "20", "10", "05", "50"))
-    if r.random() < 0.2:
-        return f"{'上午' if h < 12 else '下午'}{h if h <= 12 else h - 12}点{'' if m == '00' else '半' if m == '30' else m + '分'}"
-    return f"{h}:{m}" if r.random() < 0.6 else f"{h:02d}:{m}"
+def _span(form: str) -> Maker:
+    def made(r: Random) -> str:
+        half = ("00", "30", "00")
+        start, end = r.randint(6, 11), r.randint(15, 23)
+        return form.format(a=start, b=end, c=end - 12, m=r.choice(half), n=r.choice(half))
+
+    return made
 
 
-def hours(r: Random) -> str:
-    a, b, half = r.randint(6, 11), r.randint(15, 23), lambda: r.choice(("00", "30", "00"))
-    return r.choice(
+hours = Ways(
+    *map(
+        _span,
         (
-            f"{a}:{half()}—{b}:{half()}",
-            f"{a}:{half()}-{b}:{half()}",
-            f"{a:02d}:{half()}~{b}:{half()}",
-            f"{a}:{half()}至{b}:{half()}",
-            f"上午{a}点到下午{b - 12}点",
-            f"{a}点—{b}点",
-            f"{a}:{half()}–{b}:{half()}",
-        )
+            "{a}:{m}—{b}:{n}",
+            "{a}:{m}-{b}:{n}",
+            "{a:02d}:{m}~{b}:{n}",
+            "{a}:{m}至{b}:{n}",
+            "上午{a}点到下午{c}点",
+            "{a}点—{b}点",
+            "{a}:{m}–{b}:{n}",
+        ),
     )
+)
+"""From when to when."""
 
 
 def years_long(r: Random) -> str:
@@ -340,16 +384,15 @@ def change(r: Random) -> str:
     return r.choice(("", "-", "+", "增长", "下降", "上升", "减少")) + f"{r.uniform(0.1, 60):.1f}%"
 
 
-def code(r: Random) -> str:
-    return r.choice(
-        (
-            "".join(r.choice(LETTERS) for _ in range(2)) + str(r.randint(1000, 99999)),
-            f"{r.choice(LETTERS)}-{r.randint(100, 9999)}",
-            str(r.randint(100000, 9999999)),
-            f"{r.randint(2018, 2026)}-{r.randint(1, 999):03d}",
-            f"{''.join(r.choice(LETTERS) for _ in range(3))}{r.randint(10, 99)}-{r.randint(100, 999)}",
-        )
-    )
+code = Ways(
+    lambda r: "".join(r.choice(LETTERS) for _ in range(2)) + str(r.randint(1000, 99999)),
+    lambda r: f"{r.choice(LETTERS)}-{r.randint(100, 9999)}",
+    lambda r: str(r.randint(100000, 9999999)),
+    lambda r: str(r.randint(1000, 9999)),
+    lambda r: f"{r.randint(2018, 2026)}-{r.randint(1, 999):03d}",
+    lambda r: f"{''.join(r.choice(LETTERS) for _ in range(3))}{r.randint(10, 99)}-{r.randint(100, 999)}",
+)
+"""A number that names a person or a thing."""
 
 
 def one_of(text: str) -> Callable[[Random], str]:

@@ -1,7 +1,7 @@
 """Attributes that Chinese documents give of people, goods, places and firms, with the ways people ask for them."""
 
-from training.judge.documents import values_zh as v
 from training.judge.documents.grids import Attribute, attribute
+from training.judge.documents.zh import values as v
 
 PEOPLE: tuple[Attribute, ...] = (
     attribute("电话|联系电话|办公电话|电话号码|座机", v.landline, "number",
@@ -15,18 +15,18 @@ PEOPLE: tuple[Attribute, ...] = (
     attribute("邮箱|电子邮箱|邮件地址|E-mail|Email", v.email, "what",
               "{e}的邮箱是什么|{e}邮箱|{e} 邮箱|发邮件给{e}发到哪个地址|{e}的电子邮箱是多少|{e}的邮件地址|{e}邮箱多少", back="{v}是谁的邮箱|邮箱{v}的主人是谁"),
     attribute("部门|所属部门|所在部门", v.one_of("研发部 市场部 财务部 人事部 生产部 售后部 采购部 法务部 行政部 品质部 仓储部 物流部 信息中心 审计部 工程部 设计部 客服部 企划部 海外事业部 数据组"), "what",
-              "{e}在哪个部门|{e}是哪个部门的|{e}属于什么部门|{e}的部门|{e} 部门|{e}是哪个部的|{e}是哪部门的人|{e}在啥部门", clash="dept"),
+              "{e}在哪个部门|{e}是哪个部门的|{e}属于什么部门|{e}的部门|{e} 部门|{e}是哪个部的|{e}是哪部门的人|{e}在啥部门", clash="dept", describes=True, said="{e}在{v}工作|{e}是{v}的|{e}隶属{v}|{v}有{e}"),
     attribute("职务|岗位|职位|职称", v.one_of("经理 主管 工程师 专员 组长 会计 出纳 总监 副总监 助理 高级工程师 技术员 文员 班长 质检员 项目经理 顾问 讲师 副教授 教授 主任 副主任 科员 秘书"), "what",
-              "{e}是什么职务|{e}的职务是什么|{e}担任什么职务|{e}什么岗位|{e}啥职位|{e} 职务|{e}的职位", clash="job"),
+              "{e}是什么职务|{e}的职务是什么|{e}担任什么职务|{e}什么岗位|{e}啥职位|{e} 职务|{e}的职位", clash="job", describes=True, said="{e}担任{v}|{e}任{v}|{e}的职务是{v}|{e}现为{v}"),
     attribute("工号|员工编号|编号|工牌号", v.code, "number",
               "{e}的工号是多少|{e}工号|{e} 工号|{e}的员工编号|{e}的工号是几号", clash="id", back="工号{v}是谁|{v}是谁的工号|编号{v}的员工是谁|{v} 是谁"),
     attribute("入职日期|入职时间|到岗日期|入职", v.date, "when",
-              "{e}什么时候入职的|{e}的入职日期|{e}哪天入职|{e}哪年来的|{e}啥时候来公司的|{e}入职时间|{e}是几时入职的|{e} 入职", clash="start", back="{v}入职的是谁|谁是{v}入职的"),
+              "{e}什么时候入职的|{e}的入职日期|{e}哪天入职|{e}哪年来的|{e}啥时候来公司的|{e}入职时间|{e}是几时入职的|{e} 入职", clash="start", said="{e}于{v}入职|{v}，{e}到岗|{e}{v}入职", back="{v}入职的是谁|谁是{v}入职的"),
     attribute("办公室|办公地点|房间|工位", v.room, "where",
               "{e}的办公室在哪|{e}在哪个办公室|{e}在哪间房办公|{e}坐在哪|{e}办公地点|{e} 办公室|{e}在几号房间", clash="office"),
     attribute("微信|微信号", lambda r: r.choice(v.SYLLABLES) + r.choice(("_", "-", "")) + str(r.randint(100, 99999)), "what",
               "{e}的微信号是多少|{e}微信多少|{e}微信|加{e}微信搜什么|{e} 微信", back="微信号{v}是谁的"),
-    attribute("直属上级|上级|汇报对象|直接主管", v.person, "who", "{e}的上级是谁|{e}向谁汇报|{e}的领导是谁|谁是{e}的上级|{e}归谁管|{e}的顶头上司是谁", clash="boss"),
+    attribute("直属上级|上级|汇报对象|直接主管", v.person, "who", "{e}的上级是谁|{e}向谁汇报|{e}的领导是谁|谁是{e}的上级|{e}归谁管|{e}的顶头上司是谁", clash="boss", said="{e}向{v}汇报|{e}的上级是{v}|{v}是{e}的直属上级"),
     attribute("学历|最高学历", v.one_of("大专 本科 硕士 博士 中专 高中 在职研究生"), "what", "{e}是什么学历|{e}的学历|{e}学历是啥|{e}读到什么学历|{e} 学历"),
     attribute("毕业院校|毕业学校", lambda r: r.choice(v.CITIES) + r.choice(("大学", "理工大学", "师范大学", "职业技术学院", "财经大学", "农业大学")), "what",
               "{e}是哪个学校毕业的|{e}毕业于哪里|{e}的毕业院校|{e}哪里毕业的|{e}哪所大学毕业"),
@@ -38,13 +38,13 @@ PEOPLE: tuple[Attribute, ...] = (
 GOODS: tuple[Attribute, ...] = (
     attribute("单价|价格|售价|零售价", v.price, "money",
               "{e}多少钱|{e}卖多少|{e}的价格是多少|{e}单价|{e} 价格|{e}怎么卖|{e}几块钱|{e}贵不贵，多少钱|{e}要多少钱|{e}几多钱|{e}多少钱一个|{e}啥价|买{e}要花多少",
-              clash="price", back="哪个卖{v}|什么东西{v}|{v}的是哪一种|哪款是{v}|什么卖{v}"),
+              clash="price", said="{e}售价{v}|{e}卖{v}|{e}的价格是{v}|{e}单价{v}", back="哪个卖{v}|什么东西{v}|{v}的是哪一种|哪款是{v}|什么卖{v}"),
     attribute("会员价|VIP价|内部价", v.price, "money", "{e}会员价多少|会员买{e}多少钱|{e}的会员价|{e}会员价是几元|{e} 会员价", clash="member", covers="price"),
     attribute("批发价|出厂价", v.price, "money", "{e}批发多少钱|{e}的批发价|{e}批发价是多少|{e}拿货价多少|{e} 批发价", clash="wholesale", covers="price"),
     attribute("库存|库存量|现有库存|结存", v.amount(0, 900, "件", "台", "箱", "", "", "个", "套"), "number",
-              "{e}还有多少库存|{e}库存多少|{e}还剩多少|{e}仓库里还有几个|{e} 库存|{e}还有货吗，有多少|{e}现在有多少存货", clash="stock"),
+              "{e}还有多少库存|{e}库存多少|{e}还剩多少|{e}仓库里还有几个|{e} 库存|{e}还有货吗，有多少|{e}现在有多少存货", clash="stock", said="{e}现有库存{v}|仓库里还有{e}{v}|{e}尚存{v}"),
     attribute("产地|原产地|生产地", lambda r: r.choice(v.CITIES) + r.choice(("", "", "市", "")), "where",
-              "{e}产自哪里|{e}的产地|{e}是哪里产的|{e}哪儿生产的|{e}产地是哪|{e} 产地|{e}哪里出的", clash="origin", back="产自{v}的是哪个|哪一种是{v}产的"),
+              "{e}产自哪里|{e}的产地|{e}是哪里产的|{e}哪儿生产的|{e}产地是哪|{e} 产地|{e}哪里出的", clash="origin", said="{e}产自{v}|{e}为{v}所产|{e}原产地{v}", back="产自{v}的是哪个|哪一种是{v}产的"),
     attribute("保修期|质保期|保修|质保", v.years_long, "long",
               "{e}保修多久|{e}的保修期是多长|{e}保修几年|{e} 保修|{e}质保多长时间|{e}能保多久|{e}坏了保修多久内免费|{e}保几年|{e}包修几耐", clash="warranty"),
     attribute("供应商|供货单位|厂家|生产厂家", v.company, "who",
@@ -55,7 +55,7 @@ GOODS: tuple[Attribute, ...] = (
               "{e}放在哪|{e}在哪个货位|{e}的库位|{e}存放在什么地方|{e}搁哪儿了|{e}在哪个架子上|{e} 货位", clash="shelf", back="{v}放的是什么|货位{v}上是什么"),
     attribute("最小起订量|起订量|起批量", v.amount(5, 500, "件", "台", "箱", "个"), "number", "{e}最少订多少|{e}的起订量|{e}多少起订|{e}起批多少|最少要买几个{e}", clash="moq"),
     attribute("交货期|供货周期|交期", v.amount(2, 60, "天", "个工作日", "日"), "long", "{e}多久能交货|{e}的交货期|{e}几天能到货|{e}交期多长|{e}下单后多久发货|{e} 交期", clash="lead"),
-    attribute("负责人|保管员|采购员", v.person, "who", "{e}谁负责|{e}的负责人是谁|{e}归谁管|谁管{e}|{e}找谁领|{e} 负责人|谁负责{e}", clash="owner", back="{v}负责哪个|{v}管什么"),
+    attribute("负责人|保管员|采购员", v.person, "who", "{e}谁负责|{e}的负责人是谁|{e}归谁管|谁管{e}|{e}找谁领|{e} 负责人|谁负责{e}", clash="owner", said="{e}由{v}负责|{v}负责{e}|{e}的负责人是{v}", back="{v}负责哪个|{v}管什么"),
     attribute("销量|月销量|销售数量", v.integer(10, 9000), "number", "{e}卖了多少|{e}的销量|{e}销量多少|{e}卖出去几件|{e} 销量|{e}卖得怎么样，销了多少", clash="sales"),
     attribute("条码|货号|商品编码|物料编码", v.code, "number", "{e}的货号是多少|{e}的编码|{e}条码|{e}编码多少|{e} 货号", clash="id", back="编码{v}是什么东西|{v}是哪个商品|货号{v}是啥"),
     attribute("保质期|有效期", v.amount(3, 36, "个月", "天", "个月"), "long", "{e}保质期多久|{e}能放多久|{e}多久过期|{e}的保质期|{e} 保质期|{e}放几天会坏", clash="shelf-life"),
@@ -86,16 +86,16 @@ DEVICE: tuple[Attribute, ...] = (
 )  # fmt: skip
 
 PLACES: tuple[Attribute, ...] = (
-    attribute("开放时间|营业时间|服务时间", v.hours, "when", "{e}几点开门|{e}的开放时间|{e}什么时候开放|{e}几点关门|{e}开到几点|{e}啥时候开门|{e} 开放时间|{e}几点开到几点|{e}营业到几点|{e}几时开门|{e}早上几点开", clash="hours"),
+    attribute("开放时间|营业时间|服务时间", v.hours, "when", "{e}几点开门|{e}的开放时间|{e}什么时候开放|{e}几点关门|{e}开到几点|{e}啥时候开门|{e} 开放时间|{e}几点开到几点|{e}营业到几点|{e}几时开门|{e}早上几点开", clash="hours", said="{e}{v}开放|{e}的开放时间为{v}|{e}每天{v}营业"),
     attribute("电话|咨询电话|值班电话|联系电话", v.phone, "number", "{e}电话多少|{e}的电话是多少|{e} 电话|{e}打哪个电话|{e}电话几多|{e}联系电话", clash="phone", back="{v}是哪里的电话|{v}是哪儿的号码"),
-    attribute("负责人|管理员|联系人|主管", v.person, "who", "{e}谁负责|{e}的负责人是谁|{e}归谁管|{e}谁管事|{e}找谁|{e}负责人|{e} 负责人|谁管{e}|{e}管事的是哪个", clash="owner", back="{v}负责哪里|{v}是哪里的负责人|{v}管哪块"),
-    attribute("地址|详细地址|位置", lambda r: f"{r.choice(('人民', '解放', '中山', '建设', '长江', '文化', '和平', '新华', '学府', '滨河', '科苑', '东风'))}{r.choice(('', '东', '西', '南', '北', '中'))}{r.choice(('路', '街', '大道'))}{r.randint(1, 999)}号", "where", "{e}在哪|{e}的地址是什么|{e}在什么地方|{e}怎么走，在哪条路|{e}在哪条街|{e} 地址|{e}地址是啥|{e}喺边度", clash="address"),
-    attribute("门票|票价|收费标准|入场费", v.price, "money", "{e}门票多少钱|{e}的票价|{e}进去要多少钱|{e} 门票|{e}票价几多", clash="fee"),
+    attribute("负责人|管理员|联系人|主管", v.person, "who", "{e}谁负责|{e}的负责人是谁|{e}归谁管|{e}谁管事|{e}找谁|{e}负责人|{e} 负责人|谁管{e}|{e}管事的是哪个", clash="owner", said="{e}由{v}负责|{v}负责{e}|{e}归{v}管", back="{v}负责哪里|{v}是哪里的负责人|{v}管哪块"),
+    attribute("地址|详细地址|位置", lambda r: f"{r.choice(('人民', '解放', '中山', '建设', '长江', '文化', '和平', '新华', '学府', '滨河', '科苑', '东风'))}{r.choice(('', '东', '西', '南', '北', '中'))}{r.choice(('路', '街', '大道'))}{r.randint(1, 999)}号", "where", "{e}在哪|{e}的地址是什么|{e}在什么地方|{e}怎么走，在哪条路|{e}在哪条街|{e} 地址|{e}地址是啥|{e}喺边度", clash="address", said="{e}位于{v}|{e}坐落在{v}|{e}地址：{v}"),
+    attribute("门票|票价|入场费", v.fee, "money", "{e}门票多少钱|{e}的票价|{e}进去要多少钱|{e} 门票|{e}票价几多", clash="fee"),
     attribute("停车费|停车收费", lambda r: r.choice((f"{r.randint(2, 15)}元/小时", f"每小时{r.randint(2, 15)}元", f"{r.randint(5, 40)}元/次", f"每天{r.randint(10, 60)}元封顶")), "money", "{e}停车多少钱|{e}停车怎么收费|{e}的停车费|{e}停车费贵吗|{e}停一小时多少", clash="parking"),
     attribute("面积|建筑面积|占地面积", v.amount(60, 90000, "平方米", "㎡"), "number", "{e}有多大|{e}的面积是多少|{e}面积多大|{e}多少平|{e} 面积", clash="area"),
     attribute("容纳人数|座位数|可容纳人数", v.amount(10, 3000, "人", "人", "座"), "number", "{e}能坐多少人|{e}能容纳多少人|{e}有多少座位|{e}坐得下几个人|{e} 座位数|{e}最多几个人", clash="seats"),
-    attribute("所在楼层|楼层", lambda r: r.choice((f"{r.randint(1, 18)}楼", f"{r.randint(1, 18)}层", "一楼", "二楼", "三楼", "四楼", "负一层", "五楼")), "where", "{e}在几楼|{e}在第几层|{e}几楼|{e}的楼层|{e} 楼层|{e}上几楼", clash="floor", covers="address"),
-    attribute("闭馆日|休息日|停业日", v.one_of("每周一 每周二 周日 周六 每月最后一个周一 法定节假日 周三下午 农历除夕 春节期间"), "when", "{e}哪天休息|{e}哪天不开门|{e}休息日是哪天|{e}周几关门|{e}边日休息", clash="closed"),
+    attribute("所在楼层|楼层", lambda r: r.choice((f"{r.randint(1, 18)}楼", f"{r.randint(1, 18)}层", "一楼", "二楼", "三楼", "四楼", "负一层", "五楼")), "where", "{e}在几楼|{e}在第几层|{e}几楼|{e}的楼层|{e} 楼层|{e}上几楼", said="{e}设在{v}|{e}位于{v}|{v}是{e}", clash="floor", covers="address"),
+    attribute("闭馆日|休息日|停业日", v.one_of("每周一 每周二 周日 周六 每月最后一个周一 法定节假日 周三下午 农历除夕 春节期间"), "when", "{e}哪天休息|{e}哪天不开门|{e}休息日是哪天|{e}周几关门|{e}边日休息", clash="closed", said="{e}{v}闭馆|{e}{v}不开放|{v}，{e}休息"),
     attribute("预约方式|预约电话", v.one_of("微信公众号预约|现场取号|电话预约|官网预约|前台登记|小程序预约|无需预约|提前一天邮件申请"), "what", "{e}怎么预约|{e}如何预约|{e}预约方式|{e}咋约|{e}去之前要怎么约", clash="book"),
     attribute("班车发车时间|班车时间", v.clock, "when", "{e}班车几点|{e}的班车几点发|{e}班车什么时候开|{e}几点有班车", clash="bus"),
 )  # fmt: skip
