@@ -220,6 +220,8 @@ def _taken_out(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
     left = without(list(scene.units), scene.places["value", *at][0].index)
     if scene.grid.values[at] in "".join(one.text for one in left) or len(left) < 3:
         return []
+    if len(scene.places) < 3 or not any(mark[0] == "value" for mark in render(left).places):  # type: ignore[index]
+        return []
     return [Case(scene.title, tuple(left), base, (), "removed")]
 
 
@@ -330,6 +332,6 @@ def _by_number(r: Random, scene: Scene, at: At) -> list[Case] | None:
 
 
 _SPECIAL: tuple[tuple[float, Callable[[Random, Scene, At], list[Case] | None]], ...] = (
-    (0.13, _backward), (0.07, _described), (0.03, _several), (0.2, _by_number),
+    (0.2, _backward), (0.12, _described), (0.03, _several), (0.2, _by_number),
 )  # fmt: skip
 """The share of base questions that are of each kind, where the document allows it."""

@@ -3,6 +3,7 @@
 from training.judge.documents.en import offices as en_offices
 from training.judge.documents.en import schedules as en_schedules
 from training.judge.documents.writing import Family
-from training.judge.documents.zh import offices
+from training.judge.documents.zh import offices, public, rules, technical, trade
 
-FAMILIES: list[Family] = [*offices.FAMILIES, *en_offices.FAMILIES, *en_schedules.FAMILIES]
+FAMILIES: list[Family] = [*offices.FAMILIES, *trade.FAMILIES, *technical.FAMILIES, *public.FAMILIES, *rules.FAMILIES]
+FAMILIES += [*en_offices.FAMILIES, *en_schedules.FAMILIES]

@@ -200,7 +200,7 @@ def _records(r: Random, plane: Plane, language: Language) -> list[Unit]:
             for column, cell in zip(plane.columns, cells, strict=True)
             if plain(cell)
         ]
-        if blank:
+        if blank and made:
             made[-1] = replace(made[-1], tail="\n\n")
     return made
 
@@ -322,7 +322,8 @@ def _articles(r: Random, plane: Plane, language: Language) -> list[Unit]:
         facts = []
         for column, cell, forms in zip(plane.columns, cells, plane.says, strict=True):
             if plain(cell):
-                facts.append(filled(r.choice(forms or language.sentences), e=name, a=_within(column, language), v=cell))
+                told = (forms or language.sentences) if plain(name) else language.clauses
+                facts.append(filled(r.choice(told), e=name, a=_within(column, language), v=cell))
         if together and facts:
             article([part for fact in facts for part in (*fact, language.stop)])
         else:
@@ -424,7 +425,7 @@ def _told(r: Random, grid: Grid, language: Language) -> list[Unit]:
         keys = [key for key in (keys[::-1] if order else keys) if plain(key)]
         lead: list[Part] = []
         for index, key in enumerate(keys):
-            lead += ([" "] if index and language.code != "zh" else []) + [key]
+            lead += ([language.comma] if index and language.code != "zh" else []) + [key]
         parts: list[Part] = []
         for part in filled(form, e="\0"):
             parts += lead if part == "\0" else [part]

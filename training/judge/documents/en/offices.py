@@ -7,9 +7,9 @@ from training.judge.documents.asking import Case, cases
 from training.judge.documents.en import attributes as table
 from training.judge.documents.en import values as v
 from training.judge.documents.en.words import ENGLISH
-from training.judge.documents.grids import NOTHING, Grid, Kin, Name, axis, values
-from training.judge.documents.picking import apart, notes, some, written
+from training.judge.documents.grids import Kin, Name, axis
 from training.judge.documents.writing import Family
+from training.judge.documents.zh.making import grid, nobody, some
 
 
 def at(r: Random, like: Name | None = None) -> Name:
@@ -36,17 +36,16 @@ def directory(r: Random) -> Iterator[Case]:
         "Internal contacts",
         "Staff overview",
     )
-    grid = Grid(
-        title=r.choice(what) if not scopes else r.choice(("{{0}}: {}", "{} of {{0}}", "{} – {{0}}", "{{0}} | {}")).format(r.choice(what)),
+    one = grid(r, r.choice(what) if not scopes else r.choice(("{{0}}: {}", "{} of {{0}}", "{} – {{0}}", "{{0}} | {}")).format(r.choice(what)),
         scopes=scopes,
         entities=axis("entity", r.choice(("Name", "Name", "Employee", "Contact", "Person", "Staff member")), who, v.kin_person(style)),
-        attributes=tuple(columns), labels=written(r, columns), pool=table.PEOPLE,
-        values=values(r, len(who), columns, blank=r.choice((0, 0, 0.1, 0.2))),
+        attributes=tuple(columns), pool=table.PEOPLE,
+        blank=(0, 0, 0.1, 0.2),
         forms=TABULAR if style == "last" else frozenset(),
-        noise=notes(r, "For internal use only.", f"Last updated: {v.date(r)}", "Please report changes to the front desk.", f"{len(who)} people", f"Maintained by {v.person(r)}"),
-        tail=notes(r, "Missing someone? Tell the office.", f"Version {r.randint(1, 9)}", "In an emergency dial 911.", "Contractors are not listed here."),
+        before=f"For internal use only.|Last updated: {v.date(r)}|Please report changes to the front desk.|{len(who)} people|Maintained by {v.person(r)}",
+        after=f"Missing someone? Tell the office.|Version {r.randint(1, 9)}|In an emergency dial 911.|Contractors are not listed here.",
     )  # fmt: skip
-    yield from cases(r, grid, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4))
 
 
 TABULAR = frozenset(("table", "headed", "records", "keyed", "columns", "groups"))
@@ -77,7 +76,7 @@ def kin_product(goods: list[str]) -> Kin:
 def products(r: Random, goods: list[str], count: int) -> list[Name]:
     """Different things, all with models or none, some of which are siblings."""
     kin, models = kin_product(goods), goods != v.FOODS and r.random() < 0.65
-    return apart(
+    return v.apart(
         count, lambda found: kin(r, r.choice(found)) if found and r.random() < 0.3 else product(r, goods, models)
     )
 
@@ -112,16 +111,15 @@ def prices(r: Random) -> Iterator[Case]:
             "Goods and prices",
         )
     )
-    grid = Grid(
-        title=what if not scopes else r.choice(("{{0}} {}", "{{0}}: {}", "{} – {{0}}")).format(what),
+    one = grid(r, what if not scopes else r.choice(("{{0}} {}", "{{0}}: {}", "{} – {{0}}")).format(what),
         scopes=scopes,
         entities=axis("entity", r.choice(("Item", "Product", "Name", "Article", "Description")), things, kin_product(goods)),
-        attributes=tuple(columns), labels=written(r, columns), pool=pool,
-        values=values(r, len(things), columns, blank=r.choice((0, 0, 0.1, 0.15))),
-        noise=notes(r, "All prices include VAT.", f"Valid until {v.date(r)}.", "Ask us about larger quantities.", f"Prepared by {v.person(r)}", "Prices without tax."),
-        tail=notes(r, "Prices may change without notice.", "Errors excepted.", "Carriage is charged separately.", "E. & O. E."),
+        attributes=tuple(columns), pool=pool,
+        blank=(0, 0, 0.1, 0.15),
+        before=f"All prices include VAT.|Valid until {v.date(r)}.|Ask us about larger quantities.|Prepared by {v.person(r)}|Prices without tax.",
+        after="Prices may change without notice.|Errors excepted.|Carriage is charged separately.|E. & O. E.",
     )  # fmt: skip
-    yield from cases(r, grid, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4))
 
 
 def manuals(r: Random) -> Iterator[Case]:
@@ -130,16 +128,15 @@ def manuals(r: Random) -> Iterator[Case]:
     named = lambda m: Name(m, (f"{m} {thing}", f"{thing} {m}"))  # noqa: E731
     columns = some(r, table.DEVICE, 4, 11)
     big = thing[:1].upper() + thing[1:]
-    grid = Grid(
-        title=r.choice(("{0} " + thing + " – user manual", big + " {0}: instructions for use", "{0} data sheet", "{0} technical specifications", big + " {0} quick start guide", "Model: {0}", "{0} " + big)),
+    one = grid(r, r.choice(("{0} " + thing + " – user manual", big + " {0}: instructions for use", "{0} data sheet", "{0} technical specifications", big + " {0} quick start guide", "Model: {0}", "{0} " + big)),
         scopes=(axis("model", "Model", (named(m),), lambda r, like: named(v.kin_model(r, like.text))),),
-        entities=axis("entity", "", (NOTHING,), lambda r, like: NOTHING),
-        attributes=tuple(columns), labels=written(r, columns), pool=table.DEVICE, values=values(r, 1, columns),
+        entities=nobody(),
+        attributes=tuple(columns), pool=table.DEVICE,
         forms=frozenset(("records", "records", "keyed", "line", "prose", "pairs")),
-        noise=notes(r, "Thank you for choosing this product.", "Read these instructions before use and keep them.", "Do not open the housing.", "For indoor use only.", "Safety: keep the appliance dry."),
-        tail=notes(r, "Pictures may differ from the product.", "More help is on our website.", f"Edition {r.randint(1, 5)}.{r.randint(0, 9)}", "Subject to change."),
+        before="Thank you for choosing this product.|Read these instructions before use and keep them.|Do not open the housing.|For indoor use only.|Safety: keep the appliance dry.",
+        after=f"Pictures may differ from the product.|More help is on our website.|Edition {r.randint(1, 5)}.{r.randint(0, 9)}|Subject to change.",
     )  # fmt: skip
-    yield from cases(r, grid, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4))
 
 
 FAMILIES = [

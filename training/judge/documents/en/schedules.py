@@ -7,12 +7,9 @@ from training.judge.documents.asking import Case, cases
 from training.judge.documents.en import attributes as table
 from training.judge.documents.en import values as v
 from training.judge.documents.en.words import ENGLISH
-from training.judge.documents.grids import NOTHING, Axis, Grid, Name, attribute, axis, values
-from training.judge.documents.picking import apart, notes, some, written
+from training.judge.documents.grids import Axis, Grid, Name, attribute, axis
 from training.judge.documents.writing import Family
-
-NOBODY = axis("entity", "", (NOTHING,), lambda r, like: NOTHING)
-"""The axis of a document that tells of one thing only."""
+from training.judge.documents.zh.making import grid, nobody, some
 
 _POSTS = tuple(
     v.put(text, "for {}", f"the {text[:1].lower()}{text[1:]}" if text[1:2].islower() else f"the {text}")
@@ -74,7 +71,7 @@ def roster(r: Random) -> Iterator[Case]:
     elif kind < 0.8:
         entities = axis("shift", "Shift", r.sample(_SHIFTS[:3], 2), v.among(_SHIFTS))
     else:
-        entities = NOBODY
+        entities = nobody()
     scopes = (axis("organisation", "Department", (_ward(r),), _ward),) if r.random() < 0.4 else ()
     what = r.choice(
         (
@@ -86,15 +83,14 @@ def roster(r: Random) -> Iterator[Case]:
             "Standby schedule",
         )
     )
-    grid = Grid(
-        title=what if not scopes else r.choice(("{{0}}: {}", "{{0}} – {}", "{} of the {{0}}")).format(what),
-        scopes=scopes, entities=entities, seconds=days, attributes=columns, labels=written(r, columns), pool=duty,
-        values=values(r, len(entities.names), columns, len(days.names), blank=r.choice((0, 0, 0.08))),
+    one = grid(r, what if not scopes else r.choice(("{{0}}: {}", "{{0}} – {}", "{} of the {{0}}")).format(what),
+        scopes=scopes, entities=entities, seconds=days, attributes=columns, pool=duty,
+        blank=(0, 0, 0.08),
         forms=frozenset(("flat", "by entity", "by second", "by attribute", "told")) if entities.names[0].text else frozenset(("by second", "flat", "told")),
-        noise=notes(r, "Please be on site ten minutes early.", "Swaps need the manager's consent.", "Keep your phone switched on."),
-        tail=notes(r, "Public holidays are planned separately.", "Record every handover.", f"Issued {v.date(r)}"),
+        before="Please be on site ten minutes early.|Swaps need the manager's consent.|Keep your phone switched on.",
+        after=f"Public holidays are planned separately.|Record every handover.|Issued {v.date(r)}",
     )  # fmt: skip
-    yield from cases(r, grid, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4))
 
 
 _BRANCHES = "Riverside Northgate Old_Town Harbour Westfield Eastgate Central Parkside Hillcrest Airport Station Market_Square University Lakeview Greenfield Castle".split()
@@ -136,7 +132,7 @@ def _periods(r: Random) -> Axis:
 def opening(r: Random) -> Iterator[Case]:
     """The parts of a place, or the branches of a firm: hours, fees, phones."""
     make = r.choice((_branch, _branch, _hall))
-    places = apart(r.randint(2, 5), lambda found: make(r))
+    places = v.apart(r.randint(2, 5), lambda found: make(r))
     columns, seconds = some(r, table.PLACES, 1, 5), None
     if r.random() < 0.6:
         columns = some(r, [one for one in table.PLACES if one.clash & {"hours", "fee", "parking", "phone"}], 1, 2)
@@ -156,16 +152,15 @@ def opening(r: Random) -> Iterator[Case]:
             "Before you come",
         )
     )
-    grid = Grid(
-        title=what if not scopes else r.choice(("{{0}}: {}", "{} – {{0}}", "{} in {{0}}")).format(what),
+    one = grid(r, what if not scopes else r.choice(("{{0}}: {}", "{} – {{0}}", "{} in {{0}}")).format(what),
         scopes=scopes,
         entities=axis("place", r.choice(("Location", "Place", "Branch", "Site")) if make is _branch else r.choice(("Place", "Facility", "Venue")), places, make),
-        seconds=seconds, attributes=tuple(columns), labels=written(r, columns), pool=table.PLACES,
-        values=values(r, len(places), columns, len(seconds.names) if seconds else 1, blank=r.choice((0, 0, 0.08))),
-        noise=notes(r, "We look forward to your visit.", "Please bring your membership card.", "Notices on the door prevail.", "Dogs must be kept on a lead."),
-        tail=notes(r, "Hours may change at short notice.", f"Last updated {v.date(r)}", "We apologise for any inconvenience.", "All sites are wheelchair accessible."),
+        seconds=seconds, attributes=tuple(columns), pool=table.PLACES,
+        blank=(0, 0, 0.08),
+        before="We look forward to your visit.|Please bring your membership card.|Notices on the door prevail.|Dogs must be kept on a lead.",
+        after=f"Hours may change at short notice.|Last updated {v.date(r)}|We apologise for any inconvenience.|All sites are wheelchair accessible.",
     )  # fmt: skip
-    yield from cases(r, grid, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4))
 
 
 _SUBJECTS = "Mathematics|English|Physics|Chemistry|Biology|History|Geography|French|Spanish|Music|Art|PE|Computing|Economics|Philosophy|Drama".split(
@@ -191,21 +186,23 @@ def _lessons(r: Random) -> Grid:
     ]
     periods = period[: r.randint(3, 6)]
     days = list(v.WEEK[: r.choice((3, 4, 5))])
-    return Grid(
-        title=r.choice(("Timetable of class {0}", "Class {0}: weekly timetable", "Lessons of {0}", "{0} timetable")),
+    return grid(r, r.choice(("Timetable of class {0}", "Class {0}: weekly timetable", "Lessons of {0}", "{0} timetable")),
         scopes=(axis("organisation", "Class", (group(r),), group),),
         entities=axis("period", "Period", periods, v.among(period)), seconds=axis("weekday", "Day", days, v.among(v.WEEK)),
-        attributes=columns, labels=written(r, columns), pool=lesson, values=values(r, len(periods), columns, len(days), blank=r.choice((0, 0.05))),
-        noise=notes(r, "Lessons start at 8:15.", f"Valid from {v.date(r)}"), tail=notes(r, "Changes are posted at the office.", "PE takes place in the sports hall."),
+        attributes=columns, pool=lesson, blank=(0, 0.05),
+        before=f"Lessons start at 8:15.|Valid from {v.date(r)}", after="Changes are posted at the office.|PE takes place in the sports hall.",
     )  # fmt: skip
 
 
 def _departures(r: Random) -> Grid:
     kind = r.choice(("Train", "Bus", "Ferry", "Coach", "Shuttle"))
-    line = lambda r, like=None: (
-        lambda n: Name(f"{kind} {n}", (f"{kind.lower()} {n}", f"the {n}", f"the {n} {kind.lower()}"), own=False)
-    )(r.randint(2, 990))  # noqa: E731
-    lines = apart(r.randint(2, 6), lambda found: line(r))
+
+    def line(r, like=None):
+        return (
+            lambda n: Name(f"{kind} {n}", (f"{kind.lower()} {n}", f"the {n}", f"the {n} {kind.lower()}"), own=False)
+        )(r.randint(2, 990))
+
+    lines = v.apart(r.randint(2, 6), lambda found: line(r))
     stop = table.capitalised(
         attribute("departure|departure time|+departs|+leaves", v.clock, "when", "when does {e} leave|what time does {e} depart|~{e} departure|when does {e} go|what time is the departure of {e}", clash="dep", said="{e} leaves at {v}"),
         attribute("arrival|arrival time|+arrives", v.clock, "when", "when does {e} arrive|what time does {e} get in|~{e} arrival|when does {e} come in", clash="arr", said="{e} arrives at {v}"),
@@ -221,15 +218,15 @@ def _departures(r: Random) -> Grid:
         stops = [v.put(text, "at {}") for text in _STOPS]
         seconds = axis("place", "Stop", r.sample(stops, r.randint(3, 5)), v.among(stops))
         columns = list(r.choice((stop[:1], stop[:2], (stop[0], stop[2]))))
-    operator = lambda r, like=None: Name(
-        f"{r.choice(v.BRANDS)} {r.choice(('Rail', 'Lines', 'Transit', 'Travel'))}", (), "with {}"
-    )  # noqa: E731
+
+    def operator(r, like=None):
+        return Name(f"{r.choice(v.BRANDS)} {r.choice(('Rail', 'Lines', 'Transit', 'Travel'))}", (), "with {}")
+
     scopes = (axis("organisation", "Operator", (operator(r),), operator),) if r.random() < 0.4 else ()
-    return Grid(
-        title=("{0} – " if scopes else "") + r.choice(("Timetable", "Departures", "Schedule", "Times and fares", f"Timetable from {v.date(r)}")),
-        scopes=scopes, entities=axis("entity", kind, lines, line), seconds=seconds, attributes=tuple(columns), labels=written(r, columns), pool=stop,
-        values=values(r, len(lines), columns, len(seconds.names) if seconds else 1, blank=r.choice((0, 0, 0.08))),
-        noise=notes(r, "Please be at the stop five minutes early.", "All times are local."), tail=notes(r, "No service on Christmas Day.", "Subject to traffic."),
+    return grid(r, ("{0} – " if scopes else "") + r.choice(("Timetable", "Departures", "Schedule", "Times and fares", f"Timetable from {v.date(r)}")),
+        scopes=scopes, entities=axis("entity", kind, lines, line), seconds=seconds, attributes=tuple(columns), pool=stop,
+        blank=(0, 0, 0.08),
+        before="Please be at the stop five minutes early.|All times are local.", after="No service on Christmas Day.|Subject to traffic.",
     )  # fmt: skip
 
 

@@ -349,3 +349,15 @@ WEEK = tuple(
 def among(all_names: Sequence[Name]) -> Callable[[Random, Name], Name]:
     """Kin that are other names of a closed set."""
     return lambda r, like: r.choice([name for name in all_names if name != like])
+
+
+def apart(count: int, make: Callable[[list[Name]], Name], tries: int = 200) -> list[Name]:
+    """Different names; `make` is given those found so far."""
+    found: list[Name] = []
+    for _ in range(tries):
+        name = make(found)
+        if not any(name.overlaps(other) for other in found):
+            found.append(name)
+        if len(found) == count:
+            break
+    return found

@@ -1,440 +1,229 @@
-"""Families of Chinese documents whose facts are grids: contacts, prices, manuals, rosters, figures, opening hours."""
+"""Chinese papers of offices: contacts, duty rosters, minutes, meeting rooms, events."""
 
 from collections.abc import Iterator
 from random import Random
 
 from training.judge.documents.asking import Case, cases
-from training.judge.documents.grids import NOTHING, Attribute, Axis, Grid, Name, attribute, axis, values
+from training.judge.documents.grids import Attribute, Name, Ways, attribute, axis
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import attributes as table
 from training.judge.documents.zh import values as v
+from training.judge.documents.zh.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.zh.words import CHINESE
-
-
-def _some(r: Random, pool: tuple[Attribute, ...], low: int, high: int) -> list[Attribute]:
-    """Attributes of which none answers another's questions."""
-    found: list[Attribute] = []
-    for one in r.sample(pool, len(pool)):
-        if len(found) < r.randint(low, high) and not any(one.same(other) for other in found):
-            found.append(one)
-    return found
-
-
-def _labels(r: Random, attributes: list[Attribute]) -> tuple[str, ...]:
-    return tuple(one.labels[0] if r.random() < 0.5 else r.choice(one.labels) for one in attributes)
-
-
-def _noise(r: Random, *lines: str) -> tuple[str, ...]:
-    """None, one or two of the lines."""
-    return tuple(r.sample(lines, min(len(lines), r.choice((0, 0, 1, 1, 2)))))
-
-
-def _questions(r: Random) -> int:
-    return r.randint(2, 4)
 
 
 def contacts(r: Random) -> Iterator[Case]:
     """A contact sheet of an office, a school, a shop."""
-    who = v.people(r, r.choice((3, 4, 5, 6, 8, 10, 14)))
-    columns = _some(r, table.PEOPLE, 2, 6)
+    who = v.people(r, r.choice((3, 4, 5, 6, 8, 10, 14, 20)))
+    must = [one for one in table.PEOPLE if one.describes] if r.random() < 0.35 else []
+    columns = some(r, table.PEOPLE, 2, 6, *must)
     house = v.firm(r)
     scopes = (axis("organisation", "单位", (house,), v.kin_firm),) if r.random() < 0.4 else ()
-    what = r.choice(
-        (
-            "员工通讯录",
-            "通讯录",
-            "人员名单",
-            "联系表",
-            "职工信息表",
-            "联络名册",
-            "值班人员联系方式",
-            "人员基本情况",
-            "花名册",
-        )
+    what = pick(
+        r,
+        "员工通讯录|通讯录|人员名单|联系表|职工信息表|联络名册|人员联系方式|人员基本情况|花名册|内部电话本|教职工名册|项目组成员",
     )
-    grid = Grid(
-        title=("{0}" if scopes else "") + what,
-        scopes=scopes,
-        entities=axis("entity", r.choice(("姓名", "姓名", "人员", "员工", "联系人")), who, v.kin_person),
-        attributes=tuple(columns),
-        labels=_labels(r, columns),
-        values=values(r, len(who), columns, blank=r.choice((0, 0, 0.1, 0.2))),
-        pool=table.PEOPLE,
-        noise=_noise(
-            r,
-            "本表仅供内部使用，请勿外传。",
-            f"更新日期：{v.date(r)}",
-            "如有变动请及时告知人事部。",
-            f"共{len(who)}人",
-            f"制表：{v.person(r)}",
+    yield from cases(
+        r,
+        grid(
+            r, ("{0}" if scopes else "") + what, axis("entity", pick(r, "姓名|姓名|人员|员工|联系人|名字"), who, v.kin_person), columns, table.PEOPLE,
+            scopes=scopes, blank=(0, 0, 0.1, 0.2),
+            before=f"本表仅供内部使用，请勿外传。|更新日期：{v.date(r)}|如有变动请及时告知人事部。|共{len(who)}人|制表：{v.person(r)}",
+            after="注：信息以人事系统为准。|（第三版）|以上信息如有错误，请联系行政前台更正。",
         ),
-        tail=_noise(
-            r, "注：信息以人事系统为准。", f"（第{r.randint(1, 9)}版）", "以上信息如有错误，请联系行政前台更正。"
-        ),
-    )
-    yield from cases(r, grid, CHINESE, _questions(r))
-
-
-_ALL_GOODS = (*v.APPLIANCES, *v.PARTS, *v.FOODS, *v.STATIONERY)
-
-
-def _product(r: Random, goods: list[str]) -> Name:
-    """A thing by name, or with a model that alone says which one it is."""
-    thing = r.choice(goods)
-    if thing in v.FOODS or r.random() < 0.4:
-        return Name(thing)
-    m = v.model(r)
-    return Name(
-        r.choice((f"{thing}{m}", f"{m} {thing}", f"{m}")),
-        (m, f"{m}{thing}" if m[-1].isdigit() else f"{m} {thing}", f"{thing}{m}"),
-    )
-
-
-def _kin_product(goods: list[str]):  # type: ignore[no-untyped-def]
-    def made(r: Random, like: Name) -> Name:
-        m = like.also[0] if like.also else ""
-        if m and r.random() < 0.8:
-            other = v.kin_model(r, m)
-            return Name(like.text.replace(m, other), tuple(also.replace(m, other) for also in like.also))
-        return Name(r.choice(goods))
-
-    return made
-
-
-def _products(r: Random, goods: list[str], count: int) -> list[Name]:
-    found: list[Name] = []
-    kin = _kin_product(goods)
-    for _ in range(200):
-        name = kin(r, r.choice(found)) if found and r.random() < 0.3 else _product(r, goods)
-        inside = any(
-            name.text in other.text or other.text in name.text for other in found if not (name.also or other.also)
-        )
-        if not inside and not any(name.overlaps(other) for other in found):
-            found.append(name)
-        if len(found) == count:
-            break
-    return found
-
-
-def prices(r: Random) -> Iterator[Case]:
-    """A price list of a shop, a canteen, a supplier."""
-    goods = list(r.choice((v.APPLIANCES, v.PARTS, v.FOODS, v.FOODS, v.STATIONERY)))
-    things = _products(r, goods, r.choice((3, 4, 5, 6, 8, 10, 14, 20)))
-    columns = _some(r, table.GOODS, 1, 5)
-    if not any("price" in one.clash for one in columns) and r.random() < 0.7:
-        columns.insert(0, table.GOODS[0])
-    shop = Name(
-        r.choice(v.CITIES)
-        + r.choice(v.BRANDS)
-        + r.choice(("超市", "商行", "经营部", "门市部", "五金店", "批发部", "旗舰店"))
-    )
-    kin = lambda r, like: Name(r.choice(v.CITIES) + r.choice(v.BRANDS) + like.text[-2:])  # noqa: E731
-    scopes = (axis("organisation", "门店", (shop,), kin),) if r.random() < 0.35 else ()
-    grid = Grid(
-        title=("{0}" if scopes else "")
-        + r.choice(("价目表", "报价单", "价格表", "商品清单", "产品一览", "供货目录", "商品价格公示", "进货单")),
-        scopes=scopes,
-        entities=axis("entity", r.choice(("名称", "品名", "产品", "商品", "商品名称")), things, _kin_product(goods)),
-        attributes=tuple(columns),
-        labels=_labels(r, columns),
-        values=values(r, len(things), columns, blank=r.choice((0, 0, 0.1, 0.15))),
-        pool=table.GOODS,
-        noise=_noise(
-            r, "以下价格均含税。", f"报价有效期至{v.date(r)}", "数量多可面议。", "欢迎选购！", f"编制人：{v.person(r)}"
-        ),
-        tail=_noise(r, "注：价格如有调整，恕不另行通知。", "最终解释权归本店所有。", "备注：运费另计。"),
-    )
-    yield from cases(r, grid, CHINESE, _questions(r))
-
-
-def manuals(r: Random) -> Iterator[Case]:
-    """A manual whose model stands only in its title."""
-    thing, m = r.choice((*v.APPLIANCES, *v.PARTS)), v.model(r)
-    scope = Name(m, (f"{m} {thing}", f"{thing}{m}"))
-
-    def kin(r: Random, like: Name) -> Name:
-        other = v.kin_model(r, like.text)
-        return Name(other, (f"{other} {thing}", f"{thing}{other}"))
-
-    columns = _some(r, table.DEVICE, 4, 11)
-    grid = Grid(
-        title=r.choice(
-            (
-                "{0} " + thing + "使用说明书",
-                thing + "（{0}）说明书",
-                thing + "{0} 用户手册",
-                "{0}" + "产品规格",
-                "{0} 技术参数表",
-                thing + " {0} 快速指南",
-                "型号：{0}",
-            )
-        ),
-        scopes=(axis("model", "型号", (scope,), kin),),
-        entities=axis("entity", "", (NOTHING,), lambda r, like: NOTHING),
-        attributes=tuple(columns),
-        labels=_labels(r, columns),
-        values=values(r, 1, columns),
-        pool=table.DEVICE,
-        forms=frozenset(("records", "records", "keyed", "line", "prose", "pairs")),
-        noise=_noise(
-            r,
-            "感谢您选用本产品。",
-            "使用前请仔细阅读本说明书并妥善保管。",
-            "请勿自行拆卸。",
-            "本机仅供室内使用。",
-            "安全注意事项：请勿将本机置于潮湿处。",
-        ),
-        tail=_noise(
-            r,
-            "图片仅供参考，请以实物为准。",
-            "如需更多帮助，请访问官方网站。",
-            f"版本 V{r.randint(1, 5)}.{r.randint(0, 9)}",
-        ),
-    )
-    yield from cases(r, grid, CHINESE, _questions(r))
-
-
-_POSTS = "门卫岗 一号岗 二号岗 三号岗 前台 机房 总机 监控室 急诊 住院部 药房 消防控制室 仓库 食堂 图书馆 实验室 教学楼 宿舍楼 东门 西门 南门 北门 收银台 客服 配电房 锅炉房 停车场 化验室".split()
-_SHIFTS = [
-    Name("早班", ("上午班",)),
-    Name("中班", ("下午班",)),
-    Name("晚班", ("夜班",)),
-    Name("白班", ("日班",)),
-    Name("行政班"),
-]
-
-
-def _duty(label: str, make) -> Attribute:  # type: ignore[no-untyped-def]
-    return attribute(
-        label, make, "who",
-        "{e}谁值班|{e}是谁值班|{e}哪个值班|{e}值班的是谁|{e}由谁值班|{e}值班人是哪位|{e}该谁值|{e}轮到谁|{e}谁当班|{e}边个值班|{e} 值班",
+        CHINESE, r.randint(2, 4),
     )  # fmt: skip
+
+
+_POSTS = "门卫岗 一号岗 二号岗 三号岗 前台 机房 总机 监控室 急诊 住院部 药房 消防控制室 仓库 食堂 图书馆 实验室 教学楼 宿舍楼 东门 西门 南门 北门 收银台 客服 配电房 锅炉房 停车场 化验室 泵房 变电站".split()
+_WHERE = "物业服务中心 教务处 信息中心 后勤处 内科 外科 保卫科 设备部 总务处 客服中心 护理部 技术科 资产处 研发中心 学工处 骨科 财务处 人事处 儿科 团委".split()
 
 
 def rosters(r: Random) -> Iterator[Case]:
     """A duty roster: posts or shifts by weekday or date."""
     staff = v.people(r, r.randint(6, 16))
-    duty = _duty(r.choice(("值班人员|值班人|值班", "值班员|值班人员", "当班人员|当班")), lambda r: r.choice(staff).text)
-    days = r.random()
-    if days < 0.65:
-        names = list(v.WEEK[: r.choice((5, 5, 6, 7))])
-        if r.random() < 0.3:
-            names = sorted(r.sample(names, r.randint(3, 5)), key=v.WEEK.index)
-        seconds = axis("weekday", r.choice(("星期", "日期", "时间")), names, v.among(v.WEEK))
+    duty = attribute(
+        pick(r, "值班人员$值班人$值班|值班员$值班人员|当班人员$当班|值班$值班人").replace("$", "|"), lambda r: r.choice(staff).text, "who",
+        "{e}谁值班|{e}是谁值班|{e}哪个值班|{e}值班的是谁|{e}由谁值班|{e}值班人是哪位|{e}该谁值|{e}轮到谁|{e}谁当班|{e}边个值班|{e} 值班|{e}有人值班吗，是谁",
+        clash="duty", said="{e}由{v}值班|{e}值班人为{v}|{e}：{v}值班",
+    )  # fmt: skip
+    extra = (
+        attribute(
+            "带班领导|带班",
+            v.person,
+            "who",
+            "{e}带班领导是谁|{e}谁带班|{e}哪个领导带班|{e}的带班",
+            clash="leader",
+            said="{e}由{v}带班",
+        ),
+        attribute("值班电话", v.phone, "number", "{e}值班电话多少|{e}打哪个电话|{e}的值班电话|{e}电话", clash="phone"),
+        attribute("备班人员|备班", v.person, "who", "{e}备班是谁|{e}谁备班|{e}替班的是谁|{e}的备班人员", clash="spare"),
+    )
+    columns = [duty, *r.sample(extra, r.choice((0, 0, 1, 1, 2)))]
+    if r.random() < 0.65:
+        names = list(v.WEEK[: r.choice((5, 5, 6))]) if r.random() < 0.7 else subset(r, v.WEEK, 3, 5)
+        seconds = axis("weekday", pick(r, "星期|日期|时间"), names, v.among(v.WEEK))
     else:
         month, first = r.randint(1, 12), r.randint(1, 20)
         day = lambda n: Name(f"{month}月{n}日", (f"{month}月{n}号", f"{n}号"))  # noqa: E731
         seconds = axis(
             "day", "日期", [day(first + i) for i in range(r.randint(3, 7))], lambda r, like: day(r.randint(1, 28))
         )
+    shifts = closed("早班", "中班", "晚班/夜班") if r.random() < 0.6 else closed("白班/日班", "夜班/晚班", "备勤")
     kind = r.random()
     if kind < 0.4:
         posts = [Name(text) for text in r.sample(_POSTS, r.randint(2, 4))]
-        entities = axis("place", r.choice(("岗位", "地点", "值班点")), posts, lambda r, like: Name(r.choice(_POSTS)))
+        entities = axis("place", pick(r, "岗位|地点|值班点"), posts, lambda r, like: Name(r.choice(_POSTS)))
     elif kind < 0.8:
-        entities = axis(
-            "shift", "班次", r.sample(_SHIFTS[:4] if r.random() < 0.5 else _SHIFTS[:3], 2), v.among(_SHIFTS)
-        )
+        entities = axis("shift", "班次", subset(r, shifts, 2, 2), others(shifts))
     else:
-        entities = axis("entity", "", (NOTHING,), lambda r, like: NOTHING)
-    where = Name(
-        r.choice(
-            (
-                "物业服务中心",
-                "教务处",
-                "信息中心",
-                "后勤处",
-                "内科",
-                "外科",
-                "保卫科",
-                "设备部",
-                "总务处",
-                "客服中心",
-                "护理部",
-                "技术科",
-                "资产处",
-                "研发中心",
-            )
-        )
-    )
+        entities = nobody()
+    where = Name(r.choice(_WHERE))
     scopes = (
-        (
-            axis(
-                "organisation",
-                "部门",
-                (where,),
-                lambda r, like: Name(
-                    r.choice("教务处 学工处 内科 骨科 保卫科 设备部 财务处 人事处 信息中心 儿科".split())
-                ),
-            ),
-        )
+        (axis("organisation", "部门", (where,), lambda r, like: Name(r.choice(_WHERE))),) if r.random() < 0.4 else ()
+    )
+    lone = not entities.names[0].text
+    yield from cases(
+        r,
+        grid(
+            r, ("{0}" if scopes else "") + pick(r, "值班表|排班表|值班安排|轮值表|值班通知|节前值班安排"), entities, columns, (duty, *extra),
+            seconds=seconds, scopes=scopes, blank=(0, 0, 0.08),
+            forms=("by second", "flat", "told") if lone else ("flat", "by entity", "by second", "by attribute", "told", "heads"),
+            before="请各值班人员按时到岗，不得擅自离岗。|如需调班，请提前一天报告。|值班期间请保持通讯畅通。", after="注：法定节假日另行安排。|交接班时须填写交接记录。",
+        ),
+        CHINESE, r.randint(2, 4),
+    )  # fmt: skip
+
+
+_VERBS = "完成 修订 更换 采购 验收 上线 盘点 调研 起草 整理 翻新 安装 维修 检测 评审 推广 招标 迁移 培训 核对".split()
+_THINGS = (
+    "官网首页 会员系统 仓库货架 员工手册 供应商名录 年度预算 消防器材 考勤系统 产品画册 客户数据库 食堂菜单 门禁系统 报销流程 财务报表 安全演练 招聘计划 绩效方案 展会展台 电梯合同 网络机房 车辆台账 "
+    "售后流程 培训教材 质量手册 应急预案 宣传视频 小程序 停车场道闸 空调机组 办公家具 档案目录 数据备份 价格体系 区域代理协议 园区绿化"
+).split()
+_TASKS: tuple[Attribute, ...] = (
+    attribute("负责人|责任人|牵头人", v.person, "who", "{e}谁负责|{e}由谁来做|{e}归谁管|{e}谁牵头|{e}的负责人是谁|{e}找谁|{e}交给谁了|{e}是哪个在搞|谁负责{e}|{e} 负责人", clash="owner", back="{v}负责什么|{v}要做什么|{v}的任务是什么|{v}管哪件事",
+              said="{v}负责{e}|{e}由{v}负责|由{v}牵头{e}|会议决定，{e}由{v}负责"),
+    attribute("完成时间|截止日期|时限", Ways(v.day, v.date, v.one_of("本周五前|下周一前|月底前|本月15日前|下月10日前|年底前|本季度末|两周内")), "when", "{e}什么时候完成|{e}几号之前要做好|{e}的截止日期|{e}啥时候交|{e}最晚哪天|{e}什么时候要|{e}几时要交|{e}哪天到期|{e} 截止",
+              clash="due", said="{e}须在{v}完成|{e}的完成时间为{v}|{v}，完成{e}工作|{e}限{v}完成"),
+    attribute("协办部门|配合部门", v.one_of("财务部 市场部 行政部 法务部 人事部 研发部 工程部 信息中心 采购部 品质部 客服部 仓储部"), "who", "{e}哪个部门配合|{e}的协办部门|{e}谁协助|{e}由什么部门配合", clash="help", said="{v}配合{e}|{e}由{v}协办"),
+    attribute("预算|经费|预算金额", Ways(v.amount(1, 300, "万元"), v.amount(1000, 90000, "元")), "money", "{e}预算多少|{e}花多少钱|{e}的经费|{e}批了多少钱|{e}要几多钱|{e} 预算", clash="budget", said="{e}预算{v}|同意为{e}安排经费{v}|{e}的预算为{v}"),
+    attribute("验收人|检查人", v.person, "who", "{e}谁验收|{e}由谁检查|{e}的验收人是谁|{e}做完谁来验", clash="check", said="{e}完成后由{v}验收|{v}负责验收{e}"),
+    attribute("进度|完成进度", v.percent, "number", "{e}做到哪了|{e}进度多少|{e}完成了百分之几|{e}的进度|{e}搞了多少了", clash="progress", said="{e}已完成{v}|{e}目前进度为{v}"),
+)  # fmt: skip
+_SPOKEN: tuple[Attribute, ...] = (
+    attribute("发言|意见|发言要点", lambda r: pick(r, "建议|要求|希望|强调|认为应当|提议|主张") + pick(r, "尽快|分批|先试点再|年内|统一|公开|逐步|暂缓") + r.choice(_VERBS) + r.choice(_THINGS), "what",
+              "{e}说了什么|{e}提了什么意见|{e}怎么说的|{e}的发言|{e}有什么建议|{e}讲了啥|{e}是什么意见|{e}发言说了些什么|{e}有咩意见", clash="speech", said="{e}{v}|{e}在会上{v}|{e}发言，{v}"),
+    attribute("表决|投票", v.one_of("同意 反对 弃权 保留意见"), "what", "{e}投了什么票|{e}同意吗|{e}的表决意见|{e}怎么投的|{e}赞成还是反对", clash="vote", said="{e}表决{v}|{e}投票{v}"),
+    attribute("出席情况|出席", v.one_of("出席 缺席 请假 线上参加 迟到 列席"), "what", "{e}来了吗|{e}出席了没有|{e}到会了吗|{e}参加会议了吗|{e}有没有来", clash="present"),
+    attribute("职务", v.one_of("董事长 总经理 副总经理 财务总监 工会主席 办公室主任 监事 技术总监 厂长 书记 校长 院长 销售总监 人事经理"), "what", "{e}是什么职务|{e}担任什么|{e}啥职位|{e}的职务", clash="job", describes=False),
+)  # fmt: skip
+_MEETING: tuple[Attribute, ...] = (
+    attribute("主持人|主持", v.person, "who", "{e}谁主持|{e}的主持人是谁|{e}由谁主持|{e}边个主持|主持{e}的是谁", clash="chair", said="{e}由{v}主持|{v}主持{e}"),
+    attribute("记录人|记录", v.person, "who", "{e}谁做记录|{e}的记录人是谁|{e}谁记录的|{e}会议记录是哪个", clash="notes", said="{e}由{v}记录|{v}负责{e}的记录"),
+    attribute("地点|会议地点|举办地点", Ways(v.room, v.one_of("多功能厅 三楼会议室 大礼堂 第一会议室 视频会议室 报告厅 培训教室 西配楼小会议室 线上 操场 市民中心 体育馆")), "where", "{e}在哪开|{e}在什么地方|{e}的地点|{e}在哪举行|{e}在边度开|{e}去哪参加|{e} 地点", clash="place", said="{e}在{v}举行|{e}的地点为{v}|{e}于{v}召开"),
+    attribute("时间|会议时间|举办时间", Ways(lambda r: f"{v.day(r)}{v.clock(r)}", v.date, v.clock), "when", "{e}什么时候开|{e}几点开始|{e}是哪天|{e}的时间|{e}啥时候|{e}几时开|{e} 时间", clash="time", said="{e}定于{v}|{e}的时间为{v}|{v}举行{e}"),
+    attribute("人数上限|名额|限额", v.amount(10, 900, "人", "名"), "number", "{e}最多多少人|{e}有几个名额|{e}限多少人|{e}的人数上限|{e}收几个人", clash="limit", said="{e}限{v}|{e}名额{v}"),
+    attribute("报名截止|报名截止时间", Ways(v.day, v.date), "when", "{e}报名到什么时候|{e}什么时候截止报名|{e}几号前报名|{e}报名最晚哪天|{e}啥时候报名截止", clash="apply", said="{e}的报名截止时间为{v}|{e}报名于{v}截止"),
+    attribute("联系人", v.person, "who", "{e}找谁报名|{e}的联系人是谁|{e}联系谁|{e}有事找哪个", clash="contact", said="{e}的联系人是{v}|{e}请联系{v}"),
+    attribute("费用|报名费", v.fee, "money", "{e}要交多少钱|{e}费用多少|{e}收费吗|{e}报名费几元|{e}几多钱", clash="fee", said="{e}的费用为{v}|参加{e}须交{v}"),
+    attribute("参加对象|参会范围", v.one_of("全体员工 部门负责人 新入职员工 各班班主任 一线班组长 研究生 社区居民 退休职工 青年教师 全体党员 学生家长 项目经理"), "who", "{e}谁参加|{e}哪些人要去|{e}的参加对象|{e}要哪些人到会|{e}我们要不要去，谁去", clash="who", said="{e}的参加对象为{v}|{v}参加{e}"),
+)  # fmt: skip
+_EVENTS = (
+    "安全生产会议 季度经营分析会 新员工培训 家长会 趣味运动会 技能竞赛 读书分享会 产品发布会 年终总结会 消防演练 急救讲座 篮球联赛 招聘宣讲会 客户答谢会 义务植树 献血活动 体检 羽毛球比赛 摄影展 合唱比赛 "
+    "校园开放日 职工代表大会 迎新晚会 科普讲座 书法展 供应商大会 预算评审会 质量例会 羽毛球团体赛 心理讲座 普法讲座 插花体验 登山活动 健步走 亲子课堂 学术报告会 论文答辩 项目启动会 专家评审会 职称评审会"
+).split()
+
+
+def _task(r: Random) -> Name:
+    return Name(r.choice(_VERBS) + r.choice(_THINGS))
+
+
+def _kin_task(r: Random, like: Name) -> Name:
+    return Name(like.text[:2] + r.choice(_THINGS)) if r.random() < 0.5 else Name(r.choice(_VERBS) + like.text[2:])
+
+
+def minutes(r: Random) -> Iterator[Case]:
+    """Minutes: who does what until when, or who said what."""
+    spoken = r.random() < 0.35
+    count = r.randint(3, 7)
+    if spoken:
+        names, kin, pool, label = v.people(r, count), v.kin_person, _SPOKEN, "人员"
+        columns = some(r, pool, 1, 3, _SPOKEN[0])
+    else:
+        found: dict[str, Name] = {}
+        while len(found) < count:
+            one = _kin_task(r, r.choice(list(found.values()))) if found and r.random() < 0.3 else _task(r)
+            found[one.text] = one
+        names, kin, pool, label = list(found.values()), _kin_task, _TASKS, pick(r, "事项|任务|工作内容|议定事项")
+        columns = some(r, pool, 1, 4)
+    meeting = Name(
+        pick(r, "第一次|第二次|第三次|第五次|第八次|第十二次")
+        + pick(r, "办公会|项目例会|业主大会|董事会会议|部务会|教研组会议")
+    )
+    turns = "第一次 第二次 第三次 第四次 第六次 第九次 第十次".split()
+    cut = meeting.text.index("次") + 1
+    scopes = (
+        (axis("ordinal", "会议", (meeting,), lambda r, like: Name(r.choice(turns) + like.text[cut:])),)
         if r.random() < 0.4
         else ()
     )
-    grid = Grid(
-        title=("{0}" if scopes else "")
-        + r.choice(("值班表", "排班表", "值班安排", "轮值表", f"第{r.randint(1, 20)}周值班表")),
-        scopes=scopes,
-        entities=entities,
-        seconds=seconds,
-        attributes=(duty,),
-        labels=(r.choice(duty.labels),),
-        values=values(r, len(entities.names), (duty,), len(seconds.names), blank=r.choice((0, 0, 0.08))),
-        forms=frozenset(("flat", "by entity", "by second", "by attribute", "told"))
-        if entities.names[0].text
-        else frozenset(("by second", "flat", "told")),
-        noise=_noise(
-            r, "请各值班人员按时到岗，不得擅自离岗。", "如需调班，请提前一天向主任报告。", f"值班时间：{v.hours(r)}"
+    yield from cases(
+        r,
+        grid(
+            r, ("{0}" if scopes else "") + pick(r, "会议纪要|纪要|会议记录|任务分解表" if not spoken else "会议纪要|会议记录|发言摘要"), axis("entity", label, names, kin), columns, pool, scopes=scopes, blank=(0, 0.05, 0.1),
+            forms=("prose", "prose", "prose", "articles", "line", "records", "table", "columns", "headed"),
+            before=f"时间：{v.date(r)}|会议听取了各部门汇报，议定如下。|出席：各部门负责人|主持：{v.person(r)}", after="会议要求各部门抓紧落实。|散会。|抄送：各部门|下次会议时间另行通知。",
         ),
-        tail=_noise(r, "注：法定节假日另行安排。", "交接班时须填写交接记录。", f"制表日期：{v.date(r)}"),
-    )
-    yield from cases(r, grid, CHINESE, _questions(r))
-
-
-def _money_of(r: Random) -> tuple[str, ...]:
-    return r.choice((("亿元",), ("万元",), ("万元", "亿元"), ("百万元",)))
-
-
-def figures(r: Random) -> Iterator[Case]:
-    """Figures of a firm by year or quarter, often by district."""
-    units = _money_of(r)
-    money = v.decimal(1, 990, r.choice((0, 1, 2)), *units)
-    pool = tuple(
-        attribute(labels, make, kind, asks, clash=clash)
-        for labels, make, kind, asks, clash in (
-            ("营业收入|营收|主营业务收入", money, "number", "{e}营收多少|{e}的营业收入是多少|{e}收入有多少|{e}赚进来多少营收|{e} 营业收入|{e}营业收入达到多少", "income"),
-            ("净利润|净利", money, "number", "{e}净利润多少|{e}的净利润是多少|{e}净赚多少|{e}净利是多少|{e} 净利润|{e}盈利多少", "profit"),
-            ("研发投入|研发费用", money, "number", "{e}研发投入多少|{e}在研发上花了多少|{e}的研发费用是多少|{e}搞研发用了多少钱|{e} 研发投入", "research"),
-            ("营业成本|成本", money, "number", "{e}的成本是多少|{e}营业成本多少|{e} 成本|{e}成本花了多少", "cost"),
-            ("出口额|外销额", money, "number", "{e}出口多少|{e}的出口额|{e}出口额是多少|{e}卖到国外多少|{e} 出口额", "export"),
-            ("总资产|资产总额", money, "number", "{e}总资产多少|{e}的资产总额|{e}总资产是多少|{e} 总资产|{e}家底有多少资产", "assets"),
-            ("员工人数|在职人数|职工人数", v.amount(12, 9000, "人", "人", "名"), "number", "{e}有多少员工|{e}员工人数|{e}多少人|{e}的在职人数|{e}职工有几人|{e}有几多员工", "staff"),
-            ("毛利率", v.percent, "number", "{e}毛利率多少|{e}的毛利率是多少|{e}毛利率|{e}毛利率有几个点", "margin"),
-            ("营收同比增长率|收入同比增速", v.change, "number", "{e}收入同比增长多少|{e}营收增速多少|{e}营收比上年同期涨了多少|{e}营收同比", "growth"),
-            ("产量|总产量", v.amount(100, 99000, "吨", "台", "件", "万件"), "number", "{e}产量多少|{e}生产了多少|{e}的产量是多少|{e} 产量|{e}一共造了多少", "output"),
-            ("订单数|新签订单数", v.amount(10, 9000, "单", "个", "笔"), "number", "{e}有多少订单|{e}订单数|{e}接了多少单|{e}新签了几单|{e}的订单数是多少", "orders"),
-            ("客户投诉量|投诉件数", v.amount(0, 300, "件", "起"), "number", "{e}有多少投诉|{e}投诉了几件|{e}投诉量|{e}的投诉件数", "complaints"),
-            ("纳税额|缴纳税款", money, "number", "{e}交了多少税|{e}纳税多少|{e}的纳税额|{e}上缴税款多少", "tax"),
-        )
+        CHINESE, r.randint(2, 4),
     )  # fmt: skip
-    columns = _some(r, pool, 1, 4)
-    house = v.firm(r)
-    scopes: list[Axis] = [axis("organisation", "公司", (house,), v.kin_firm)] if r.random() < 0.6 else []
-    title = "{0}" if scopes else ""
-    if r.random() < 0.5:
-        first = r.randint(2010, 2024)
-        years = [v.year(first + i) for i in range(r.randint(2, 5))]
-        seconds = axis("year", r.choice(("年份", "年度", "年")), years, v.kin_year)
-    else:
-        of = r.randint(2015, 2026)
-        scopes.append(axis("year", "年份", (v.year(of),), v.kin_year))
-        title += "{%d}" % (len(scopes) - 1)
-        if r.random() < 0.55:
-            numbers = range(1, r.choice((3, 4, 5)))
-            seconds = axis(
-                "quarter", "季度", [v.quarter(r, n) for n in numbers], v.among([v.quarter(r, n) for n in range(1, 5)])
-            )
-        else:
-            numbers = range(r.randint(1, 7), 12)[: r.randint(2, 6)]
-            seconds = axis("month", "月份", [v.month(n) for n in numbers], v.among([v.month(n) for n in range(1, 13)]))
-    regions = "华东区 华南区 华北区 华中区 西南区 西北区 东北区 海外部 港澳台".split()
-    shops = [city + end for city in r.sample(v.CITIES, 12) for end in [r.choice(("分公司", "办事处", "工厂", "店"))]]
-    kind = r.choice((regions, shops, []))
-    if kind:
-        entities = axis(
-            "place",
-            r.choice(("地区", "区域", "单位", "部门")),
-            [Name(text) for text in r.sample(kind, r.randint(2, 4))],
-            lambda r, like: Name(r.choice(kind)),
-        )
-    else:
-        entities = axis("entity", "", (NOTHING,), lambda r, like: NOTHING)
-    grid = Grid(
-        title=title
-        + r.choice(("经营情况", "主要经营数据", "经营指标", "业绩统计", "财务摘要", "经营分析报告", "统计公报")),
-        scopes=tuple(scopes),
-        entities=entities,
-        seconds=seconds,
-        attributes=tuple(columns),
-        labels=_labels(r, columns),
-        values=values(r, len(entities.names), columns, len(seconds.names), blank=r.choice((0, 0, 0.06))),
-        pool=pool,
-        forms=frozenset() if kind else frozenset(("by second", "flat", "told")),
-        noise=_noise(r, "数据来源：财务部。", "以下数据未经审计。", "统计口径与上期一致。", f"填报人：{v.person(r)}"),
-        tail=_noise(r, "注：部分数据因四舍五入存在误差。", f"报出日期：{v.date(r)}", "说明：同比为与上年同期相比。"),
-    )
-    yield from cases(r, grid, CHINESE, _questions(r))
 
 
-_AREAS = [
-    "东区 西区 南区 北区 中区", "A座 B座 C座 D座", "一期 二期 三期 四期", "一号楼 二号楼 三号楼 五号楼 六号楼", "本部 东校区 西校区 南校区 新校区", "总馆 少儿馆 城东分馆 城西分馆 滨江分馆",
-    "一食堂 二食堂 三食堂 清真食堂 教工食堂", "东门 西门 南门 北门", "游泳馆 篮球馆 羽毛球馆 健身房 乒乓球室", "门诊楼 住院楼 体检中心 发热门诊 急诊楼", "综合窗口 社保窗口 税务窗口 户籍窗口 公积金窗口",
-    "朝阳店 海淀店 丰台店 通州店 昌平店", "一楼大厅 二楼展厅 三楼报告厅 地下车库", "甲区 乙区 丙区 丁区", "前湖校区 青山湖校区 东湖校区", "城南站 城北站 火车站店 机场店 大学城店",
-]  # fmt: skip
-
-
-def opening(r: Random) -> Iterator[Case]:
-    """A guide to the parts of a place: hours, fees, phones."""
-    group = r.choice(_AREAS).split()
-    if r.random() < 0.4:
-        city = r.choice(v.CITIES)
-        group = [city + text if r.random() < 0 else text for text in group]
-    count = r.randint(2, max(2, len(group) - 1))
-    places = [Name(text) for text in r.sample(group, count)]
-    columns = _some(r, table.PLACES, 1, 4)
-    seconds = None
-    if r.random() < 0.45:
-        days = r.choice((
-            [Name("周一至周五", ("平时", "工作日")), Name("周六"), Name("周日", ("星期天", "礼拜天"))],
-            [Name("工作日", ("平日", "上班日")), Name("周末", ("双休日",))],
-            [Name("夏季"), Name("冬季")],
-            [Name("学期中"), Name("寒暑假", ("放假期间", "假期"))],
-            [Name("平日"), Name("节假日", ("法定节假日",))],
-        ))  # fmt: skip
-        hours = [one for one in table.PLACES if one.clash & {"hours", "fee", "bus"}]
-        columns = r.sample(hours, r.randint(1, 2))
-        strange = [
-            Name("春节", ("过年",)),
-            Name("国庆节", ("十一",)),
-            Name("元旦"),
-            Name("除夕"),
-            Name("雨天"),
-            Name("中秋节"),
-        ]
-        seconds = axis("day", r.choice(("时段", "日期", "类别")), days, v.among(strange))
-    what = r.choice(v.CITIES) + r.choice(
-        ("图书馆", "体育中心", "科技园", "大学", "人民医院", "政务服务中心", "植物园", "博物馆", "商城", "产业园")
-    )
+def events(r: Random) -> Iterator[Case]:
+    """A notice of meetings and events."""
+    names = [Name(text) for text in r.sample(_EVENTS, r.randint(2, 6))]
+    columns = some(r, _MEETING, 2, 5)
+    month = r.randint(1, 12)
     scopes = (
-        (axis("organisation", "单位", (Name(what),), lambda r, like: Name(r.choice(v.CITIES) + what[2:])),)
-        if r.random() < 0.35
+        (axis("month", "月份", (v.month(month),), lambda r, like: v.month(r.randint(1, 12))),)
+        if r.random() < 0.25
         else ()
     )
-    grid = Grid(
-        title=("{0}" if scopes else "")
-        + r.choice(("服务指南", "园区须知", "通知", "办事指南", "开放安排", "来访须知", "温馨提示", "便民信息")),
-        scopes=scopes,
-        entities=axis(
-            "place", r.choice(("地点", "区域", "场馆", "位置", "部位")), places, lambda r, like: Name(r.choice(group))
-        ),
-        seconds=seconds,
-        attributes=tuple(columns),
-        labels=_labels(r, columns),
-        values=values(r, len(places), columns, len(seconds.names) if seconds else 1, blank=r.choice((0, 0, 0.08))),
-        pool=table.PLACES,
-        noise=_noise(
-            r, "欢迎各位来访。", "请文明参观，爱护公共设施。", "如遇特殊情况以现场公告为准。", "请随身携带有效证件。"
-        ),
-        tail=_noise(r, "以上安排自公布之日起执行。", f"发布日期：{v.date(r)}", "给您带来的不便，敬请谅解。"),
-    )
-    yield from cases(r, grid, CHINESE, _questions(r))
+    yield from cases(
+        r,
+        grid(r, ("{0}" if scopes else "") + pick(r, "活动安排|活动预告|会议安排|活动通知|近期活动|日程安排"), axis("entity", pick(r, "活动|会议|名称|活动名称"), names, lambda r, like: Name(r.choice(_EVENTS))), columns, _MEETING, scopes=scopes,
+             before="欢迎踊跃参加！|请各部门组织好本部门人员。|名额有限，先到先得。", after="如遇雨天，活动顺延。|具体安排以通知为准。|请提前十分钟入场。"),
+        CHINESE, r.randint(2, 4),
+    )  # fmt: skip
+
+
+_ROOMS: tuple[Attribute, ...] = (
+    attribute("容纳人数|座位数", v.amount(4, 400, "人", "座"), "number", "{e}能坐多少人|{e}容纳几人|{e}坐得下多少人|{e}的座位数|{e}最多几个人|{e} 人数", clash="seats", said="{e}可容纳{v}|{e}有座位{v}", back="能坐{v}的是哪间|哪个会议室坐{v}"),
+    attribute("设备|配备设备", v.one_of("投影仪 视频会议系统 电子白板 电视屏 音响 无线话筒 同声传译设备 白板 打印机 电话会议终端 无"), "what", "{e}有什么设备|{e}配了什么|{e}里有啥|{e}有投影吗|{e}的设备", clash="gear", said="{e}配有{v}"),
+    attribute("楼层|所在楼层", v.one_of("一楼 二楼 三楼 四楼 五楼 六楼 八楼 十二楼 B1层"), "where", "{e}在几楼|{e}在哪层|{e}的楼层|{e}上几楼", clash="floor", said="{e}在{v}|{e}位于{v}"),
+    attribute("管理员|管理人", v.person, "who", "{e}谁管|{e}找谁订|{e}的管理员是谁|{e}钥匙在谁那|{e}归谁管|借{e}找哪个", clash="owner", said="{e}由{v}管理|{v}负责{e}", back="{v}管哪间|{v}负责哪个会议室"),
+    attribute("开放时段|可用时段", v.hours, "when", "{e}什么时候能用|{e}几点开放|{e}的开放时段|{e}几点到几点能用|{e}啥时候开", clash="hours", said="{e}{v}开放"),
+    attribute("预约提前量|须提前", Ways(v.amount(1, 14, "天", "个工作日"), v.amount(1, 48, "小时")), "long", "{e}要提前多久订|{e}提前几天预约|{e}多早预约|{e}须提前多长时间", clash="ahead", said="{e}须提前{v}预约"),
+    attribute("租金|使用费", v.amount(50, 3000, "元/小时", "元/天", "元/半天"), "money", "{e}租一次多少钱|{e}收费多少|{e}租金几元|{e}怎么收费|{e}用一次几多钱", clash="fee", said="{e}的使用费为{v}"),
+)  # fmt: skip
+_ROOM_NAMES = "第一会议室 第二会议室 第三会议室 第四会议室 第五会议室 大会议室 小会议室 贵宾厅 多功能厅 报告厅 培训室A 培训室B 洽谈室 视频会议室 党员活动室 长江厅 黄河厅 泰山厅 华山厅 兰花厅 牡丹厅 梅花厅 阶梯教室 演播室 路演厅".split()
+
+
+def rooms(r: Random) -> Iterator[Case]:
+    """Meeting rooms and what they have."""
+    names = [Name(text) for text in r.sample(_ROOM_NAMES, r.randint(3, 8))]
+    columns = some(r, _ROOMS, 2, 5)
+    yield from cases(
+        r,
+        grid(r, pick(r, "会议室一览|会议室使用指南|场地租用说明|会议室管理规定|场地信息表"), axis("place", pick(r, "会议室|名称|场地"), names, lambda r, like: Name(r.choice(_ROOM_NAMES))), columns, _ROOMS,
+             before="使用完毕请关闭电源。|请勿在室内用餐。|预约请登录办公系统。", after="如有特殊需要，请提前说明。|设备故障请报修。"),
+        CHINESE, r.randint(2, 4),
+    )  # fmt: skip
 
 
 FAMILIES = [
     Family("zh contacts", True, CHINESE, contacts),
-    Family("zh prices", True, CHINESE, prices),
-    Family("zh manuals", True, CHINESE, manuals),
     Family("zh rosters", False, CHINESE, rosters),
-    Family("zh figures", True, CHINESE, figures),
-    Family("zh opening hours", True, CHINESE, opening),
+    Family("zh minutes", True, CHINESE, minutes),
+    Family("zh events", True, CHINESE, events),
+    Family("zh meeting rooms", False, CHINESE, rooms),
 ]

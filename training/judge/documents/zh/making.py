@@ -1,0 +1,93 @@
+"""What the families share: choosing attributes, putting a grid together."""
+
+from collections.abc import Iterable, Sequence
+from random import Random
+
+from training.judge.documents.grids import NOTHING, Attribute, Axis, Grid, Kin, Name, axis, values
+from training.judge.documents.zh import values as v
+
+LONE = frozenset(("records", "keyed", "line", "prose", "pairs", "by second", "flat", "told"))
+"""Layouts of documents whose entity stands in the title."""
+
+
+def pick(r: Random, texts: str) -> str:
+    """One of the texts parted by `|`."""
+    return r.choice(texts.split("|"))
+
+
+def some(r: Random, pool: Sequence[Attribute], low: int, high: int, *must: Attribute) -> list[Attribute]:
+    """Attributes of different meanings in some order, the ones that must be there among them."""
+    wanted = r.randint(low, high)
+    found = list(must)
+    for one in r.sample(pool, len(pool)):
+        if len(found) < wanted and not any(one.same(other) for other in found):
+            found.append(one)
+    r.shuffle(found)
+    return found
+
+
+def closed(*texts: str, also: str = "") -> list[Name]:
+    """Names of a closed set from `text/other way/other way`."""
+    return [Name(first, tuple(rest)) for first, *rest in (text.split("/") for text in texts)]
+
+
+def others(names: Sequence[Name]) -> Kin:
+    return v.among(names)
+
+
+def subset(r: Random, names: Sequence[Name], low: int, high: int) -> list[Name]:
+    """Some of the names, in their order, never all."""
+    count = min(r.randint(low, high), len(names) - 1)
+    kept = set(r.sample(range(len(names)), count))
+    return [name for index, name in enumerate(names) if index in kept]
+
+
+def nobody() -> Axis:
+    """No entity of its own: the facts are of what the title names."""
+    return axis("entity", "", (NOTHING,), lambda r, like: NOTHING)
+
+
+def notes(r: Random, lines: str) -> tuple[str, ...]:
+    """None, one or two of the lines."""
+    many = lines.split("|") if lines else []
+    return tuple(r.sample(many, min(len(many), r.choice((0, 0, 1, 1, 2)))))
+
+
+def grid(
+    r: Random,
+    title: str,
+    entities: Axis,
+    attributes: Sequence[Attribute],
+    pool: Sequence[Attribute],
+    *,
+    seconds: Axis | None = None,
+    scopes: Iterable[Axis] = (),
+    blank: tuple[float, ...] = (0, 0, 0.1),
+    forms: Iterable[str] = (),
+    before: str = "",
+    after: str = "",
+) -> Grid:
+    """A grid with a value in each cell; `before` and `after` are noise lines to choose from, parted by `|`."""
+    many = (len(entities.names), len(seconds.names) if seconds else 1)
+    lone = not entities.names[0].text
+    written = [one.written or one.labels for one in attributes]
+    return Grid(
+        title=title,
+        scopes=tuple(scopes),
+        entities=entities,
+        attributes=tuple(attributes),
+        labels=tuple(labels[0] if r.random() < 0.5 else r.choice(labels) for labels in written),
+        values=values(r, many[0], attributes, many[1], blank=r.choice(blank)),
+        seconds=seconds,
+        pool=tuple(pool),
+        forms=frozenset(forms) or (LONE if lone else frozenset()),
+        noise=notes(r, before),
+        tail=notes(r, after),
+    )
+
+
+def town(r: Random, end: str) -> Axis:
+    """A body of a city, whose like exists in other cities, as the scope of a document."""
+    return axis(
+        "organisation", "单位", (Name(r.choice(v.CITIES) + end),), lambda r, like: Name(r.choice(v.CITIES) + end)
+    )
