@@ -43,6 +43,16 @@ def forms(grid: Grid) -> list[str]:
     return [form for form in known if (form in grid.forms if grid.forms else form not in RARE)] or known
 
 
+def _sayable(forms: tuple[str, ...], name: Part) -> tuple[str, ...]:
+    """The sentences that do without an entity, if there is none."""
+    return forms if plain(name) else tuple(form for form in forms if "{e}" not in form)
+
+
+def _begun(parts: list[Part]) -> list[Part]:
+    """A sentence with a capital, where it begins with plain words."""
+    return [parts[0][:1].upper() + parts[0][1:], *parts[1:]] if isinstance(parts[0], str) else parts
+
+
 def _within(label: Part, language: Language) -> Part:
     return language.within(label) if isinstance(label, str) else label
 
@@ -286,19 +296,18 @@ def _sentences(r: Random, plane: Plane, language: Language) -> list[Unit]:
     says = plane.says if own and plane.says else ((),) * len(plane.columns)
     made = []
     for name, cells in zip(plane.rows, plane.cells, strict=True):
-        told = [(c, v, f) for c, v, f in zip(plane.columns, cells, says, strict=True) if plain(v)]
-        if plain(name) and (r.random() < 0.5 or any(forms for _, _, forms in told)):
+        told = [(c, v, _sayable(f, name)) for c, v, f in zip(plane.columns, cells, says, strict=True) if plain(v)]
+        if (plain(name) and r.random() < 0.5) or any(forms for _, _, forms in told):
             for column, cell, forms in told:
-                parts = filled(r.choice(forms or language.sentences), e=name, a=_within(column, language), v=cell)
-                made.append(unit(*parts, language.stop, tail="" if flowing else "\n"))
+                general = language.sentences if plain(name) else language.clauses
+                parts = filled(r.choice(forms or general), e=name, a=_within(column, language), v=cell)
+                made.append(unit(*_begun(parts), language.stop, tail="" if flowing else "\n"))
         elif told:
             parts = filled(r.choice(language.leads), e=name) if plain(name) else []
             for index, (column, cell, _) in enumerate(told):
                 parts += [language.comma] if index else []
                 parts += filled(r.choice(language.clauses), a=_within(column, language), v=cell)
-            if isinstance(parts[0], str):
-                parts[0] = parts[0][:1].upper() + parts[0][1:]
-            made.append(unit(*parts, language.stop, tail="" if flowing else "\n"))
+            made.append(unit(*_begun(parts), language.stop, tail="" if flowing else "\n"))
         if made and flowing and r.random() < 0.4:
             made[-1] = replace(made[-1], tail="\n")
     gap = "" if language.code == "zh" else " "
@@ -322,10 +331,11 @@ def _articles(r: Random, plane: Plane, language: Language) -> list[Unit]:
         facts = []
         for column, cell, forms in zip(plane.columns, cells, plane.says, strict=True):
             if plain(cell):
-                told = (forms or language.sentences) if plain(name) else language.clauses
-                facts.append(filled(r.choice(told), e=name, a=_within(column, language), v=cell))
+                told = _sayable(forms, name) or (language.sentences if plain(name) else language.clauses)
+                facts.append(_begun(filled(r.choice(told), e=name, a=_within(column, language), v=cell)))
         if together and facts:
-            article([part for fact in facts for part in (*fact, language.stop)])
+            gap = "" if language.code == "zh" else " "
+            article([part for fact in facts for part in (gap if fact is not facts[0] else "", *fact, language.stop)])
         else:
             for fact in facts:
                 article([*fact, language.stop])

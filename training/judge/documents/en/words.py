@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from training.judge.documents.language import Language
 
-_PREPOSITION = re.compile(r"^(?:on|in|at|for|during|under|to|from|within|by|with|over|since) (?:the )?")
+_PREPOSITION = re.compile(
+    r"^(?:on|in|at|for|during|under|to|from|within|by|with|over|since|after|before|when) (?:the )?"
+)
 
 _PLURAL = {"is": "are", "does": "do", "was": "were", "has": "have"}
 
@@ -79,7 +81,7 @@ def worded(form: str, slots: Mapping[str, Sequence[str]]) -> str:
     form = form.replace("{s}", "")
     capital, low = "^" in form, "_" in form
     form = form.replace("^", "").replace("_", "")
-    if re.search(r"[a-rt-z]s$", others.get("a", "")) and not others["a"].endswith("address"):
+    if re.search(r"[a-rt-z]s$", others.get("a", "")) and not re.search(r"address$| of ", others["a"]):
         form = re.sub(r"\b(what|when|where|who|how high|how long|how much)(?: is|'s)\b(?=.*\{a\})", r"\1 are", form)
     if "~" in form:
         form = form[form.index("~") :]
@@ -157,6 +159,7 @@ ENGLISH = Language(
         "when": many(_ANY, _WHEN, _WHEN),
         "where": many(_ANY, _WHERE, _WHERE),
         "long": many(_ANY, _LONG, _LONG),
+        "own": (),
     },
     who=many("who is {e}|who's {e}|what's the name of {e}|what is {e} called|name of {e}"),
     of=("the",),
