@@ -47,5 +47,7 @@ class Language:
     """Questions for the entity by a value: `{v}`, `{a}`, `{k}` the label of the entities."""
     openings: tuple[str, ...]
     endings: tuple[str, ...]
+    entity_first: float
+    """How often a question names the entity before its qualifiers; 1: the qualifiers of the title come last too."""
     joined: Callable[[list[str]], str]
     """Qualifiers and entity as one phrase."""
