@@ -17,7 +17,7 @@ def rows(families: list[Family], seed: int, count: int) -> Iterator[dict[str, An
     left = count
     for document in counting():
         for family in families:
-            for row in rows_of(family, seed, document):
+            for row in rows_of(family, seed, document, [one for one in FAMILIES if one.trained == family.trained]):
                 if not left:
                     return
                 yield row

@@ -34,6 +34,18 @@ class Case:
     marks: tuple[Hashable, ...] = ()
     miss: str = ""
 
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What the question is about and other sections must not name; nothing if it leans on the title."""
+        return self.asked.slots.get("name", ())
+
+    def beside(self, others: tuple[Unit, ...], first: bool) -> "Case":
+        """The same question to a document that has other sections too."""
+        own = tuple(replace(one, tail=one.tail or "\n") for one in self.units)
+        apart = (replace(own[-1], tail="\n\n"),)
+        more = (*others[:-1], replace(others[-1], tail="\n\n"))
+        return replace(self, units=(*more, *own) if first else (*own[:-1], *apart, *others))
+
 
 At = tuple[int, int, int]
 """Places of an entity, a second qualifier and an attribute in their grid."""
@@ -50,10 +62,12 @@ class Scene:
     places: dict[Hashable, list[Place]] = field(init=False)
     title: str = field(init=False)
     units: tuple[Unit, ...] = field(init=False)
+    top: int = field(init=False)
+    """How many units stand before the facts."""
 
     def __post_init__(self) -> None:
-        title, units = _document(self.seed, self.grid, self.language, self.form)
-        for name, value in (("title", title), ("units", units), ("places", render(units).places)):
+        title, top, units = _document(self.seed, self.grid, self.language, self.form)
+        for name, value in (("title", title), ("top", top), ("units", units), ("places", render(units).places)):
             object.__setattr__(self, name, value)
 
     def case(self, asked: Asked, *marks: Hashable, miss: str = "") -> Case:
@@ -64,7 +78,7 @@ class Scene:
         """A question that this document does not answer; it may name what was asked for, and tell nothing of it."""
         if named and named.text and r.random() < 0.25:
             note = unit(r.choice(self.language.mentions).format(x=named.text))
-            spot = r.choice((len(self.units), min(2, len(self.units))))
+            spot = r.choice((len(self.units), self.top))
             ended = (*(replace(one, tail=one.tail or "\n") for one in self.units[:spot]), note, *self.units[spot:])
             return Case(self.title, ended, asked, (), miss)
         return self.case(asked, miss=miss)
@@ -94,11 +108,13 @@ def cases(r: Random, grid: Grid, language: Language, questions: int) -> Iterator
 _WRAPPED = frozenset(("prose", "told", "line", "articles"))
 
 
-def _document(seed: float, grid: Grid, language: Language, form: str) -> tuple[str, tuple[Unit, ...]]:
-    """Title and units."""
+def _document(seed: float, grid: Grid, language: Language, form: str) -> tuple[str, int, tuple[Unit, ...]]:
+    """Title, the number of units before the facts, and units."""
     r, title = Random(seed), grid.heading()
     body = lay_out(r, grid, language, form)
-    head = r.choice(("{t}", "{t}", "{t}", "# {t}", "{t}\n", "《{t}》" if language.code == "zh" else "{t}"))
+    head = r.choice(
+        ("{t}", "{t}", "{t}", "# {t}", "{t}\n", "《{t}》" if language.code == "zh" and "《" not in title else "{t}")
+    )
     inside = r.random() < 0.75 or not title
     named = r.random() < 0.6 or not inside
     top = lines(head.format(t=title)) if inside and title else []
@@ -107,7 +123,7 @@ def _document(seed: float, grid: Grid, language: Language, form: str) -> tuple[s
         body = wrapped(body, r.randrange(24, 44) if language.code == "zh" else r.randrange(50, 80))
     if top and r.random() < 0.5:
         top[-1] = replace(top[-1], tail="\n\n")
-    return (title if named else ""), (*top, *body, *lines(*grid.tail))
+    return (title if named else ""), len(top), (*top, *body, *lines(*grid.tail))
 
 
 # --- a question for a value
@@ -149,7 +165,9 @@ def around(r: Random, form: str, language: Language) -> str:
     """A question form with an opening and an ending, where it bears them."""
     clipped = "{e} " in form and language.code == "zh"
     opening = "" if clipped else r.choice(language.openings)
-    ending = "" if form[-1] in "?？呢" else r.choice(language.endings)
+    ending = (
+        "" if form[-1] in "?？呢" else r.choice(language.endings[:8] if form[-1] in "吗嗎不没" else language.endings)
+    )
     return opening + form + ending
 
 
@@ -260,7 +278,7 @@ def _backward(r: Random, scene: Scene, at: At) -> list[Case] | None:
     label = r.choice(one.labels)
 
     def asked(value: str) -> Asked:
-        slots = {"s": before, "v": (value,), "a": (label,), "k": (grid.entities.label,)}
+        slots = {"s": before, "v": (value,), "a": (label,), "k": (grid.entities.label,), "name": (value,)}
         return Asked("{s}" + form if before else form, slots)
 
     return [scene.case(asked(text), ("entity", e)), scene.case(asked(other), miss="value")]

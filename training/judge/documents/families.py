@@ -1,10 +1,17 @@
 """All families of documents; about a third of them is only reported on and never trained on."""
 
+from itertools import chain
+
 from training.judge.documents.en import offices as en_offices
 from training.judge.documents.en import rules as en_rules
 from training.judge.documents.en import schedules as en_schedules
 from training.judge.documents.writing import Family
-from training.judge.documents.zh import offices, public, rules, technical, trade
+from training.judge.documents.zh import offices, public, questions, rules, technical, trade
 
-FAMILIES: list[Family] = [*offices.FAMILIES, *trade.FAMILIES, *technical.FAMILIES, *public.FAMILIES, *rules.FAMILIES]
-FAMILIES += [*en_offices.FAMILIES, *en_schedules.FAMILIES, *en_rules.FAMILIES]
+FAMILIES: list[Family] = list(
+    chain.from_iterable(
+        part.FAMILIES
+        for part in (offices, trade, technical, public, rules, questions, en_offices, en_schedules, en_rules)
+    )
+)
+"""In a fixed order."""

@@ -50,6 +50,8 @@ class Language:
     """Questions for the entity by a value: `{v}`, `{a}`, `{k}` the label of the entities."""
     openings: tuple[str, ...]
     endings: tuple[str, ...]
+    entity_first: float
+    """How often a question names the entity before its qualifiers; 1: the qualifiers of the title come last too."""
     worded: Worded
     titled: Callable[[str, bool], str]
     """A question form as a document writes it, with its entity or without."""

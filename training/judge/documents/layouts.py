@@ -210,8 +210,8 @@ def _records(r: Random, plane: Plane, language: Language) -> list[Unit]:
             for column, cell in zip(plane.columns, cells, strict=True)
             if plain(cell)
         ]
-        if blank and made:
-            made[-1] = replace(made[-1], tail="\n\n")
+        if blank:
+            made[-1:] = [replace(one, tail="\n\n") for one in made[-1:]]
     return made
 
 
@@ -283,7 +283,7 @@ def _by_column(r: Random, plane: Plane, language: Language) -> list[Unit]:
         for name, cells in zip(plane.rows, plane.cells, strict=True):
             if plain(cells[index]):
                 made.append(unit(bullet, name, colon if plain(name) else "", cells[index]))
-        made[-1] = replace(made[-1], tail="\n\n" if r.random() < 0.7 else "\n")
+        made[-1:] = [replace(one, tail="\n\n" if r.random() < 0.7 else "\n") for one in made[-1:]]
     return made
 
 
@@ -309,7 +309,7 @@ def _sentences(r: Random, plane: Plane, language: Language) -> list[Unit]:
                 parts += filled(r.choice(language.clauses), a=_within(column, language), v=cell)
             made.append(unit(*_begun(parts), language.stop, tail="" if flowing else "\n"))
         if made and flowing and r.random() < 0.4:
-            made[-1] = replace(made[-1], tail="\n")
+            made[-1:] = [replace(one, tail="\n") for one in made[-1:]]
     gap = "" if language.code == "zh" else " "
     made = [replace(one, tail=one.tail or gap) for one in made]
     made[-1:] = [replace(one, tail="\n") for one in made[-1:]]
@@ -416,7 +416,7 @@ def _sections(r: Random, grid: Grid, language: Language, *, by: str) -> list[Uni
         name = {"entity": _entity, "second": _second, "attribute": lambda g, i: g.labels[i]}[by](grid, index)
         made.append(head(index, name, "\n"))
         made += PLANES[form](Random(seed), plane, language)
-        made[-1] = replace(made[-1], tail="\n\n")
+        made[-1:] = [replace(one, tail="\n\n") for one in made[-1:]]
     return made
 
 
@@ -448,7 +448,7 @@ def _told(r: Random, grid: Grid, language: Language) -> list[Unit]:
         if told:
             gap = "" if language.code == "zh" else " "
             made.append(unit(*parts, language.stop, tail=gap if flowing and r.random() < 0.7 else "\n"))
-    made[-1] = replace(made[-1], tail="\n")
+    made[-1:] = [replace(one, tail="\n") for one in made[-1:]]
     return made
 
 
@@ -493,7 +493,7 @@ def _groups(r: Random, grid: Grid, language: Language) -> list[Unit]:
         part = Plane(plane.corner, plane.rows, plane.columns[start:end], tuple(row[start:end] for row in plane.cells))
         made.append(head(index, r.choice(language.parts).format(n=index + 1, o=language.ordinal(index + 1)), "\n"))
         made += _table(r, part, language)
-        made[-1] = replace(made[-1], tail="\n\n")
+        made[-1:] = [replace(one, tail="\n\n") for one in made[-1:]]
     return made
 
 

@@ -1,13 +1,13 @@
 """Cases as rows of a reading set: text, question, answers with their places, in one script or the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 from typing import Any
 
 from training.judge.documents.asking import Case
-from training.judge.documents.draft import render
+from training.judge.documents.draft import Unit, render
 from training.judge.documents.language import Language
 
 
@@ -21,19 +21,30 @@ class Family:
     make: Callable[[Random], Iterator[Case]]
 
 
-def rows_of(family: Family, seed: int, document: int) -> list[dict[str, Any]]:
-    """The rows of one document of a family; the same for the same seed."""
+def rows_of(family: Family, seed: int, document: int, neighbours: Sequence[Family] = ()) -> list[dict[str, Any]]:
+    """The rows of one document of a family; the same for the same seed. One in four has a section of a neighbour too."""
     r = Random(f"{seed} {family.name} {document}")
     lang_p, change_p = _script(r, family.language.code)
     asks_in = family.language.asks_in
     lang_q, change_q = _script(r, asks_in or lang_p) if asks_in or r.random() < 0.15 else (lang_p, change_p)
+    others = _section(r, family, neighbours) if neighbours and r.random() < 0.25 else ()
+    first, told = r.random() < 0.5, "\n".join(one.text for one in others)
     found = []
     for number, case in enumerate(family.make(r)):
+        if others and case.subject and not any(name in told for name in case.subject):
+            case = case.beside(others, first)
         row = _row(case, family.language, change_p, change_q)
         if row:
             name = f"{family.name}-{seed}-{document}-{number}"
             found.append({"id": name, "dataset": family.name, "lang_q": lang_q, "lang_p": lang_p, **row})
     return found
+
+
+def _section(r: Random, family: Family, neighbours: Sequence[Family]) -> tuple[Unit, ...]:
+    """A document of another family, to stand beside this one in the same text; its marks mean nothing here."""
+    near = [one for one in neighbours if one.name != family.name and one.language.code == family.language.code]
+    case = next(iter(r.choice(near).make(r)), None) if near else None
+    return tuple(Unit((one.text,), one.tail or "\n") for one in case.units) if case else ()
 
 
 def _row(

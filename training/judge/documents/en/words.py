@@ -85,6 +85,7 @@ def worded(form: str, slots: Mapping[str, Sequence[str]]) -> str:
         form = re.sub(r"\b(what|when|where|who|how high|how long|how much)(?: is|'s)\b(?=.*\{a\})", r"\1 are", form)
     if "~" in form:
         form = form[form.index("~") :]
+        form = form if "{e}" in form else "~{e} " + form[1:]
         clipped = [_PREPOSITION.sub("", part, count=1).removeprefix("the ") for part in parts]
         text = (
             (form if parts else lone(form))
@@ -169,5 +170,5 @@ ENGLISH = Language(
         "^{Q}, ", "{Q}, ", "^{Q}, ",
     ),
     endings=("?", "?", "?", "?", "?", "?", "", "", "", "? Thanks", "? Thank you.", " please?", "??"),
-    worded=worded, titled=titled, within=within,
+    entity_first=0.5, worded=worded, titled=titled, within=within,
 )  # fmt: skip

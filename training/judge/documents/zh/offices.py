@@ -121,7 +121,7 @@ _MEETING: tuple[Attribute, ...] = (
     attribute("主持人|主持", v.person, "who", "{e}谁主持|{e}的主持人是谁|{e}由谁主持|{e}边个主持|主持{e}的是谁", clash="chair", said="{e}由{v}主持|{v}主持{e}"),
     attribute("记录人|记录", v.person, "who", "{e}谁做记录|{e}的记录人是谁|{e}谁记录的|{e}会议记录是哪个", clash="notes", said="{e}由{v}记录|{v}负责{e}的记录"),
     attribute("地点|会议地点|举办地点", Ways(v.room, v.one_of("多功能厅 三楼会议室 大礼堂 第一会议室 视频会议室 报告厅 培训教室 西配楼小会议室 线上 操场 市民中心 体育馆")), "where", "{e}在哪开|{e}在什么地方|{e}的地点|{e}在哪举行|{e}在边度开|{e}去哪参加|{e} 地点", clash="place", said="{e}在{v}举行|{e}的地点为{v}|{e}于{v}召开"),
-    attribute("时间|会议时间|举办时间", Ways(lambda r: f"{v.day(r)}{v.clock(r)}", v.date, v.clock), "when", "{e}什么时候开|{e}几点开始|{e}是哪天|{e}的时间|{e}啥时候|{e}几时开|{e} 时间", clash="time", said="{e}定于{v}|{e}的时间为{v}|{v}举行{e}"),
+    attribute("时间|会议时间|举办时间", Ways(lambda r: f"{v.day(r)} {v.clock(r)}", v.date, v.clock), "when", "{e}什么时候开|{e}几点开始|{e}是哪天|{e}的时间|{e}啥时候|{e}几时开|{e} 时间", clash="time", said="{e}定于{v}|{e}的时间为{v}|{v}举行{e}"),
     attribute("人数上限|名额|限额", v.amount(10, 900, "人", "名"), "number", "{e}最多多少人|{e}有几个名额|{e}限多少人|{e}的人数上限|{e}收几个人", clash="limit", said="{e}限{v}|{e}名额{v}"),
     attribute("报名截止|报名截止时间", Ways(v.day, v.date), "when", "{e}报名到什么时候|{e}什么时候截止报名|{e}几号前报名|{e}报名最晚哪天|{e}啥时候报名截止", clash="apply", said="{e}的报名截止时间为{v}|{e}报名于{v}截止"),
     attribute("联系人", v.person, "who", "{e}找谁报名|{e}的联系人是谁|{e}联系谁|{e}有事找哪个", clash="contact", said="{e}的联系人是{v}|{e}请联系{v}"),

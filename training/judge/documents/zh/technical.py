@@ -197,7 +197,7 @@ _LAB: tuple[Attribute, ...] = (
     attribute("单位", v.one_of("mmol/L μmol/L g/L U/L 10^9/L 10^12/L % mg/L ng/mL mIU/L pmol/L mmHg 次/分"), "what", "{e}的单位是什么|{e}是什么单位|{e}用什么单位|{e}单位", clash="unit"),
     attribute("提示|标志|结论", v.one_of("偏高 偏低 正常 ↑ ↓ 临界 复查"), "what", "{e}正常吗|{e}高还是低|{e}有没有问题|{e}的提示|{e}偏高吗|{e}系咪正常", clash="flag", said="{e}{v}|{e}提示{v}"),
     attribute("检测方法|方法", v.one_of("比色法 酶法 免疫比浊法 化学发光法 电极法 流式法 速率法 阻抗法 高效液相法"), "what", "{e}用什么方法测的|{e}的检测方法|{e}怎么测的|{e}是啥方法", clash="method", said="{e}采用{v}测定"),
-    attribute("上次结果|前次结果", v.decimal(0.1, 99, 1), "number", "{e}上次多少|{e}上回是多少|{e}的上次结果|{e}之前测是多少", clash="last"),
+    attribute("上次结果|前次结果", v.decimal(0.1, 99, 1), "number", "{e}上次多少|{e}上回是多少|{e}的上次结果|{e}之前测是多少", clash="last", covers="result"),
 )  # fmt: skip
 
 
