@@ -5,13 +5,14 @@ from itertools import chain
 from training.judge.documents.en import offices as en_offices
 from training.judge.documents.en import rules as en_rules
 from training.judge.documents.en import schedules as en_schedules
+from training.judge.documents.en import trade as en_trade
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import offices, public, questions, rules, technical, trade
 
 FAMILIES: list[Family] = list(
     chain.from_iterable(
         part.FAMILIES
-        for part in (offices, trade, technical, public, rules, questions, en_offices, en_schedules, en_rules)
+        for part in (offices, trade, technical, public, rules, questions, en_offices, en_schedules, en_rules, en_trade)
     )
 )
 """In a fixed order."""

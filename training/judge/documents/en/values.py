@@ -331,11 +331,11 @@ def kin_year(r: Random, like: Name) -> Name:
     return year(number + r.choice((-3, -2, -1, -1, 1, 1, 2, 3, 10, -10)))
 
 
-_ORDINALS = "first second third fourth".split()
+ORDINALS = "first second third fourth".split()
 
 
 def quarter(number: int) -> Name:
-    return put(f"Q{number}", "in {}", f"Q{number}", f"the {_ORDINALS[number - 1]} quarter")
+    return put(f"Q{number}", "in {}", f"Q{number}", f"the {ORDINALS[number - 1]} quarter")
 
 
 QUARTERS = tuple(quarter(n) for n in range(1, 5))
