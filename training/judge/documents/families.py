@@ -5,6 +5,7 @@ from itertools import chain
 from training.judge.documents.en import offices as en_offices
 from training.judge.documents.en import rules as en_rules
 from training.judge.documents.en import schedules as en_schedules
+from training.judge.documents.en import technical as en_technical
 from training.judge.documents.en import trade as en_trade
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import offices, public, questions, rules, technical, trade
@@ -12,7 +13,19 @@ from training.judge.documents.zh import offices, public, questions, rules, techn
 FAMILIES: list[Family] = list(
     chain.from_iterable(
         part.FAMILIES
-        for part in (offices, trade, technical, public, rules, questions, en_offices, en_schedules, en_rules, en_trade)
+        for part in (
+            offices,
+            trade,
+            technical,
+            public,
+            rules,
+            questions,
+            en_offices,
+            en_schedules,
+            en_rules,
+            en_trade,
+            en_technical,
+        )
     )
 )
 """In a fixed order."""

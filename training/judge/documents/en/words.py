@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from training.judge.documents.language import Language
 
 _PREPOSITION = re.compile(
-    r"^(?:on|in|at|for|during|under|to|from|within|by|with|over|since|after|before|when) (?:the )?"
+    r"^(?:on|in|at|for|during|under|to|from|within|by|with|over|since|after|before|when|of) (?:the )?"
 )
 
 _PLURAL = {"is": "are", "does": "do", "was": "were", "has": "have"}
@@ -101,9 +101,10 @@ def worded(form: str, slots: Mapping[str, Sequence[str]]) -> str:
         form = form if name else lone(form)
         form = form.replace("the {e}", "{e}") if name.startswith("the ") else form
         if re.search(r"[a-z]{3}s$", name) and name.islower() and not name.endswith("ss"):
-            form = re.sub(r"\b(is|does|was|has)(?= the \{e\}(?!'))", lambda found: _PLURAL[found[0]], form)
-        tail = "" if "{Q}" in form and put else "".join(f" {one}" for one in put)
-        form = form.replace("{Q}, ", " ".join(put) + ", " if put else "")
+            form = re.sub(r"\b(is|does|was|has)(?= the \{e\}(?!'| test))", lambda found: _PLURAL[found[0]], form)
+        front = [one for one in put if not one.startswith("of ")] if "{Q}" in form else []
+        form = form.replace("{Q}, ", " ".join(front) + ", " if front else "")
+        tail = "".join(f" {one}" for one in put if one not in front)
         mark = re.search(r" please|[?.]|$", form)
         assert mark
         form = form if not tail else form[: mark.start()] + tail + form[mark.start() :]
