@@ -4,9 +4,9 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from training.judge.documents.draft import Place, Unit, lines, render, unit, without, wrapped
+from training.judge.documents.draft import Place, Unit, filled, lines, render, unit, without, wrapped
 from training.judge.documents.grids import Attribute, Grid, Name
-from training.judge.documents.language import Language
+from training.judge.documents.language import Language, nameless
 from training.judge.documents.layouts import forms, lay_out
 
 
@@ -19,11 +19,15 @@ class Asked:
 
     def text(self, joined: Callable[[list[str]], str], convert: Callable[[str], str] = str) -> str:
         """The question; a form's words are converted without its slots."""
-        filled = {name: joined([convert(part) for part in parts if part]) for name, parts in self.slots.items()}
+        filled = {
+            name: "" if name == "name" else joined([convert(part) for part in parts if part])
+            for name, parts in self.slots.items()
+        }
+        filled.setdefault("q", "")
         form = convert(self.form)
         for name, value in filled.items():
             if not value:
-                form = _nameless(form, name)
+                form = nameless(form, name)
         return form.format(**filled).strip(" ，,")
 
 
@@ -48,15 +52,6 @@ class Case:
         apart = (replace(own[-1], tail="\n\n"),)
         more = (*others[:-1], replace(others[-1], tail="\n\n"))
         return replace(self, units=(*more, *own) if first else (*own[:-1], *apart, *others))
-
-
-def _nameless(form: str, name: str) -> str:
-    """A question form without one of its slots."""
-    slot = "{" + name + "}"
-    for near in (f"{slot}的", f"{slot} ", f"（{slot}）", f"，{slot}的", f" of {slot}", f" for {slot}", f"{slot}'s "):
-        if slot in form and near in form and not (form.isascii() and near == f"{slot} "):
-            form = form.replace(near, "")
-    return form.replace(slot, "it" if form.isascii() else "")
 
 
 At = tuple[int, int, int]
@@ -156,15 +151,22 @@ def ask(
     entity = entity or grid.entities.names[at[0]]
     second = second or grid.second(at[1])
     attribute = attribute or grid.attributes[at[2]]
-    lone = not entity.text and not second.text
     said = scopes or tuple(one.names[0] for one in grid.scopes)
-    kept = [name.asked(r) for name in said if scopes or r.random() < (0.7 if lone else 0.4)]
+    lone = not entity.text and (scene.language.qualifiers_last or not second.text)
+    kept = [name for name in said if scopes or r.random() < (0.7 if lone else 0.4)]
+    form, label = question_form(r, attribute, scene.language), r.choice(attribute.labels)
+    subject = (entity.text, *entity.also) if entity.text else ()
+    if scene.language.qualifiers_last:
+        if lone and kept:
+            entity, kept = kept[0], kept[1:]
+        behind = tuple(name.asked(r, 0.15) for name in (second, *kept) if name.text)
+        return Asked(
+            form, {"e": (entity.asked(r, 0.85 if lone else 0.5),), "q": behind, "a": (label,), "name": subject}
+        )
     parts = [second.asked(r), entity.asked(r)]
     if r.random() < 0.4:
         parts.reverse()
-    return Asked(
-        question_form(r, attribute, scene.language), {"e": (*kept, *parts), "a": (r.choice(attribute.labels),)}
-    )
+    return Asked(form, {"e": (*(name.asked(r) for name in kept), *parts), "a": (label,), "name": subject})
 
 
 def question_form(r: Random, attribute: Attribute, language: Language) -> str:
@@ -180,7 +182,7 @@ def around(r: Random, form: str, language: Language) -> str:
     ending = (
         "" if form[-1] in "?？呢" else r.choice(language.endings[:8] if form[-1] in "吗嗎不没" else language.endings)
     )
-    return opening + form + ending
+    return opening + form + (" {q}" if language.qualifiers_last else "") + ending
 
 
 # --- ways to miss
@@ -290,8 +292,9 @@ def _backward(r: Random, scene: Scene, at: At) -> list[Case] | None:
     label = r.choice(one.labels)
 
     def asked(value: str) -> Asked:
-        slots = {"s": before, "v": (value,), "a": (label,), "k": (grid.entities.label,), "name": (value,)}
-        return Asked("{s}" + form if before else form, slots)
+        slots = {"v": (value,), "a": (label,), "k": (grid.entities.label,), "name": (value,)}
+        slots["q" if scene.language.qualifiers_last else "s"] = before
+        return Asked(form if scene.language.qualifiers_last else "{s}" + form, slots)
 
     return [scene.case(asked(text), ("entity", e)), scene.case(asked(other), miss="value")]
 
@@ -305,10 +308,10 @@ def _beside(scene: Scene, e: int, *others: At) -> bool:
 def _described(r: Random, scene: Scene, at: At) -> list[Case] | None:
     """Who is said by two of the values, 研发部的经理; and two values that stand there, but of no one together."""
     grid, (e, s, a) = scene.grid, at
-    said = [index for index, one in enumerate(grid.attributes) if one.describes]
+    said = sorted((one.describes, index) for index, one in enumerate(grid.attributes) if one.describes)
     if len(said) < 2 or not grid.entities.names[e].text:
         return None
-    first, then = said[:2]
+    (_, first), (_, then) = said[:2]
     pairs = [(grid.values[i, s, first], grid.values[i, s, then]) for i in range(len(grid.entities.names))]
     if not all(pairs[e]) or pairs.count(pairs[e]) > 1 or not _beside(scene, e, (e, s, first), (e, s, then)):
         return None
@@ -322,10 +325,12 @@ def _described(r: Random, scene: Scene, at: At) -> list[Case] | None:
         if third
         else around(r, r.choice(scene.language.who), scene.language)
     )
-    glue = r.choice(scene.language.of)
+    words, label = r.choice(scene.language.of), r.choice(grid.attributes[a].labels)
 
     def asked(pair: tuple[str, str]) -> Asked:
-        return Asked(form, {"e": (*before, pair[0], glue, pair[1]), "a": (r.choice(grid.attributes[a].labels),)})
+        told = tuple(part for part in filled(words, x=pair[0], y=pair[1]) if isinstance(part, str))
+        last = scene.language.qualifiers_last
+        return Asked(form, {"e": told if last else (*before, *told), "q": before if last else (), "a": (label,)})
 
     right: Hashable = ("value", *at) if third else ("entity", e)
     return [scene.case(asked(pairs[e]), right), scene.case(asked(r.choice(mixed)), miss="combination")]
@@ -350,9 +355,12 @@ def _by_number(r: Random, scene: Scene, at: At) -> list[Case] | None:
     number, form = r.choice(numbers), around(r, r.choice(scene.language.articles_asked), scene.language)
     strange = r.choice([n for n in range(1, max(numbers) + 12) if n not in numbers])
     title = (scene.grid.heading(),)
+    start = scene.units[scene.places["article", number][0].index].text.split(" ")[0]
+    kind = start if start.isalpha() and start.isascii() else r.choice(("section", "article", "no."))
 
     def asked(n: int) -> Asked:
-        return Asked(form, {"n": (r.choice((scene.language.ordinal(n), str(n))),), "t": title})
+        said = str(n) if scene.language.code != "zh" or r.random() < 0.5 else scene.language.ordinal(n)
+        return Asked(form, {"n": (said,), "t": title, "k": (kind,)})
 
     found = [scene.case(asked(number), ("article", number))]
     if r.random() < 0.5:

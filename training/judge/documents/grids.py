@@ -12,9 +12,9 @@ class Name:
     text: str
     also: tuple[str, ...] = ()
 
-    def asked(self, r: Random) -> str:
-        """One way to say it; the document's own in half of the cases."""
-        return self.text if not self.also or r.random() < 0.5 else r.choice(self.also)
+    def asked(self, r: Random, own: float = 0.5) -> str:
+        """One way to say it; the document's own in a share of the cases."""
+        return self.text if not self.also or r.random() < own else r.choice(self.also)
 
     def overlaps(self, other: "Name") -> bool:
         """Whether one way to say this is a way to say the other."""
@@ -59,8 +59,8 @@ class Attribute:
     """Questions for the entity by its value, with `{v}`."""
     said: tuple[str, ...] = ()
     """Sentences with `{e}`, `{a}`, `{v}` that only this attribute has."""
-    describes: bool = False
-    """Whether an entity may be called by its value, as a person by the department."""
+    describes: int = 0
+    """Whether an entity may be called by its value, as a person by department and position; two do it in this order."""
 
     def same(self, other: "Attribute") -> bool:
         """Whether both mean the same, so that no document has both."""
@@ -81,7 +81,7 @@ def attribute(
     covers: str = "",
     back: str = "",
     said: str = "",
-    describes: bool = False,
+    describes: int = 0,
 ) -> Attribute:
     """An attribute from texts whose alternatives are parted by `|`; its first label is its key."""
     many = [tuple(part for part in text.split("|") if part) for text in (labels, asks, back, said)]

@@ -42,12 +42,37 @@ class Language:
     who: tuple[str, ...]
     """Questions for an entity that is described: `{e}`."""
     of: tuple[str, ...]
-    """What joins two values that describe one entity."""
+    """How two values together describe one entity: `{x}`, `{y}`."""
     backs: tuple[str, ...]
     """Questions for the entity by a value: `{v}`, `{a}`, `{k}` the label of the entities."""
     openings: tuple[str, ...]
     endings: tuple[str, ...]
-    entity_first: float
-    """How often a question names the entity before its qualifiers; 1: the qualifiers of the title come last too."""
+    qualifiers_last: bool
+    """Whether a question's qualifiers stand at its end, as in English."""
+    marks: tuple[str, ...]
+    """Forms of headings without a number: `{t}` the text."""
+    headed: tuple[tuple[str, str], ...]
+    """What stands after a header and after its value in a row that is read out with its headers."""
+    bare: tuple[str, ...]
+    """What parts the cells of rows without rules."""
     joined: Callable[[list[str]], str]
     """Qualifiers and entity as one phrase."""
+
+
+def nameless(form: str, name: str) -> str:
+    """A question form without one of its slots.
+
+    >>> nameless("{e}的电话", "e"), nameless("When was {e} released", "e"), nameless("Weight of {e}", "e")
+    ('电话', 'When was it released', 'Weight')
+    """
+    slot = "{" + name + "}"
+    latin = form.isascii()
+    for near in (
+        (f" of {slot}", f" for {slot}", f"{slot}'s ")
+        if latin
+        else (f"{slot}的", f"{slot} ", f"（{slot}）", f"，{slot}的")
+    ):
+        form = form.replace(near, "")
+    if name != "e" or form.startswith(slot):
+        return form.replace(f" {slot}", "").replace(f"{slot} ", "").replace(slot, "")
+    return form.replace(slot, "it" if latin else "")

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 from training.judge.documents.draft import Part, Unit, filled, unit
 from training.judge.documents.grids import Grid
-from training.judge.documents.language import Language
+from training.judge.documents.language import Language, nameless
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _table(r: Random, plane: Plane, language: Language) -> list[Unit]:
 
 def _headed_cells(r: Random, plane: Plane, language: Language) -> list[Unit]:
     """`header: value; header: value` a row, as readers of spreadsheets give them."""
-    colon, semicolon = r.choice(((": ", "; "), ("：", "；"), (": ", " | "), ("=", "; ")))
+    colon, semicolon = r.choice(language.headed)
     made = []
     for name, cells in zip(plane.rows, plane.cells, strict=True):
         parts: list[Part] = [plane.corner, colon, name]
@@ -172,9 +172,7 @@ def _headed_cells(r: Random, plane: Plane, language: Language) -> list[Unit]:
 
 def heading(r: Random, language: Language) -> Callable[[int, Part, str], Unit]:
     """A way to write numbered or marked headings: index from 0, the text, what stands after it."""
-    form = r.choice(
-        (*language.chapters, "{t}", "{t}", "【{t}】", "[{t}]", "# {t}", "## {t}", "### {t}", "**{t}**", "■ {t}")
-    )
+    form = r.choice((*language.chapters, *language.marks))
 
     def written(index: int, text: Part, after: str = "\n") -> Unit:
         return unit(*filled(form, n=str(index + 1), o=language.ordinal(index + 1), t=text), tail=after)
@@ -242,8 +240,8 @@ def _gap(label: Part, value: Part) -> str:
 
 def _bare(r: Random, plane: Plane, language: Language) -> list[Unit]:
     """A line a row without labels, which stand once above: `姓名/电话/部门`; or only one column, where nothing else fits."""
-    between = r.choice(("/", " / ", "，", ", ", "　"))
-    if any(not plain(cell) or between.strip() in plain(cell) for row in plane.cells for cell in row):
+    between = r.choice(language.bare)
+    if any(not plain(cell) or (between.strip() or between) in plain(cell) for row in plane.cells for cell in row):
         return _one_line(r, plane, language)
     rows: list[list[Part]] = [[plane.corner, *plane.columns]]
     rows += [[name, *cells] for name, cells in zip(plane.rows, plane.cells, strict=True)]
@@ -338,7 +336,7 @@ def _pairs(r: Random, plane: Plane, language: Language) -> list[Unit]:
             if plain(cell):
                 form = r.choice(asks or language.asks["what"])
                 if not plain(name):
-                    form = form.replace("{e}的", "").replace("{e} ", "").replace("{e}", "")
+                    form = nameless(form, "e")
                 parts = filled(form, e=name, a=column)
                 last = "？" if language.code == "zh" else "?"
                 made.append(unit(ask, *parts, last, between, answer, cell, tail="\n\n" if between == "\n" else "\n"))

@@ -5,10 +5,10 @@ from random import Random
 
 from training.judge.documents.asking import Case, cases
 from training.judge.documents.grids import Attribute, Name, Ways, attribute, axis
+from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import attributes as table
 from training.judge.documents.zh import values as v
-from training.judge.documents.zh.making import closed, grid, nobody, others, pick, some, subset, town
 from training.judge.documents.zh.words import CHINESE, ordinal
 
 _AREAS = (
@@ -40,7 +40,7 @@ def opening(r: Random) -> Iterator[Case]:
         columns = [_open, *r.sample([one for one in table.PLACES if one.clash & {"fee", "bus"}], r.choice((0, 0, 1)))]
         seconds = axis("day", pick(r, "时段|日期|类别"), subset(r, days, 2, 4), others(days))
         entities = nobody() if r.random() < 0.25 else entities
-    scope = town(r, pick(r, _WHAT)) if r.random() < 0.35 or not entities.names[0].text else None
+    scope = v.town(r, pick(r, _WHAT)) if r.random() < 0.35 or not entities.names[0].text else None
     yield from cases(
         r,
         grid(r, ("{0}" if scope else "") + pick(r, "服务指南|园区须知|通知|办事指南|开放安排|来访须知|温馨提示|便民信息|公告"), entities, columns, table.PLACES, seconds=seconds, scopes=(scope,) if scope else (), blank=(0, 0, 0.08),
@@ -165,13 +165,13 @@ _WARD: tuple[Attribute, ...] = (
 
 def hospitals(r: Random) -> Iterator[Case]:
     """Departments of a hospital, or doctors by weekday."""
-    scope = town(r, pick(r, "人民医院|中医院|第一医院|妇幼保健院|中心医院")) if r.random() < 0.4 else None
+    scope = v.town(r, pick(r, "人民医院|中医院|第一医院|妇幼保健院|中心医院")) if r.random() < 0.4 else None
     wards = [Name(text) for text in r.sample(_WARDS, r.randint(3, 8))]
     seconds, columns = None, some(r, _WARD, 2, 5)
     if r.random() < 0.35:
         doctor = attribute("出诊医生|坐诊医生|专家", v.person, "who", "{e}谁出诊|{e}哪个医生看|{e}坐诊的是谁|{e}出诊医生是哪位|{e}边个医生|{e}有哪个专家|{e}是谁的号", clash="doctor", said="{e}由{v}出诊")  # fmt: skip
         columns, wards = [doctor], wards[:4]
-        seconds = axis("weekday", pick(r, "星期|日期"), subset(r, v.WEEK, 2, 5), v.among(v.WEEK))
+        seconds = axis("weekday", pick(r, "星期|日期"), subset(r, v.WEEK, 2, 5), others(v.WEEK))
     yield from cases(
         r,
         grid(r, ("{0}" if scope else "") + pick(r, "科室一览|就诊指南|科室介绍|门诊安排|楼层索引" if not seconds else "专家出诊表|门诊排班|出诊安排"), axis("place", pick(r, "科室|科别"), wards, lambda r, like: Name(r.choice(_WARDS))), columns, _WARD, seconds=seconds, scopes=(scope,) if scope else (), blank=(0, 0, 0.1),

@@ -5,10 +5,10 @@ from random import Random
 
 from training.judge.documents.asking import Case, cases
 from training.judge.documents.grids import Attribute, Axis, Kin, Name, Ways, attribute, axis
+from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import attributes as table
 from training.judge.documents.zh import values as v
-from training.judge.documents.zh.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.zh.words import CHINESE
 
 
@@ -294,11 +294,11 @@ def figures(r: Random) -> Iterator[Case]:
         scopes.append(axis("year", "年份", (v.year(r.randint(2015, 2026)),), v.kin_year))
         if r.random() < 0.55:
             quarters = [v.quarter(r, n) for n in range(1, 5)]
-            seconds = axis("quarter", "季度", subset(r, quarters, 2, 3), v.among(quarters))
+            seconds = axis("quarter", "季度", subset(r, quarters, 2, 3), others(quarters))
         else:
             months = [v.month(n) for n in range(1, 13)]
             start = r.randint(0, 8)
-            seconds = axis("month", "月份", months[start : start + r.randint(2, 5)], v.among(months))
+            seconds = axis("month", "月份", months[start : start + r.randint(2, 5)], others(months))
     places = [city + end for city in r.sample(v.CITIES, 12) for end in [pick(r, "分公司|办事处|工厂|店")]]
     kind = r.choice((_REGIONS, places, []))
     entities = (
