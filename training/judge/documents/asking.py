@@ -58,6 +58,17 @@ At = tuple[int, int, int]
 """Places of an entity, a second qualifier and an attribute in their grid."""
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Questions in another language than the document's."""
+
+    language: Language
+    attributes: dict[str, Attribute]
+    """By the key of a document's attribute how the other language labels it and asks for it."""
+    spelled: Callable[[Random, Name], str]
+    """A name of the document as the other language writes it."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """A grid in one layout. The same seed gives the same layout, whatever stands in the cells."""
@@ -66,6 +77,7 @@ class Scene:
     language: Language
     form: str
     seed: float
+    voice: Voice | None = None
     places: dict[Hashable, list[Place]] = field(init=False)
     title: str = field(init=False)
     units: tuple[Unit, ...] = field(init=False)
@@ -92,16 +104,20 @@ class Scene:
 
     def other(self, grid: Grid) -> "Scene":
         """Other facts in the same layout."""
-        return Scene(grid, self.language, self.form, self.seed)
+        return Scene(grid, self.language, self.form, self.seed, self.voice)
 
 
-def cases(r: Random, grid: Grid, language: Language, questions: int) -> Iterator[Case]:
+def cases(r: Random, grid: Grid, language: Language, questions: int, voice: Voice | None = None) -> Iterator[Case]:
     """So many base questions, most of them with a near miss beside them."""
-    scene = Scene(grid, language, r.choice(forms(grid)), r.random())
+    if voice:
+        grid = replace(grid, pool=tuple(one for one in grid.pool if one.key in voice.attributes))
+    fits = [form for form in forms(grid) if not voice or form != "pairs"]
+    scene = Scene(grid, language, r.choice(fits), r.random(), voice)
     told = [at for at, text in grid.values.items() if text and ("value", *at) in scene.places]
+    told = [at for at in told if not voice or grid.attributes[at[2]].key in voice.attributes]
     for _ in range(questions if told else 0):
         at, kind = r.choice(told), r.random()
-        special = next((way for share, way in _SPECIAL if (kind := kind - share) < 0), None)
+        special = None if voice else next((way for share, way in _SPECIAL if (kind := kind - share) < 0), None)
         if special and (found := special(r, scene, at)):
             yield from found
             continue
@@ -151,22 +167,31 @@ def ask(
     entity = entity or grid.entities.names[at[0]]
     second = second or grid.second(at[1])
     attribute = attribute or grid.attributes[at[2]]
+    voice = scene.voice
+    asking = voice.language if voice else scene.language
+    attribute = voice.attributes[attribute.key] if voice else attribute
     said = scopes or tuple(one.names[0] for one in grid.scopes)
-    lone = not entity.text and (scene.language.qualifiers_last or not second.text)
+    lone = not entity.text and (asking.qualifiers_last or not second.text)
     kept = [name for name in said if scopes or r.random() < (0.7 if lone else 0.4)]
-    form, label = question_form(r, attribute, scene.language), r.choice(attribute.labels)
+    form, label = question_form(r, attribute, asking), r.choice(attribute.labels)
     subject = (entity.text, *entity.also) if entity.text else ()
-    if scene.language.qualifiers_last:
+
+    def spelled(name: Name, own: float = 0.5) -> str:
+        return voice.spelled(r, name) if voice else name.asked(r, own)
+
+    if asking.qualifiers_last:
         if lone and kept:
             entity, kept = kept[0], kept[1:]
-        behind = tuple(name.asked(r, 0.15) for name in (second, *kept) if name.text)
-        return Asked(
-            form, {"e": (entity.asked(r, 0.85 if lone else 0.5),), "q": behind, "a": (label,), "name": subject}
-        )
-    parts = [second.asked(r), entity.asked(r)]
+            entity = Name(entity.text, tuple(text for text in entity.also if not text.startswith(_PREPOSITIONS)))
+        behind = tuple(spelled(name, 0.15) for name in (second, *kept) if name.text)
+        return Asked(form, {"e": (spelled(entity),), "q": behind, "a": (label,), "name": subject})
+    parts = [spelled(second), spelled(entity)]
     if r.random() < 0.4:
         parts.reverse()
-    return Asked(form, {"e": (*(name.asked(r) for name in kept), *parts), "a": (label,), "name": subject})
+    return Asked(form, {"e": (*(spelled(name) for name in kept), *parts), "a": (label,), "name": subject})
+
+
+_PREPOSITIONS = ("in ", "on ", "at ", "of ", "for ")
 
 
 def question_form(r: Random, attribute: Attribute, language: Language) -> str:
@@ -260,7 +285,7 @@ def _taken_out(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
 def _left_blank(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
     grid = scene.grid
     blank = [place for place, text in grid.values.items() if not text]
-    if blank and r.random() < 0.4:
+    if blank and not scene.voice and r.random() < 0.4:
         return [scene.missed(r, ask(r, scene, r.choice(blank)), "blank")]
     emptied = grid.values | {at: ""}
     if scene.form in ("bare", "articles") or not any(emptied.values()):

@@ -317,7 +317,8 @@ def _articles(r: Random, plane: Plane, language: Language) -> list[Unit]:
                 told = (forms or language.sentences) if plain(name) else language.clauses
                 facts.append(filled(r.choice(told), e=name, a=column, v=cell))
         if together and facts:
-            article([part for fact in facts for part in (*fact, language.stop)])
+            gap = "" if language.code == "zh" else " "
+            article([part for fact in facts for part in (*fact, language.stop, gap)][: -1 if gap else None])
         else:
             for fact in facts:
                 article([*fact, language.stop])

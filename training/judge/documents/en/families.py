@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.en import values as v
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Attribute, Axis, Name, Ways, attribute, axis
@@ -11,7 +11,7 @@ from training.judge.documents.making import closed, grid, nobody, others, pick, 
 from training.judge.documents.writing import Family
 from training.judge.documents.zh.values import kin_model
 
-_PEOPLE: tuple[Attribute, ...] = (
+PEOPLE: tuple[Attribute, ...] = (
     attribute("phone|phone number|office phone|telephone", v.phone, "number", "What is {e}'s phone number|{e} phone|How do I ring {e}|What number can I call {e} on|{e}'s number", clash="phone", back="Whose phone number is {v}|Whose number is {v}|{v} - whose phone is that"),
     attribute("mobile|cell phone|mobile number", v.phone, "number", "What is {e}'s mobile number|{e} mobile|{e}'s cell number", clash="mobile", covers="phone"),
     attribute("extension|ext.", v.amount(100, 9999), "number", "What is {e}'s extension|{e} extension|Which extension is {e} on", clash="ext", back="Who is on extension {v}|Whose extension is {v}"),
@@ -27,20 +27,20 @@ _PEOPLE: tuple[Attribute, ...] = (
 )  # fmt: skip
 
 
-def contacts(r: Random) -> Iterator[Case]:
+def contacts(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A staff directory."""
     who = v.people(r, r.choice((3, 4, 5, 6, 8, 12)))
     scopes = (axis("organisation", "Company", (v.firm(r),), v.kin_firm),) if r.random() < 0.4 else ()
-    must = [one for one in _PEOPLE if one.describes] if r.random() < 0.3 else []
+    must = [one for one in PEOPLE if one.describes] if r.random() < 0.3 else []
     yield from cases(
         r,
-        grid(r, ("{0} " if scopes else "") + pick(r, "Staff directory|Contact list|Employees|Phone book|Team members|People"), axis("entity", pick(r, "Name|Employee|Contact"), who, v.kin_person), some(r, _PEOPLE, 2, 6, *must), _PEOPLE, scopes=scopes, blank=(0, 0, 0.1, 0.2),
+        grid(r, ("{0} " if scopes else "") + pick(r, "Staff directory|Contact list|Employees|Phone book|Team members|People"), axis("entity", pick(r, "Name|Employee|Contact"), who, v.kin_person), some(r, PEOPLE, 2, 6, *must), PEOPLE, scopes=scopes, blank=(0, 0, 0.1, 0.2),
              before="For internal use only.|Please report changes to Human Resources.|Updated monthly.", after="End of list.|Errors excepted."),
-        ENGLISH, r.randint(2, 4),
+        ENGLISH, r.randint(2, 4), voice,
     )  # fmt: skip
 
 
-_GOODS: tuple[Attribute, ...] = (
+GOODS: tuple[Attribute, ...] = (
     attribute("price|unit price|list price", v.price, "money", "How much is {e}|How much does {e} cost|What does {e} cost|Price of {e}|What do you charge for {e}|{e} price", clash="price", said="{e} costs {v}|{e} sells for {v}", back="What costs {v}|Which product costs {v}|What sells for {v}"),
     attribute("member price|trade price", v.price, "money", "How much is {e} for members|What is the member price of {e}|{e} member price|What do members pay for {e}", clash="member", covers="price"),
     attribute("stock|in stock|quantity", v.amount(0, 900, "", " pcs", " units"), "number", "How many {e} are left|How many {e} are in stock|Stock of {e}|{e} stock|How much {e} do we have", clash="stock"),
@@ -52,7 +52,7 @@ _GOODS: tuple[Attribute, ...] = (
     attribute("minimum order|minimum order quantity", v.amount(2, 500, "", " pcs"), "number", "What is the smallest order for {e}|How many {e} must I order at least|Minimum order for {e}", clash="moq"),
     attribute("buyer|contact person", v.person, "who", "Who is in charge of {e}|Who handles {e}|Whom do I ask about {e}|{e} contact", clash="owner", said="{v} is in charge of {e}", back="What does {v} handle"),
 )  # fmt: skip
-_DEVICE: tuple[Attribute, ...] = (
+DEVICE: tuple[Attribute, ...] = (
     attribute("rated power|power", v.amount(5, 3200, " W", "W"), "number", "How many watts does {e} use|How much power does {e} draw|Power of {e}|{e} wattage", clash="power"),
     attribute("voltage|rated voltage", v.one_of("230 V|120 V|24 V DC|12 V|100-240 V|5 V|400 V"), "number", "What voltage does {e} need|{e} voltage|What voltage is {e} rated for", clash="voltage"),
     attribute("weight|net weight", v.decimal(0.2, 90, 1, " kg"), "number", "How heavy is {e}|How much does {e} weigh|Weight of {e}|{e} weight", clash="weight"),
@@ -104,16 +104,16 @@ def _products(r: Random, pool: Sequence[str], count: int) -> list[Name]:
     return found
 
 
-def prices(r: Random) -> Iterator[Case]:
+def prices(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A price list."""
     pool = r.choice((v.GOODS, v.GOODS, v.FOODS))
-    columns = some(r, _GOODS, 1, 5, *([_GOODS[0]] if r.random() < 0.6 else []))
+    columns = some(r, GOODS, 1, 5, *([GOODS[0]] if r.random() < 0.6 else []))
     scopes = (axis("organisation", "Shop", (v.firm(r),), v.kin_firm),) if r.random() < 0.35 else ()
     yield from cases(
         r,
-        grid(r, ("{0} " if scopes else "") + pick(r, "price list|catalogue|Products|Price list|Stock list|Order sheet|Offer"), axis("entity", pick(r, "Item|Product|Article|Description"), _products(r, pool, r.choice((3, 4, 6, 8, 12))), _kin_goods(pool)), columns, _GOODS, scopes=scopes, blank=(0, 0, 0.1, 0.15),
+        grid(r, ("{0} " if scopes else "") + pick(r, "price list|catalogue|Products|Price list|Stock list|Order sheet|Offer"), axis("entity", pick(r, "Item|Product|Article|Description"), _products(r, pool, r.choice((3, 4, 6, 8, 12))), _kin_goods(pool)), columns, GOODS, scopes=scopes, blank=(0, 0, 0.1, 0.15),
              before="Prices include tax.|Offer valid while stocks last.|Ask for volume discounts.", after="Subject to change without notice.|Shipping is charged separately."),
-        ENGLISH, r.randint(2, 4),
+        ENGLISH, r.randint(2, 4), voice,
     )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _named(m: str, thing: str) -> Name:
     return Name(m, (f"{m} {thing}", f"the {m}", f"the {m} {thing}"))
 
 
-def manuals(r: Random) -> Iterator[Case]:
+def manuals(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A manual whose model stands only in its title, or several models side by side."""
     thing, m = r.choice(v.GOODS), v.model(r)
     kin = lambda r, like: _named(kin_model(r, like.text), thing)  # noqa: E731
@@ -130,7 +130,7 @@ def manuals(r: Random) -> Iterator[Case]:
             r,
             "{0} % user manual|User guide: {0} %|% {0} - technical data|{0} quick start|Model {0}|% {0} specifications",
         ).replace("%", thing)
-        made = grid(r, title, nobody(), some(r, _DEVICE, 4, 10), _DEVICE, scopes=(axis("model", "Model", (_named(m, thing),), kin),), blank=(0,), forms=("records", "records", "keyed", "line", "prose", "pairs"),
+        made = grid(r, title, nobody(), some(r, DEVICE, 4, 10), DEVICE, scopes=(axis("model", "Model", (_named(m, thing),), kin),), blank=(0,), forms=("records", "records", "keyed", "line", "prose", "pairs"),
                     before="Thank you for choosing our product.|Read this manual before use.|For indoor use only.", after="Pictures are for illustration only.|Keep this manual.")  # fmt: skip
     else:
         found = [m]
@@ -138,28 +138,28 @@ def manuals(r: Random) -> Iterator[Case]:
             other = kin_model(r, r.choice(found))
             if other not in found:
                 found.append(other)
-        made = grid(r, thing.capitalize() + pick(r, " range|s compared| series| selection guide"), axis("model", "Model", [_named(one, thing) for one in found], kin), some(r, _DEVICE, 2, 6), _DEVICE,
+        made = grid(r, thing.capitalize() + pick(r, " range|s compared| series| selection guide"), axis("model", "Model", [_named(one, thing) for one in found], kin), some(r, DEVICE, 2, 6), DEVICE,
                     before="All models come with a charger.|Values may vary.", after="Measured at 25 °C.")  # fmt: skip
-    yield from cases(r, made, ENGLISH, r.randint(2, 4))
+    yield from cases(r, made, ENGLISH, r.randint(2, 4), voice)
 
 
-_FIGURES: tuple[Attribute, ...] = tuple(
-    attribute(labels, make, "number", asks, clash=labels)
-    for labels, make, asks in (
-        ("revenue|sales|turnover", v.decimal(1, 990, 1, " million", "m USD"), "How much revenue did {e} make|What was the revenue of {e}|{e} revenue|How much did {e} take in"),
-        ("net profit|profit", v.decimal(1, 300, 1, " million", "m USD"), "What was the net profit of {e}|How much profit did {e} make|{e} net profit"),
-        ("employees|headcount", v.amount(20, 9000), "How many employees did {e} have|How many people worked for {e}|{e} headcount"),
-        ("exports", v.decimal(1, 300, 1, " million"), "How much did {e} export|What were the exports of {e}|{e} exports"),
-        ("research spending|R&D spending", v.decimal(1, 90, 1, " million"), "How much did {e} spend on research|{e} R&D spending"),
-        ("complaints", v.amount(0, 400), "How many complaints did {e} receive|{e} complaints|Number of complaints about {e}"),
-        ("gross margin", v.percent, "What was the gross margin of {e}|{e} gross margin"),
-        ("output|units produced", v.amount(100, 90000, "", " units", " tonnes"), "How much did {e} produce|What was the output of {e}|{e} output"),
-        ("orders", v.amount(20, 9000), "How many orders did {e} get|{e} orders|Number of orders of {e}"),
+FIGURES: tuple[Attribute, ...] = tuple(
+    attribute(labels, make, "number", asks, clash=clash)
+    for clash, labels, make, asks in (
+        ("income", "revenue|sales|turnover", v.decimal(1, 990, 1, " million", "m USD"), "How much revenue did {e} make|What was the revenue of {e}|{e} revenue|How much did {e} take in"),
+        ("profit", "net profit|profit", v.decimal(1, 300, 1, " million", "m USD"), "What was the net profit of {e}|How much profit did {e} make|{e} net profit"),
+        ("staff", "employees|headcount", v.amount(20, 9000), "How many employees did {e} have|How many people worked for {e}|{e} headcount"),
+        ("export", "exports", v.decimal(1, 300, 1, " million"), "How much did {e} export|What were the exports of {e}|{e} exports"),
+        ("research", "research spending|R&D spending", v.decimal(1, 90, 1, " million"), "How much did {e} spend on research|{e} R&D spending"),
+        ("complaints", "complaints", v.amount(0, 400), "How many complaints did {e} receive|{e} complaints|Number of complaints about {e}"),
+        ("margin", "gross margin", v.percent, "What was the gross margin of {e}|{e} gross margin"),
+        ("output", "output|units produced", v.amount(100, 90000, "", " units", " tonnes"), "How much did {e} produce|What was the output of {e}|{e} output"),
+        ("orders", "orders", v.amount(20, 9000), "How many orders did {e} get|{e} orders|Number of orders of {e}"),
     )
 )  # fmt: skip
 
 
-def figures(r: Random) -> Iterator[Case]:
+def figures(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Figures by year, quarter or month, often by region."""
     scopes: list[Axis] = [axis("organisation", "Company", (v.firm(r),), v.kin_firm)] if r.random() < 0.6 else []
     title = "{0} " if scopes else ""
@@ -185,9 +185,9 @@ def figures(r: Random) -> Iterator[Case]:
     )
     yield from cases(
         r,
-        grid(r, title + pick(r, "Key figures|Results|Annual report|Business data|Performance summary"), entities, some(r, _FIGURES, 1, 4), _FIGURES, seconds=seconds, scopes=scopes, blank=(0, 0, 0.06),
+        grid(r, title + pick(r, "Key figures|Results|Annual report|Business data|Performance summary"), entities, some(r, FIGURES, 1, 4), FIGURES, seconds=seconds, scopes=scopes, blank=(0, 0, 0.06),
              before="Source: Finance.|Unaudited.|All figures rounded.", after="Note: differences are due to rounding."),
-        ENGLISH, r.randint(2, 4),
+        ENGLISH, r.randint(2, 4), voice,
     )  # fmt: skip
 
 
@@ -267,7 +267,7 @@ def rosters(r: Random) -> Iterator[Case]:
     )  # fmt: skip
 
 
-_CODES: tuple[Attribute, ...] = (
+CODES: tuple[Attribute, ...] = (
     attribute("meaning|description", v.one_of("motor overload|low water level|sensor fault|door open|communication timeout|filter blocked|over-voltage|paper jam|memory full|fan failure|leak detected|licence expired"), "what", "What does {e} mean|What is {e}|{e} meaning|What kind of error is {e}", clash="meaning", said="{e} means {v}|{e} stands for {v}", back="Which code means {v}|What code is shown for {v}"),
     attribute("cause|possible cause", v.one_of("inlet valve closed|loose plug|blocked vent|dirty sensor|worn belt|wrong password entered|outdated firmware|ambient temperature too low|non-original cartridge|lack of oil"), "what", "Why does {e} appear|What causes {e}|What is the reason for {e}|{e} cause", clash="cause", said="{e} is caused by {v}"),
     attribute("remedy|solution|what to do", v.one_of("clean the filter|restart after ten minutes|replace the fuse|call the service|tighten the cable|top up coolant|close the door firmly|reduce the load|update the firmware|press reset for three seconds|change the belt"), "what", "How do I fix {e}|What should I do about {e}|{e} fix|How can {e} be cleared|What to do when {e} is shown", clash="cure", said="In case of {e}, {v}"),
@@ -275,7 +275,7 @@ _CODES: tuple[Attribute, ...] = (
 )  # fmt: skip
 
 
-def errors(r: Random) -> Iterator[Case]:
+def errors(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Error codes of a machine."""
     form = r.choice(("E{:02d}", "Err-{}", "F{:03d}", "0x{:02X}", "A{}"))
     code = lambda r: Name(form.format(r.randint(1, 99)))  # noqa: E731
@@ -292,9 +292,9 @@ def errors(r: Random) -> Iterator[Case]:
     )
     yield from cases(
         r,
-        grid(r, ("{0}: " if scopes else "") + pick(r, "error codes|Error messages|Troubleshooting|Fault codes"), axis("code", pick(r, "Code|Error|Display"), found, lambda r, like: code(r)), some(r, _CODES, 1, 4, r.choice(_CODES[:3])), _CODES, scopes=scopes, blank=(0, 0, 0.08),
+        grid(r, ("{0}: " if scopes else "") + pick(r, "error codes|Error messages|Troubleshooting|Fault codes"), axis("code", pick(r, "Code|Error|Display"), found, lambda r, like: code(r)), some(r, CODES, 1, 4, r.choice(CODES[:3])), CODES, scopes=scopes, blank=(0, 0, 0.08),
              before="Switch off the power before any repair.|The display shows a code.", after="If the fault persists, contact the service."),
-        ENGLISH, r.randint(2, 4),
+        ENGLISH, r.randint(2, 4), voice,
     )  # fmt: skip
 
 
@@ -364,7 +364,7 @@ def minutes(r: Random) -> Iterator[Case]:
     )  # fmt: skip
 
 
-_TRIPS: tuple[Attribute, ...] = (
+TRIPS: tuple[Attribute, ...] = (
     attribute("departure|departs", v.clock, "when", "When does {e} leave|What time does {e} depart|{e} departure", clash="leave", said="{e} departs at {v}", back="Which one leaves at {v}|What departs at {v}"),
     attribute("arrival|arrives", v.clock, "when", "When does {e} arrive|What time does {e} get in|{e} arrival", clash="arrive", said="{e} arrives at {v}"),
     attribute("destination|to", v.one_of("|".join(v.CITIES)), "where", "Where does {e} go|What is the destination of {e}|{e} destination", clash="to", said="{e} goes to {v}", back="Which one goes to {v}"),
@@ -374,7 +374,7 @@ _TRIPS: tuple[Attribute, ...] = (
 )  # fmt: skip
 
 
-def timetables(r: Random) -> Iterator[Case]:
+def timetables(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Trains and coaches."""
     form = r.choice(("train {}", "IC {}", "bus {}", "flight BA{}", "ferry {}", "EC {}"))
     low = r.choice((10, 100, 1000))
@@ -382,9 +382,9 @@ def timetables(r: Random) -> Iterator[Case]:
     found = list({one.text: one for one in (name(r) for _ in range(r.randint(3, 7)))}.values())
     yield from cases(
         r,
-        grid(r, pick(r, "Timetable|Departures|Schedule|Connections"), axis("entity", pick(r, "Service|No.|Connection"), found, lambda r, like: name(r)), some(r, _TRIPS, 2, 5), _TRIPS, blank=(0, 0, 0.08),
+        grid(r, pick(r, "Timetable|Departures|Schedule|Connections"), axis("entity", pick(r, "Service|No.|Connection"), found, lambda r, like: name(r)), some(r, TRIPS, 2, 5), TRIPS, blank=(0, 0, 0.08),
              before="Please arrive ten minutes early.", after="No liability for delays."),
-        ENGLISH, r.randint(2, 4),
+        ENGLISH, r.randint(2, 4), voice,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.grids import Attribute, Name, Ways, attribute, axis
 from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
@@ -12,7 +12,7 @@ from training.judge.documents.zh import values as v
 from training.judge.documents.zh.words import CHINESE
 
 
-def contacts(r: Random) -> Iterator[Case]:
+def contacts(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A contact sheet of an office, a school, a shop."""
     who = v.people(r, r.choice((3, 4, 5, 6, 8, 10, 14, 20)))
     must = [one for one in table.PEOPLE if one.describes] if r.random() < 0.35 else []
@@ -31,7 +31,7 @@ def contacts(r: Random) -> Iterator[Case]:
             before=f"本表仅供内部使用，请勿外传。|更新日期：{v.date(r)}|如有变动请及时告知人事部。|共{len(who)}人|制表：{v.person(r)}",
             after="注：信息以人事系统为准。|（第三版）|以上信息如有错误，请联系行政前台更正。",
         ),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.grids import Attribute, Name, Ways, attribute, axis
 from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
@@ -51,7 +51,7 @@ def opening(r: Random) -> Iterator[Case]:
 
 # --- timetables
 
-_RIDE: tuple[Attribute, ...] = (
+RIDES: tuple[Attribute, ...] = (
     attribute("发车时间|开车时间|出发时间", v.clock, "when", "{e}几点开|{e}什么时候发车|{e}几点走|{e}的发车时间|{e}几时开车|{e}啥时候走|{e}几点出发|{e} 发车", clash="leave", said="{e}{v}发车|{e}于{v}开出", back="{v}开的是哪趟|{v}发车的是哪一班"),
     attribute("到达时间|到站时间|抵达时间", v.clock, "when", "{e}几点到|{e}什么时候到|{e}的到达时间|{e}几时到站|{e}啥时候到|{e}几点能到|{e} 到达", clash="arrive", said="{e}{v}到达|{e}于{v}抵达"),
     attribute("始发站|起点", lambda r: r.choice(v.CITIES) + pick(r, "|东|南|西|北|站"), "where", "{e}从哪里出发|{e}的始发站|{e}起点是哪|{e}从哪儿开|{e}由边度开出", clash="from", said="{e}由{v}始发"),
@@ -81,7 +81,7 @@ def _kin_digits(r: Random, like: Name) -> Name:
     return Name(other, tuple(also.replace(like.text, other) for also in like.also))
 
 
-def timetables(r: Random) -> Iterator[Case]:
+def timetables(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Trains and coaches, or buses by direction."""
     found: list[Name] = []
     bus = r.random() < 0.45
@@ -113,9 +113,9 @@ def timetables(r: Random) -> Iterator[Case]:
             lambda r, like: Name(r.choice(v.CITIES) + like.text[2:]),
         )
         scoped = r.random() < 0.3
-        g = grid(r, ("{0}" if scoped else "") + pick(r, "列车时刻表|时刻表|班次表|车次信息|发车时刻"), axis("entity", pick(r, "车次|班次"), found, _kin_digits), some(r, _RIDE, 2, 5), _RIDE, scopes=(scope,) if scoped else (), blank=(0, 0, 0.08),
+        g = grid(r, ("{0}" if scoped else "") + pick(r, "列车时刻表|时刻表|班次表|车次信息|发车时刻"), axis("entity", pick(r, "车次|班次"), found, _kin_digits), some(r, RIDES, 2, 5), RIDES, scopes=(scope,) if scoped else (), blank=(0, 0, 0.08),
                  before="请提前到站候车。|以车站公告为准。|开车前5分钟停止检票。", after="如有调整，恕不另行通知。|退改签请到售票窗口。")  # fmt: skip
-    yield from cases(r, g, CHINESE, r.randint(2, 4))
+    yield from cases(r, g, CHINESE, r.randint(2, 4), voice)
 
 
 _STOPS = "火车站 汽车北站 市民广场 大学城 高新区 机场 体育中心 人民公园 码头 动物园 科技园 老城隍庙 开发区 湿地公园 会展中心 南湖 东山口 西门口".split()
