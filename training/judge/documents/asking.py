@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from training.judge.documents.draft import Place, Unit, lines, render, unit, without, wrapped
+from training.judge.documents.draft import Place, Unit, filled, lines, render, unit, without, wrapped
 from training.judge.documents.grids import Attribute, Grid, Name
 from training.judge.documents.language import Language, Worded
 from training.judge.documents.layouts import forms, lay_out
@@ -19,9 +19,8 @@ class Asked:
 
     def text(self, worded: Worded, convert: Callable[[str], str] = str) -> str:
         """The question; a form's words are converted without its slots."""
-        return worded(
-            convert(self.form), {n: [convert(part) for part in parts if part] for n, parts in self.slots.items()}
-        )
+        told = {n: [convert(part) for part in parts if part] for n, parts in self.slots.items() if n != "name"}
+        return worded(convert(self.form), told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,17 @@ At = tuple[int, int, int]
 """Places of an entity, a second qualifier and an attribute in their grid."""
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Questions in another language than the document's."""
+
+    language: Language
+    attributes: dict[str, Attribute]
+    """By the key of a document's attribute how the other language labels it and asks for it."""
+    spelled: Callable[[Random, Name], str]
+    """A name of the document as the other language writes it."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """A grid in one layout. The same seed gives the same layout, whatever stands in the cells."""
@@ -59,6 +69,7 @@ class Scene:
     language: Language
     form: str
     seed: float
+    voice: Voice | None = None
     places: dict[Hashable, list[Place]] = field(init=False)
     title: str = field(init=False)
     units: tuple[Unit, ...] = field(init=False)
@@ -85,16 +96,20 @@ class Scene:
 
     def other(self, grid: Grid) -> "Scene":
         """Other facts in the same layout."""
-        return Scene(grid, self.language, self.form, self.seed)
+        return Scene(grid, self.language, self.form, self.seed, self.voice)
 
 
-def cases(r: Random, grid: Grid, language: Language, questions: int) -> Iterator[Case]:
+def cases(r: Random, grid: Grid, language: Language, questions: int, voice: Voice | None = None) -> Iterator[Case]:
     """So many base questions, most of them with a near miss beside them."""
-    scene = Scene(grid, language, r.choice(forms(grid)), r.random())
+    if voice:
+        grid = replace(grid, pool=tuple(one for one in grid.pool if one.key in voice.attributes))
+    fits = [form for form in forms(grid) if not voice or form != "pairs"]
+    scene = Scene(grid, language, r.choice(fits), r.random(), voice)
     told = [at for at, text in grid.values.items() if text and ("value", *at) in scene.places]
+    told = [at for at in told if not voice or grid.attributes[at[2]].key in voice.attributes]
     for _ in range(questions if told else 0):
         at, kind = r.choice(told), r.random()
-        special = next((way for share, way in _SPECIAL if (kind := kind - share) < 0), None)
+        special = None if voice else next((way for share, way in _SPECIAL if (kind := kind - share) < 0), None)
         if special and (found := special(r, scene, at)):
             yield from found
             continue
@@ -144,15 +159,27 @@ def ask(
     entity = entity or grid.entities.names[at[0]]
     second = second or grid.second(at[1])
     attribute = attribute or grid.attributes[at[2]]
-    lone = not entity.text and not second.text
+    voice = scene.voice
+    asking = voice.language if voice else scene.language
+    attribute = voice.attributes[attribute.key] if voice else attribute
     said = scopes or tuple(one.names[0] for one in grid.scopes)
-    kept = [name.asked(r) for name in said if scopes or r.random() < (0.7 if lone else 0.4)]
-    parts = [second.asked(r), entity.asked(r)]
+    lone = not entity.text and (asking.qualifiers_last or not second.text)
+    kept = [name for name in said if scopes or r.random() < (0.7 if lone else 0.4)]
+    form, label = question_form(r, attribute, asking), r.choice(attribute.labels)
+    subject = (entity.text, *entity.also) if entity.text else ()
+
+    def spelled(name: Name) -> str:
+        return voice.spelled(r, name) if voice else name.asked(r)
+
+    if asking.qualifiers_last:
+        named = next((name for name in kept if lone and name.put == "{}"), None)
+        entity, kept = (named, [name for name in kept if name != named]) if named else (entity, kept)
+        behind = tuple(spelled(name) for name in (second, *kept) if name.text)
+        return Asked(form, {"e": (spelled(entity),), "q": behind, "a": (label,), "name": subject})
+    parts = [spelled(second), spelled(entity)]
     if r.random() < 0.4:
         parts.reverse()
-    return Asked(
-        question_form(r, attribute, scene.language), {"e": (*kept, *parts), "a": (r.choice(attribute.labels),)}
-    )
+    return Asked(form, {"e": (*(spelled(name) for name in kept), *parts), "a": (label,), "name": subject})
 
 
 def question_form(r: Random, attribute: Attribute, language: Language) -> str:
@@ -246,7 +273,7 @@ def _taken_out(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
 def _left_blank(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
     grid = scene.grid
     blank = [place for place, text in grid.values.items() if not text]
-    if blank and r.random() < 0.4:
+    if blank and not scene.voice and r.random() < 0.4:
         return [scene.missed(r, ask(r, scene, r.choice(blank)), "blank")]
     emptied = grid.values | {at: ""}
     if scene.form in ("bare", "articles") or not any(emptied.values()):
@@ -278,8 +305,9 @@ def _backward(r: Random, scene: Scene, at: At) -> list[Case] | None:
     label = r.choice(one.labels)
 
     def asked(value: str) -> Asked:
-        slots = {"s": before, "v": (value,), "a": (label,), "k": (grid.entities.label,), "name": (value,)}
-        return Asked("{s}" + form if before else form, slots)
+        slots = {"v": (value,), "a": (label,), "k": (grid.entities.label,), "name": (value,)}
+        slots["q" if scene.language.qualifiers_last else "s"] = before
+        return Asked(form if scene.language.qualifiers_last else "{s}" + form, slots)
 
     return [scene.case(asked(text), ("entity", e)), scene.case(asked(other), miss="value")]
 
@@ -293,10 +321,10 @@ def _beside(scene: Scene, e: int, *others: At) -> bool:
 def _described(r: Random, scene: Scene, at: At) -> list[Case] | None:
     """Who is said by two of the values, 研发部的经理; and two values that stand there, but of no one together."""
     grid, (e, s, a) = scene.grid, at
-    said = [index for index, one in enumerate(grid.attributes) if one.describes]
+    said = sorted((one.describes, index) for index, one in enumerate(grid.attributes) if one.describes)
     if len(said) < 2 or not grid.entities.names[e].text:
         return None
-    first, then = said[:2]
+    (_, first), (_, then) = said[:2]
     pairs = [(grid.values[i, s, first], grid.values[i, s, then]) for i in range(len(grid.entities.names))]
     if not all(pairs[e]) or pairs.count(pairs[e]) > 1 or not _beside(scene, e, (e, s, first), (e, s, then)):
         return None
@@ -310,10 +338,12 @@ def _described(r: Random, scene: Scene, at: At) -> list[Case] | None:
         if third
         else around(r, r.choice(scene.language.who), scene.language)
     )
-    glue = r.choice(scene.language.of)
+    words, label = r.choice(scene.language.of), r.choice(grid.attributes[a].labels)
 
     def asked(pair: tuple[str, str]) -> Asked:
-        return Asked(form, {"e": (*before, pair[0], glue, pair[1]), "a": (r.choice(grid.attributes[a].labels),)})
+        told = tuple(part for part in filled(words, x=pair[0], y=pair[1]) if isinstance(part, str))
+        last = scene.language.qualifiers_last
+        return Asked(form, {"e": told if last else (*before, *told), "q": before if last else (), "a": (label,)})
 
     right: Hashable = ("value", *at) if third else ("entity", e)
     return [scene.case(asked(pairs[e]), right), scene.case(asked(r.choice(mixed)), miss="combination")]
@@ -338,9 +368,12 @@ def _by_number(r: Random, scene: Scene, at: At) -> list[Case] | None:
     number, form = r.choice(numbers), around(r, r.choice(scene.language.articles_asked), scene.language)
     strange = r.choice([n for n in range(1, max(numbers) + 12) if n not in numbers])
     title = (scene.grid.heading(),)
+    start = scene.units[scene.places["article", number][0].index].text.split(" ")[0]
+    kind = start if start.isalpha() and start.isascii() else r.choice(("section", "article", "no."))
 
     def asked(n: int) -> Asked:
-        return Asked(form, {"n": (r.choice((scene.language.ordinal(n), str(n))),), "t": title})
+        said = str(n) if scene.language.code != "zh" or r.random() < 0.5 else scene.language.ordinal(n)
+        return Asked(form, {"n": (said,), "t": title, "k": (kind,)})
 
     found = [scene.case(asked(number), ("article", number))]
     if r.random() < 0.5:

@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from training.judge.documents import mixed
 from training.judge.documents.en import offices as en_offices
 from training.judge.documents.en import rules as en_rules
 from training.judge.documents.en import schedules as en_schedules
@@ -10,22 +11,7 @@ from training.judge.documents.en import trade as en_trade
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import offices, public, questions, rules, technical, trade
 
-FAMILIES: list[Family] = list(
-    chain.from_iterable(
-        part.FAMILIES
-        for part in (
-            offices,
-            trade,
-            technical,
-            public,
-            rules,
-            questions,
-            en_offices,
-            en_schedules,
-            en_rules,
-            en_trade,
-            en_technical,
-        )
-    )
-)
+_CHINESE = (offices, trade, technical, public, rules, questions)
+_ENGLISH = (en_offices, en_trade, en_technical, en_schedules, en_rules)
+FAMILIES: list[Family] = list(chain.from_iterable(part.FAMILIES for part in (*_CHINESE, *_ENGLISH, mixed)))
 """In a fixed order."""

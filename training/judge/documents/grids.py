@@ -66,8 +66,8 @@ class Attribute:
     """Sentences with `{e}`, `{a}`, `{v}` that only this attribute has."""
     written: tuple[str, ...] = ()
     """Its labels in documents, where they differ from those in questions."""
-    describes: bool = False
-    """Whether an entity may be called by its value, as a person by the department."""
+    describes: int = 0
+    """Whether an entity may be called by its value, as a person by department and position; two do it in this order."""
 
     def same(self, other: "Attribute") -> bool:
         """Whether both mean the same, so that no document has both."""
@@ -88,13 +88,12 @@ def attribute(
     covers: str = "",
     back: str = "",
     said: str = "",
-    describes: bool = False,
+    describes: int = 0,
 ) -> Attribute:
     """An attribute from texts whose alternatives are parted by `|`; its first label is its key."""
     many = [tuple(part for part in text.split("|") if part) for text in (labels, asks, back, said)]
-    return Attribute(
-        many[0][0], many[0], make, kind, many[1], frozenset(clash.split()), frozenset(covers.split()), many[2], many[3]
-    )
+    marks = frozenset(clash.split()), frozenset(covers.split())
+    return Attribute(many[0][0], many[0], make, kind, many[1], *marks, many[2], many[3], describes=describes)
 
 
 Kin = Callable[[Random, Name], Name]

@@ -45,17 +45,21 @@ class Language:
     who: tuple[str, ...]
     """Questions for an entity that is described: `{e}`."""
     of: tuple[str, ...]
-    """What joins two values that describe one entity."""
+    """How two values together describe one entity: `{x}`, `{y}`."""
     backs: tuple[str, ...]
     """Questions for the entity by a value: `{v}`, `{a}`, `{k}` the label of the entities."""
     openings: tuple[str, ...]
     endings: tuple[str, ...]
-    entity_first: float
-    """How often a question names the entity before its qualifiers; 1: the qualifiers of the title come last too."""
+    qualifiers_last: bool
+    """Whether a question's qualifiers stand at its end, as in English."""
+    marks: tuple[str, ...]
+    """Forms of headings without a number: `{t}` the text."""
+    headed: tuple[tuple[str, str], ...]
+    """What stands after a header and after its value in a row that is read out with its headers."""
+    bare: tuple[str, ...]
+    """What parts the cells of rows without rules."""
     worded: Worded
     titled: Callable[[str, bool], str]
     """A question form as a document writes it, with its entity or without."""
     within: Callable[[str], str] = str
     """A label inside a sentence."""
-    asks_in: str = ""
-    """The code of the language of the questions, where it is another."""

@@ -170,7 +170,7 @@ def _table(r: Random, plane: Plane, language: Language) -> list[Unit]:
 
 def _headed_cells(r: Random, plane: Plane, language: Language) -> list[Unit]:
     """`header: value; header: value` a row, as readers of spreadsheets give them."""
-    colon, semicolon = r.choice(((": ", "; "), ("：", "；"), (": ", " | "), ("=", "; ")))
+    colon, semicolon = r.choice(language.headed)
     made = []
     for name, cells in zip(plane.rows, plane.cells, strict=True):
         parts: list[Part] = [plane.corner, colon, name]
@@ -186,9 +186,7 @@ def _headed_cells(r: Random, plane: Plane, language: Language) -> list[Unit]:
 
 def heading(r: Random, language: Language) -> Callable[[int, Part, str], Unit]:
     """A way to write numbered or marked headings: index from 0, the text, what stands after it."""
-    form = r.choice(
-        (*language.chapters, "{t}", "{t}", "【{t}】", "[{t}]", "# {t}", "## {t}", "### {t}", "**{t}**", "■ {t}")
-    )
+    form = r.choice((*language.chapters, *language.marks))
 
     def written(index: int, text: Part, after: str = "\n") -> Unit:
         return unit(*filled(form, n=str(index + 1), o=language.ordinal(index + 1), t=text), tail=after)
@@ -256,8 +254,8 @@ def _gap(label: Part, value: Part) -> str:
 
 def _bare(r: Random, plane: Plane, language: Language) -> list[Unit]:
     """A line a row without labels, which stand once above: `姓名/电话/部门`; or only one column, where nothing else fits."""
-    between = r.choice(("/", " / ", "，", ", ", "　"))
-    if any(not plain(cell) or between.strip() in plain(cell) for row in plane.cells for cell in row):
+    between = r.choice(language.bare)
+    if any(not plain(cell) or (between.strip() or between) in plain(cell) for row in plane.cells for cell in row):
         return _one_line(r, plane, language)
     rows: list[list[Part]] = [[plane.corner, *plane.columns]]
     rows += [[name, *cells] for name, cells in zip(plane.rows, plane.cells, strict=True)]
@@ -335,7 +333,7 @@ def _articles(r: Random, plane: Plane, language: Language) -> list[Unit]:
                 facts.append(_begun(filled(r.choice(told), e=name, a=_within(column, language), v=cell)))
         if together and facts:
             gap = "" if language.code == "zh" else " "
-            article([part for fact in facts for part in (gap if fact is not facts[0] else "", *fact, language.stop)])
+            article([part for fact in facts for part in (*fact, language.stop, gap)][: -1 if gap else None])
         else:
             for fact in facts:
                 article([*fact, language.stop])

@@ -19,21 +19,23 @@ class Family:
     trained: bool
     language: Language
     make: Callable[[Random], Iterator[Case]]
+    asking: Language | None = None
+    """The language of the questions, where it is another."""
 
 
 def rows_of(family: Family, seed: int, document: int, neighbours: Sequence[Family] = ()) -> list[dict[str, Any]]:
     """The rows of one document of a family; the same for the same seed. One in four has a section of a neighbour too."""
     r = Random(f"{seed} {family.name} {document}")
-    lang_p, change_p = _script(r, family.language.code)
-    asks_in = family.language.asks_in
-    lang_q, change_q = _script(r, asks_in or lang_p) if asks_in or r.random() < 0.15 else (lang_p, change_p)
+    lang_p, change_p = _script(r, family.language)
+    asking = family.asking or family.language
+    lang_q, change_q = (lang_p, change_p) if not family.asking and r.random() < 0.85 else _script(r, asking)
     others = _section(r, family, neighbours) if neighbours and r.random() < 0.25 else ()
     first, told = r.random() < 0.5, "\n".join(one.text for one in others)
     found = []
     for number, case in enumerate(family.make(r)):
         if others and case.subject and not any(name in told for name in case.subject):
             case = case.beside(others, first)
-        row = _row(case, family.language, change_p, change_q)
+        row = _row(case, asking, change_p, change_q)
         if row:
             name = f"{family.name}-{seed}-{document}-{number}"
             found.append({"id": name, "dataset": family.name, "lang_q": lang_q, "lang_p": lang_p, **row})
@@ -69,9 +71,9 @@ def _row(
     }
 
 
-def _script(r: Random, language: str) -> tuple[str, Callable[[str], str]]:
-    if not language.startswith("zh"):
-        return language, str
+def _script(r: Random, language: Language) -> tuple[str, Callable[[str], str]]:
+    if language.code != "zh":
+        return language.code, str
     if r.random() < 0.7:
         return "zh-Hans", str
     return "zh-Hant", _converter(r.choice(("s2t", "s2tw", "s2hk")))

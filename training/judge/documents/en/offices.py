@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.en import attributes as table
 from training.judge.documents.en import values as v
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Kin, Name, axis
 from training.judge.documents.writing import Family
-from training.judge.documents.zh.making import grid, nobody, some
+from training.judge.documents.making import grid, nobody, some
 
 
 def at(r: Random, like: Name | None = None) -> Name:
@@ -18,7 +18,7 @@ def at(r: Random, like: Name | None = None) -> Name:
     return Name(firm.text, firm.also, "at {}")
 
 
-def directory(r: Random) -> Iterator[Case]:
+def directory(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A contact sheet of an office, a school, a shop."""
     style = v.style_of_people(r)
     who = v.people(r, r.choice((3, 4, 5, 6, 8, 10, 14)), style)
@@ -45,7 +45,7 @@ def directory(r: Random) -> Iterator[Case]:
         before=f"For internal use only.|Last updated: {v.date(r)}|Please report changes to the front desk.|{len(who)} people|Maintained by {v.person(r)}",
         after=f"Missing someone? Tell the office.|Version {r.randint(1, 9)}|In an emergency dial 911.|Contractors are not listed here.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 TABULAR = frozenset(("table", "headed", "records", "keyed", "columns", "groups"))
@@ -88,7 +88,7 @@ def _shop(r: Random, like: Name | None = None) -> Name:
     return Name(f"{r.choice(v.BRANDS)} {r.choice(_SHOPS)}", (), "at {}")
 
 
-def prices(r: Random) -> Iterator[Case]:
+def prices(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A price list of a shop, a café, a supplier."""
     goods = list(r.choice((v.APPLIANCES, v.PARTS, v.FOODS, v.FOODS, v.STATIONERY)))
     things = products(r, goods, r.choice((3, 4, 5, 6, 8, 10, 14, 20)))
@@ -119,10 +119,10 @@ def prices(r: Random) -> Iterator[Case]:
         before=f"All prices include VAT.|Valid until {v.date(r)}.|Ask us about larger quantities.|Prepared by {v.person(r)}|Prices without tax.",
         after="Prices may change without notice.|Errors excepted.|Carriage is charged separately.|E. & O. E.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
-def manuals(r: Random) -> Iterator[Case]:
+def manuals(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A manual whose model stands only in its title."""
     thing, m = r.choice((*v.APPLIANCES, *v.PARTS)), v.model(r)
     named = lambda m: Name(m, (f"{m} {thing}", f"{thing} {m}"))  # noqa: E731
@@ -136,7 +136,7 @@ def manuals(r: Random) -> Iterator[Case]:
         before="Thank you for choosing this product.|Read these instructions before use and keep them.|Do not open the housing.|For indoor use only.|Safety: keep the appliance dry.",
         after=f"Pictures may differ from the product.|More help is on our website.|Edition {r.randint(1, 5)}.{r.randint(0, 9)}|Subject to change.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 FAMILIES = [

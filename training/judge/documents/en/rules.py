@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.en import values as v
 from training.judge.documents.en.attributes import capitalised
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Axis, Name, Ways, attribute, axis
 from training.judge.documents.writing import Family
-from training.judge.documents.zh.making import grid, nobody, others, pick, some, subset
+from training.judge.documents.making import grid, nobody, others, pick, some, subset
 
 # --- by-laws
 
@@ -57,7 +57,7 @@ def _town(r: Random, end: str) -> Axis:
     return axis("organisation", "Body", (named(r),), named)
 
 
-def bylaws(r: Random) -> Iterator[Case]:
+def bylaws(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A by-law by sections: what is fined how, who enforces it."""
     deeds = v.apart(r.randint(3, 9), lambda found: _deed(r, r.choice(found) if found and r.random() < 0.4 else None))
     columns = some(r, _BYLAWS, 1, 3, *([_BYLAWS[0]] if r.random() < 0.6 else []))
@@ -76,7 +76,7 @@ def bylaws(r: Random) -> Iterator[Case]:
         forms=() if seconds else ("articles", "prose", "table", "records", "headed", "columns"),
         before="This by-law applies to all persons.|Made under the powers of the council.|Part 1: General|For the comfort and safety of the public.", after="These rules come into force on publication.|Nothing here limits other laws.|Appeals go to the council.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 # --- contracts
@@ -107,7 +107,7 @@ _DUTIES = capitalised(
 )  # fmt: skip
 
 
-def contracts(r: Random) -> Iterator[Case]:
+def contracts(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """What each party of a contract owes."""
     deals, parties = r.choice(_ROLES)
     roles = [
@@ -119,7 +119,7 @@ def contracts(r: Random) -> Iterator[Case]:
         forms=("articles", "articles", "prose", "records", "table", "columns"),
         before=f"This agreement is made on {v.date(r)}.|The parties agree as follows.|Recitals|Signed in two originals.", after="Changes must be in writing.|The courts of the capital have jurisdiction.|If a clause is void, the rest stands.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 # --- leave
@@ -138,7 +138,7 @@ _LEAVE = capitalised(
 )  # fmt: skip
 
 
-def leave(r: Random) -> Iterator[Case]:
+def leave(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Leave by years of service, grade or kind of contract."""
     kinds = [Name(text, (text.lower(), text.lower()), own=False) for text in _LEAVES]
     chosen = r.sample(kinds, r.randint(2, 5))
@@ -189,7 +189,7 @@ def leave(r: Random) -> Iterator[Case]:
         r, what if not scopes else r.choice(("{0}: ", "{0} – ")) + what, axis("entity", pick(r, "Leave|Type of leave|Kind"), chosen, others(kinds)), columns, _LEAVE, seconds=seconds, scopes=scopes,
         before=f"In force since {v.date(r)}.|This policy applies to all sites.|Ask HR if in doubt.", after="Exceptions are decided case by case.|Public holidays are not counted.|Abuse of leave has consequences.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 # --- returns
@@ -210,7 +210,7 @@ _RETURNS = capitalised(
 )  # fmt: skip
 
 
-def returns(r: Random) -> Iterator[Case]:
+def returns(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Warranty and returns by category, opened or not."""
     kinds = [Name(text, (text.lower(), text.lower()), own=False) for text in _CATEGORIES]
     states = [
@@ -233,7 +233,7 @@ def returns(r: Random) -> Iterator[Case]:
         r, what if not scopes else r.choice(("{0}: ", "{0} – ")) + what, axis("entity", pick(r, "Category|Goods|Product group"), r.sample(kinds, r.randint(3, 7)), others(kinds)), columns, _RETURNS, seconds=seconds, scopes=scopes,
         before="Keep your receipt.|We want you to be happy.|These terms apply to online and shop purchases.", after="Your statutory rights are not affected.|Outlet goods are excluded.|See the website for a return form.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 # --- questions and answers about one service
@@ -261,7 +261,7 @@ _SERVICE = capitalised(
 _THINGS = "Gym|Library|Cloud|Music|Bike Share|Language School|Coworking|Photo Storage|News|Car Club|Film Club|Climbing Club|Backup"
 
 
-def faq(r: Random) -> Iterator[Case]:
+def faq(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Questions and answers of one service, which the title names."""
     thing = pick(r, _THINGS)
     named = lambda r, like=None: Name(f"{r.choice(v.BRANDS)} {thing}", (), "at {}")  # noqa: E731
@@ -269,7 +269,7 @@ def faq(r: Random) -> Iterator[Case]:
         r, pick(r, "{0} FAQ|{0}: frequently asked questions|Questions about {0}|{0} help|Help centre – {0}"), nobody(), some(r, _SERVICE, 4, 12), _SERVICE, scopes=(axis("organisation", "Service", (named(r),), named),), blank=(0,),
         forms=("pairs", "pairs", "prose", "records", "articles"), before="Cannot find an answer? Write to us.|Here are the most common questions.", after=f"Last updated {v.date(r)}|Was this helpful?",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 FAMILIES = [

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.en import attributes as table
 from training.judge.documents.en import values as v
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Axis, Grid, Name, attribute, axis
 from training.judge.documents.writing import Family
-from training.judge.documents.zh.making import grid, nobody, some
+from training.judge.documents.making import grid, nobody, some
 
 _POSTS = tuple(
     v.put(text, "for {}", f"the {text[:1].lower()}{text[1:]}" if text[1:2].islower() else f"the {text}")
@@ -51,7 +51,7 @@ def _days(r: Random) -> Axis:
     )
 
 
-def roster(r: Random) -> Iterator[Case]:
+def roster(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Who is on call: posts or shifts by weekday or date."""
     staff = v.people(r, r.randint(6, 16))
     duty = table.capitalised(
@@ -90,7 +90,7 @@ def roster(r: Random) -> Iterator[Case]:
         before="Please be on site ten minutes early.|Swaps need the manager's consent.|Keep your phone switched on.",
         after=f"Public holidays are planned separately.|Record every handover.|Issued {v.date(r)}",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 _BRANCHES = "Riverside Northgate Old_Town Harbour Westfield Eastgate Central Parkside Hillcrest Airport Station Market_Square University Lakeview Greenfield Castle".split()
@@ -129,7 +129,7 @@ def _periods(r: Random) -> Axis:
     return axis("day", r.choice(("Day", "Period", "When")), days, kin)
 
 
-def opening(r: Random) -> Iterator[Case]:
+def opening(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """The parts of a place, or the branches of a firm: hours, fees, phones."""
     make = r.choice((_branch, _branch, _hall))
     places = v.apart(r.randint(2, 5), lambda found: make(r))
@@ -160,7 +160,7 @@ def opening(r: Random) -> Iterator[Case]:
         before="We look forward to your visit.|Please bring your membership card.|Notices on the door prevail.|Dogs must be kept on a lead.",
         after=f"Hours may change at short notice.|Last updated {v.date(r)}|We apologise for any inconvenience.|All sites are wheelchair accessible.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 _SUBJECTS = "Mathematics|English|Physics|Chemistry|Biology|History|Geography|French|Spanish|Music|Art|PE|Computing|Economics|Philosophy|Drama".split(
@@ -194,45 +194,52 @@ def _lessons(r: Random) -> Grid:
     )  # fmt: skip
 
 
+RIDES = table.capitalised(
+    attribute("departure|departure time|+departs|+leaves", v.clock, "when", "when does {e} leave|what time does {e} depart|~{e} departure|when does {e} go|what time is the departure of {e}", clash="leave", said="{e} leaves at {v}"),
+    attribute("arrival|arrival time|+arrives", v.clock, "when", "when does {e} arrive|what time does {e} get in|~{e} arrival|when does {e} come in", clash="arrive", said="{e} arrives at {v}"),
+    attribute("platform|bay|stand", v.integer(1, 24), "where", "which platform does {e} leave from|~{e} platform|what platform is {e}|where does {e} stop, which platform", clash="platform", said="{e} uses platform {v}"),
+    attribute("fare|ticket|single fare", v.small_price, "money", "~{e} fare|how much is a ticket for {e}|what does {e} cost|how much is the fare on {e}", clash="fee", said="A ticket for {e} costs {v}"),
+    attribute("duration|journey time", v.amount(10, 240, " min", " minutes"), "long", "how long does {e} take|~{e} duration|how long is the ride with {e}", clash="time", said="{e} takes {v}"),
+    attribute("frequency|+runs", v.one_of("daily|weekdays only|Saturdays and Sundays|every second day|Monday to Saturday|hourly"), "what", "how often does {e} run|on which days does {e} run|~{e} frequency|does {e} run at weekends", clash="days", said="{e} runs {v}"),
+    attribute("destination|+to", lambda r: r.choice(v.CITIES), "where", "where does {e} go|what's the destination of {e}|~{e} destination|where is {e} headed", clash="to", back="which one goes to {v}|what goes to {v}", said="{e} goes to {v}"),
+)  # fmt: skip
+
+
 def _departures(r: Random) -> Grid:
+    """Departures of one kind, at one stop or several."""
     kind = r.choice(("Train", "Bus", "Ferry", "Coach", "Shuttle"))
 
-    def line(r, like=None):
-        return (
-            lambda n: Name(f"{kind} {n}", (f"{kind.lower()} {n}", f"the {n}", f"the {n} {kind.lower()}"), own=False)
-        )(r.randint(2, 990))
+    def line(r: Random, like: Name | None = None) -> Name:
+        n = r.randint(2, 990)
+        return Name(f"{kind} {n}", (f"{kind.lower()} {n}", f"the {n}", f"the {n} {kind.lower()}"), own=False)
 
     lines = v.apart(r.randint(2, 6), lambda found: line(r))
-    stop = table.capitalised(
-        attribute("departure|departure time|+departs|+leaves", v.clock, "when", "when does {e} leave|what time does {e} depart|~{e} departure|when does {e} go|what time is the departure of {e}", clash="dep", said="{e} leaves at {v}"),
-        attribute("arrival|arrival time|+arrives", v.clock, "when", "when does {e} arrive|what time does {e} get in|~{e} arrival|when does {e} come in", clash="arr", said="{e} arrives at {v}"),
-        attribute("platform|bay|stand", v.integer(1, 24), "where", "which platform does {e} leave from|~{e} platform|what platform is {e}|where does {e} stop, which platform", clash="platform", said="{e} uses platform {v}"),
-        attribute("fare|ticket|single fare", v.small_price, "money", "~{e} fare|how much is a ticket for {e}|what does {e} cost|how much is the fare on {e}", clash="fare", said="A ticket for {e} costs {v}"),
-        attribute("duration|journey time", v.amount(10, 240, " min", " minutes"), "long", "how long does {e} take|~{e} duration|how long is the ride with {e}", clash="long", said="{e} takes {v}"),
-        attribute("frequency|+runs", v.one_of("daily|weekdays only|Saturdays and Sundays|every second day|Monday to Saturday|hourly"), "what", "how often does {e} run|on which days does {e} run|~{e} frequency|does {e} run at weekends", clash="days", said="{e} runs {v}"),
-        attribute("destination|+to", lambda r: r.choice(v.CITIES), "where", "where does {e} go|what's the destination of {e}|~{e} destination|where is {e} headed", clash="to", back="which one goes to {v}|what goes to {v}", said="{e} goes to {v}"),
-    )  # fmt: skip
     seconds = None
-    columns = some(r, stop, 2, 5)
+    columns = some(r, RIDES, 2, 5)
     if r.random() < 0.5:
         stops = [v.put(text, "at {}") for text in _STOPS]
         seconds = axis("place", "Stop", r.sample(stops, r.randint(3, 5)), v.among(stops))
-        columns = list(r.choice((stop[:1], stop[:2], (stop[0], stop[2]))))
+        columns = list(r.choice((RIDES[:1], RIDES[:2], (RIDES[0], RIDES[2]))))
 
     def operator(r, like=None):
         return Name(f"{r.choice(v.BRANDS)} {r.choice(('Rail', 'Lines', 'Transit', 'Travel'))}", (), "with {}")
 
     scopes = (axis("organisation", "Operator", (operator(r),), operator),) if r.random() < 0.4 else ()
     return grid(r, ("{0} – " if scopes else "") + r.choice(("Timetable", "Departures", "Schedule", "Times and fares", f"Timetable from {v.date(r)}")),
-        scopes=scopes, entities=axis("entity", kind, lines, line), seconds=seconds, attributes=tuple(columns), pool=stop,
+        scopes=scopes, entities=axis("entity", kind, lines, line), seconds=seconds, attributes=tuple(columns), pool=RIDES,
         blank=(0, 0, 0.08),
         before="Please be at the stop five minutes early.|All times are local.", after="No service on Christmas Day.|Subject to traffic.",
     )  # fmt: skip
 
 
-def timetable(r: Random) -> Iterator[Case]:
+def timetable(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Lessons of a class, or departures."""
-    yield from cases(r, r.choice((_lessons, _departures))(r), ENGLISH, r.randint(2, 4))
+    yield from cases(r, r.choice((_lessons, _departures))(r), ENGLISH, r.randint(2, 4), voice)
+
+
+def departures(r: Random, voice: Voice | None = None) -> Iterator[Case]:
+    """Departures only."""
+    yield from cases(r, _departures(r), ENGLISH, r.randint(2, 4), voice)
 
 
 FAMILIES = [

@@ -3,30 +3,30 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.en import attributes as table
 from training.judge.documents.en import values as v
 from training.judge.documents.en.attributes import capitalised
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Name, Ways, attribute, axis
 from training.judge.documents.writing import Family
-from training.judge.documents.zh.making import grid, others, pick, some
+from training.judge.documents.making import grid, others, pick, some
 
 # --- error codes
 
-_ERROR = capitalised(
+ERRORS = capitalised(
     attribute("meaning|description|fault", v.one_of("door not closed|water supply interrupted|temperature sensor open|motor overload|drain blocked|communication lost|fan stalled|low battery|overheating|paper jam|cartridge empty|pressure too low|memory full|voltage out of range|lid open|filter missing|leak detected|calibration lost"), "what",
               "what does {e} mean|~{e} meaning|what is error {e}|the display shows {e}, what is wrong|I get {e}, what's that|why does it show {e}|what's the matter when {e} comes up", clash="meaning", back="which code means {v}|which code stands for {v}|what code is shown for {v}", said="{e} means {v}|{e} stands for {v}"),
     attribute("remedy|what to do|solution", v.one_of("close the door and restart|check the tap|replace the sensor|let it cool for 30 minutes|clean the drain|check the cable|remove the obstruction|charge the battery|clear the paper path|fit a new cartridge|call service|free up memory|use another socket|tighten the hose|run the calibration"), "what",
-              "what do I do when {e} appears|how do I fix {e}|~{e} fix|what helps against {e}|how can I clear {e}|what's the remedy for {e}|{e} is showing, what should I do", clash="remedy", said="On {e}, {v}|When {e} appears, {v}"),
+              "what do I do when {e} appears|how do I fix {e}|~{e} fix|what helps against {e}|how can I clear {e}|what's the remedy for {e}|{e} is showing, what should I do", clash="cure", said="On {e}, {v}|When {e} appears, {v}"),
     attribute("possible cause|cause", v.one_of("loose connector|worn belt|limescale|wrong fuse|blocked inlet|software fault|dirty contacts|power cut|too much load|damp electronics|broken wire|old firmware"), "what", "what causes {e}|~{e} cause|where does {e} come from|what's behind {e}|why do I get {e}", clash="cause", said="{e} is caused by {v}"),
-    attribute("level|severity", v.one_of("warning|critical|notice|fatal|minor"), "what", "how serious is {e}|~{e} severity|is {e} critical|how bad is {e}", clash="level"),
+    attribute("level|severity", v.one_of("warning|critical|notice|fatal|minor"), "what", "how serious is {e}|~{e} severity|is {e} critical|how bad is {e}", clash="grade"),
     attribute("reset|reset by", v.one_of("power off and on|press OK for 3 seconds|automatic after 10 minutes|service menu only|master key|hold both arrows"), "what", "how do I reset {e}|~{e} reset|how is {e} reset|does {e} clear by itself", clash="reset", said="{e} is reset as follows: {v}"),
     attribute("part to replace|spare part", v.code, "what", "which part do I need for {e}|~{e} spare part|what's the spare part for {e}", clash="part"),
 )  # fmt: skip
 
 
-def errors(r: Random) -> Iterator[Case]:
+def errors(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A list of error codes of one device, which the title names."""
     style = r.choice(("E{:02d}", "E{}", "ERR-{:03d}", "{}", "F{}", "0x{:02X}", "Error {}", "H{:02d}"))
     top = 900 if style in ("{}", "ERR-{:03d}") else 99
@@ -56,13 +56,13 @@ def errors(r: Random) -> Iterator[Case]:
         if r.random() < 0.7
         else ()
     )
-    columns = some(r, _ERROR, 1, 3, *([_ERROR[0]] if r.random() < 0.7 else []))
+    columns = some(r, ERRORS, 1, 3, *([ERRORS[0]] if r.random() < 0.7 else []))
     what = pick(r, "Error codes|Fault messages|Troubleshooting|Alarm list|Service codes")
     one = grid(
-        r, what if not scopes else r.choice(("{0}: ", "{0} – ", "{0} ")) + what, axis("code", pick(r, "Code|Error|Message|Display"), codes, kin), columns, _ERROR, scopes=scopes, blank=(0, 0, 0.08),
+        r, what if not scopes else r.choice(("{0}: ", "{0} – ", "{0} ")) + what, axis("code", pick(r, "Code|Error|Message|Display"), codes, kin), columns, ERRORS, scopes=scopes, blank=(0, 0, 0.08),
         before="Unplug the device before any work.|Write down the code before you call.|Codes are shown on the display.", after="If the fault persists, contact service.|Other codes: see the service manual.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 # --- releases
@@ -100,7 +100,7 @@ def _kin_version(r: Random, like: Name) -> Name:
     return _version(tuple(numbers))
 
 
-def releases(r: Random) -> Iterator[Case]:
+def releases(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Release notes of one program by version."""
     first = _version((r.randint(1, 12), r.randint(0, 12), r.randint(0, 9))[: r.choice((2, 3))])
     versions = v.apart(r.randint(3, 6), lambda found: _kin_version(r, r.choice(found)) if found else first)
@@ -112,13 +112,13 @@ def releases(r: Random) -> Iterator[Case]:
         r, what[:1].upper() + what[1:] if not scopes else r.choice(("{0} ", "{0}: ")) + what, axis("version", "Version", versions, _kin_version), columns, _RELEASE, scopes=scopes, blank=(0, 0, 0.1),
         before="Please update soon.|Back up your data before updating.|Newest first.", after="Thanks to everybody who reported bugs.|Older versions are no longer listed.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 # --- several models in one document
 
 
-def models(r: Random) -> Iterator[Case]:
+def models(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Models of one series compared."""
     thing, first = r.choice((*v.APPLIANCES, *v.PARTS)), v.model(r)
     named = lambda m: Name(m, (f"{m} {thing}", f"{thing} {m}", m), own=r.random() < 0.5)  # noqa: E731
@@ -129,7 +129,7 @@ def models(r: Random) -> Iterator[Case]:
         r, pick(r, "Model comparison|Technical data|Which model suits you|Specifications|Series overview") + f": {thing}", axis("model", pick(r, "Model|Type|Version"), series, kin), some(r, pool, 2, 6), pool,
         before="All models are tested.|Subject to technical changes.|Choose the model that suits you.", after="Colours may differ.|Accessories are sold separately.|Measured under laboratory conditions.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 # --- laboratory
@@ -151,7 +151,7 @@ _LAB = capitalised(
 )  # fmt: skip
 
 
-def labs(r: Random) -> Iterator[Case]:
+def labs(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A laboratory report of one patient, of one day or several."""
     tests = [
         Name(text.replace("_", " "), (text.replace("_", " ").lower() if text[1].islower() else text,))
@@ -179,7 +179,7 @@ def labs(r: Random) -> Iterator[Case]:
         r, title, axis("test", pick(r, "Test|Parameter|Analyte"), r.sample(tests, r.randint(3, 9)), others(tests)), columns, _LAB, seconds=seconds, scopes=scopes, blank=(0, 0, 0.06),
         before="Fasting sample.|Results are for your doctor.|Accredited laboratory.", after="Values outside the range are marked.|Ask your doctor about these results.|End of report.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 # --- minutes
@@ -202,7 +202,7 @@ _BOARDS = "Board|Works council|Project team|Parents' council|Safety committee|Ma
 )
 
 
-def minutes(r: Random) -> Iterator[Case]:
+def minutes(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Minutes of a meeting: who does what by when."""
     tasks = [Name(text[:1].upper() + text[1:], (text,), own=False) for text in _TASKS]
     board = lambda r, like=None: Name(r.choice(_BOARDS), (), "in the {}")  # noqa: E731
@@ -221,7 +221,7 @@ def minutes(r: Random) -> Iterator[Case]:
         forms=("table", "headed", "records", "keyed", "line", "columns", "turned"),
         before=f"Chair: {v.person(r)}|Present: {r.randint(4, 20)} members|The last minutes were approved.", after=f"Next meeting: {v.day(r)}|The meeting closed at {v.clock(r)}.|Apologies: {v.person(r)}",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 FAMILIES = [

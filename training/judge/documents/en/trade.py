@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.en import attributes as table
 from training.judge.documents.en import values as v
 from training.judge.documents.en.attributes import capitalised
@@ -11,17 +11,17 @@ from training.judge.documents.en.offices import kin_product, products
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Attribute, Axis, Name, Ways, attribute, axis
 from training.judge.documents.writing import Family
-from training.judge.documents.zh.making import grid, nobody, others, pick, some, subset
+from training.judge.documents.making import grid, nobody, others, pick, some, subset
 
 # --- figures
 
 
-def _figures(r: Random) -> tuple[Attribute, ...]:
+def figures_told(r: Random) -> tuple[Attribute, ...]:
     """What a report tells, all sums in one currency and scale."""
     sign, scale = r.choice("$$£€"), r.choice((" million", " million", "m", "bn", " thousand"))
     money = lambda r: f"{sign}{r.uniform(1, 990):.{r.choice((0, 1, 2))}f}{scale}"  # noqa: E731
     return capitalised(
-        attribute("revenue|turnover|net sales", money, "number", "how much revenue did {e} make|what was the revenue of {e}|~{e} revenue|what were {e}'s sales|how much did {e} turn over|what did {e} take in|how high was {e}'s revenue", clash="revenue", said="{e} had revenue of {v}|Revenue of {e} came to {v}"),
+        attribute("revenue|turnover|net sales", money, "number", "how much revenue did {e} make|what was the revenue of {e}|~{e} revenue|what were {e}'s sales|how much did {e} turn over|what did {e} take in|how high was {e}'s revenue", clash="income", said="{e} had revenue of {v}|Revenue of {e} came to {v}"),
         attribute("net income|net profit|profit", money, "number", "how much profit did {e} make|what was {e}'s net profit|~{e} profit|what did {e} earn after tax|how much did {e} earn|what was the bottom line of {e}", clash="profit", said="{e} earned {v}|Net profit of {e} was {v}"),
         attribute("gross margin|margin", v.percent, "number", "what was {e}'s gross margin|~{e} margin|how high was the margin of {e}", clash="margin", said="{e} reached a margin of {v}"),
         attribute("R&D expense|research spending|R&D", money, "number", "how much did {e} spend on research|~{e} R&D|what did {e} put into R&D|what was {e}'s research spending", clash="research", said="{e} spent {v} on research"),
@@ -65,9 +65,9 @@ def _period(r: Random) -> tuple[Axis, list[Axis]]:
     return axis("month", "Month", v.MONTH_NAMES[start : start + r.randint(2, 6)], v.among(v.MONTH_NAMES)), title
 
 
-def figures(r: Random) -> Iterator[Case]:
+def figures(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Figures of a company by period, often by region; or of several companies."""
-    pool = _figures(r)
+    pool = figures_told(r)
     seconds, scopes = _period(r)
     kind = r.random()
     house = axis("organisation", "Company", (v.firm(r),), v.kin_firm)
@@ -95,7 +95,7 @@ def figures(r: Random) -> Iterator[Case]:
         r, title + pick(r, "key figures|results|business report|financial summary|performance overview|figures at a glance"), entities, some(r, pool, 1, 4), pool, seconds=seconds, scopes=scopes, blank=(0, 0, 0.06),
         before="Unaudited figures.|Source: finance department.|Figures follow last year's method.", after=f"Rounding differences may occur.|Published {v.date(r)}|n/a: not available.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 def _at(house: Axis) -> Axis:
@@ -119,7 +119,7 @@ _HOUSES = tuple(
 )
 
 
-def stock(r: Random) -> Iterator[Case]:
+def stock(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """An inventory, of one warehouse or several."""
     goods = list(r.choice((v.APPLIANCES, v.PARTS, v.FOODS, v.STATIONERY)))
     things = products(r, goods, r.randint(3, 9))
@@ -141,7 +141,7 @@ def stock(r: Random) -> Iterator[Case]:
         r, pick(r, "Inventory|Stock list|Stock take|Warehouse report|Stock on hand"), axis("entity", pick(r, "Item|Article|Product|Part"), things, kin_product(goods)), columns, pool, seconds=seconds, blank=(0, 0, 0.1),
         before=f"As of {v.date(r)}|Counted by {v.person(r)}|All quantities in pieces unless stated.", after="Damaged goods are listed separately.|Report differences at once.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 # --- shipping
@@ -162,7 +162,7 @@ _SHIPPING = capitalised(
 )  # fmt: skip
 
 
-def shipping(r: Random) -> Iterator[Case]:
+def shipping(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Shipping to countries or zones, often by weight."""
     zones = (
         [Name(f"Zone {x}", (f"zone {x}",)) for x in "123456789"]
@@ -200,7 +200,7 @@ def shipping(r: Random) -> Iterator[Case]:
         r, what if not scopes else r.choice(("{0}: ", "{0} – ")) + what, axis("place", pick(r, "Destination|Country|Zone|To"), r.sample(zones, r.randint(3, 7)), others(zones)), columns, _SHIPPING, seconds=seconds, scopes=scopes,
         before="Orders before noon leave the same day.|All prices include tax.|We deliver Monday to Friday.", after="Bulky goods cost extra.|Delays are possible in December.|Track your parcel online.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 # --- rooms
@@ -236,7 +236,7 @@ _MEET = capitalised(
 )  # fmt: skip
 
 
-def rooms(r: Random) -> Iterator[Case]:
+def rooms(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Rooms of a hotel by season, or meeting rooms."""
     seconds = None
     if r.random() < 0.55:
@@ -294,7 +294,7 @@ def rooms(r: Random) -> Iterator[Case]:
         r, what if not scopes else r.choice(("{0}: ", "{0} – ")) + what, axis("entity", label, r.sample(named, r.randint(3, 6)), others(named)), columns, pool, seconds=seconds, scopes=scopes,
         before="We wish you a pleasant stay.|Book early.|Wi-Fi is free in all rooms.|No pets.", after="City tax is not included.|Prices may vary.|All rooms are non-smoking.",
     )  # fmt: skip
-    yield from cases(r, one, ENGLISH, r.randint(2, 4))
+    yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
 FAMILIES = [

@@ -69,33 +69,30 @@ def titled(form: str, named: bool) -> str:
 def worded(form: str, slots: Mapping[str, Sequence[str]]) -> str:
     """A question from its form; qualifiers with prepositions find their place behind, before or, clipped, inside.
 
-    >>> worded("what is {e}'s {a}?", {"e": ("on Monday", "Ann Lee"), "a": ("shift",)})
+    >>> worded("what is {e}'s {a}?", {"q": ("on Monday",), "e": ("Ann Lee",), "a": ("shift",)})
     "what is Ann Lee's shift on Monday?"
-    >>> worded("^hi, ~{e} {a}", {"e": ("on Monday", "Ann Lee"), "a": ("shift",)})
+    >>> worded("^hi, ~{e} {a}", {"q": ("on Monday",), "e": ("Ann Lee",), "a": ("shift",)})
     'Monday Ann Lee shift'
-    >>> worded("^{Q}, when does {e} open?", {"e": ("on Sundays",)})
+    >>> worded("^{Q}, when does {e} open?", {"q": ("on Sundays",), "e": ()})
     'On Sundays, when does it open?'
     """
-    parts = [*slots.get("s", ()), *slots.get("e", ())]
-    others = {name: " ".join(many) for name, many in slots.items() if name not in "es"}
-    form = form.replace("{s}", "")
+    behind = [
+        one if _PREPOSITION.match(one) else f"{'for' if one.isascii() else 'at'} {one}" for one in slots.get("q", ())
+    ]
+    subject = [part for part in slots.get("e", ()) if not _PREPOSITION.match(part)]
+    put = [*(part for part in slots.get("e", ()) if _PREPOSITION.match(part)), *behind]
+    others = {name: " ".join(many) for name, many in slots.items() if name not in "eq"}
     capital, low = "^" in form, "_" in form
     form = form.replace("^", "").replace("_", "")
     if re.search(r"[a-rt-z]s$", others.get("a", "")) and not re.search(r"address$| of ", others["a"]):
         form = re.sub(r"\b(what|when|where|who|how high|how long|how much)(?: is|'s)\b(?=.*\{a\})", r"\1 are", form)
     if "~" in form:
-        form = form[form.index("~") :]
-        form = form if "{e}" in form else "~{e} " + form[1:]
-        clipped = [_PREPOSITION.sub("", part, count=1).removeprefix("the ") for part in parts]
-        text = (
-            (form if parts else lone(form))
-            .removeprefix("~")
-            .format(e=" ".join(clipped).replace(" the ", " "), **others)
-        )
+        form = form[form.index("~") + 1 :]
+        form = form if "{e}" in form else "{e} " + form
+        said = " ".join(_PREPOSITION.sub("", part, count=1).removeprefix("the ") for part in (*put, *subject))
+        text = form.replace("{Q}, ", "").format(e=said, **others)
     else:
-        put = [part for part in parts if _PREPOSITION.match(part)]
-        subject = [part for part in parts if part not in put and part != "the"]
-        name = "the " * ("the" in parts) + " ".join(subject)
+        name = " ".join(subject)
         if name and "{e}" not in form:
             put.append(f"for {name}")
         form = form if name else lone(form)
@@ -107,7 +104,7 @@ def worded(form: str, slots: Mapping[str, Sequence[str]]) -> str:
         tail = "".join(f" {one}" for one in put if one not in front)
         mark = re.search(r" please|[?.]|$", form)
         assert mark
-        form = form if not tail else form[: mark.start()] + tail + form[mark.start() :]
+        form = form[: mark.start()] + tail + form[mark.start() :]
         text = form.format(e=name, **others)
     text = re.sub(r"  +", " ", text).strip(" ,")
     return text.lower() if low else text[:1].upper() + text[1:] if capital else text
@@ -146,8 +143,8 @@ ENGLISH = Language(
     chapters=("{n}. {t}", "{o}. {t}", "{n} {t}", "{n}) {t}", "Part {o}: {t}", "({n}) {t}", "Section {n} – {t}"),
     articles=("Article {n} ", "Section {n}. ", "{n}. ", "Art. {n} ", "Clause {n}: ", "§ {n} ", "Section {n} – "),
     articles_asked=many(
-        "what does section {n} say|what does article {n} say|what's in section {n}|section {n}|what does clause {n} provide|what is laid down in section {n}|"
-        "what does section {n} of the {t} say|clause {n}|show me section {n}|what's the rule in section {n}|what does number {n} say"
+        "what does {k} {n} say|what does {k} {n} say|what's in {k} {n}|{k} {n}|what does {k} {n} provide|what is laid down in {k} {n}|"
+        "what does {k} {n} of the {t} say|{k} no. {n}|show me {k} {n}|what's the rule in {k} {n}|what does no. {n} say"
     ),
     mentions=many(
         "For {x}, see the annex.|Details for {x} will follow.|This page does not cover {x}.|{x} is listed in a separate document.|{x}: to be announced.|"
@@ -164,12 +161,16 @@ ENGLISH = Language(
         "own": (),
     },
     who=many("who is {e}|who's {e}|what's the name of {e}|what is {e} called|name of {e}"),
-    of=("the",),
+    of=("the {x} {y}", "the {y} in {x}", "the {y} of {x}"),
     backs=many("which {k} has the {a} {v}|which {k} has {v} as {a}|whose {a} is {v}|what has a {a} of {v}|{a} {v} belongs to which {k}"),
     openings=(
         "^", "^", "^", "^", "^", "^", "^", "", "", "", "_", "_", "Hi, ", "Hello, ", "Quick question: ", "Hey, ", "Excuse me, ", "Hi there - ", "Sorry, ",
         "^{Q}, ", "{Q}, ", "^{Q}, ",
     ),
     endings=("?", "?", "?", "?", "?", "?", "", "", "", "? Thanks", "? Thank you.", " please?", "??"),
-    entity_first=0.5, worded=worded, titled=titled, within=within,
+    qualifiers_last=True,
+    marks=("{t}", "{t}", "[{t}]", "# {t}", "## {t}", "### {t}", "**{t}**", "{t}:", "* {t} *"),
+    headed=((": ", "; "), (": ", " | "), ("=", "; "), (": ", ", ")),
+    bare=(" / ", ", ", "/", " | "),
+    worded=worded, titled=titled, within=within,
 )  # fmt: skip

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.grids import Attribute, Name, Ways, attribute, axis
+from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import attributes as table
 from training.judge.documents.zh import values as v
-from training.judge.documents.zh.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.zh.words import CHINESE
 
 
-def contacts(r: Random) -> Iterator[Case]:
+def contacts(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A contact sheet of an office, a school, a shop."""
     who = v.people(r, r.choice((3, 4, 5, 6, 8, 10, 14, 20)))
     must = [one for one in table.PEOPLE if one.describes] if r.random() < 0.35 else []
@@ -31,7 +31,7 @@ def contacts(r: Random) -> Iterator[Case]:
             before=f"本表仅供内部使用，请勿外传。|更新日期：{v.date(r)}|如有变动请及时告知人事部。|共{len(who)}人|制表：{v.person(r)}",
             after="注：信息以人事系统为准。|（第三版）|以上信息如有错误，请联系行政前台更正。",
         ),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def rosters(r: Random) -> Iterator[Case]:
     columns = [duty, *r.sample(extra, r.choice((0, 0, 1, 1, 2)))]
     if r.random() < 0.65:
         names = list(v.WEEK[: r.choice((5, 5, 6))]) if r.random() < 0.7 else subset(r, v.WEEK, 3, 5)
-        seconds = axis("weekday", pick(r, "星期|日期|时间"), names, v.among(v.WEEK))
+        seconds = axis("weekday", pick(r, "星期|日期|时间"), names, others(v.WEEK))
     else:
         month, first = r.randint(1, 12), r.randint(1, 20)
         day = lambda n: Name(f"{month}月{n}日", (f"{month}月{n}号", f"{n}号"))  # noqa: E731
@@ -115,7 +115,7 @@ _SPOKEN: tuple[Attribute, ...] = (
               "{e}说了什么|{e}提了什么意见|{e}怎么说的|{e}的发言|{e}有什么建议|{e}讲了啥|{e}是什么意见|{e}发言说了些什么|{e}有咩意见", clash="speech", said="{e}{v}|{e}在会上{v}|{e}发言，{v}"),
     attribute("表决|投票", v.one_of("同意 反对 弃权 保留意见"), "what", "{e}投了什么票|{e}同意吗|{e}的表决意见|{e}怎么投的|{e}赞成还是反对", clash="vote", said="{e}表决{v}|{e}投票{v}"),
     attribute("出席情况|出席", v.one_of("出席 缺席 请假 线上参加 迟到 列席"), "what", "{e}来了吗|{e}出席了没有|{e}到会了吗|{e}参加会议了吗|{e}有没有来", clash="present"),
-    attribute("职务", v.one_of("董事长 总经理 副总经理 财务总监 工会主席 办公室主任 监事 技术总监 厂长 书记 校长 院长 销售总监 人事经理"), "what", "{e}是什么职务|{e}担任什么|{e}啥职位|{e}的职务", clash="job", describes=False),
+    attribute("职务", v.one_of("董事长 总经理 副总经理 财务总监 工会主席 办公室主任 监事 技术总监 厂长 书记 校长 院长 销售总监 人事经理"), "what", "{e}是什么职务|{e}担任什么|{e}啥职位|{e}的职务", clash="job"),
 )  # fmt: skip
 _MEETING: tuple[Attribute, ...] = (
     attribute("主持人|主持", v.person, "who", "{e}谁主持|{e}的主持人是谁|{e}由谁主持|{e}边个主持|主持{e}的是谁", clash="chair", said="{e}由{v}主持|{v}主持{e}"),

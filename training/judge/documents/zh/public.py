@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.grids import Attribute, Name, Ways, attribute, axis
+from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import attributes as table
 from training.judge.documents.zh import values as v
-from training.judge.documents.zh.making import closed, grid, nobody, others, pick, some, subset, town
 from training.judge.documents.zh.words import CHINESE, ordinal
 
 _AREAS = (
@@ -40,7 +40,7 @@ def opening(r: Random) -> Iterator[Case]:
         columns = [_open, *r.sample([one for one in table.PLACES if one.clash & {"fee", "bus"}], r.choice((0, 0, 1)))]
         seconds = axis("day", pick(r, "时段|日期|类别"), subset(r, days, 2, 4), others(days))
         entities = nobody() if r.random() < 0.25 else entities
-    scope = town(r, pick(r, _WHAT)) if r.random() < 0.35 or not entities.names[0].text else None
+    scope = v.town(r, pick(r, _WHAT)) if r.random() < 0.35 or not entities.names[0].text else None
     yield from cases(
         r,
         grid(r, ("{0}" if scope else "") + pick(r, "服务指南|园区须知|通知|办事指南|开放安排|来访须知|温馨提示|便民信息|公告"), entities, columns, table.PLACES, seconds=seconds, scopes=(scope,) if scope else (), blank=(0, 0, 0.08),
@@ -51,7 +51,7 @@ def opening(r: Random) -> Iterator[Case]:
 
 # --- timetables
 
-_RIDE: tuple[Attribute, ...] = (
+RIDES: tuple[Attribute, ...] = (
     attribute("发车时间|开车时间|出发时间", v.clock, "when", "{e}几点开|{e}什么时候发车|{e}几点走|{e}的发车时间|{e}几时开车|{e}啥时候走|{e}几点出发|{e} 发车", clash="leave", said="{e}{v}发车|{e}于{v}开出", back="{v}开的是哪趟|{v}发车的是哪一班"),
     attribute("到达时间|到站时间|抵达时间", v.clock, "when", "{e}几点到|{e}什么时候到|{e}的到达时间|{e}几时到站|{e}啥时候到|{e}几点能到|{e} 到达", clash="arrive", said="{e}{v}到达|{e}于{v}抵达"),
     attribute("始发站|起点", lambda r: r.choice(v.CITIES) + pick(r, "|东|南|西|北|站"), "where", "{e}从哪里出发|{e}的始发站|{e}起点是哪|{e}从哪儿开|{e}由边度开出", clash="from", said="{e}由{v}始发"),
@@ -81,7 +81,7 @@ def _kin_digits(r: Random, like: Name) -> Name:
     return Name(other, tuple(also.replace(like.text, other) for also in like.also))
 
 
-def timetables(r: Random) -> Iterator[Case]:
+def timetables(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Trains and coaches, or buses by direction."""
     found: list[Name] = []
     bus = r.random() < 0.45
@@ -113,9 +113,9 @@ def timetables(r: Random) -> Iterator[Case]:
             lambda r, like: Name(r.choice(v.CITIES) + like.text[2:]),
         )
         scoped = r.random() < 0.3
-        g = grid(r, ("{0}" if scoped else "") + pick(r, "列车时刻表|时刻表|班次表|车次信息|发车时刻"), axis("entity", pick(r, "车次|班次"), found, _kin_digits), some(r, _RIDE, 2, 5), _RIDE, scopes=(scope,) if scoped else (), blank=(0, 0, 0.08),
+        g = grid(r, ("{0}" if scoped else "") + pick(r, "列车时刻表|时刻表|班次表|车次信息|发车时刻"), axis("entity", pick(r, "车次|班次"), found, _kin_digits), some(r, RIDES, 2, 5), RIDES, scopes=(scope,) if scoped else (), blank=(0, 0, 0.08),
                  before="请提前到站候车。|以车站公告为准。|开车前5分钟停止检票。", after="如有调整，恕不另行通知。|退改签请到售票窗口。")  # fmt: skip
-    yield from cases(r, g, CHINESE, r.randint(2, 4))
+    yield from cases(r, g, CHINESE, r.randint(2, 4), voice)
 
 
 _STOPS = "火车站 汽车北站 市民广场 大学城 高新区 机场 体育中心 人民公园 码头 动物园 科技园 老城隍庙 开发区 湿地公园 会展中心 南湖 东山口 西门口".split()
@@ -165,13 +165,13 @@ _WARD: tuple[Attribute, ...] = (
 
 def hospitals(r: Random) -> Iterator[Case]:
     """Departments of a hospital, or doctors by weekday."""
-    scope = town(r, pick(r, "人民医院|中医院|第一医院|妇幼保健院|中心医院")) if r.random() < 0.4 else None
+    scope = v.town(r, pick(r, "人民医院|中医院|第一医院|妇幼保健院|中心医院")) if r.random() < 0.4 else None
     wards = [Name(text) for text in r.sample(_WARDS, r.randint(3, 8))]
     seconds, columns = None, some(r, _WARD, 2, 5)
     if r.random() < 0.35:
         doctor = attribute("出诊医生|坐诊医生|专家", v.person, "who", "{e}谁出诊|{e}哪个医生看|{e}坐诊的是谁|{e}出诊医生是哪位|{e}边个医生|{e}有哪个专家|{e}是谁的号", clash="doctor", said="{e}由{v}出诊")  # fmt: skip
         columns, wards = [doctor], wards[:4]
-        seconds = axis("weekday", pick(r, "星期|日期"), subset(r, v.WEEK, 2, 5), v.among(v.WEEK))
+        seconds = axis("weekday", pick(r, "星期|日期"), subset(r, v.WEEK, 2, 5), others(v.WEEK))
     yield from cases(
         r,
         grid(r, ("{0}" if scope else "") + pick(r, "科室一览|就诊指南|科室介绍|门诊安排|楼层索引" if not seconds else "专家出诊表|门诊排班|出诊安排"), axis("place", pick(r, "科室|科别"), wards, lambda r, like: Name(r.choice(_WARDS))), columns, _WARD, seconds=seconds, scopes=(scope,) if scope else (), blank=(0, 0, 0.1),

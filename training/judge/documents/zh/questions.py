@@ -8,9 +8,9 @@ from training.judge.documents.asking import Asked, Case, around
 from training.judge.documents.draft import Unit, filled, lines, unit, without
 from training.judge.documents.grids import Maker, Ways
 from training.judge.documents.layouts import heading
+from training.judge.documents.making import pick
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import values as v
-from training.judge.documents.zh.making import pick
 from training.judge.documents.zh.words import CHINESE
 
 

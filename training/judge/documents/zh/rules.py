@@ -5,10 +5,10 @@ from random import Random
 
 from training.judge.documents.asking import Case, cases
 from training.judge.documents.grids import Attribute, Name, Ways, attribute, axis
+from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import attributes as table
 from training.judge.documents.zh import values as v
-from training.judge.documents.zh.making import closed, grid, nobody, others, pick, some, subset, town
 from training.judge.documents.zh.words import CHINESE
 
 # --- ordinances
@@ -67,7 +67,7 @@ def ordinances(r: Random) -> Iterator[Case]:
         if not any(name.overlaps(other) for other in found):
             found.append(name)
     columns = some(r, _RULES, 1, 3, *([_penalty] if r.random() < 0.6 else []))
-    scope = town(r, pick(r, "市|区|") + pick(r, _ORDERS)) if r.random() < 0.7 else None
+    scope = v.town(r, pick(r, "市|区|") + pick(r, _ORDERS)) if r.random() < 0.7 else None
     seconds = None
     if r.random() < 0.2:
         turns = closed("首次/第一次", "再次/第二次", "第三次", "第四次及以上/第四次")
@@ -396,7 +396,7 @@ def services(r: Random) -> Iterator[Case]:
     here = [Name(text) for text in r.sample(_TOPICS, r.randint(2, 6))]
     columns = some(r, _SERVICE, 2, 5)
     scope = (
-        town(r, pick(r, "政务服务中心|行政服务大厅|便民服务中心|公安局|大学后勤处|社区服务站"))
+        v.town(r, pick(r, "政务服务中心|行政服务大厅|便民服务中心|公安局|大学后勤处|社区服务站"))
         if r.random() < 0.35
         else None
     )

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.grids import Attribute, Name, Ways, attribute, axis
+from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import attributes as table
 from training.judge.documents.zh import values as v
-from training.judge.documents.zh.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.zh.words import CHINESE
 
 
@@ -16,7 +16,7 @@ def _with_thing(m: str, thing: str) -> Name:
     return Name(m, (f"{m} {thing}", f"{thing}{m}", f"{m}{thing}"))
 
 
-def manuals(r: Random) -> Iterator[Case]:
+def manuals(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A manual whose model stands only in its title; some parts of a family of products differ by mode or version."""
     thing, m = r.choice((*v.APPLIANCES, *v.PARTS)), v.model(r)
     columns = some(r, table.DEVICE, 4, 11)
@@ -33,11 +33,11 @@ def manuals(r: Random) -> Iterator[Case]:
             before="感谢您选用本产品。|使用前请仔细阅读本说明书并妥善保管。|请勿自行拆卸。|本机仅供室内使用。|安全注意事项：请勿将本机置于潮湿处。",
             after="图片仅供参考，请以实物为准。|如需更多帮助，请访问官方网站。|产品如有改进，恕不另行通知。",
         ),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 
-def models(r: Random) -> Iterator[Case]:
+def models(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Several models of one thing side by side."""
     thing = r.choice((*v.APPLIANCES, *v.PARTS))
     found = [v.model(r)]
@@ -58,7 +58,7 @@ def models(r: Random) -> Iterator[Case]:
             columns, table.DEVICE, scopes=scopes, blank=(0, 0, 0.1),
             before="以下为各型号主要参数。|参数如有变动，以铭牌为准。|标配附件相同。", after="注：测试环境温度25℃。|“/”表示不适用。|可按需定制。",
         ),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ _CURES = (
     "关闭电源十分钟后重启|清洗滤网后重新装入|更换保险丝|联系售后更换主板|检查并插紧连接线|补足冷却水|把门重新关紧|减小负载|更换温度传感器|重新输入授权码|清除卡住的纸张|升级到最新固件|把机器移到通风处|补充润滑油|重新校准零点|"
     "调换两相电源线|更换同规格皮带|按复位键三秒|清理排水口|重新安装墨盒"
 ).split("|")
-_CODES: tuple[Attribute, ...] = (
+CODES: tuple[Attribute, ...] = (
     attribute("含义|故障名称|说明", v.one_of("|".join(_FAULTS)), "what", "{e}是什么意思|{e}代表什么|{e}是什么故障|显示{e}是怎么回事|{e}啥意思|出现{e}说明什么|{e}的含义|报{e}是咩事|{e}是啥错", clash="meaning", said="{e}表示{v}|显示{e}为{v}", back="{v}是什么代码|{v}显示哪个代码|哪个代码表示{v}"),
     attribute("原因|可能原因|故障原因", v.one_of("|".join(_CAUSES)), "what", "{e}是什么原因|为什么会出现{e}|{e}怎么引起的|为啥报{e}|{e}的原因|{e}咋来的|点解会出{e}", clash="cause", said="出现{e}的原因是{v}|{e}多因{v}"),
     attribute("处理方法|解决办法|排除方法", v.one_of("|".join(_CURES)), "what", "{e}怎么处理|{e}怎么办|{e}咋整|出现{e}怎么解决|报{e}要怎么弄|{e}的处理方法|{e}如何排除|{e}点样搞掂|遇到{e}该怎么做|{e}咋修", clash="cure", said="出现{e}时，请{v}|遇到{e}，{v}即可"),
@@ -100,7 +100,7 @@ def _code(r: Random, form: int) -> str:
     )[form]
 
 
-def errors(r: Random) -> Iterator[Case]:
+def errors(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Error codes of a machine: meaning, cause, remedy."""
     form, found = r.randrange(8), []
     while len(found) < r.choice((3, 4, 5, 7)):
@@ -116,12 +116,12 @@ def errors(r: Random) -> Iterator[Case]:
                 "model", "型号", (_with_thing(m, thing),), lambda r, like: _with_thing(v.kin_model(r, like.text), thing)
             )
         ]
-    columns = some(r, _CODES, 1, 4, r.choice(_CODES[:3]))
+    columns = some(r, CODES, 1, 4, r.choice(CODES[:3]))
     yield from cases(
         r,
-        grid(r, title, axis("code", pick(r, "代码|故障代码|错误码|显示代码"), found, lambda r, like: Name(_code(r, form))), columns, _CODES, scopes=scopes, blank=(0, 0, 0.08),
+        grid(r, title, axis("code", pick(r, "代码|故障代码|错误码|显示代码"), found, lambda r, like: Name(_code(r, form))), columns, CODES, scopes=scopes, blank=(0, 0, 0.08),
              before="出现故障时，显示屏会显示代码。|维修前请先断电。|请勿自行拆机。", after="如仍无法排除，请联系售后。|其他代码请咨询厂家。"),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 

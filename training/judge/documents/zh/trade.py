@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.grids import Attribute, Axis, Kin, Name, Ways, attribute, axis
+from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import attributes as table
 from training.judge.documents.zh import values as v
-from training.judge.documents.zh.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.zh.words import CHINESE
 
 
@@ -61,7 +61,7 @@ _FOOD = (
 _WARES = tuple(one for one in table.GOODS if not one.clash & {"shelf-life"})
 
 
-def prices(r: Random) -> Iterator[Case]:
+def prices(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A price list of a shop, a market, a supplier."""
     goods = r.choice((v.APPLIANCES, v.PARTS, v.FOODS, v.FOODS, v.STATIONERY))
     pool = _FOOD if goods is v.FOODS else _WARES
@@ -85,7 +85,7 @@ def prices(r: Random) -> Iterator[Case]:
         grid(r, ("{0}" if scopes else "") + pick(r, "价目表|报价单|价格表|商品清单|产品一览|供货目录|商品价格公示|进货单|今日菜价" if goods is v.FOODS else "价目表|报价单|价格表|商品清单|产品一览|供货目录|采购清单|产品目录"),
              axis("entity", pick(r, "名称|品名|产品|商品|商品名称"), things, kin_product(goods)), columns, pool, scopes=scopes, blank=(0, 0, 0.1, 0.15),
              before=f"以下价格均含税。|报价有效期至{v.date(r)}|数量多可面议。|欢迎选购！|编制人：{v.person(r)}", after="注：价格如有调整，恕不另行通知。|最终解释权归本店所有。|备注：运费另计。"),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 
@@ -256,7 +256,7 @@ def recipes(r: Random) -> Iterator[Case]:
     )  # fmt: skip
 
 
-def _figures(r: Random) -> tuple[Attribute, ...]:
+def reported(r: Random) -> tuple[Attribute, ...]:
     """What a firm reports; its money in one unit."""
     money = v.decimal(1, 990, r.choice((0, 1, 2)), pick(r, "亿元|万元|万元|百万元"))
     told = (
@@ -280,9 +280,9 @@ def _figures(r: Random) -> tuple[Attribute, ...]:
 _REGIONS = "华东区 华南区 华北区 华中区 西南区 西北区 东北区 海外部 港澳台".split()
 
 
-def figures(r: Random) -> Iterator[Case]:
+def figures(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Figures of a firm by year, quarter or month, often by district."""
-    pool = _figures(r)
+    pool = reported(r)
     house = v.firm(r)
     scopes: list[Axis] = [axis("organisation", "公司", (house,), v.kin_firm)] if r.random() < 0.6 else []
     title = "{0}" if scopes else ""
@@ -294,11 +294,11 @@ def figures(r: Random) -> Iterator[Case]:
         scopes.append(axis("year", "年份", (v.year(r.randint(2015, 2026)),), v.kin_year))
         if r.random() < 0.55:
             quarters = [v.quarter(r, n) for n in range(1, 5)]
-            seconds = axis("quarter", "季度", subset(r, quarters, 2, 3), v.among(quarters))
+            seconds = axis("quarter", "季度", subset(r, quarters, 2, 3), others(quarters))
         else:
             months = [v.month(n) for n in range(1, 13)]
             start = r.randint(0, 8)
-            seconds = axis("month", "月份", months[start : start + r.randint(2, 5)], v.among(months))
+            seconds = axis("month", "月份", months[start : start + r.randint(2, 5)], others(months))
     places = [city + end for city in r.sample(v.CITIES, 12) for end in [pick(r, "分公司|办事处|工厂|店")]]
     kind = r.choice((_REGIONS, places, []))
     entities = (
@@ -315,7 +315,7 @@ def figures(r: Random) -> Iterator[Case]:
         r,
         grid(r, title + pick(r, "经营情况|主要经营数据|经营指标|业绩统计|财务摘要|经营分析报告|统计公报"), entities, some(r, pool, 1, 4), pool, seconds=seconds, scopes=scopes, blank=(0, 0, 0.06),
              before=f"数据来源：财务部。|以下数据未经审计。|统计口径与上期一致。|填报人：{v.person(r)}", after="注：部分数据因四舍五入存在误差。|说明：同比为与上年同期相比。"),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 

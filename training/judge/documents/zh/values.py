@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from random import Random
 
-from training.judge.documents.grids import Maker, Name, Ways
+from training.judge.documents.grids import Axis, Maker, Name, Ways, axis
 from training.judge.documents.zh.words import ordinal
 
 SURNAMES = (
@@ -436,6 +436,6 @@ def weekday(number: int) -> Name:
 WEEK = tuple(weekday(n) for n in range(7))
 
 
-def among(all_names: Sequence[Name]) -> Callable[[Random, Name], Name]:
-    """Kin that are other names of a closed set."""
-    return lambda r, like: r.choice([name for name in all_names if name != like])
+def town(r: Random, end: str) -> Axis:
+    """A body of a city, whose like exists in other cities, as the scope of a document."""
+    return axis("organisation", "单位", (Name(r.choice(CITIES) + end),), lambda r, like: Name(r.choice(CITIES) + end))

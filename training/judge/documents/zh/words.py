@@ -32,12 +32,17 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def worded(form: str, slots: Mapping[str, Sequence[str]]) -> str:
-    """A question from its form; what stands around an empty slot goes with it."""
+    """A question from its form; what stands around an empty slot goes with it.
+
+    >>> worded("{e}的{a}", {"e": (), "a": ("电话",)})
+    '电话'
+    """
     filled = {name: _joined(parts) for name, parts in slots.items()}
     for name, value in filled.items():
         if not value:
-            for around in (f"{{{name}}}的", f"{{{name}}} ", f"（{{{name}}}）", f"，{{{name}}}的"):
-                form = form.replace(around, "")
+            slot = "{" + name + "}"
+            for near in (f"{slot}的", f"{slot} ", f"（{slot}）", f"，{slot}的"):
+                form = form.replace(near, "")
     return form.format(**filled).strip(" ，,")
 
 
@@ -90,7 +95,7 @@ CHINESE = Language(
         "long": _many(_ANY, _LONG, _LONG),
     },
     who=_many("{e}是谁|谁是{e}|{e}是哪位|{e}叫什么|{e}叫啥名字|{e}是哪个|{e}系边个"),
-    of=("的", "的", "", ""),
+    of=("{x}的{y}", "{x}{y}", "{x}的那个{y}"),
     backs=(
         "{a}是{v}的是哪个{k}", "{a}为{v}的{k}是什么", "哪个{k}的{a}是{v}", "哪一个的{a}是{v}", "{a}{v}是哪个", "{v}是哪个{k}的{a}",
     ),
@@ -99,7 +104,10 @@ CHINESE = Language(
         "问一下", "咨询一下，", "唔该，", "劳驾，", "那个，",
     ),
     endings=("", "", "", "？", "？", "？", "?", "？", "呀", "呢？", "啊？", "啊", "哦", "，谢谢", "。"),
-    entity_first=0.4,
+    qualifiers_last=False,
+    marks=("{t}", "{t}", "【{t}】", "[{t}]", "# {t}", "## {t}", "### {t}", "#### {t}", "**{t}**", "■ {t}", "◆ {t}"),
+    headed=((": ", "; "), ("：", "；"), (": ", " | "), ("=", "; ")),
+    bare=("/", " / ", "，", ", ", "　", "、"),
     worded=worded,
     titled=titled,
 )  # fmt: skip

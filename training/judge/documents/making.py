@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from random import Random
 
 from training.judge.documents.grids import NOTHING, Attribute, Axis, Grid, Kin, Name, axis, values
-from training.judge.documents.zh import values as v
 
 LONE = frozenset(("records", "keyed", "line", "prose", "pairs", "by second", "flat", "told"))
 """Layouts of documents whose entity stands in the title."""
@@ -26,13 +25,14 @@ def some(r: Random, pool: Sequence[Attribute], low: int, high: int, *must: Attri
     return found
 
 
-def closed(*texts: str, also: str = "") -> list[Name]:
+def closed(*texts: str) -> list[Name]:
     """Names of a closed set from `text/other way/other way`."""
     return [Name(first, tuple(rest)) for first, *rest in (text.split("/") for text in texts)]
 
 
 def others(names: Sequence[Name]) -> Kin:
-    return v.among(names)
+    """Other names of a closed set."""
+    return lambda r, like: r.choice([name for name in names if name != like])
 
 
 def subset(r: Random, names: Sequence[Name], low: int, high: int) -> list[Name]:
@@ -83,11 +83,4 @@ def grid(
         forms=frozenset(forms) or (LONE if lone else frozenset()),
         noise=notes(r, before),
         tail=notes(r, after),
-    )
-
-
-def town(r: Random, end: str) -> Axis:
-    """A body of a city, whose like exists in other cities, as the scope of a document."""
-    return axis(
-        "organisation", "单位", (Name(r.choice(v.CITIES) + end),), lambda r, like: Name(r.choice(v.CITIES) + end)
     )

@@ -1,0 +1,94 @@
+"""Families whose questions are in another language than their documents."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from random import Random
+
+from pypinyin import lazy_pinyin
+
+from training.judge.documents.asking import Voice
+from training.judge.documents.en import attributes as en_attributes
+from training.judge.documents.en import offices as en_offices
+from training.judge.documents.en import schedules as en_schedules
+from training.judge.documents.en import technical as en_technical
+from training.judge.documents.en import trade as en_trade
+from training.judge.documents.en.words import ENGLISH
+from training.judge.documents.grids import Attribute, Name
+from training.judge.documents.writing import Family
+from training.judge.documents.zh import attributes, offices, public, technical, trade
+from training.judge.documents.zh import values as chinese
+from training.judge.documents.zh.words import CHINESE
+
+
+def _paired(own: Sequence[Attribute], other: Sequence[Attribute]) -> dict[str, Attribute]:
+    """By the key of each attribute of one language the one of the other language that means the same."""
+    return {one.key: two for one in own for two in other if one.clash & two.clash}
+
+
+_SEASONS = dict(zip("一二三四", ("first", "second", "third", "fourth"), strict=True))
+_REGIONS = {
+    "华东区": "East China", "华南区": "South China", "华北区": "North China", "华中区": "Central China", "西南区": "Southwest China", "西北区": "Northwest China",
+    "东北区": "Northeast China", "海外部": "the overseas division", "港澳台": "Hong Kong, Macau and Taiwan",
+}  # fmt: skip
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def _in_english(r: Random, name: Name) -> str:
+    """A Chinese name in an English question: years, quarters and months in English, models as they are."""
+    text = name.text
+    if found := re.fullmatch(r"(\d{4})年", text):
+        return f"in {found[1]}"
+    if found := re.fullmatch(r"第([一二三四])季度", text):
+        return f"in the {_SEASONS[found[1]]} quarter"
+    if found := re.fullmatch(r"(\d+)月", text):
+        return f"in {_MONTHS[int(found[1]) - 1]}"
+    latin = [way for way in (text, *name.also) if way.isascii()]
+    return _REGIONS.get(text) or (r.choice(latin) if latin else text)
+
+
+def _person(r: Random, name: Name) -> str:
+    """A Chinese person in an English question: in characters, or in letters with the surname first."""
+    if r.random() < 0.5 or name.also:
+        return name.text
+    long = 2 if name.text[:2] in chinese.COMPOUND else 1
+    return " ".join("".join(lazy_pinyin(part)).capitalize() for part in (name.text[:long], name.text[long:]))
+
+
+def _in_chinese(r: Random, name: Name) -> str:
+    """An English name in a Chinese question: years, quarters, months and weekdays in Chinese, the rest as it is."""
+    text = name.text
+    if re.fullmatch(r"\d{4}", text):
+        return f"{text}年"
+    if re.fullmatch(r"Q\d", text):
+        return f"第{'一二三四'[int(text[1]) - 1]}季度"
+    if text in _MONTHS:
+        return f"{_MONTHS.index(text) + 1}月"
+    return text.removeprefix("the ")
+
+
+@cache
+def _figures() -> tuple[Attribute, ...]:
+    return trade.reported(Random(0))
+
+
+_THERE: tuple[tuple[str, bool, Callable[..., object], Sequence[Attribute], Sequence[Attribute], Callable[[Random, Name], str]], ...] = (
+    ("contacts", True, offices.contacts, attributes.PEOPLE, en_attributes.PEOPLE, _person),
+    ("prices", True, trade.prices, attributes.GOODS, en_attributes.GOODS, _in_english),
+    ("manuals", True, technical.manuals, attributes.DEVICE, en_attributes.DEVICE, _in_english),
+    ("models", False, technical.models, attributes.DEVICE, en_attributes.DEVICE, _in_english),
+    ("error codes", True, technical.errors, technical.CODES, en_technical.ERRORS, _in_english),
+    ("figures", False, trade.figures, _figures(), en_trade.figures_told(Random(0)), _in_english),
+)  # fmt: skip
+_BACK = (
+    ("contacts", False, en_offices.directory, en_attributes.PEOPLE, attributes.PEOPLE),
+    ("prices", True, en_offices.prices, en_attributes.GOODS, attributes.GOODS),
+    ("manuals", True, en_offices.manuals, en_attributes.DEVICE, attributes.DEVICE),
+    ("error codes", False, en_technical.errors, en_technical.ERRORS, technical.CODES),
+    ("figures", True, en_trade.figures, en_trade.figures_told(Random(0)), _figures()),
+    ("timetables", True, en_schedules.departures, en_schedules.RIDES, public.RIDES),
+)
+FAMILIES = [
+    *(Family(f"en on zh {name}", trained, CHINESE, partial(make, voice=Voice(ENGLISH, _paired(own, other), spelled)), ENGLISH) for name, trained, make, own, other, spelled in _THERE),
+    *(Family(f"zh on en {name}", trained, ENGLISH, partial(make, voice=Voice(CHINESE, _paired(own, other), _in_chinese)), CHINESE) for name, trained, make, own, other in _BACK),
+]  # fmt: skip
