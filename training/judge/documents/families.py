@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from training.judge.documents import mixed
+from training.judge.documents.mixed import families as mixed
 from training.judge.documents.en import offices as en_offices
 from training.judge.documents.en import rules as en_rules
 from training.judge.documents.en import schedules as en_schedules

@@ -29,7 +29,7 @@ _fine = attribute(
     "what's the fine for {e}|how much is the fine for {e}|~{e} fine|how much do I pay if I am caught {e}|what does {e} cost me if I get caught|what happens if someone is caught {e}|what's the penalty for {e}|how much is a ticket for {e}",
     clash="fine", said="Anyone caught {e} shall pay a fine of {v}|The fine for {e} is {v}|{v} shall be payable for {e}|A person found {e} is liable to a penalty of {v}",
 )  # fmt: skip
-_BYLAWS = capitalised(
+BYLAWS = capitalised(
     _fine,
     attribute("enforcing office|authority|enforced by", v.one_of(_OFFICES), "own", "who enforces the ban on {e}|who is responsible for {e}|who do I call about people {e}|which office deals with {e}|where do I report {e}|who do I report {e} to",
               clash="office", said="The ban on {e} is enforced by {v}|Cases of {e} are dealt with by {v}"),
@@ -60,7 +60,7 @@ def _town(r: Random, end: str) -> Axis:
 def bylaws(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A by-law by sections: what is fined how, who enforces it."""
     deeds = v.apart(r.randint(3, 9), lambda found: _deed(r, r.choice(found) if found and r.random() < 0.4 else None))
-    columns = some(r, _BYLAWS, 1, 3, *([_BYLAWS[0]] if r.random() < 0.6 else []))
+    columns = some(r, BYLAWS, 1, 3, *([BYLAWS[0]] if r.random() < 0.6 else []))
     scopes = (_town(r, pick(r, _ORDERS)),) if r.random() < 0.6 else ()
     seconds, turns = (
         None,
@@ -72,7 +72,7 @@ def bylaws(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     if r.random() < 0.2:
         seconds = axis("ordinal", "Offence", subset(r, turns, 2, 3), others(turns))
     one = grid(
-        r, "{0}" if scopes else pick(r, _ORDERS), axis("entity", pick(r, "Act|Conduct|Offence|What"), deeds, _deed), columns, _BYLAWS, scopes=scopes, seconds=seconds, blank=(0, 0, 0.05),
+        r, "{0}" if scopes else pick(r, _ORDERS), axis("entity", pick(r, "Act|Conduct|Offence|What"), deeds, _deed), columns, BYLAWS, scopes=scopes, seconds=seconds, blank=(0, 0, 0.05),
         forms=() if seconds else ("articles", "prose", "table", "records", "headed", "columns"),
         before="This by-law applies to all persons.|Made under the powers of the council.|Part 1: General|For the comfort and safety of the public.", after="These rules come into force on publication.|Nothing here limits other laws.|Appeals go to the council.",
     )  # fmt: skip
@@ -86,7 +86,7 @@ _ROLES = (
     ("Licence Agreement", "Licensor Licensee Distributor"), ("Loan Agreement", "Lender Borrower Guarantor"), ("Supply Contract|Framework Agreement", "Supplier Customer Carrier Installer"),
     ("Employment Contract", "Employer Employee Agency"), ("Publishing Agreement", "Publisher Author Translator"),
 )  # fmt: skip
-_DUTIES = capitalised(
+DUTIES = capitalised(
     attribute("notice period|notice", v.one_of("30 days|60 days|90 days|two weeks|one month|three months|six months|14 days|ten working days"), "own",
               "how much notice does {e} have to give|how long is the notice period for {e}|how far ahead must {e} give notice|~{e} notice period|what notice must {e} give to terminate|when can {e} get out, with how much notice",
               clash="notice", said="The {e} may terminate this agreement with a notice of {v}|If the {e} wishes to terminate, notice of {v} must be given|Termination by the {e} requires a written notice of {v}"),
@@ -100,7 +100,7 @@ _DUTIES = capitalised(
     attribute("confidentiality period|duration of confidentiality", v.long_time, "own", "how long must {e} keep things confidential|how long is {e} bound to secrecy|~{e} confidentiality period|for how long does {e} have to keep quiet", clash="secret", said="The {e} shall keep all information confidential for {v}|The duty of confidentiality binds the {e} for {v}"),
     attribute("deposit|security", Ways(lambda r: f"${r.randint(1, 90) * 100}", v.one_of("two months' rent|5% of the price|three months' fees|a bank guarantee of 10%")), "own", "how much deposit does {e} pay|what deposit must {e} provide|~{e} deposit|what security does {e} have to put down|does {e} have to pay a deposit", clash="deposit", said="The {e} shall provide a deposit of {v}|On signing, the {e} pays {v} as security"),
     attribute("costs borne|expenses", v.one_of("freight and packing|insurance|water and electricity|customs duties|repairs of the roof|inspection fees|notary fees|waste collection|installation|cleaning of the common areas|legal fees|routine maintenance"), "own",
-              "which costs does {e} bear|what does {e} have to pay for|which expenses are on {e}|~costs borne by {e}|what costs fall on {e}", clash="costs", back="who bears {v}|who pays for {v}|on whose account is {v}", said="The {e} bears the cost of {v}|The cost of {v} is for the {e}"),
+              "which costs does {e} bear|what does {e} have to pay for|which expenses are on {e}|~costs borne by {e}|what costs fall on {e}", clash="bear", back="who bears {v}|who pays for {v}|on whose account is {v}", said="The {e} bears the cost of {v}|The cost of {v} is for the {e}"),
     attribute("representative|contact person", v.person, "own", "who represents {e}|who signs for {e}|who is the contact at {e}|~{e} representative|who acts for {e}", clash="contact", back="who does {v} represent|which party does {v} act for", said="The {e} is represented by {v}|{v} acts for the {e}"),
     attribute("insured sum|insurance cover", lambda r: f"${r.choice((1, 2, 3, 5, 10))} million", "own", "how much insurance must {e} have|what insurance cover does {e} need|~{e} insurance|for how much must {e} be insured", clash="insured", said="The {e} shall be insured for {v}|The {e} maintains cover of {v}"),
     attribute("liability cap|limit of liability", Ways(lambda r: f"${r.randint(1, 90)}0,000", v.one_of("the annual fee|the contract price|twice the annual fee|150% of the fees paid")), "own", "what's the liability cap for {e}|up to how much is {e} liable|~{e} liability cap|what does {e}'s liability stop at", clash="cap", said="The liability of the {e} is limited to {v}|The {e} is liable up to {v}"),
@@ -113,9 +113,9 @@ def contracts(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     roles = [
         Name(text, (f"the {text.lower()}", f"the {text.lower()}", f"the {text}"), own=False) for text in parties.split()
     ]
-    columns = some(r, _DUTIES, 3, 7)
+    columns = some(r, DUTIES, 3, 7)
     one = grid(
-        r, pick(r, deals) + (f" No. {v.code(r)}" if r.random() < 0.3 else ""), axis("role", "Party", roles[: r.choice((2, 2, 2, 3))], others(roles)), columns, _DUTIES, blank=(0, 0.2, 0.4),
+        r, pick(r, deals) + (f" No. {v.code(r)}" if r.random() < 0.3 else ""), axis("role", "Party", roles[: r.choice((2, 2, 2, 3))], others(roles)), columns, DUTIES, blank=(0, 0.2, 0.4),
         forms=("articles", "articles", "prose", "records", "table", "columns"),
         before=f"This agreement is made on {v.date(r)}.|The parties agree as follows.|Recitals|Signed in two originals.", after="Changes must be in writing.|The courts of the capital have jurisdiction.|If a clause is void, the rest stands.",
     )  # fmt: skip
@@ -127,7 +127,7 @@ def contracts(r: Random, voice: Voice | None = None) -> Iterator[Case]:
 _LEAVES = (
     "Annual leave|Sick leave|Parental leave|Study leave|Bereavement leave|Unpaid leave|Compassionate leave|Marriage leave|Jury duty leave|Volunteering leave|Moving leave|Sabbatical|Carer's leave"
 ).split("|")
-_LEAVE = capitalised(
+LEAVE = capitalised(
     attribute("entitlement|allowance|days", Ways(v.amount(1, 40, " days"), v.amount(1, 26, " weeks"), v.amount(2, 40, " working days")), "number",
               "how much {e} do I get|how many days of {e} do I have|how long is {e}|~{e} entitlement|~{e} days|how many days of {e} are there|how much {e} can I take|what's the allowance for {e}", clash="days", said="{v} of {e} are granted|The {a} for {e} is {v}"),
     attribute("notice|notice required", v.one_of("one week|two weeks|one month|three working days|none|24 hours|three months|10 days"), "long", "how far ahead do I have to ask for {e}|how much notice is needed for {e}|~{e} notice|how early must I apply for {e}|do I have to give notice for {e}", clash="notice"),
@@ -142,9 +142,9 @@ def leave(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Leave by years of service, grade or kind of contract."""
     kinds = [Name(text, (text.lower(), text.lower()), own=False) for text in _LEAVES]
     chosen = r.sample(kinds, r.randint(2, 5))
-    columns, seconds = some(r, _LEAVE, 2, 4), None
+    columns, seconds = some(r, LEAVE, 2, 4), None
     if r.random() < 0.65:
-        columns = some(r, _LEAVE, 1, 2, _LEAVE[0])[:2]
+        columns = some(r, LEAVE, 1, 2, LEAVE[0])[:2]
         a, b = r.randint(1, 3), r.randint(5, 12)
         years = lambda n: f"{n} years of service" if n > 1 else "1 year of service"  # noqa: E731
         tiers = [
@@ -186,7 +186,7 @@ def leave(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     scopes = (axis("organisation", "Company", (at(r),), at),) if r.random() < 0.35 else ()
     what = pick(r, "Leave policy|Absence policy|Staff handbook: leave|Holiday and leave rules|Time off")
     one = grid(
-        r, what if not scopes else r.choice(("{0}: ", "{0} – ")) + what, axis("entity", pick(r, "Leave|Type of leave|Kind"), chosen, others(kinds)), columns, _LEAVE, seconds=seconds, scopes=scopes,
+        r, what if not scopes else r.choice(("{0}: ", "{0} – ")) + what, axis("entity", pick(r, "Leave|Type of leave|Kind"), chosen, others(kinds)), columns, LEAVE, seconds=seconds, scopes=scopes,
         before=f"In force since {v.date(r)}.|This policy applies to all sites.|Ask HR if in doubt.", after="Exceptions are decided case by case.|Public holidays are not counted.|Abuse of leave has consequences.",
     )  # fmt: skip
     yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
@@ -197,7 +197,7 @@ def leave(r: Random, voice: Voice | None = None) -> Iterator[Case]:
 _CATEGORIES = "Clothing|Electronics|Books|Furniture|Software|Cosmetics|Shoes|Jewellery|Toys|Garden tools|Bicycles|Mattresses|Kitchenware|Headphones|Gift cards|Food|Custom orders|Large appliances|Phones".split(
     "|"
 )
-_RETURNS = capitalised(
+RETURNS = capitalised(
     attribute("return window|return period|returns accepted within", Ways(v.amount(5, 120, " days"), v.one_of("two weeks|one month|three months|no returns")), "long",
               "how long do I have to return {e}|until when can I send {e} back|can I return {e}|~{e} return window|how many days to return {e}|can I bring {e} back|what's the return period for {e}|are {e} returnable", clash="window", said="{e} may be returned within {v}"),
     attribute("refund|refund method", v.one_of("store credit|the original payment method|exchange only|cash|bank transfer|gift voucher"), "what", "how do I get my money back for {e}|how are {e} refunded|~{e} refund|do I get cash back for {e}|what refund is there for {e}", clash="refund", said="{e} are refunded as {v}"),
@@ -225,12 +225,12 @@ def returns(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         if r.random() < 0.45
         else None
     )
-    columns = some(r, _RETURNS, 1, 2) if seconds else some(r, _RETURNS, 2, 5)
+    columns = some(r, RETURNS, 1, 2) if seconds else some(r, RETURNS, 2, 5)
     shop = lambda r, like=None: Name(r.choice(v.BRANDS), (), "at {}")  # noqa: E731
     scopes = (axis("organisation", "Shop", (shop(r),), shop),) if r.random() < 0.4 else ()
     what = pick(r, "Returns and refunds|Warranty and returns|Return policy|Our promise|After-sales terms")
     one = grid(
-        r, what if not scopes else r.choice(("{0}: ", "{0} – ")) + what, axis("entity", pick(r, "Category|Goods|Product group"), r.sample(kinds, r.randint(3, 7)), others(kinds)), columns, _RETURNS, seconds=seconds, scopes=scopes,
+        r, what if not scopes else r.choice(("{0}: ", "{0} – ")) + what, axis("entity", pick(r, "Category|Goods|Product group"), r.sample(kinds, r.randint(3, 7)), others(kinds)), columns, RETURNS, seconds=seconds, scopes=scopes,
         before="Keep your receipt.|We want you to be happy.|These terms apply to online and shop purchases.", after="Your statutory rights are not affected.|Outlet goods are excluded.|See the website for a return form.",
     )  # fmt: skip
     yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)

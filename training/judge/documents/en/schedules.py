@@ -7,7 +7,7 @@ from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.en import attributes as table
 from training.judge.documents.en import values as v
 from training.judge.documents.en.words import ENGLISH
-from training.judge.documents.grids import Axis, Grid, Name, attribute, axis
+from training.judge.documents.grids import Attribute, Axis, Grid, Name, attribute, axis
 from training.judge.documents.writing import Family
 from training.judge.documents.making import grid, nobody, some
 
@@ -51,10 +51,9 @@ def _days(r: Random) -> Axis:
     )
 
 
-def roster(r: Random, voice: Voice | None = None) -> Iterator[Case]:
-    """Who is on call: posts or shifts by weekday or date."""
-    staff = v.people(r, r.randint(6, 16))
-    duty = table.capitalised(
+def duties(staff: list[Name]) -> tuple[Attribute, ...]:
+    """What a roster tells."""
+    return table.capitalised(
         attribute("duty officer|person on duty|person on call|+on call|+on duty|+name", lambda r: r.choice(staff).text, "who",
                   "who is on call|who's on duty|who is working|~who {e}|~{e} on call|whose turn is it|who has duty|who do I call|who covers|who is on|name of the person on duty", clash="duty"),
         attribute("back-up|stand-by|+second on call", lambda r: r.choice(staff).text, "who",
@@ -62,6 +61,12 @@ def roster(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         attribute("pager|duty phone", v.phone, "what", "what's the duty phone|which number is on call|~{e} duty phone|what number do I dial", clash="pager"),
         attribute("hours|duty hours", v.hours, "what", "what are the duty hours|from when to when is duty|~{e} duty hours", clash="hours"),
     )  # fmt: skip
+
+
+def roster(r: Random, voice: Voice | None = None) -> Iterator[Case]:
+    """Who is on call: posts or shifts by weekday or date."""
+    staff = v.people(r, r.randint(6, 16))
+    duty = duties(staff)
     columns = (duty[0], *(r.sample(duty[1:], r.choice((0, 0, 1, 2)))))
     days, kind = _days(r), r.random()
     if kind < 0.4:

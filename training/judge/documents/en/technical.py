@@ -17,7 +17,7 @@ from training.judge.documents.making import grid, others, pick, some
 ERRORS = capitalised(
     attribute("meaning|description|fault", v.one_of("door not closed|water supply interrupted|temperature sensor open|motor overload|drain blocked|communication lost|fan stalled|low battery|overheating|paper jam|cartridge empty|pressure too low|memory full|voltage out of range|lid open|filter missing|leak detected|calibration lost"), "what",
               "what does {e} mean|~{e} meaning|what is error {e}|the display shows {e}, what is wrong|I get {e}, what's that|why does it show {e}|what's the matter when {e} comes up", clash="meaning", back="which code means {v}|which code stands for {v}|what code is shown for {v}", said="{e} means {v}|{e} stands for {v}"),
-    attribute("remedy|what to do|solution", v.one_of("close the door and restart|check the tap|replace the sensor|let it cool for 30 minutes|clean the drain|check the cable|remove the obstruction|charge the battery|clear the paper path|fit a new cartridge|call service|free up memory|use another socket|tighten the hose|run the calibration"), "what",
+    attribute("remedy|+what to do|solution", v.one_of("close the door and restart|check the tap|replace the sensor|let it cool for 30 minutes|clean the drain|check the cable|remove the obstruction|charge the battery|clear the paper path|fit a new cartridge|call service|free up memory|use another socket|tighten the hose|run the calibration"), "what",
               "what do I do when {e} appears|how do I fix {e}|~{e} fix|what helps against {e}|how can I clear {e}|what's the remedy for {e}|{e} is showing, what should I do", clash="cure", said="On {e}, {v}|When {e} appears, {v}"),
     attribute("possible cause|cause", v.one_of("loose connector|worn belt|limescale|wrong fuse|blocked inlet|software fault|dirty contacts|power cut|too much load|damp electronics|broken wire|old firmware"), "what", "what causes {e}|~{e} cause|where does {e} come from|what's behind {e}|why do I get {e}", clash="cause", said="{e} is caused by {v}"),
     attribute("level|severity", v.one_of("warning|critical|notice|fatal|minor"), "what", "how serious is {e}|~{e} severity|is {e} critical|how bad is {e}", clash="grade"),
@@ -69,7 +69,7 @@ def errors(r: Random, voice: Voice | None = None) -> Iterator[Case]:
 
 _RELEASE = capitalised(
     attribute("release date|released|published", v.date, "when", "when was {e} released|when did {e} come out|~{e} release date|since when is {e} available|how old is {e}, when was it published", clash="date", back="which version came out on {v}|what was released on {v}", said="{e} was released on {v}"),
-    attribute("new feature|new|+added", v.one_of("dark mode|export to PDF|offline search|two-factor login|batch printing|calendar view|plug-in support|voice input|shared folders|undo history|custom fonts|live charts|keyboard shortcuts|audit log|bulk import"), "what",
+    attribute("new feature|+new|+added", v.one_of("dark mode|export to PDF|offline search|two-factor login|batch printing|calendar view|plug-in support|voice input|shared folders|undo history|custom fonts|live charts|keyboard shortcuts|audit log|bulk import"), "what",
               "what's new in {e}|which feature came with {e}|~{e} new feature|what was added in {e}|what does {e} bring", clash="new", back="which version brought {v}|since which version is there {v}|in which version was {v} added", said="{e} adds {v}|{e} brings {v}"),
     attribute("fixed bug|bug fix|+fixed", v.one_of("crash on start-up|wrong totals in reports|lost attachments|slow login|broken links|garbled umlauts|memory leak|double e-mails|time zone error|missing icons|frozen window|failed backups"), "what",
               "what was fixed in {e}|which bug did {e} fix|~{e} fix|what does {e} repair|which problem is gone in {e}", clash="fix", back="which version fixed the {v}|in which version was the {v} fixed", said="{e} fixes this: {v}"),
@@ -139,7 +139,7 @@ _TESTS = (
     "Vitamin_D Vitamin_B12 Uric_acid Free_T4 Total_protein Folic_acid"
 ).split()
 _UNITS = ("g/dL", "mmol/L", "mg/dL", "µmol/L", "U/L", "ng/mL", "10^9/L", "mEq/L", "pg/mL", "%")
-_LAB = capitalised(
+LAB = capitalised(
     attribute("result|value|measured value", Ways(lambda r: f"{r.uniform(0.1, 20):.1f}", lambda r: f"{r.randint(2, 400)}", lambda r: f"{r.uniform(0.1, 20):.1f} {r.choice(_UNITS)}", lambda r: f"{r.randint(2, 400)} {r.choice(_UNITS)}"), "number",
               "what's the {e} result|what was {e}|~{e} result|~{e}|how high is {e}|what is the value of {e}|what did the {e} test show|how is {e}", clash="result", said="{e} was measured at {v}|The result for {e} is {v}"),
     attribute("reference range|normal range|reference", lambda r: (lambda a: f"{a}–{a + r.choice((3, 10, 25, 60))}")(r.randint(1, 140)), "what", "what's the normal range for {e}|~{e} reference range|what is normal for {e}|what should {e} be|within what range should {e} lie", clash="range", said="The normal range of {e} is {v}"),
@@ -171,12 +171,12 @@ def labs(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         )
     elif r.random() < 0.5:
         scopes.append(axis("day", "Date", (day(r.randint(1, 28), month),), kin))
-    columns = some(r, _LAB, 1, 2, _LAB[0])[:2] if seconds else some(r, _LAB, 2, 4, _LAB[0])
+    columns = some(r, LAB, 1, 2, LAB[0])[:2] if seconds else some(r, LAB, 2, 4, LAB[0])
     title = pick(r, "Laboratory report|Lab results|Blood test|Test results") + "".join(
         (" – {%d}" if r.random() < 0.6 else ", {%d}").replace("%d", str(i)) for i in range(len(scopes))
     )
     one = grid(
-        r, title, axis("test", pick(r, "Test|Parameter|Analyte"), r.sample(tests, r.randint(3, 9)), others(tests)), columns, _LAB, seconds=seconds, scopes=scopes, blank=(0, 0, 0.06),
+        r, title, axis("test", pick(r, "Test|Parameter|Analyte"), r.sample(tests, r.randint(3, 9)), others(tests)), columns, LAB, seconds=seconds, scopes=scopes, blank=(0, 0, 0.06),
         before="Fasting sample.|Results are for your doctor.|Accredited laboratory.", after="Values outside the range are marked.|Ask your doctor about these results.|End of report.",
     )  # fmt: skip
     yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)

@@ -149,7 +149,7 @@ def stock(r: Random, voice: Voice | None = None) -> Iterator[Case]:
 _ZONES = (
     "United Kingdom|Ireland|Germany|France|Spain|Italy|Nordic countries|Switzerland|Eastern Europe|United States|Canada|Mexico|Brazil|Australia|New Zealand|Japan|China|India|Middle East|South Africa|Islands|Mainland"
 ).split("|")
-_SHIPPING = capitalised(
+SHIPPING = capitalised(
     attribute("standard delivery|standard shipping|standard rate", v.small_price, "money", "how much is standard shipping to {e}|~{e} standard shipping|what does normal delivery to {e} cost|how much do you charge for standard delivery to {e}", clash="standard", said="Standard delivery to {e} costs {v}"),
     attribute("express delivery|express|express rate", v.small_price, "money", "how much is express delivery to {e}|~{e} express|what does express to {e} cost|how much for express shipping to {e}", clash="express", said="Express delivery to {e} costs {v}"),
     attribute("delivery time|transit time|delivered within", Ways(v.amount(1, 30, " days", " working days"), lambda r: (lambda a: f"{a}–{a + r.randint(1, 6)} days")(r.randint(1, 20))), "long", "how long does shipping to {e} take|~{e} delivery time|how many days to {e}|how soon does a parcel get to {e}|when will a parcel reach {e}", clash="time", said="Parcels to {e} take {v}"),
@@ -177,7 +177,7 @@ def shipping(r: Random, voice: Voice | None = None) -> Iterator[Case]:
             for text in _ZONES
         ]
     )
-    seconds, columns = None, some(r, _SHIPPING, 2, 5)
+    seconds, columns = None, some(r, SHIPPING, 2, 5)
     if r.random() < 0.4:
         steps = sorted(r.sample((1, 2, 5, 10, 15, 20, 30), r.randint(2, 3)))
         parcel = lambda low, high: Name(
@@ -192,12 +192,12 @@ def shipping(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         seconds = axis(
             "condition", "Weight", [parcel(low, high) for low, high in zip((0, *steps), steps, strict=False)], heavy
         )
-        columns = some(r, _SHIPPING[:3], 1, 2)
+        columns = some(r, SHIPPING[:3], 1, 2)
     shop = lambda r, like=None: Name(r.choice(v.BRANDS), (), "with {}")  # noqa: E731
     scopes = (axis("organisation", "Shop", (shop(r),), shop),) if r.random() < 0.35 else ()
     what = pick(r, "Shipping rates|Delivery information|Shipping zones|Delivery costs|Where we deliver")
     one = grid(
-        r, what if not scopes else r.choice(("{0}: ", "{0} – ")) + what, axis("place", pick(r, "Destination|Country|Zone|To"), r.sample(zones, r.randint(3, 7)), others(zones)), columns, _SHIPPING, seconds=seconds, scopes=scopes,
+        r, what if not scopes else r.choice(("{0}: ", "{0} – ")) + what, axis("place", pick(r, "Destination|Country|Zone|To"), r.sample(zones, r.randint(3, 7)), others(zones)), columns, SHIPPING, seconds=seconds, scopes=scopes,
         before="Orders before noon leave the same day.|All prices include tax.|We deliver Monday to Friday.", after="Bulky goods cost extra.|Delays are possible in December.|Track your parcel online.",
     )  # fmt: skip
     yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
@@ -211,7 +211,7 @@ _ROOMS = "Single room|Double room|Twin room|Family room|Junior suite|Penthouse s
 _HALL_NAMES = "Alpha|Beta|Gamma|Oak|Maple|Cedar|Willow|Newton|Curie|Darwin|Turing|Ada|Galileo|Boardroom|Auditorium|Seminar 1|Seminar 2|Seminar 3".split(
     "|"
 )
-_SLEEP = capitalised(
+SLEEP = capitalised(
     attribute("price per night|rate|nightly rate", Ways(lambda r: f"${r.randint(30, 600)}", lambda r: f"£{r.randint(30, 400)}", lambda r: f"€{r.randint(30, 500)}"), "money", "how much is {e} per night|~{e} price|what does {e} cost a night|how much for a night in {e}|what's the rate for {e}|how much would {e} be", clash="price", said="{e} costs {v} per night"),
     attribute("beds|bed type", v.one_of("one king bed|two single beds|one queen bed|two double beds|bunk beds|one double and a sofa bed|three single beds"), "what", "what beds does {e} have|~{e} beds|how many beds are in {e}|which bed type is in {e}", clash="beds", said="{e} has {v}"),
     attribute("size|floor area", v.amount(9, 90, " m²", " sq m"), "number", "how big is {e}|~{e} size|how large is {e}|what's the size of {e}", clash="size", said="{e} measures {v}"),
@@ -249,7 +249,7 @@ def rooms(r: Random, voice: Voice | None = None) -> Iterator[Case]:
             for text in _ROOMS
         ]
         pool, label, what = (
-            _SLEEP,
+            SLEEP,
             pick(r, "Room|Room type|Category"),
             pick(r, "Rooms and rates|Our rooms|Price list of rooms|Accommodation|Rates"),
         )

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from training.judge.documents.language import Language
 
 _PREPOSITION = re.compile(
-    r"^(?:on|in|at|for|during|under|to|from|within|by|with|over|since|after|before|when|of) (?:the )?"
+    r"^(?:on|in|at|for|during|under|to|from|within|by|with|over|since|after|before|when|of|as) (?:the )?"
 )
 
 _PLURAL = {"is": "are", "does": "do", "was": "were", "has": "have"}
@@ -118,7 +118,7 @@ _ANY = (
     "~{e} {a}|~{e} {a}|~{a} {e}|{a} for {e}|{a} of {e}|{e}'s {a}|tell me {e}'s {a}|tell me the {a} for {e}|find the {a} for {e}|"
     "I need {e}'s {a}|I'm looking for the {a} of {e}|any idea what {e}'s {a} is|can you look up the {a} for {e}"
 )
-_WHAT = "what is the {a} of {e}|what is {e}'s {a}|what's {e}'s {a}|what's the {a} for {e}|what is the {a} for {e}|which {a} does {e} have|what {a} is given for {e}"
+_WHAT = "what is the {a} of {e}|what is {e}'s {a}|what's {e}'s {a}|what's the {a} for {e}|what is the {a} for {e}|what {a} is given for {e}"
 _NUMBER = f"{_WHAT}|how high is the {{a}} of {{e}}|what figure is given for the {{a}} of {{e}}"
 _MONEY = f"{_WHAT}|how much is the {{a}} of {{e}}|how much is the {{a}} for {{e}}|how much is {{e}}'s {{a}}"
 _WHO = "who is the {a} of {e}|who is {e}'s {a}|who's the {a} for {e}|who is the {a} for {e}|who is named as {a} for {e}|what's the name of {e}'s {a}"

@@ -39,7 +39,7 @@ _POSTS = "门卫岗 一号岗 二号岗 三号岗 前台 机房 总机 监控室
 _WHERE = "物业服务中心 教务处 信息中心 后勤处 内科 外科 保卫科 设备部 总务处 客服中心 护理部 技术科 资产处 研发中心 学工处 骨科 财务处 人事处 儿科 团委".split()
 
 
-def rosters(r: Random) -> Iterator[Case]:
+def rosters(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A duty roster: posts or shifts by weekday or date."""
     staff = v.people(r, r.randint(6, 16))
     duty = attribute(
@@ -91,7 +91,7 @@ def rosters(r: Random) -> Iterator[Case]:
             forms=("by second", "flat", "told") if lone else ("flat", "by entity", "by second", "by attribute", "told", "heads"),
             before="请各值班人员按时到岗，不得擅自离岗。|如需调班，请提前一天报告。|值班期间请保持通讯畅通。", after="注：法定节假日另行安排。|交接班时须填写交接记录。",
         ),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 

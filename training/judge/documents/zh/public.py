@@ -22,14 +22,14 @@ _TIMES = (
     "周一/星期一 周二/星期二 周三/星期三 周四/星期四 周五/星期五 周六/星期六/礼拜六 周日/星期天/星期日", "上午 下午 晚上/晚间",
 )  # fmt: skip
 _WHAT = "图书馆|体育中心|科技园|大学|人民医院|政务服务中心|植物园|博物馆|商城|产业园|文化宫|会展中心"
-_open = attribute(
+OPEN = attribute(
     "开放时间|营业时间|服务时间", Ways(v.hours, v.hours, v.hours, lambda r: pick(r, "闭馆|不开放|休息") if r.random() < 0.3 else v.hours.ways[0](r)), "when",
     "{e}几点开门|{e}的开放时间|{e}什么时候开放|{e}几点关门|{e}开到几点|{e}啥时候开门|{e} 开放时间|{e}营业到几点|{e}几时开门|{e}开门吗|{e}开不开|{e}有人上班吗|{e}去的话有开吗|{e}开唔开门|{e}几点到几点|{e}还营业不",
     clash="hours", said="{e}{v}|{e}的开放时间为{v}|{e}：{v}",
 )  # fmt: skip
 
 
-def opening(r: Random) -> Iterator[Case]:
+def opening(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A guide to the parts of a place: hours, fees, phones, often by day or season."""
     pool = closed(*r.choice(_AREAS).split())
     seconds = None
@@ -37,7 +37,7 @@ def opening(r: Random) -> Iterator[Case]:
     entities = axis("place", pick(r, "地点|区域|场馆|位置|部位"), subset(r, pool, 2, 4), others(pool))
     if r.random() < 0.5:
         days = closed(*r.choice(_TIMES).split())
-        columns = [_open, *r.sample([one for one in table.PLACES if one.clash & {"fee", "bus"}], r.choice((0, 0, 1)))]
+        columns = [OPEN, *r.sample([one for one in table.PLACES if one.clash & {"fee", "bus"}], r.choice((0, 0, 1)))]
         seconds = axis("day", pick(r, "时段|日期|类别"), subset(r, days, 2, 4), others(days))
         entities = nobody() if r.random() < 0.25 else entities
     scope = v.town(r, pick(r, _WHAT)) if r.random() < 0.35 or not entities.names[0].text else None
@@ -45,7 +45,7 @@ def opening(r: Random) -> Iterator[Case]:
         r,
         grid(r, ("{0}" if scope else "") + pick(r, "服务指南|园区须知|通知|办事指南|开放安排|来访须知|温馨提示|便民信息|公告"), entities, columns, table.PLACES, seconds=seconds, scopes=(scope,) if scope else (), blank=(0, 0, 0.08),
              before="欢迎各位来访。|请文明参观，爱护公共设施。|如遇特殊情况以现场公告为准。|请随身携带有效证件。", after="以上安排自公布之日起执行。|给您带来的不便，敬请谅解。"),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 

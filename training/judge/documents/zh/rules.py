@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from training.judge.documents.asking import Case, cases
+from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.grids import Attribute, Name, Ways, attribute, axis
 from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
@@ -98,7 +98,7 @@ _PARTY: tuple[Attribute, ...] = (
     attribute("税号|纳税人识别号|统一社会信用代码", lambda r: "91" + "".join(r.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(16)), "number", "{e}的税号是多少|{e}税号|{e}的统一社会信用代码|给{e}开票税号填什么", clash="tax"),
     attribute("邮箱|电子邮箱", v.email, "what", "{e}的邮箱|{e}邮箱是什么|发邮件给{e}发到哪|{e} 邮箱", clash="email"),
 )  # fmt: skip
-_DUTIES: tuple[Attribute, ...] = (
+DUTIES: tuple[Attribute, ...] = (
     attribute("违约金|违约责任", Ways(v.one_of("合同总额的5%|合同总额的10%|合同总额的20%|合同总额的30%|未付款项的0.5‰每日|未付款项的1‰每日|两个月租金|一个月租金|人民币五万元|人民币十万元|实际损失的双倍"), v.amount(1000, 90000, "元")), "money",
               "{e}违约要赔多少|{e}违约金是多少|{e}毁约赔多少|{e}不履行合同怎么赔|{e}违约怎么办，赔几多|{e}的违约责任是什么", clash="penalty", said="{e}违约的，应向对方支付{v}作为违约金|如{e}违约，须赔偿{v}|因{e}原因不能履行的，{e}支付{v}"),
     attribute("解约通知期|提前通知期限", Ways(v.amount(5, 90, "日", "天"), v.one_of("三十日 十五日 六十日 一个月 两个月 三个月 七个工作日")), "long",
@@ -118,7 +118,7 @@ _ROLES = (
 )  # fmt: skip
 
 
-def contracts(r: Random) -> Iterator[Case]:
+def contracts(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A contract: who the parties are, and what each of them owes."""
     roles = closed(*r.choice(_ROLES).split())
     if r.random() < 0.25:
@@ -129,7 +129,7 @@ def contracts(r: Random) -> Iterator[Case]:
         roles = [Name(name.text, tuple(part for part in name.also)) for name in roles]
     here = roles[: r.choice((2, 2, 2, 3))]
     duties = r.random() < 0.6
-    pool = _DUTIES if duties else _PARTY
+    pool = DUTIES if duties else _PARTY
     columns = some(r, pool, 2, 6)
     kind = pick(
         r,
@@ -149,7 +149,7 @@ def contracts(r: Random) -> Iterator[Case]:
             before="双方经友好协商，订立本合同，共同遵守。|根据有关法律规定，各方自愿签订本合同。|本合同一式两份，各执一份，具有同等法律效力。",
             after="未尽事宜，由各方协商解决。|争议提交合同签订地人民法院裁决。|（以下无正文）|签字盖章：",
         ),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 

@@ -191,7 +191,7 @@ _LAB_ITEMS = (
     "白细胞计数/白细胞/WBC 红细胞计数/红细胞/RBC 血红蛋白/HGB 血小板计数/血小板/PLT 中性粒细胞百分比 淋巴细胞百分比 空腹血糖/血糖/GLU 糖化血红蛋白/HbA1c 总胆固醇/TC 甘油三酯/TG 高密度脂蛋白/HDL 低密度脂蛋白/LDL "
     "谷丙转氨酶/ALT 谷草转氨酶/AST 总胆红素 直接胆红素 白蛋白/ALB 总蛋白 尿素氮/BUN 肌酐/Cr 尿酸/UA 血钾 血钠 血钙 血磷 血氯 促甲状腺激素/TSH 游离T3/FT3 游离T4/FT4 C反应蛋白/CRP 铁蛋白 维生素D 叶酸 同型半胱氨酸 收缩压 舒张压 心率"
 ).split()
-_LAB: tuple[Attribute, ...] = (
+LAB: tuple[Attribute, ...] = (
     attribute("结果|检测结果|测定值", Ways(v.decimal(0.1, 20, 2), v.decimal(1, 300, 1), v.integer(1, 400)), "number", "{e}多少|{e}的结果是多少|{e}是几|{e}查出来多少|{e}测了多少|{e} 结果|{e}高不高，多少|{e}几多", clash="result", said="{e}测定值为{v}|{e}为{v}"),
     attribute("参考范围|正常范围|参考值|参考区间", Ways(lambda r: f"{r.uniform(0, 9):.1f}-{r.uniform(10, 99):.1f}", lambda r: f"{r.randint(1, 40)}～{r.randint(41, 400)}", lambda r: f"<{r.uniform(1, 9):.1f}"), "number", "{e}正常范围是多少|{e}的参考范围|{e}多少算正常|{e}参考值是多少|{e}正常是多少到多少", clash="range", said="{e}的参考范围为{v}"),
     attribute("单位", v.one_of("mmol/L μmol/L g/L U/L 10^9/L 10^12/L % mg/L ng/mL mIU/L pmol/L mmHg 次/分"), "what", "{e}的单位是什么|{e}是什么单位|{e}用什么单位|{e}单位", clash="unit"),
@@ -201,27 +201,27 @@ _LAB: tuple[Attribute, ...] = (
 )  # fmt: skip
 
 
-def labs(r: Random) -> Iterator[Case]:
+def labs(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Laboratory values of the patient whom the title names, now and then of several days."""
     pool = closed(*_LAB_ITEMS)
     items = subset(r, r.sample(pool, len(pool)), 3, 10)
     seconds = None
-    columns = some(r, _LAB, 1, 5, _LAB[0])
+    columns = some(r, LAB, 1, 5, LAB[0])
     if r.random() < 0.25:
         month, first = r.randint(1, 12), r.randint(1, 20)
         day = lambda n: Name(f"{month}月{n}日", (f"{month}月{n}号", f"{n}号"))  # noqa: E731
         seconds = axis(
             "day", "日期", [day(first + 2 * i) for i in range(r.randint(2, 3))], lambda r, like: day(r.randint(1, 28))
         )
-        columns = [_LAB[0]]
+        columns = [LAB[0]]
     who = Name(v.person(r))
     scopes = (axis("entity", "姓名", (who,), v.kin_person),) if r.random() < 0.6 else ()
     title = pick(r, "检验报告单|体检报告|化验单|血液检查结果|生化检验报告")
     yield from cases(
         r,
-        grid(r, (pick(r, "{0}的%|姓名：{0}　%|%（{0}）|患者{0}%") if scopes else "%").replace("%", title), axis("entity", pick(r, "项目|检验项目|指标|项目名称"), items, others(pool)), columns, _LAB, seconds=seconds, scopes=scopes, blank=(0, 0, 0.08),
+        grid(r, (pick(r, "{0}的%|姓名：{0}　%|%（{0}）|患者{0}%") if scopes else "%").replace("%", title), axis("entity", pick(r, "项目|检验项目|指标|项目名称"), items, others(pool)), columns, LAB, seconds=seconds, scopes=scopes, blank=(0, 0, 0.08),
              before="送检科室：体检中心|标本：静脉血|样本状态：合格", after="本报告仅对所检标本负责。|如有疑问请于三日内咨询。|审核者签字："),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 

@@ -167,7 +167,7 @@ def tenders(r: Random) -> Iterator[Case]:
     )  # fmt: skip
 
 
-_SHIP: tuple[Attribute, ...] = (
+SHIP: tuple[Attribute, ...] = (
     attribute("首重价格|首重|首公斤", v.amount(5, 60, "元"), "money", "{e}首重多少钱|{e}起步价多少|{e}寄一公斤多少钱|{e}的首重价格|{e}首重几元", clash="first", said="{e}首重{v}"),
     attribute("续重价格|续重|续重每公斤", Ways(v.amount(1, 30, "元"), v.amount(1, 30, "元/公斤")), "money", "{e}续重多少|{e}每加一公斤多少钱|{e}的续重价格|{e}超出部分怎么算|{e}续重几元", clash="more", said="{e}续重{v}"),
     attribute("时效|送达时间|预计时效", Ways(v.amount(1, 15, "天", "个工作日", "日"), v.one_of("次日达 隔日达 3-5天 2-3天 5-7天 24小时 48小时 当日达")), "long", "{e}几天到|{e}多久能到|{e}要多长时间|{e}的时效|{e}啥时候能到|{e}几日送到|{e}寄过去要几耐", clash="time", said="{e}{v}送达|{e}的时效为{v}"),
@@ -181,7 +181,7 @@ _ZONES = (
 _SERVICE = closed("标准件/普通件", "特快件/加急", "经济件/慢件", "冷链件")
 
 
-def shipping(r: Random) -> Iterator[Case]:
+def shipping(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Freight by zone, often by kind of service."""
     pool = [Name(text) for text in r.choice(_ZONES).split()]
     zones = subset(r, pool, 2, 6)
@@ -190,12 +190,12 @@ def shipping(r: Random) -> Iterator[Case]:
         if r.random() < 0.4
         else None
     )
-    columns = some(r, _SHIP, 1, 2 if seconds else 5)
+    columns = some(r, SHIP, 1, 2 if seconds else 5)
     yield from cases(
         r,
-        grid(r, pick(r, "运费表|运费说明|快递资费标准|配送说明|物流报价|寄件指南"), axis("place", pick(r, "地区|目的地|寄达地区|区域"), zones, others(pool)), columns, _SHIP, seconds=seconds,
+        grid(r, pick(r, "运费表|运费说明|快递资费标准|配送说明|物流报价|寄件指南"), axis("place", pick(r, "地区|目的地|寄达地区|区域"), zones, others(pool)), columns, SHIP, seconds=seconds,
              before="首重1公斤，不足1公斤按1公斤计。|节假日期间时效可能延长。|下单后48小时内发出。", after="易碎品请选择保价。|大件商品另行报价。"),
-        CHINESE, r.randint(2, 4),
+        CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
 
 
