@@ -1,13 +1,13 @@
 """Families whose questions are in another language than their documents."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from random import Random
 
 from pypinyin import lazy_pinyin
 
-from training.judge.documents.asking import Voice
+from training.judge.documents.asking import Case, Voice
 from training.judge.documents.en import families as english
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Attribute, Name
@@ -68,7 +68,9 @@ def _figures() -> tuple[Attribute, ...]:
     return trade.reported(Random(0))
 
 
-_THERE: tuple[tuple[str, bool, Callable[..., object], Sequence[Attribute], Sequence[Attribute], Callable[[Random, Name], str]], ...] = (
+_Maker = Callable[..., Iterator[Case]]
+_Spelled = Callable[[Random, Name], str]
+_THERE: tuple[tuple[str, bool, _Maker, Sequence[Attribute], Sequence[Attribute], _Spelled], ...] = (
     ("contacts", True, offices.contacts, attributes.PEOPLE, english.PEOPLE, _person),
     ("prices", True, trade.prices, attributes.GOODS, english.GOODS, _in_english),
     ("manuals", True, technical.manuals, attributes.DEVICE, english.DEVICE, _in_english),
@@ -76,7 +78,7 @@ _THERE: tuple[tuple[str, bool, Callable[..., object], Sequence[Attribute], Seque
     ("error codes", True, technical.errors, technical.CODES, english.CODES, _in_english),
     ("figures", False, trade.figures, _figures(), english.FIGURES, _in_english),
 )  # fmt: skip
-_BACK = (
+_BACK: tuple[tuple[str, bool, _Maker, Sequence[Attribute], Sequence[Attribute]], ...] = (
     ("contacts", False, english.contacts, english.PEOPLE, attributes.PEOPLE),
     ("prices", True, english.prices, english.GOODS, attributes.GOODS),
     ("manuals", True, english.manuals, english.DEVICE, attributes.DEVICE),

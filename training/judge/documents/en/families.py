@@ -7,9 +7,8 @@ from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.en import values as v
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Attribute, Axis, Name, Ways, attribute, axis
-from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
+from training.judge.documents.making import closed, grid, kin_model, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
-from training.judge.documents.zh.values import kin_model
 
 PEOPLE: tuple[Attribute, ...] = (
     attribute("phone|phone number|office phone|telephone", v.phone, "number", "What is {e}'s phone number|{e} phone|How do I ring {e}|What number can I call {e} on|{e}'s number", clash="phone", back="Whose phone number is {v}|Whose number is {v}|{v} - whose phone is that"),
@@ -111,7 +110,7 @@ def prices(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     scopes = (axis("organisation", "Shop", (v.firm(r),), v.kin_firm),) if r.random() < 0.35 else ()
     yield from cases(
         r,
-        grid(r, ("{0} " if scopes else "") + pick(r, "price list|catalogue|Products|Price list|Stock list|Order sheet|Offer"), axis("entity", pick(r, "Item|Product|Article|Description"), _products(r, pool, r.choice((3, 4, 6, 8, 12))), _kin_goods(pool)), columns, GOODS, scopes=scopes, blank=(0, 0, 0.1, 0.15),
+        grid(r, ("{0} " if scopes else "") + pick(r, "price list|catalogue|Products|Price list|Stock list|Order sheet|Offer"), axis("entity", pick(r, "Item|Product|Article|Description"), _products(r, pool, r.choice((3, 4, 6, 8, 12))), _kin_goods(pool), inside=False), columns, GOODS, scopes=scopes, blank=(0, 0, 0.1, 0.15),
              before="Prices include tax.|Offer valid while stocks last.|Ask for volume discounts.", after="Subject to change without notice.|Shipping is charged separately."),
         ENGLISH, r.randint(2, 4), voice,
     )  # fmt: skip
@@ -124,13 +123,16 @@ def _named(m: str, thing: str) -> Name:
 def manuals(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A manual whose model stands only in its title, or several models side by side."""
     thing, m = r.choice(v.GOODS), v.model(r)
-    kin = lambda r, like: _named(kin_model(r, like.text), thing)  # noqa: E731
+
+    def kin(r: Random, like: Name) -> Name:
+        return _named(kin_model(r, like.text), thing)
+
     if r.random() < 0.6:
         title = pick(
             r,
             "{0} % user manual|User guide: {0} %|% {0} - technical data|{0} quick start|Model {0}|% {0} specifications",
         ).replace("%", thing)
-        made = grid(r, title, nobody(), some(r, DEVICE, 4, 10), DEVICE, scopes=(axis("model", "Model", (_named(m, thing),), kin),), blank=(0,), forms=("records", "records", "keyed", "line", "prose", "pairs"),
+        made = grid(r, title, nobody(), some(r, DEVICE, 4, 10), DEVICE, scopes=(axis("model", "Model", (_named(m, thing),), kin),), blank=(0,), forms=("records", "keyed", "line", "prose", "pairs", "deep"),
                     before="Thank you for choosing our product.|Read this manual before use.|For indoor use only.", after="Pictures are for illustration only.|Keep this manual.")  # fmt: skip
     else:
         found = [m]
@@ -278,7 +280,10 @@ CODES: tuple[Attribute, ...] = (
 def errors(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Error codes of a machine."""
     form = r.choice(("E{:02d}", "Err-{}", "F{:03d}", "0x{:02X}", "A{}"))
-    code = lambda r: Name(form.format(r.randint(1, 99)))  # noqa: E731
+
+    def code(r: Random, like: Name | None = None) -> Name:
+        return Name(form.format(r.randint(1, 99)))
+
     found: list[Name] = []
     while len(found) < r.choice((3, 4, 6)):
         one = code(r)
@@ -292,7 +297,7 @@ def errors(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     )
     yield from cases(
         r,
-        grid(r, ("{0}: " if scopes else "") + pick(r, "error codes|Error messages|Troubleshooting|Fault codes"), axis("code", pick(r, "Code|Error|Display"), found, lambda r, like: code(r)), some(r, CODES, 1, 4, r.choice(CODES[:3])), CODES, scopes=scopes, blank=(0, 0, 0.08),
+        grid(r, ("{0}: " if scopes else "") + pick(r, "error codes|Error messages|Troubleshooting|Fault codes"), axis("code", pick(r, "Code|Error|Display"), found, code), some(r, CODES, 1, 4, r.choice(CODES[:3])), CODES, scopes=scopes, blank=(0, 0, 0.08),
              before="Switch off the power before any repair.|The display shows a code.", after="If the fault persists, contact the service."),
         ENGLISH, r.randint(2, 4), voice,
     )  # fmt: skip
@@ -319,7 +324,7 @@ def contracts(r: Random) -> Iterator[Case]:
     )
     yield from cases(
         r,
-        grid(r, pick(r, "Lease agreement|Sales contract|Service agreement|Contract|Terms of agreement"), axis("role", "Party", subset(r, roles, 2, 3), others(roles)), some(r, _DUTIES, 2, 6), _DUTIES, blank=(0, 0.1, 0.2), forms=("prose", "prose", "records", "columns", "table", "articles"),
+        grid(r, pick(r, "Lease agreement|Sales contract|Service agreement|Contract|Terms of agreement"), axis("role", "Party", subset(r, roles, 2, 3), others(roles)), some(r, _DUTIES, 2, 6), _DUTIES, blank=(0, 0.1, 0.2), forms=("prose", "prose", "records", "columns", "table", "articles", "deep", "respectively"),
              before="This agreement is made between the parties named below.|The parties agree as follows.", after="Signed in two copies.|Disputes go to the local court."),
         ENGLISH, r.randint(2, 4),
     )  # fmt: skip
@@ -378,11 +383,14 @@ def timetables(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Trains and coaches."""
     form = r.choice(("train {}", "IC {}", "bus {}", "flight BA{}", "ferry {}", "EC {}"))
     low = r.choice((10, 100, 1000))
-    name = lambda r: Name(form.format(r.randint(low, low * 9)))  # noqa: E731
+
+    def name(r: Random, like: Name | None = None) -> Name:
+        return Name(form.format(r.randint(low, low * 9)))
+
     found = list({one.text: one for one in (name(r) for _ in range(r.randint(3, 7)))}.values())
     yield from cases(
         r,
-        grid(r, pick(r, "Timetable|Departures|Schedule|Connections"), axis("entity", pick(r, "Service|No.|Connection"), found, lambda r, like: name(r)), some(r, TRIPS, 2, 5), TRIPS, blank=(0, 0, 0.08),
+        grid(r, pick(r, "Timetable|Departures|Schedule|Connections"), axis("entity", pick(r, "Service|No.|Connection"), found, name), some(r, TRIPS, 2, 5), TRIPS, blank=(0, 0, 0.08),
              before="Please arrive ten minutes early.", after="No liability for delays."),
         ENGLISH, r.randint(2, 4), voice,
     )  # fmt: skip
