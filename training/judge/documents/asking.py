@@ -120,7 +120,9 @@ def cases(r: Random, grid: Grid, language: Language, questions: int, voice: Voic
         yield from found
 
 
-_WRAPPED = frozenset(("prose", "told", "line", "articles"))
+_WRAPPED = frozenset(("prose", "told", "line", "articles", "respectively"))
+_LONG = frozenset(("records", "columns", "deep", "by entity"))
+"""Layouts with headings, which a table of contents may list."""
 
 
 def _document(seed: float, grid: Grid, language: Language, form: str) -> tuple[str, int, tuple[Unit, ...]]:
@@ -134,6 +136,14 @@ def _document(seed: float, grid: Grid, language: Language, form: str) -> tuple[s
     named = r.random() < 0.6 or not inside
     top = lines(head.format(t=title)) if inside and title else []
     top += lines(*grid.noise)
+    if form in _LONG and r.random() < 0.12:
+        listed = (
+            grid.labels
+            if form == "columns" or not grid.entities.names[0].text
+            else [name.text for name in grid.entities.names]
+        )
+        mark = r.choice(("{t}", "- {t}", "{n}. {t}", "{t} …… {n}", "{t}\t{n}"))
+        top += lines(r.choice(language.contents), *(mark.format(t=text, n=n) for n, text in enumerate(listed, 1)))
     if form in _WRAPPED and r.random() < 0.3:
         body = wrapped(body, r.randrange(24, 44) if language.code == "zh" else r.randrange(50, 80))
     if top and r.random() < 0.5:
@@ -301,11 +311,16 @@ def _backward(r: Random, scene: Scene, at: At) -> list[Case] | None:
     if not other:
         return None
     form = around(r, r.choice(one.back if r.random() < 0.7 else scene.language.backs), scene.language)
-    before = (grid.second(s).asked(r),) if grid.seconds else ()
+    before: tuple[str, ...] = (grid.second(s).asked(r),) if grid.seconds else ()
     label = r.choice(one.labels)
 
     def asked(value: str) -> Asked:
-        slots = {"v": (value,), "a": (label,), "k": (grid.entities.label,), "name": (value,)}
+        slots: dict[str, tuple[str, ...]] = {
+            "v": (value,),
+            "a": (label,),
+            "k": (grid.entities.label,),
+            "name": (value,),
+        }
         slots["q" if scene.language.qualifiers_last else "s"] = before
         return Asked(form if scene.language.qualifiers_last else "{s}" + form, slots)
 
@@ -314,7 +329,8 @@ def _backward(r: Random, scene: Scene, at: At) -> list[Case] | None:
 
 def _beside(scene: Scene, e: int, *others: At) -> bool:
     """Whether the first place of an entity stands in one unit with all these values."""
-    found = [scene.places.get(mark, ()) for mark in (("entity", e), *(("value", *at) for at in others))]
+    marks: list[Hashable] = [("entity", e), *(("value", *at) for at in others)]
+    found = [scene.places.get(mark, []) for mark in marks]
     return all(found) and len({places[0].index for places in found}) == 1
 
 
@@ -331,7 +347,7 @@ def _described(r: Random, scene: Scene, at: At) -> list[Case] | None:
     mixed = [(x, y) for x, _ in pairs for _, y in pairs if x and y and (x, y) not in pairs]
     if not mixed or any("" in pair for pair in pairs):
         return None
-    before = (grid.second(s).asked(r),) if grid.seconds else ()
+    before: tuple[str, ...] = (grid.second(s).asked(r),) if grid.seconds else ()
     third = a not in (first, then) and r.random() < 0.6
     form = (
         question_form(r, grid.attributes[a], scene.language)
@@ -356,7 +372,7 @@ def _several(r: Random, scene: Scene, at: At) -> list[Case] | None:
         return None
     marks = [("value", e, s, a) for s in range(len(grid.seconds.names)) if grid.values[e, s, a]]
     attribute = grid.attributes[a]
-    slots = {"e": (grid.entities.names[e].asked(r),), "a": (r.choice(attribute.labels),)}
+    slots: dict[str, tuple[str, ...]] = {"e": (grid.entities.names[e].asked(r),), "a": (r.choice(attribute.labels),)}
     return [scene.case(Asked(question_form(r, attribute, scene.language), slots), *marks)]
 
 

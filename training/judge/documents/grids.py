@@ -109,12 +109,15 @@ class Axis:
     label: str
     names: tuple[Name, ...]
     kin: Kin
+    inside: bool = True
+    """Whether a stranger's name may be a part of another's; a thing without a model may not, for it may be meant."""
 
     def stranger(self, r: Random, like: Name, outside: Sequence[Name] = ()) -> Name | None:
         """A name that is near `like` and stands neither here nor in `outside`."""
         for _ in range(20):
             other = self.kin(r, like)
-            if not any(other.overlaps(name) or other.text in name.also for name in (*self.names, *outside)):
+            meant = not self.inside and not other.also and any(other.text in name.text for name in self.names)
+            if not meant and not any(other.overlaps(name) for name in (*self.names, *outside)):
                 return other
         return None
 
@@ -122,8 +125,8 @@ class Axis:
         return replace(self, names=tuple(new if name == old else name for name in self.names))
 
 
-def axis(kind: str, label: str, names: Sequence[Name], kin: Kin) -> Axis:
-    return Axis(kind, label, tuple(names), kin)
+def axis(kind: str, label: str, names: Sequence[Name], kin: Kin, *, inside: bool = True) -> Axis:
+    return Axis(kind, label, tuple(names), kin, inside)
 
 
 NOTHING = Name("")
@@ -145,8 +148,8 @@ class Grid:
     seconds: Axis | None = None
     pool: tuple[Attribute, ...] = ()
     """Attributes that such a document might have, for questions that this one does not answer."""
-    forms: frozenset[str] = frozenset()
-    """Layouts that suit; all if empty."""
+    forms: tuple[str, ...] = ()
+    """Layouts that suit, some of them more than once; all if empty."""
     noise: tuple[str, ...] = field(default=())
     """Lines that stand around the facts and answer nothing."""
     tail: tuple[str, ...] = ()

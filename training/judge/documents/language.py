@@ -22,6 +22,14 @@ class Language:
     """A whole sentence: `{e}`, `{a}`, `{v}`."""
     leads: tuple[str, ...]
     """What introduces the clauses of an entity: `{e}`."""
+    respectively: tuple[str, ...]
+    """A sentence for several names and their values in the same order: `{e}`, `{a}`, `{v}`."""
+    series: tuple[str, str]
+    """What stands between the members of a series, and before the last."""
+    levels: tuple[tuple[str, str], ...]
+    """Headings of two depths: `{n}`, `{o}` the number, `{m}` the number of the lower one, `{t}` the text."""
+    contents: tuple[str, ...]
+    """What stands above a table of contents."""
     lists: tuple[str, ...]
     """What introduces a list for one attribute: `{a}`."""
     question_marks: tuple[tuple[str, str], ...]

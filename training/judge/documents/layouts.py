@@ -39,8 +39,8 @@ def lay_out(r: Random, grid: Grid, language: Language, form: str) -> list[Unit]:
 
 def forms(grid: Grid) -> list[str]:
     """Names of the layouts that suit this grid, in a fixed order."""
-    known = list(LONG_FORMS if grid.seconds else FORMS)
-    return [form for form in known if (form in grid.forms if grid.forms else form not in RARE)] or known
+    known = LONG_FORMS if grid.seconds else FORMS
+    return [form for form in grid.forms if form in known] or [form for form in known if form not in RARE]
 
 
 def _sayable(forms: tuple[str, ...], name: Part) -> tuple[str, ...]:
@@ -340,6 +340,57 @@ def _articles(r: Random, plane: Plane, language: Language) -> list[Unit]:
     return made
 
 
+def _respectively(r: Random, plane: Plane, language: Language, lead: tuple[Part, ...] = ()) -> list[Unit]:
+    """One sentence an attribute, that lists the names and then their values."""
+    first, last = language.series
+    cells = [plain(cell) for row in plane.cells for cell in row]
+    if len(plane.rows) < 2 or any(first.strip() in cell or last in cell for cell in cells):
+        return _sentences(r, plane, language) if not lead else []
+    form, made = r.choice(language.respectively), []
+    for index, column in enumerate(plane.columns):
+        told = [(name, row[index]) for name, row in zip(plane.rows, plane.cells, strict=True) if plain(row[index])]
+        if len(told) > 1:
+            names, values = (
+                [*lead, *_series([name for name, _ in told], first, last)],
+                _series([v for _, v in told], first, last),
+            )
+            parts: list[Part] = []
+            for part in filled(form, e="\0", a=_within(column, language), v="\1"):
+                parts += names if part == "\0" else values if part == "\1" else [part]
+            made.append(unit(*parts, language.stop))
+        elif told:
+            form_alone = r.choice(language.sentences)
+            made.append(
+                unit(*lead, *filled(form_alone, e=told[0][0], a=_within(column, language), v=told[0][1]), language.stop)
+            )
+    return made
+
+
+def _series(parts: list[Part], between: str, last: str) -> list[Part]:
+    """`a, b and c`."""
+    made: list[Part] = []
+    for index, part in enumerate(parts):
+        made += [part] if not index else [last if index == len(parts) - 1 else between, part]
+    return made
+
+
+def _deep(r: Random, plane: Plane, language: Language) -> list[Unit]:
+    """Headings of two depths; below the lower one stands the value alone."""
+    upper, lower = r.choice(language.levels)
+    gap, stop = r.choice(("\n", "\n\n")), r.choice(("", "", language.stop))
+    made: list[Unit] = []
+    for index, (name, cells) in enumerate(zip(plane.rows, plane.cells, strict=True), 1):
+        number = {"n": str(index), "o": language.ordinal(index)}
+        if plain(name):
+            made.append(unit(*filled(upper, **number, m="", t=name)))
+        told = [(column, cell) for column, cell in zip(plane.columns, cells, strict=True) if plain(cell)]
+        for below, (column, cell) in enumerate(told, 1):
+            m = str(below) if "." in lower else language.ordinal(below)
+            form = lower if plain(name) else (lower.replace("{n}.{m}", "{m}."))
+            made += [unit(*filled(form, **number, m=m, t=column)), unit(cell, stop, tail=gap)]
+    return made
+
+
 def _pairs(r: Random, plane: Plane, language: Language) -> list[Unit]:
     """Questions with their answers."""
     if not plane.asks or len(plane.rows) * len(plane.columns) > 24:
@@ -410,8 +461,12 @@ def _sections(r: Random, grid: Grid, language: Language, *, by: str) -> list[Uni
     )
     made: list[Unit] = []
     for index in range(count):
-        plane = {"entity": _by_second, "second": _by_entity, "attribute": _by_both}[by](grid, index)
-        name = {"entity": _entity, "second": _second, "attribute": lambda g, i: g.labels[i]}[by](grid, index)
+        if by == "entity":
+            plane, name = _by_second(grid, index), _entity(grid, index)
+        elif by == "second":
+            plane, name = _by_entity(grid, index), _second(grid, index)
+        else:
+            plane, name = _by_both(grid, index), grid.labels[index]
         made.append(head(index, name, "\n"))
         made += PLANES[form](Random(seed), plane, language)
         made[-1:] = [replace(one, tail="\n\n") for one in made[-1:]]
@@ -450,6 +505,21 @@ def _told(r: Random, grid: Grid, language: Language) -> list[Unit]:
     return made
 
 
+def _respectively_told(r: Random, grid: Grid, language: Language) -> list[Unit]:
+    """For each entity and attribute one sentence that lists the qualifiers and then their values."""
+    made: list[Unit] = []
+    for e in range(len(grid.entities.names)):
+        name = _entity(grid, e)
+        lead = ((name,) if language.code == "zh" else (name, " ")) if plain(name) else ()
+        told = (
+            _respectively(r, _by_second(grid, e), language, (*lead,))
+            if lead
+            else _respectively(r, _by_second(grid, e), language)
+        )
+        made += told
+    return made or _told(r, grid, language)
+
+
 PLANES: dict[str, Callable[[Random, Plane, Language], list[Unit]]] = {
     "table": _table,
     "headed": _headed_cells,
@@ -460,6 +530,8 @@ PLANES: dict[str, Callable[[Random, Plane, Language], list[Unit]]] = {
     "columns": _by_column,
     "prose": _sentences,
     "pairs": _pairs,
+    "respectively": _respectively,
+    "deep": _deep,
     "articles": _articles,
 }
 
@@ -467,7 +539,7 @@ RARE = frozenset(("articles",))
 """Only where a grid asks for them."""
 
 
-_LONE = ("records", "keyed", "line", "prose", "pairs")
+_LONE = ("records", "keyed", "line", "prose", "pairs", "deep")
 """For facts whose entity is not named beside them."""
 
 
@@ -508,4 +580,5 @@ LONG_FORMS: dict[str, Callable[[Random, Grid, Language], list[Unit]]] = {
     "by second": lambda r, grid, language: _sections(r, grid, language, by="second"),
     "by attribute": lambda r, grid, language: _sections(r, grid, language, by="attribute"),
     "told": _told,
+    "respectively": _respectively_told,
 }

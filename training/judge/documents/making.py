@@ -5,7 +5,7 @@ from random import Random
 
 from training.judge.documents.grids import NOTHING, Attribute, Axis, Grid, Kin, Name, axis, values
 
-LONE = frozenset(("records", "keyed", "line", "prose", "pairs", "by second", "flat", "told"))
+LONE = ("records", "keyed", "line", "prose", "pairs", "deep", "by second", "flat", "told", "respectively")
 """Layouts of documents whose entity stands in the title."""
 
 
@@ -80,7 +80,50 @@ def grid(
         values=values(r, many[0], attributes, many[1], blank=r.choice(blank)),
         seconds=seconds,
         pool=tuple(pool),
-        forms=frozenset(forms) or (LONE if lone else frozenset()),
+        forms=tuple(forms) or (LONE if lone else ()),
         noise=notes(r, before),
         tail=notes(r, after),
     )
+
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+SUFFIXES = (
+    "",
+    "",
+    "",
+    "",
+    "A",
+    "B",
+    "C",
+    "S",
+    "T",
+    "X",
+    "L",
+    " Pro",
+    " Max",
+    " Plus",
+    " mini",
+    " Lite",
+    "-A",
+    "-B",
+    "-II",
+    "E",
+    "H",
+)
+
+
+def kin_model(r: Random, like: str) -> str:
+    """A sibling: another suffix, a neighbouring number, another letter."""
+    way = r.random()
+    body = like
+    for end in sorted(set(SUFFIXES), key=len, reverse=True):
+        if end and like.endswith(end) and any(c.isdigit() for c in like.removesuffix(end)[-1:]):
+            body = like.removesuffix(end)
+            break
+    if way < 0.4:
+        return body + r.choice(SUFFIXES)
+    digits = [i for i, c in enumerate(like) if c.isdigit()]
+    if way < 0.85 and digits:
+        i = r.choice(digits[-2:])
+        return like[:i] + r.choice("0123456789".replace(like[i], "") if i > digits[0] else "123456789") + like[i + 1 :]
+    return r.choice(LETTERS) + like[1:]

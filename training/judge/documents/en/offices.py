@@ -9,7 +9,7 @@ from training.judge.documents.en import values as v
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Kin, Name, axis
 from training.judge.documents.writing import Family
-from training.judge.documents.making import grid, nobody, some
+from training.judge.documents.making import grid, kin_model, nobody, some
 
 
 def at(r: Random, like: Name | None = None) -> Name:
@@ -41,14 +41,14 @@ def directory(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         entities=axis("entity", r.choice(("Name", "Name", "Employee", "Contact", "Person", "Staff member")), who, v.kin_person(style)),
         attributes=tuple(columns), pool=table.PEOPLE,
         blank=(0, 0, 0.1, 0.2),
-        forms=TABULAR if style == "last" else frozenset(),
+        forms=TABULAR if style == "last" else (),
         before=f"For internal use only.|Last updated: {v.date(r)}|Please report changes to the front desk.|{len(who)} people|Maintained by {v.person(r)}",
         after=f"Missing someone? Tell the office.|Version {r.randint(1, 9)}|In an emergency dial 911.|Contractors are not listed here.",
     )  # fmt: skip
     yield from cases(r, one, ENGLISH, r.randint(2, 4), voice)
 
 
-TABULAR = frozenset(("table", "headed", "records", "keyed", "columns", "groups"))
+TABULAR = ("table", "headed", "records", "keyed", "columns", "groups", "deep")
 """For names that no sentence bears, such as `Smith, Anna`."""
 
 
@@ -66,7 +66,7 @@ def kin_product(goods: list[str]) -> Kin:
     def made(r: Random, like: Name) -> Name:
         m = like.also[0]
         if len(like.also) > 1 and r.random() < 0.8:
-            other = v.kin_model(r, m)
+            other = kin_model(r, m)
             return Name(like.text.replace(m, other), tuple(also.replace(m, other) for also in like.also), own=like.own)
         return product(r, goods, len(like.also) > 1)
 
@@ -129,10 +129,10 @@ def manuals(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     columns = some(r, table.DEVICE, 4, 11)
     big = thing[:1].upper() + thing[1:]
     one = grid(r, r.choice(("{0} " + thing + " – user manual", big + " {0}: instructions for use", "{0} data sheet", "{0} technical specifications", big + " {0} quick start guide", "Model: {0}", "{0} " + big)),
-        scopes=(axis("model", "Model", (named(m),), lambda r, like: named(v.kin_model(r, like.text))),),
+        scopes=(axis("model", "Model", (named(m),), lambda r, like: named(kin_model(r, like.text))),),
         entities=nobody(),
         attributes=tuple(columns), pool=table.DEVICE,
-        forms=frozenset(("records", "records", "keyed", "line", "prose", "pairs")),
+        forms=("records", "keyed", "line", "prose", "pairs", "deep"),
         before="Thank you for choosing this product.|Read these instructions before use and keep them.|Do not open the housing.|For indoor use only.|Safety: keep the appliance dry.",
         after=f"Pictures may differ from the product.|More help is on our website.|Edition {r.randint(1, 5)}.{r.randint(0, 9)}|Subject to change.",
     )  # fmt: skip

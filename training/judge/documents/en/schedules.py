@@ -91,7 +91,7 @@ def roster(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     one = grid(r, what if not scopes else r.choice(("{{0}}: {}", "{{0}} – {}", "{} of the {{0}}")).format(what),
         scopes=scopes, entities=entities, seconds=days, attributes=columns, pool=duty,
         blank=(0, 0, 0.08),
-        forms=frozenset(("flat", "by entity", "by second", "by attribute", "told")) if entities.names[0].text else frozenset(("by second", "flat", "told")),
+        forms=("flat", "by entity", "by second", "by attribute", "told", "respectively") if entities.names[0].text else ("by second", "flat", "told", "respectively"),
         before="Please be on site ten minutes early.|Swaps need the manager's consent.|Keep your phone switched on.",
         after=f"Public holidays are planned separately.|Record every handover.|Issued {v.date(r)}",
     )  # fmt: skip

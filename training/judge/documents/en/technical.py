@@ -10,7 +10,7 @@ from training.judge.documents.en.attributes import capitalised
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Name, Ways, attribute, axis
 from training.judge.documents.writing import Family
-from training.judge.documents.making import grid, others, pick, some
+from training.judge.documents.making import grid, kin_model, others, pick, some
 
 # --- error codes
 
@@ -52,7 +52,7 @@ def errors(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     thing, m = r.choice((*v.APPLIANCES, *v.PARTS)), v.model(r)
     named = lambda m: Name(m, (f"the {m} {thing}", f"the {m}"), "on {}")  # noqa: E731
     scopes = (
-        (axis("model", "Model", (named(m),), lambda r, like: named(v.kin_model(r, like.text))),)
+        (axis("model", "Model", (named(m),), lambda r, like: named(kin_model(r, like.text))),)
         if r.random() < 0.7
         else ()
     )
@@ -122,7 +122,7 @@ def models(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Models of one series compared."""
     thing, first = r.choice((*v.APPLIANCES, *v.PARTS)), v.model(r)
     named = lambda m: Name(m, (f"{m} {thing}", f"{thing} {m}", m), own=r.random() < 0.5)  # noqa: E731
-    kin = lambda r, like: named(v.kin_model(r, like.text))  # noqa: E731
+    kin = lambda r, like: named(kin_model(r, like.text))  # noqa: E731
     series = v.apart(r.randint(2, 6), lambda found: kin(r, r.choice(found)) if found else named(first))
     pool = [one for one in table.DEVICE if not one.clash & {"e2", "e5", "phone", "red", "reset"}]
     one = grid(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from training.judge.documents.grids import Maker, Name, Ways
-from training.judge.documents.zh.values import kin_model, model
+from training.judge.documents.making import LETTERS, SUFFIXES
 
 FIRST = (
     "James Mary Robert Patricia John Jennifer Michael Linda David Elizabeth William Barbara Richard Susan Joseph Jessica Thomas Karen Charles Nancy Daniel Lisa Matthew "
@@ -151,7 +151,19 @@ STATIONERY = (
     "cable ties|screwdriver|spanner|tape measure|step ladder"
 ).split("|")
 
-__all__ = ["kin_model", "model"]
+
+def model(r: Random) -> str:
+    """A model of some product."""
+    letters = "".join(r.choice(LETTERS) for _ in range(r.choice((1, 2, 2, 2, 3))))
+    number = r.choice(
+        (
+            r.randint(1, 9) * 100 + r.choice((0, 5, 10, 20, 50, 60)),
+            r.randint(10, 98),
+            r.randint(1000, 9998),
+            r.randint(100, 998),
+        )
+    )
+    return letters + r.choice(("-", "-", "-", "", "", " ")) + str(number) + r.choice(SUFFIXES)
 
 
 # --- numbers, codes, dates

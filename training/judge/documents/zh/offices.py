@@ -65,9 +65,11 @@ def rosters(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         seconds = axis("weekday", pick(r, "星期|日期|时间"), names, others(v.WEEK))
     else:
         month, first = r.randint(1, 12), r.randint(1, 20)
-        day = lambda n: Name(f"{month}月{n}日", (f"{month}月{n}号", f"{n}号"))  # noqa: E731
         seconds = axis(
-            "day", "日期", [day(first + i) for i in range(r.randint(3, 7))], lambda r, like: day(r.randint(1, 28))
+            "day",
+            "日期",
+            [v.day_of(month, first + i) for i in range(r.randint(3, 7))],
+            lambda r, like: v.day_of(month, r.randint(1, 28)),
         )
     shifts = closed("早班", "中班", "晚班/夜班") if r.random() < 0.6 else closed("白班/日班", "夜班/晚班", "备勤")
     kind = r.random()
@@ -88,7 +90,7 @@ def rosters(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         grid(
             r, ("{0}" if scopes else "") + pick(r, "值班表|排班表|值班安排|轮值表|值班通知|节前值班安排"), entities, columns, (duty, *extra),
             seconds=seconds, scopes=scopes, blank=(0, 0, 0.08),
-            forms=("by second", "flat", "told") if lone else ("flat", "by entity", "by second", "by attribute", "told", "heads"),
+            forms=("by second", "flat", "told") if lone else ("flat", "flat", "by entity", "by second", "by attribute", "told", "heads", "respectively"),
             before="请各值班人员按时到岗，不得擅自离岗。|如需调班，请提前一天报告。|值班期间请保持通讯畅通。", after="注：法定节假日另行安排。|交接班时须填写交接记录。",
         ),
         CHINESE, r.randint(2, 4), voice,
@@ -171,7 +173,7 @@ def minutes(r: Random) -> Iterator[Case]:
         r,
         grid(
             r, ("{0}" if scopes else "") + pick(r, "会议纪要|纪要|会议记录|任务分解表" if not spoken else "会议纪要|会议记录|发言摘要"), axis("entity", label, names, kin), columns, pool, scopes=scopes, blank=(0, 0.05, 0.1),
-            forms=("prose", "prose", "prose", "articles", "line", "records", "table", "columns", "headed"),
+            forms=("prose", "prose", "prose", "articles", "line", "records", "table", "columns", "headed", "respectively", "deep"),
             before=f"时间：{v.date(r)}|会议听取了各部门汇报，议定如下。|出席：各部门负责人|主持：{v.person(r)}", after="会议要求各部门抓紧落实。|散会。|抄送：各部门|下次会议时间另行通知。",
         ),
         CHINESE, r.randint(2, 4),

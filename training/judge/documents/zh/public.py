@@ -81,6 +81,10 @@ def _kin_digits(r: Random, like: Name) -> Name:
     return Name(other, tuple(also.replace(like.text, other) for also in like.also))
 
 
+def _towards(stop: str) -> Name:
+    return Name(f"开往{stop}方向", (f"往{stop}", f"去{stop}方向"))
+
+
 def timetables(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Trains and coaches, or buses by direction."""
     found: list[Name] = []
@@ -99,10 +103,9 @@ def timetables(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         ends = (
             [Name(text) for text in r.sample(("上行", "下行"), 2)]
             if r.random() < 0.5
-            else [Name(f"开往{one}方向", (f"往{one}", f"去{one}方向")) for one in r.sample(_STOPS, 2)]
+            else [_towards(one) for one in r.sample(_STOPS, 2)]
         )
-        kin = lambda r, like: Name(f"开往{(stop := r.choice(_STOPS))}方向", (f"往{stop}", f"去{stop}方向"))  # noqa: E731
-        seconds = axis("direction", "方向", ends, kin)
+        seconds = axis("direction", "方向", ends, lambda r, like: _towards(r.choice(_STOPS)))
         g = grid(r, pick(r, "公交线路时刻表|公交首末班车时间|线路信息|公交出行指南"), axis("entity", pick(r, "线路|路线"), found[:4], _kin_digits), some(r, _FIRST_LAST, 1, 3), _FIRST_LAST, seconds=seconds, blank=(0, 0, 0.08),
                  before="请提前到站候车。|运营时间以现场公告为准。", after="节假日班次另行安排。|服务热线见站牌。")  # fmt: skip
     else:
@@ -135,14 +138,15 @@ _COURSE: tuple[Attribute, ...] = (
 )  # fmt: skip
 
 
+def _other_term(r: Random, like: Name) -> Name:
+    return Name(f"{int(like.text[:4]) + r.choice((-1, 0, 0, 1))}年{pick(r, '春季|秋季|夏季')}学期")
+
+
 def courses(r: Random) -> Iterator[Case]:
     """A catalogue of courses of a term."""
     names = [Name(text) for text in r.sample(_COURSES, r.randint(3, 9))]
     term = Name(f"{r.randint(2018, 2026)}年{pick(r, '春季|秋季')}学期")
-    kin = lambda r, like: Name(
-        f"{r.choice((int(like.text[:4]) - 1, int(like.text[:4]), int(like.text[:4]) + 1))}年{pick(r, '春季|秋季|夏季')}学期"
-    )
-    scopes = (axis("year", "学期", (term,), kin),) if r.random() < 0.45 else ()
+    scopes = (axis("year", "学期", (term,), _other_term),) if r.random() < 0.45 else ()
     yield from cases(
         r,
         grid(r, ("{0}" if scopes else "") + pick(r, "课程表|选课手册|课程一览|开课通知|培训班课程安排"), axis("entity", pick(r, "课程|课程名称|科目"), names, lambda r, like: Name(r.choice(_COURSES))), some(r, _COURSE, 2, 5), _COURSE, scopes=scopes,
@@ -283,6 +287,10 @@ _RANKS = (
 _RACES = "男子100米 女子100米 男子跳高 女子跳远 男子铅球 女子800米 男子1500米 男子4×100米接力 书法组 绘画组 声乐组 舞蹈组 小学组 初中组 高中组 成人组".split()
 
 
+def _nth_time(n: int) -> Name:
+    return Name(f"第{ordinal(n)}届", (f"第{n}届",))
+
+
 def results(r: Random) -> Iterator[Case]:
     """Results of a contest: who came first, second, third."""
     ranks = closed(*r.choice(_RANKS).split())
@@ -297,9 +305,8 @@ def results(r: Random) -> Iterator[Case]:
             lambda r, like: Name(r.choice(_RACES[:8] if like.text in _RACES[:8] else _RACES[8:])),
         )
         columns = columns[:2]
-    nth = lambda n: Name(f"第{ordinal(n)}届", (f"第{n}届",))  # noqa: E731
     scopes = (
-        (axis("ordinal", "届次", (nth(r.randint(2, 29)),), lambda r, like: nth(r.randint(1, 30))),)
+        (axis("ordinal", "届次", (_nth_time(r.randint(2, 29)),), lambda r, like: _nth_time(r.randint(1, 30))),)
         if r.random() < 0.45
         else ()
     )

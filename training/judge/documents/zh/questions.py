@@ -11,7 +11,7 @@ from training.judge.documents.layouts import heading
 from training.judge.documents.making import pick
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import values as v
-from training.judge.documents.zh.words import CHINESE
+from training.judge.documents.zh.words import CHINESE, ordinal
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,4 +212,69 @@ def helping_kept(r: Random) -> Iterator[Case]:
     yield from _help(r, _KEPT)
 
 
-FAMILIES = [Family("zh help", True, CHINESE, helping), Family("zh other help", False, CHINESE, helping_kept)]
+# --- numbered lists
+
+_WORK = (
+    "打开|关闭|检查|清洗|拆下|装回|拧紧|松开|擦拭|更换|记录|按下|取出|放入|校准|润滑|断开|接通|核对|冲洗|晾干|贴上|扫描|填写|上报|签收|称量|加热|冷却|过滤"
+).split("|")
+_PARTS = (
+    "进水阀|电源开关|滤网|后盖|螺丝|皮带|探头|出水口|样品|标签|登记表|压力表|安全锁|传感器|接线盒|密封圈|水箱|刀头|轨道|托盘|试管|仪表读数|工作台面|通风口|排气管|指示灯|手柄|齿轮箱|急停按钮|备用钥匙"
+).split("|")
+_LISTS = (
+    "安装步骤/安装 拆卸步骤/拆卸 清洗步骤/清洗 校准步骤/校准 开机步骤/开机 关机步骤/关机 更换滤芯步骤/更换滤芯", "报名流程/报名 退费流程/退费 请假流程/请假 报销流程/报销 入职流程/入职 离职流程/离职",
+    "取样步骤/取样 检测步骤/检测 复核步骤/复核 送检步骤/送检", "开店准备/开店 交接班流程/交接班 闭店检查/闭店 盘点流程/盘点", "日常保养/保养 季度检修/季度检修 故障排查/排查故障 紧急停机/紧急停机",
+)  # fmt: skip
+
+
+def steps(r: Random) -> Iterator[Case]:
+    """Numbered steps under headings; the same number stands in each list, and only the heading tells them apart."""
+    pool = [tuple(text.split("/")) for text in r.choice(_LISTS).split()]
+    here = r.sample(pool, r.randint(1, min(3, len(pool) - 1)))
+    strange = [one for one in pool if one not in here]
+    mark = pick(r, "{n}. |{n}、|第{o}步：|（{n}）|步骤{n}：|第{n}步 |{n}) ")
+    head, units, counts = heading(r, CHINESE), lines(pick(r, "操作规程|作业指导书|工作手册|操作说明")), []
+    for index, (title, _) in enumerate(here):
+        units.append(head(index, title, "\n"))
+        counts.append(r.randint(3, 7))
+        for n in range(1, counts[-1] + 1):
+            text = r.choice(_WORK) + r.choice(_PARTS) + pick(r, "||，确认无误|，等待三分钟|并做好记录|，必要时重复一次")
+            units.append(unit(mark.format(n=n, o=ordinal(n)), (("step", index, n), text), pick(r, "|。|；")))
+        units[-1] = replace(units[-1], tail="\n\n")
+    title = r.choice(("", "操作手册"))
+
+    def asked(names: tuple[str, ...], n: int) -> Asked:
+        said = r.choice((str(n), ordinal(n)))
+        form = pick(
+            r,
+            "{t}第{n}步是什么|{t}的第{n}步|{t}第{n}步做什么|{t}第{n}步要干嘛|{t}时第{n}步怎么做|{t}第{n}步做咩|请问{t}的第{n}步是啥",
+        )
+        return Asked(around(r, form, CHINESE), {"t": (r.choice(names),), "n": (said,)})
+
+    for _ in range(r.randint(2, 4)):
+        index = r.randrange(len(here))
+        n = r.randint(1, counts[index])
+        question = asked(here[index], n)
+        if r.random() < 0.87:
+            yield Case(title, tuple(units), question, (("step", index, n),))
+        way = r.random()
+        if way < 0.35:
+            yield Case(title, tuple(units), asked(here[index], counts[index] + r.randint(1, 4)), (), "ordinal")
+        elif way < 0.7:
+            yield Case(title, tuple(units), asked(r.choice(strange), n), (), "topic")
+        else:
+            at = next(
+                i
+                for i, one in enumerate(units)
+                if any(not isinstance(part, str) and part[0] == ("step", index, n) for part in one.parts)
+            )
+            left = without(units, at)
+            text = next(part[1] for part in units[at].parts if not isinstance(part, str))
+            if not any(text in one.text for one in left):
+                yield Case(title, tuple(left), question, (), "removed")
+
+
+FAMILIES = [
+    Family("zh help", True, CHINESE, helping),
+    Family("zh other help", False, CHINESE, helping_kept),
+    Family("zh steps", True, CHINESE, steps),
+]

@@ -77,7 +77,7 @@ def ordinances(r: Random) -> Iterator[Case]:
         grid(
             r, "{0}" if scope else pick(r, _ORDERS), axis("entity", pick(r, "行为|违规行为|事项|情形"), found, _kin_act), columns, _RULES,
             scopes=(scope,) if scope else (), seconds=seconds, blank=(0, 0, 0.05),
-            forms=() if seconds else ("articles", "articles", "articles", "prose", "table", "records", "headed", "columns"),
+            forms=() if seconds else ("articles", "articles", "articles", "prose", "table", "records", "headed", "columns", "respectively", "deep"),
             before="第一章 总则|为加强管理，维护公共秩序，制定本规定。|本规定适用于本行政区域内的单位和个人。|鼓励公众参与监督。",
             after="本办法自公布之日起施行。|附则：本规定由主管部门负责解释。|法律、法规另有规定的，从其规定。",
         ),
@@ -145,7 +145,7 @@ def contracts(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         r,
         grid(
             r, kind + ("（合同编号：{0}）" if scopes else ""), axis("role", pick(r, "当事人|主体|方"), here, others(roles)), columns, pool, scopes=scopes,
-            blank=(0, 0.1, 0.2), forms=("articles", "articles", "articles", "prose", "records", "columns") if duties else ("records", "records", "table", "turned", "line", "headed", "keyed", "columns"),
+            blank=(0, 0.1, 0.2), forms=("articles", "articles", "articles", "prose", "records", "columns", "respectively", "deep") if duties else ("records", "records", "table", "turned", "line", "headed", "keyed", "columns"),
             before="双方经友好协商，订立本合同，共同遵守。|根据有关法律规定，各方自愿签订本合同。|本合同一式两份，各执一份，具有同等法律效力。",
             after="未尽事宜，由各方协商解决。|争议提交合同签订地人民法院裁决。|（以下无正文）|签字盖章：",
         ),
@@ -252,7 +252,7 @@ def _tiers(r: Random, kinds: list[str]) -> Iterator[Case]:
         r,
         grid(
             r, ("{0}" if scopes else "") + pick(r, titles), axis("condition", pick(r, f"{label}|条件|档次|情形"), here, others(bands)), columns, [one, *extra],
-            scopes=scopes, seconds=seconds, forms=() if seconds else ("articles", "articles", "table", "prose", "prose", "line", "records", "headed", "bare", "pairs"),
+            scopes=scopes, seconds=seconds, forms=() if seconds else ("articles", "articles", "table", "prose", "prose", "line", "records", "headed", "bare", "pairs", "respectively", "deep"),
             before="为规范管理，特制定本规定。|本办法自下月起执行。|适用范围：全体人员。|请仔细阅读以下内容。",
             after="本规定由综合管理部负责解释。|如有疑问，请到服务台咨询。|其他未尽事宜另行通知。",
         ),
@@ -403,7 +403,7 @@ def services(r: Random) -> Iterator[Case]:
     yield from cases(
         r,
         grid(r, ("{0}" if scope else "") + pick(r, "办事指南|服务事项清单|常见问题|常见问题解答|业务办理须知|FAQ|便民问答"), axis("entity", pick(r, "事项|业务|办理事项"), here, lambda r, like: Name(r.choice(_TOPICS))), columns, _SERVICE,
-             scopes=(scope,) if scope else (), forms=("pairs", "pairs", "pairs", "records", "records", "table", "columns", "prose", "line", "headed", "turned", "groups", "keyed"),
+             scopes=(scope,) if scope else (), forms=("pairs", "pairs", "pairs", "records", "records", "table", "columns", "prose", "line", "headed", "turned", "groups", "keyed", "deep", "respectively"),
              before="为方便群众办事，现将有关事项公布如下。|请提前备齐材料，避免多次往返。|本指南如有更新，以现场公示为准。", after="欢迎监督。|祝您办事顺利！"),
         CHINESE, r.randint(2, 4),
     )  # fmt: skip
@@ -416,7 +416,7 @@ def single_service(r: Random) -> Iterator[Case]:
     yield from cases(
         r,
         grid(r, pick(r, "{0}办事指南|{0}须知|关于{0}的说明|{0}常见问题|如何{0}"), nobody(), columns, _SERVICE,
-             scopes=(axis("topic", "事项", (Name(topic),), lambda r, like: Name(r.choice(_TOPICS))),), forms=("pairs", "pairs", "records", "prose", "line", "articles"),
+             scopes=(axis("topic", "事项", (Name(topic),), lambda r, like: Name(r.choice(_TOPICS))),), forms=("pairs", "pairs", "records", "prose", "line", "articles", "deep"),
              before="为方便群众办事，现将有关事项公布如下。|请提前备齐材料。", after="欢迎监督。|祝您办事顺利！|材料不全者恕不受理。"),
         CHINESE, r.randint(2, 4),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from random import Random
 
 from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.grids import Attribute, Name, Ways, attribute, axis
-from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
+from training.judge.documents.making import closed, grid, kin_model, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import attributes as table
 from training.judge.documents.zh import values as v
@@ -28,8 +28,8 @@ def manuals(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         r,
         grid(
             r, title, nobody(), columns, table.DEVICE,
-            scopes=(axis("model", "型号", (_with_thing(m, thing),), lambda r, like: _with_thing(v.kin_model(r, like.text), thing)),), blank=(0,),
-            forms=("records", "records", "keyed", "line", "prose", "pairs"),
+            scopes=(axis("model", "型号", (_with_thing(m, thing),), lambda r, like: _with_thing(kin_model(r, like.text), thing)),), blank=(0,),
+            forms=("records", "keyed", "line", "prose", "pairs", "deep"),
             before="感谢您选用本产品。|使用前请仔细阅读本说明书并妥善保管。|请勿自行拆卸。|本机仅供室内使用。|安全注意事项：请勿将本机置于潮湿处。",
             after="图片仅供参考，请以实物为准。|如需更多帮助，请访问官方网站。|产品如有改进，恕不另行通知。",
         ),
@@ -42,7 +42,7 @@ def models(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     thing = r.choice((*v.APPLIANCES, *v.PARTS))
     found = [v.model(r)]
     while len(found) < r.choice((2, 3, 3, 4, 5)):
-        other = v.kin_model(r, r.choice(found))
+        other = kin_model(r, r.choice(found))
         if other not in found:
             found.append(other)
     columns = some(r, table.DEVICE, 2, 7)
@@ -54,7 +54,7 @@ def models(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     yield from cases(
         r,
         grid(
-            r, ("{0}" if scopes else "") + title, axis("model", pick(r, "型号|型号|产品型号|规格型号"), [_with_thing(m, thing) for m in found], lambda r, like: _with_thing(v.kin_model(r, like.text), thing)),
+            r, ("{0}" if scopes else "") + title, axis("model", pick(r, "型号|型号|产品型号|规格型号"), [_with_thing(m, thing) for m in found], lambda r, like: _with_thing(kin_model(r, like.text), thing)),
             columns, table.DEVICE, scopes=scopes, blank=(0, 0, 0.1),
             before="以下为各型号主要参数。|参数如有变动，以铭牌为准。|标配附件相同。", after="注：测试环境温度25℃。|“/”表示不适用。|可按需定制。",
         ),
@@ -102,7 +102,8 @@ def _code(r: Random, form: int) -> str:
 
 def errors(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Error codes of a machine: meaning, cause, remedy."""
-    form, found = r.randrange(8), []
+    form = r.randrange(8)
+    found: list[Name] = []
     while len(found) < r.choice((3, 4, 5, 7)):
         one = Name(_code(r, form))
         if one not in found:
@@ -112,9 +113,7 @@ def errors(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         thing, m = r.choice((*v.APPLIANCES, *v.PARTS)), v.model(r)
         title = pick(r, "{0}%|{0} &%|&（{0}）%").replace("%", title).replace("&", thing)
         scopes = [
-            axis(
-                "model", "型号", (_with_thing(m, thing),), lambda r, like: _with_thing(v.kin_model(r, like.text), thing)
-            )
+            axis("model", "型号", (_with_thing(m, thing),), lambda r, like: _with_thing(kin_model(r, like.text), thing))
         ]
     columns = some(r, CODES, 1, 4, r.choice(CODES[:3]))
     yield from cases(
@@ -209,9 +208,11 @@ def labs(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     columns = some(r, LAB, 1, 5, LAB[0])
     if r.random() < 0.25:
         month, first = r.randint(1, 12), r.randint(1, 20)
-        day = lambda n: Name(f"{month}月{n}日", (f"{month}月{n}号", f"{n}号"))  # noqa: E731
         seconds = axis(
-            "day", "日期", [day(first + 2 * i) for i in range(r.randint(2, 3))], lambda r, like: day(r.randint(1, 28))
+            "day",
+            "日期",
+            [v.day_of(month, first + 2 * i) for i in range(r.randint(2, 3))],
+            lambda r, like: v.day_of(month, r.randint(1, 28)),
         )
         columns = [LAB[0]]
     who = Name(v.person(r))
@@ -225,10 +226,46 @@ def labs(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     )  # fmt: skip
 
 
+# --- deployment
+
+_SERVICES = "网关服务 用户服务 订单服务 支付服务 消息队列 缓存服务 数据库 搜索引擎 日志采集 监控告警 文件存储 定时任务 权限中心 报表服务 推送服务 短信网关 配置中心 备份程序 前端页面 反向代理".split()
+_WORDS = "gateway user order pay mq cache db search logs monitor files cron auth report push sms config backup web proxy core api node sync".split()
+_DEPLOY: tuple[Attribute, ...] = (
+    attribute("启动命令|启动方式", lambda r: r.choice(("systemctl start {w}", "docker run -d {w}", "./{w}.sh start", "python -m {w}.main", "java -jar {w}.jar", "make run-{w}", "npm run {w}")).format(w=r.choice(_WORDS)), "what",
+              "{e}怎么启动|{e}的启动命令是什么|{e}用什么命令跑起来|{e}咋启动|{e} 启动命令|{e}如何开启|起{e}敲什么命令", clash="start", said="{e}用 {v} 启动"),
+    attribute("停止命令|关闭命令", lambda r: r.choice(("systemctl stop {w}", "docker stop {w}", "./{w}.sh stop", "kill $(cat {w}.pid)", "make stop-{w}")).format(w=r.choice(_WORDS)), "what", "{e}怎么停|{e}的停止命令|{e}怎么关掉|{e}用什么命令停|{e}咋关", clash="stop", said="停止{e}执行 {v}"),
+    attribute("端口|默认端口|监听端口", v.integer(1025, 65000), "number", "{e}端口多少|{e}的默认端口是什么|{e}监听哪个端口|{e}用几号端口|{e} 端口|{e}跑在哪个口上", clash="port", said="{e}监听 {v} 端口", back="{v}端口是什么服务|谁占用{v}端口|{v}是哪个的端口"),
+    attribute("配置文件|配置文件路径", lambda r: r.choice(("/etc/{w}/{w}.conf", "conf/{w}.yaml", "/opt/{w}/config.toml", "config/{w}.json", "C:\\{w}\\app.ini")).format(w=r.choice(_WORDS)), "where", "{e}的配置文件在哪|{e}改哪个文件|{e}的配置在什么地方|{e}配置文件路径|{e} 配置文件", clash="config", said="{e}的配置文件为 {v}"),
+    attribute("日志路径|日志位置|日志文件", lambda r: r.choice(("/var/log/{w}.log", "logs/{w}/error.log", "/data/{w}/logs", "./{w}.out")).format(w=r.choice(_WORDS)), "where", "{e}的日志在哪|{e}日志看哪里|{e}的日志路径|{e}去哪查日志|{e} 日志", clash="log", said="{e}的日志写入 {v}"),
+    attribute("内存要求|最小内存", v.amount(1, 64, "GB", "G", " GB"), "number", "{e}要多少内存|{e}的内存要求|{e}最少几个G|{e}吃多少内存", clash="memory", said="{e}至少需要 {v} 内存"),
+    attribute("超时时间|超时", v.amount(1, 600, "秒", "s", " ms"), "long", "{e}超时多久|{e}的超时时间|{e}多长时间算超时|{e}等多久报超时", clash="timeout", said="{e}的超时时间为 {v}"),
+    attribute("依赖|依赖组件", lambda r: r.choice(("Redis", "PostgreSQL", "MySQL", "Kafka", "Nginx", "JDK", "Node.js", "Python", "etcd", "MinIO")) + f" {r.randint(3, 17)}", "what", "{e}依赖什么|{e}要先装什么|{e}的依赖|{e}需要哪些组件|装{e}之前要装啥", clash="needs", said="{e}依赖 {v}"),
+    attribute("负责人|维护人", v.person, "who", "{e}谁负责|{e}找谁|{e}的维护人|{e}是谁在管|{e}挂了找谁", clash="owner", said="{e}由{v}维护", back="{v}负责哪个服务|{v}维护什么"),
+)  # fmt: skip
+
+
+def deployment(r: Random) -> Iterator[Case]:
+    """A handbook of services, under headings of several depths."""
+    names = [Name(text) for text in r.sample(_SERVICES, r.randint(2, 6))]
+    where = closed("生产环境/线上环境/线上", "测试环境/测试", "预发环境/预发布环境", "开发环境")
+    scopes = (axis("version", "环境", (r.choice(where),), others(where)),) if r.random() < 0.3 else ()
+    seconds = (
+        axis("version", "环境", subset(r, where, 2, 3), others(where)) if not scopes and r.random() < 0.3 else None
+    )
+    yield from cases(
+        r,
+        grid(r, ("{0}" if scopes else "") + pick(r, "部署手册|运维手册|安装说明|服务清单|上线指南|README"), axis("entity", pick(r, "服务|组件|模块"), names, lambda r, like: Name(r.choice(_SERVICES))), some(r, _DEPLOY, 1 if seconds else 2, 3 if seconds else 6), _DEPLOY, scopes=scopes, seconds=seconds, blank=(0, 0, 0.1),
+             forms=() if seconds else ("deep", "deep", "records", "columns", "table", "keyed", "prose", "line", "headed", "turned"),
+             before="部署前请先备份。|以下命令均以 root 用户执行。|请勿在业务高峰期操作。", after="如有问题请提工单。|更多内容见内部文档站。"),
+        CHINESE, r.randint(2, 4),
+    )  # fmt: skip
+
+
 FAMILIES = [
     Family("zh manuals", True, CHINESE, manuals),
     Family("zh models", True, CHINESE, models),
     Family("zh error codes", True, CHINESE, errors),
     Family("zh versions", True, CHINESE, versions),
+    Family("zh deployment", True, CHINESE, deployment),
     Family("zh laboratory", False, CHINESE, labs),
 ]

@@ -5,7 +5,7 @@ from random import Random
 
 from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.grids import Attribute, Axis, Kin, Name, Ways, attribute, axis
-from training.judge.documents.making import closed, grid, nobody, others, pick, some, subset
+from training.judge.documents.making import closed, grid, kin_model, nobody, others, pick, some, subset
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import attributes as table
 from training.judge.documents.zh import values as v
@@ -27,7 +27,7 @@ def kin_product(goods: Sequence[str]) -> Kin:
     def made(r: Random, like: Name) -> Name:
         m = like.also[0] if like.also else ""
         if m and r.random() < 0.8:
-            other = v.kin_model(r, m)
+            other = kin_model(r, m)
             return Name(like.text.replace(m, other), tuple(also.replace(m, other) for also in like.also))
         return Name(r.choice(goods))
 
@@ -83,7 +83,7 @@ def prices(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     yield from cases(
         r,
         grid(r, ("{0}" if scopes else "") + pick(r, "价目表|报价单|价格表|商品清单|产品一览|供货目录|商品价格公示|进货单|今日菜价" if goods is v.FOODS else "价目表|报价单|价格表|商品清单|产品一览|供货目录|采购清单|产品目录"),
-             axis("entity", pick(r, "名称|品名|产品|商品|商品名称"), things, kin_product(goods)), columns, pool, scopes=scopes, blank=(0, 0, 0.1, 0.15),
+             axis("entity", pick(r, "名称|品名|产品|商品|商品名称"), things, kin_product(goods), inside=False), columns, pool, scopes=scopes, blank=(0, 0, 0.1, 0.15),
              before=f"以下价格均含税。|报价有效期至{v.date(r)}|数量多可面议。|欢迎选购！|编制人：{v.person(r)}", after="注：价格如有调整，恕不另行通知。|最终解释权归本店所有。|备注：运费另计。"),
         CHINESE, r.randint(2, 4), voice,
     )  # fmt: skip
@@ -110,7 +110,7 @@ def stock(r: Random) -> Iterator[Case]:
     scopes = (axis("month", "月份", (month,), lambda r, like: v.month(r.randint(1, 12))),) if r.random() < 0.4 else ()
     yield from cases(
         r,
-        grid(r, ("{0}" if scopes else "") + pick(r, "库存表|库存盘点表|仓库台账|物料收发存汇总|盘点报告"), axis("entity", pick(r, "物料|品名|名称|货品"), things, kin_product(goods)), columns, _STOCK,
+        grid(r, ("{0}" if scopes else "") + pick(r, "库存表|库存盘点表|仓库台账|物料收发存汇总|盘点报告"), axis("entity", pick(r, "物料|品名|名称|货品"), things, kin_product(goods), inside=False), columns, _STOCK,
              seconds=axis("place", pick(r, "仓库|库房|库别"), stores, lambda r, like: Name(r.choice(_STORES))), scopes=scopes, before="以下为系统导出数据。|盘点差异已核对。", after="制单：仓储部|数据截至盘点当日。"),
         CHINESE, r.randint(2, 4),
     )  # fmt: skip
@@ -292,7 +292,15 @@ def figures(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     else:
         title += "{" + str(len(scopes)) + "}"
         scopes.append(axis("year", "年份", (v.year(r.randint(2015, 2026)),), v.kin_year))
-        if r.random() < 0.55:
+        if r.random() < 0.25:
+            m, start = r.randint(1, 12), r.randint(1, 22)
+            seconds = axis(
+                "day",
+                "日期",
+                [v.day_of(m, start + n) for n in range(r.randint(2, 6))],
+                lambda r, like: v.day_of(m, r.randint(1, 28)),
+            )
+        elif r.random() < 0.55:
             quarters = [v.quarter(r, n) for n in range(1, 5)]
             seconds = axis("quarter", "季度", subset(r, quarters, 2, 3), others(quarters))
         else:

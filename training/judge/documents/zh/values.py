@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from training.judge.documents.grids import Axis, Maker, Name, Ways, axis
+from training.judge.documents.making import LETTERS, SUFFIXES
 from training.judge.documents.zh.words import ordinal
 
 SURNAMES = (
@@ -122,31 +123,6 @@ STATIONERY = (
     "防尘口罩 雨靴 灭火器 应急灯 手电筒 电池 扎带 螺丝刀 扳手 电钻 卷尺 梯子"
 ).split()
 
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-SUFFIXES = (
-    "",
-    "",
-    "",
-    "",
-    "A",
-    "B",
-    "C",
-    "S",
-    "T",
-    "X",
-    "L",
-    " Pro",
-    " Max",
-    " Plus",
-    " mini",
-    " Lite",
-    "-A",
-    "-B",
-    "-II",
-    "E",
-    "H",
-)
-
 
 def model(r: Random) -> str:
     letters = "".join(r.choice(LETTERS) for _ in range(r.choice((1, 2, 2, 2, 3))))
@@ -159,23 +135,6 @@ def model(r: Random) -> str:
         )
     )
     return letters + r.choice(("-", "-", "-", "", "", " ")) + number + r.choice(SUFFIXES)
-
-
-def kin_model(r: Random, like: str) -> str:
-    """A sibling: another suffix, a neighbouring number, another letter."""
-    way = r.random()
-    body = like
-    for end in sorted(set(SUFFIXES), key=len, reverse=True):
-        if end and like.endswith(end) and any(c.isdigit() for c in like.removesuffix(end)[-1:]):
-            body = like.removesuffix(end)
-            break
-    if way < 0.4:
-        return body + r.choice(SUFFIXES)
-    digits = [i for i, c in enumerate(like) if c.isdigit()]
-    if way < 0.85 and digits:
-        i = r.choice(digits[-2:])
-        return like[:i] + r.choice("0123456789".replace(like[i], "") if i > digits[0] else "123456789") + like[i + 1 :]
-    return r.choice(LETTERS) + like[1:]
 
 
 # --- numbers, codes, dates
@@ -426,6 +385,11 @@ def quarter(r: Random, number: int, of: int | None = None) -> Name:
 
 def month(number: int) -> Name:
     return Name(f"{number}月", (f"{number}月份", f"{ordinal(number)}月"))
+
+
+def day_of(month: int, number: int) -> Name:
+    """A day of a month, as rosters and daily figures name it."""
+    return Name(f"{month}月{number}日", (f"{month}月{number}号", f"{number}号"))
 
 
 def weekday(number: int) -> Name:
