@@ -2,12 +2,12 @@
 
 from itertools import chain
 
-from training.judge.documents.mixed import families as mixed
 from training.judge.documents.en import offices as en_offices
 from training.judge.documents.en import rules as en_rules
 from training.judge.documents.en import schedules as en_schedules
 from training.judge.documents.en import technical as en_technical
 from training.judge.documents.en import trade as en_trade
+from training.judge.documents.mixed import families as mixed
 from training.judge.documents.writing import Family
 from training.judge.documents.zh import offices, public, questions, rules, technical, trade
 

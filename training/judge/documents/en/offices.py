@@ -8,8 +8,8 @@ from training.judge.documents.en import attributes as table
 from training.judge.documents.en import values as v
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Kin, Name, axis
-from training.judge.documents.writing import Family
 from training.judge.documents.making import grid, kin_model, nobody, some
+from training.judge.documents.writing import Family
 
 
 def at(r: Random, like: Name | None = None) -> Name:
@@ -125,7 +125,10 @@ def prices(r: Random, voice: Voice | None = None) -> Iterator[Case]:
 def manuals(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A manual whose model stands only in its title."""
     thing, m = r.choice((*v.APPLIANCES, *v.PARTS)), v.model(r)
-    named = lambda m: Name(m, (f"{m} {thing}", f"{thing} {m}"))  # noqa: E731
+
+    def named(m: str) -> Name:
+        return Name(m, (f"{m} {thing}", f"{thing} {m}"))
+
     columns = some(r, table.DEVICE, 4, 11)
     big = thing[:1].upper() + thing[1:]
     one = grid(r, r.choice(("{0} " + thing + " – user manual", big + " {0}: instructions for use", "{0} data sheet", "{0} technical specifications", big + " {0} quick start guide", "Model: {0}", "{0} " + big)),

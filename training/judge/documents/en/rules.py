@@ -6,10 +6,11 @@ from random import Random
 from training.judge.documents.asking import Case, Voice, cases
 from training.judge.documents.en import values as v
 from training.judge.documents.en.attributes import capitalised
+from training.judge.documents.en.offices import at
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Axis, Name, Ways, attribute, axis
-from training.judge.documents.writing import Family
 from training.judge.documents.making import grid, nobody, others, pick, some, subset
+from training.judge.documents.writing import Family
 
 # --- by-laws
 
@@ -53,7 +54,7 @@ def _deed(r: Random, like: Name | None = None) -> Name:
 
 def _town(r: Random, end: str) -> Axis:
     """A body of a town, whose like exists in other towns."""
-    named = lambda r, like=None: Name(f"{r.choice(v.CITIES)} {end}", (), "in the {}" if end[0].isupper() else "at {}")  # noqa: E731
+    named = v.made("in the {}" if end[0].isupper() else "at {}", v.CITIES, f"{{}} {end}")
     return axis("organisation", "Body", (named(r),), named)
 
 
@@ -146,7 +147,10 @@ def leave(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     if r.random() < 0.65:
         columns = some(r, LEAVE, 1, 2, LEAVE[0])[:2]
         a, b = r.randint(1, 3), r.randint(5, 12)
-        years = lambda n: f"{n} years of service" if n > 1 else "1 year of service"  # noqa: E731
+
+        def years(n: int) -> str:
+            return f"{n} years of service" if n > 1 else "1 year of service"
+
         tiers = [
             Name(
                 f"Less than {a} year{'s' * (a > 1)}",
@@ -182,7 +186,6 @@ def leave(r: Random, voice: Voice | None = None) -> Iterator[Case]:
             axis("condition", pick(r, "Length of service|Service|Years of service"), tiers, others(staff)), axis("condition", "Group", r.sample(staff, r.randint(2, 4)), others(staff)),
             axis("grade", "Grade", subset(r, grades, 3, 5), others(grades)),
         ))  # fmt: skip
-    at = lambda r, like=None: Name((v.kin_firm(r, like) if like else v.firm(r)).text, (), "at {}")  # noqa: E731
     scopes = (axis("organisation", "Company", (at(r),), at),) if r.random() < 0.35 else ()
     what = pick(r, "Leave policy|Absence policy|Staff handbook: leave|Holiday and leave rules|Time off")
     one = grid(
@@ -226,7 +229,7 @@ def returns(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         else None
     )
     columns = some(r, RETURNS, 1, 2) if seconds else some(r, RETURNS, 2, 5)
-    shop = lambda r, like=None: Name(r.choice(v.BRANDS), (), "at {}")  # noqa: E731
+    shop = v.made("at {}", v.BRANDS)
     scopes = (axis("organisation", "Shop", (shop(r),), shop),) if r.random() < 0.4 else ()
     what = pick(r, "Returns and refunds|Warranty and returns|Return policy|Our promise|After-sales terms")
     one = grid(
@@ -264,7 +267,7 @@ _THINGS = "Gym|Library|Cloud|Music|Bike Share|Language School|Coworking|Photo St
 def faq(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Questions and answers of one service, which the title names."""
     thing = pick(r, _THINGS)
-    named = lambda r, like=None: Name(f"{r.choice(v.BRANDS)} {thing}", (), "at {}")  # noqa: E731
+    named = v.made("at {}", v.BRANDS, f"{{}} {thing}")
     one = grid(
         r, pick(r, "{0} FAQ|{0}: frequently asked questions|Questions about {0}|{0} help|Help centre – {0}"), nobody(), some(r, _SERVICE, 4, 12), _SERVICE, scopes=(axis("organisation", "Service", (named(r),), named),), blank=(0,),
         forms=("pairs", "pairs", "prose", "records", "articles"), before="Cannot find an answer? Write to us.|Here are the most common questions.", after=f"Last updated {v.date(r)}|Was this helpful?",

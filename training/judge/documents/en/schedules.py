@@ -8,8 +8,8 @@ from training.judge.documents.en import attributes as table
 from training.judge.documents.en import values as v
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Attribute, Axis, Grid, Name, attribute, axis
-from training.judge.documents.writing import Family
 from training.judge.documents.making import grid, nobody, some
+from training.judge.documents.writing import Family
 
 _POSTS = tuple(
     v.put(text, "for {}", f"the {text[:1].lower()}{text[1:]}" if text[1:2].islower() else f"the {text}")
@@ -42,7 +42,10 @@ def _days(r: Random) -> Axis:
             names = sorted(r.sample(names, r.randint(3, 5)), key=v.WEEK.index)
         return axis("weekday", r.choice(("Day", "Weekday", "Date")), names, v.among(v.WEEK))
     month, first, step = r.choice(v.MONTHS), r.randint(1, 12), r.choice((1, 1, 2))
-    day = lambda n: v.put(f"{n} {month}", "on {}", f"{month} {n}", f"{n} {month[:3]}")  # noqa: E731
+
+    def day(n: int) -> Name:
+        return v.put(f"{n} {month}", "on {}", f"{month} {n}", f"{n} {month[:3]}")
+
     return axis(
         "day",
         r.choice(("Date", "Day")),
@@ -144,7 +147,7 @@ def opening(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         if not any("hours" in one.clash for one in columns):
             columns[0] = table.PLACES[0]
         seconds = _periods(r)
-    town = lambda r, like=None: Name(f"{r.choice(v.CITIES)}", (), "in {}")  # noqa: E731
+    town = v.made("in {}", v.CITIES)
     scopes = (axis("place", "Town", (town(r),), town),) if r.random() < 0.35 else ()
     what = r.choice(
         (
@@ -177,7 +180,7 @@ _STOPS = "Central Station|Old Market|City Hospital|University|Harbour|Airport|St
 
 
 def _lessons(r: Random) -> Grid:
-    group = lambda r, like=None: Name(f"{r.randint(5, 12)}{r.choice('ABCD')}", (), "in {}")  # noqa: E731
+    group = v.made("in {}", [f"{n}{letter}" for n in range(5, 13) for letter in "ABCD"])
     lesson = table.capitalised(
         attribute("subject|lesson|class", lambda r: r.choice(_SUBJECTS), "what", "what do we have|which subject is|what lesson is|~{e} subject|what's on|what is taught|which class is", clash="subject"),
         attribute("room", v.room, "where", "which room is the lesson in|where is the lesson|~{e} room|what room are we in", clash="room"),
@@ -226,8 +229,7 @@ def _departures(r: Random) -> Grid:
         seconds = axis("place", "Stop", r.sample(stops, r.randint(3, 5)), v.among(stops))
         columns = list(r.choice((RIDES[:1], RIDES[:2], (RIDES[0], RIDES[2]))))
 
-    def operator(r, like=None):
-        return Name(f"{r.choice(v.BRANDS)} {r.choice(('Rail', 'Lines', 'Transit', 'Travel'))}", (), "with {}")
+    operator = v.made("with {}", v.BRANDS, "{} Rail", "{} Lines", "{} Transit", "{} Travel")
 
     scopes = (axis("organisation", "Operator", (operator(r),), operator),) if r.random() < 0.4 else ()
     return grid(r, ("{0} – " if scopes else "") + r.choice(("Timetable", "Departures", "Schedule", "Times and fares", f"Timetable from {v.date(r)}")),

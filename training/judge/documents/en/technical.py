@@ -9,8 +9,8 @@ from training.judge.documents.en import values as v
 from training.judge.documents.en.attributes import capitalised
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Name, Ways, attribute, axis
-from training.judge.documents.writing import Family
 from training.judge.documents.making import grid, kin_model, others, pick, some
+from training.judge.documents.writing import Family
 
 # --- error codes
 
@@ -30,15 +30,11 @@ def errors(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """A list of error codes of one device, which the title names."""
     style = r.choice(("E{:02d}", "E{}", "ERR-{:03d}", "{}", "F{}", "0x{:02X}", "Error {}", "H{:02d}"))
     top = 900 if style in ("{}", "ERR-{:03d}") else 99
-    code = lambda n: Name(
-        style.format(n),
-        (
-            (f"error {style.format(n)}", f"code {style.format(n)}")
-            if not style.startswith("Error")
-            else (style.format(n).lower(),)
-        ),
-        own=style != "{}",
-    )  # noqa: E731
+
+    def code(n: int) -> Name:
+        text = style.format(n)
+        also = (text.lower(),) if text.startswith("Error") else (f"error {text}", f"code {text}")
+        return Name(text, also, own=style != "{}")
 
     def kin(r: Random, like: Name) -> Name:
         digits = "".join(c for c in like.text if c.isalnum()).lstrip("EFHRor x")
@@ -50,7 +46,10 @@ def errors(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         lambda found: kin(r, r.choice(found)) if found and r.random() < 0.6 else code(r.randint(1, top)),
     )
     thing, m = r.choice((*v.APPLIANCES, *v.PARTS)), v.model(r)
-    named = lambda m: Name(m, (f"the {m} {thing}", f"the {m}"), "on {}")  # noqa: E731
+
+    def named(m: str) -> Name:
+        return Name(m, (f"the {m} {thing}", f"the {m}"), "on {}")
+
     scopes = (
         (axis("model", "Model", (named(m),), lambda r, like: named(kin_model(r, like.text))),)
         if r.random() < 0.7
@@ -104,7 +103,7 @@ def releases(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Release notes of one program by version."""
     first = _version((r.randint(1, 12), r.randint(0, 12), r.randint(0, 9))[: r.choice((2, 3))])
     versions = v.apart(r.randint(3, 6), lambda found: _kin_version(r, r.choice(found)) if found else first)
-    program = lambda r, like=None: Name(r.choice(_PROGRAMS), (), "of {}")  # noqa: E731
+    program = v.made("of {}", _PROGRAMS)
     scopes = (axis("product", "Program", (program(r),), program),) if r.random() < 0.6 else ()
     columns = some(r, _RELEASE, 1, 4)
     what = pick(r, "release notes|change log|version history|what's new|updates")
@@ -121,8 +120,14 @@ def releases(r: Random, voice: Voice | None = None) -> Iterator[Case]:
 def models(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Models of one series compared."""
     thing, first = r.choice((*v.APPLIANCES, *v.PARTS)), v.model(r)
-    named = lambda m: Name(m, (f"{m} {thing}", f"{thing} {m}", m), own=r.random() < 0.5)  # noqa: E731
-    kin = lambda r, like: named(kin_model(r, like.text))  # noqa: E731
+    own = r.random() < 0.5
+
+    def named(m: str) -> Name:
+        return Name(m, (f"{m} {thing}", f"{thing} {m}", m), own=own)
+
+    def kin(r: Random, like: Name) -> Name:
+        return named(kin_model(r, like.text))
+
     series = v.apart(r.randint(2, 6), lambda found: kin(r, r.choice(found)) if found else named(first))
     pool = [one for one in table.DEVICE if not one.clash & {"e2", "e5", "phone", "red", "reset"}]
     one = grid(
@@ -157,20 +162,22 @@ def labs(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         Name(text.replace("_", " "), (text.replace("_", " ").lower() if text[1].islower() else text,))
         for text in _TESTS
     ]
-    patient = lambda r, like=None: Name(
-        (v.kin_person("plain")(r, like) if like else Name(v.person(r))).text, (), "for {}"
-    )  # noqa: E731
+
+    def patient(r: Random, like: Name | None = None) -> Name:
+        return Name((v.kin_person("plain")(r, like) if like else Name(v.person(r))).text, (), "for {}")
+
     scopes = [axis("person", "Patient", (patient(r),), patient)] if r.random() < 0.6 else []
     seconds = None
     month, of = r.choice(v.MONTHS), r.randint(2015, 2026)
-    day = lambda n, m: v.put(f"{n} {m} {of}", "on {}", f"{n} {m}", f"{m} {n}")  # noqa: E731
-    kin = lambda r, like: day(r.randint(1, 28), r.choice((month, r.choice(v.MONTHS))))  # noqa: E731
+
+    def kin(r: Random, like: Name | None = None) -> Name:
+        n, m = r.randint(1, 28), r.choice((month, r.choice(v.MONTHS)))
+        return v.put(f"{n} {m} {of}", "on {}", f"{n} {m}", f"{m} {n}")
+
     if r.random() < 0.35:
-        seconds = axis(
-            "day", pick(r, "Date|Day|Sample of"), v.apart(r.randint(2, 4), lambda found: kin(r, v.WEEK[0])), kin
-        )
+        seconds = axis("day", pick(r, "Date|Day|Sample of"), v.apart(r.randint(2, 4), lambda found: kin(r)), kin)
     elif r.random() < 0.5:
-        scopes.append(axis("day", "Date", (day(r.randint(1, 28), month),), kin))
+        scopes.append(axis("day", "Date", (kin(r),), kin))
     columns = some(r, LAB, 1, 2, LAB[0])[:2] if seconds else some(r, LAB, 2, 4, LAB[0])
     title = pick(r, "Laboratory report|Lab results|Blood test|Test results") + "".join(
         (" – {%d}" if r.random() < 0.6 else ", {%d}").replace("%d", str(i)) for i in range(len(scopes))
@@ -205,11 +212,9 @@ _BOARDS = "Board|Works council|Project team|Parents' council|Safety committee|Ma
 def minutes(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Minutes of a meeting: who does what by when."""
     tasks = [Name(text[:1].upper() + text[1:], (text,), own=False) for text in _TASKS]
-    board = lambda r, like=None: Name(r.choice(_BOARDS), (), "in the {}")  # noqa: E731
+    board = v.made("in the {}", _BOARDS)
     of = r.randint(2016, 2026)
-    day = lambda r, like=None: (lambda text: v.put(text, "at the meeting of {}"))(
-        f"{r.randint(1, 28)} {r.choice(v.MONTHS)} {of}"
-    )  # noqa: E731
+    day = v.made("at the meeting of {}", [f"{n} {month} {of}" for n in range(1, 29) for month in v.MONTHS])
     scopes = [axis("organisation", "Body", (board(r),), board)] if r.random() < 0.5 else []
     if r.random() < 0.5:
         scopes.append(axis("day", "Date", (day(r),), day))

@@ -10,8 +10,8 @@ from training.judge.documents.en.attributes import capitalised
 from training.judge.documents.en.offices import kin_product, products
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Attribute, Axis, Name, Ways, attribute, axis
-from training.judge.documents.writing import Family
 from training.judge.documents.making import grid, nobody, others, pick, some, subset
+from training.judge.documents.writing import Family
 
 # --- figures
 
@@ -19,7 +19,10 @@ from training.judge.documents.making import grid, nobody, others, pick, some, su
 def figures_told(r: Random) -> tuple[Attribute, ...]:
     """What a report tells, all sums in one currency and scale."""
     sign, scale = r.choice("$$£€"), r.choice((" million", " million", "m", "bn", " thousand"))
-    money = lambda r: f"{sign}{r.uniform(1, 990):.{r.choice((0, 1, 2))}f}{scale}"  # noqa: E731
+
+    def money(r: Random) -> str:
+        return f"{sign}{r.uniform(1, 990):.{r.choice((0, 1, 2))}f}{scale}"
+
     return capitalised(
         attribute("revenue|turnover|net sales", money, "number", "how much revenue did {e} make|what was the revenue of {e}|~{e} revenue|what were {e}'s sales|how much did {e} turn over|what did {e} take in|how high was {e}'s revenue", clash="income", said="{e} had revenue of {v}|Revenue of {e} came to {v}"),
         attribute("net income|net profit|profit", money, "number", "how much profit did {e} make|what was {e}'s net profit|~{e} profit|what did {e} earn after tax|how much did {e} earn|what was the bottom line of {e}", clash="profit", said="{e} earned {v}|Net profit of {e} was {v}"),
@@ -53,10 +56,13 @@ def _period(r: Random) -> tuple[Axis, list[Axis]]:
         ), []
     of = r.randint(2015, 2026)
     if r.random() < 0.35:
-        make = lambda n, y: v.put(
-            f"Q{n} {y}", "in {}", f"Q{n} {y}", f"the {v.ORDINALS[n - 1]} quarter of {y}", f"{y} Q{n}"
-        )  # noqa: E731
-        kin = lambda r, like: make(r.randint(1, 4), r.randint(of - 1, of + 1))  # noqa: E731
+
+        def make(n: int, y: int) -> Name:
+            return v.put(f"Q{n} {y}", "in {}", f"Q{n} {y}", f"the {v.ORDINALS[n - 1]} quarter of {y}", f"{y} Q{n}")
+
+        def kin(r: Random, like: Name) -> Name:
+            return make(r.randint(1, 4), r.randint(of - 1, of + 1))
+
         return axis("quarter", "Quarter", [make(n, of) for n in range(1, r.choice((3, 4, 5)))], kin), []
     title = [axis("year", "Year", (v.year(of),), v.kin_year)]
     if r.random() < 0.55:
@@ -180,20 +186,20 @@ def shipping(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     seconds, columns = None, some(r, SHIPPING, 2, 5)
     if r.random() < 0.4:
         steps = sorted(r.sample((1, 2, 5, 10, 15, 20, 30), r.randint(2, 3)))
-        parcel = lambda low, high: Name(
-            f"up to {high} kg",
-            (f"{high} kg", f"a {high} kg parcel", *((f"a {high - 1} kg parcel",) if high - 1 > low else ())),
-            "for {}",
-            own=False,
-        )  # noqa: E731
-        heavy = lambda r, like: (lambda n: Name(f"up to {n} kg", (f"{n} kg", f"a {n} kg parcel"), "for {}", own=False))(
-            r.randint(40, 90)
-        )  # noqa: E731
+
+        def parcel(low: int, high: int) -> Name:
+            also = [f"{high} kg", f"a {high} kg parcel", *([f"a {high - 1} kg parcel"] if high - 1 > low else [])]
+            return Name(f"up to {high} kg", tuple(also), "for {}", own=False)
+
+        def heavy(r: Random, like: Name) -> Name:
+            n = r.randint(40, 90)
+            return parcel(n - 1, n)
+
         seconds = axis(
             "condition", "Weight", [parcel(low, high) for low, high in zip((0, *steps), steps, strict=False)], heavy
         )
         columns = some(r, SHIPPING[:3], 1, 2)
-    shop = lambda r, like=None: Name(r.choice(v.BRANDS), (), "with {}")  # noqa: E731
+    shop = v.made("with {}", v.BRANDS)
     scopes = (axis("organisation", "Shop", (shop(r),), shop),) if r.random() < 0.35 else ()
     what = pick(r, "Shipping rates|Delivery information|Shipping zones|Delivery costs|Where we deliver")
     one = grid(
@@ -285,9 +291,7 @@ def rooms(r: Random, voice: Voice | None = None) -> Iterator[Case]:
             pick(r, "Room|Meeting room|Name"),
             pick(r, "Meeting rooms|Room booking guide|Conference facilities|Rooms for hire"),
         )
-    hotel = lambda r, like=None: Name(
-        r.choice(("Hotel {}", "{} Hotel", "{} Inn", "{} House")).format(r.choice(v.BRANDS)), (), "at {}"
-    )  # noqa: E731
+    hotel = v.made("at {}", v.BRANDS, "Hotel {}", "{} Hotel", "{} Inn", "{} House")
     scopes = (axis("organisation", "House", (hotel(r),), hotel),) if r.random() < 0.4 else ()
     columns = some(r, pool, 1, 2) if seconds else some(r, pool, 2, 6)
     one = grid(

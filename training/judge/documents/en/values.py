@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from random import Random
+from typing import Protocol
 
 from training.judge.documents.grids import Maker, Name, Ways
 from training.judge.documents.making import LETTERS, SUFFIXES
@@ -96,13 +97,13 @@ def person(r: Random) -> str:
     return f"{r.choice(FIRST)} {r.choice(LAST)}"
 
 
-CITIES = (
+_CITIES = (
     "London Manchester Birmingham Leeds Glasgow Edinburgh Bristol Liverpool Cardiff Belfast Dublin Cork Boston Chicago Denver Seattle Austin Dallas Houston Atlanta Miami "
     "Portland Phoenix Detroit Cleveland Pittsburgh Baltimore Toronto Vancouver Montreal Ottawa Calgary Sydney Melbourne Brisbane Perth Auckland Wellington Singapore Nairobi "
     "Lagos Accra Cape_Town Berlin Munich Hamburg Vienna Zurich Geneva Paris Lyon Madrid Barcelona Lisbon Porto Milan Rome Oslo Stockholm Helsinki Copenhagen Warsaw Prague "
     "Budapest Athens Dubai Mumbai Delhi Bangalore Osaka Seoul Jakarta Manila Bangkok"
 )
-CITIES = [city.replace("_", " ") for city in CITIES.split()]  # type: ignore[assignment]
+CITIES = tuple(city.replace("_", " ") for city in _CITIES.split())
 BRANDS = (
     "Northgate Harbour Bluestone Alderton Summit Vertex Orion Kestrel Falcon Redwood Ironbridge Lakeside Meridian Pinnacle Sterling Granite Cobalt Evergreen Beacon Crestwood "
     "Halcyon Juniper Larkspur Marlowe Norwood Oakfield Pemberley Quantum Riverton Silverline Tamarind Ultima Vantage Westbrook Yarrow Zenith Ashdown Brightwell Calder Dunmore "
@@ -361,6 +362,21 @@ WEEK = tuple(
 def among(all_names: Sequence[Name]) -> Callable[[Random, Name], Name]:
     """Kin that are other names of a closed set."""
     return lambda r, like: r.choice([name for name in all_names if name != like])
+
+
+class Made(Protocol):
+    """Makes names of one kind, whatever they are to be like."""
+
+    def __call__(self, r: Random, like: Name | None = None) -> Name: ...
+
+
+def made(put: str, words: Sequence[str], *forms: str) -> Made:
+    """Names from some words; `put` is how a question adds them: `at {}`."""
+
+    def one(r: Random, like: Name | None = None) -> Name:
+        return Name(r.choice(forms or ("{}",)).format(r.choice(words)), (), put)
+
+    return one
 
 
 def apart(count: int, make: Callable[[list[Name]], Name], tries: int = 200) -> list[Name]:

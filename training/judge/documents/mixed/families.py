@@ -21,7 +21,7 @@ from training.judge.documents.zh import attributes as chinese
 from training.judge.documents.zh import offices, public, rules, technical, trade
 from training.judge.documents.zh.words import CHINESE
 
-_Make = Callable[[Random, Voice | None], Iterator[Case]]
+_Make = Callable[..., Iterator[Case]]
 
 
 def _clear(make: _Make, voice: Voice, r: Random) -> Iterator[Case]:
@@ -37,7 +37,7 @@ def _zone(r: Random, name: Name) -> str:
 
 
 _duty, _backup, _pager, _ = en_schedules.duties([])
-_ROSTER = {key: _duty for key in ("值班人员", "值班员", "当班人员", "值班")} | {"值班电话": _pager, "备班人员": _backup}
+_ROSTER = dict.fromkeys(("值班人员", "值班员", "当班人员", "值班"), _duty) | {"值班电话": _pager, "备班人员": _backup}
 _FIGURES, _FIGURES_ENGLISH = trade.reported(Random(0)), en_trade.figures_told(Random(0))
 _RIDES_ENGLISH = (*en_schedules.RIDES, *asked.RIDES_ENGLISH)
 

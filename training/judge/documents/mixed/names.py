@@ -1,6 +1,7 @@
 """Names of one language as questions in the other write them: translated by tables, romanized, or left as they are."""
 
 import re
+from collections.abc import Callable
 from random import Random
 
 from pypinyin import lazy_pinyin
@@ -157,54 +158,62 @@ _TO_CHINESE = {english: (name,) for name, many in _table(_GOODS).items() for eng
 def in_chinese(r: Random, name: Name) -> str:
     """An English name in a Chinese question: closed names by the table, dates by rule, the rest as it is."""
     text = name.text
-    known = _TO_CHINESE.get(text) or _TO_CHINESE.get(text[:1].lower() + text[1:])
-    if known:
+    if known := _in_table(text):
         return r.choice(known)
-    if re.fullmatch(r"\d{4}", text):
-        return f"{text}年"
-    if found := re.fullmatch(r"Q(\d)(?: (\d{4}))?", text):
-        return (f"{found[2]}年" if found[2] else "") + r.choice(
-            (f"第{'一二三四'[int(found[1]) - 1]}季度", f"{'一二三四'[int(found[1]) - 1]}季度")
-        )
-    if found := re.fullmatch(rf"(\d+) ({'|'.join(_MONTHS)})(?: (\d{{4}}))?", text):
-        return (f"{found[3]}年" if found[3] else "") + f"{_MONTHS.index(found[2]) + 1}月{found[1]}{r.choice('日号')}"
-    if text in _MONTHS:
-        return f"{_MONTHS.index(text) + 1}月"
-    if text in _DAY_NAMES:
-        day = _DAYS[_DAY_NAMES.index(text)]
-        return r.choice((f"周{day}", f"星期{day}", f"礼拜{'天' if day == '日' else day}"))
-    if found := re.fullmatch(r"up to (\d+) kg", text):
-        return r.choice((f"{found[1]}公斤的包裹", f"{found[1]}kg", f"{found[1]}公斤"))
-    if found := re.fullmatch(r"(?:More than|Less than|\d+ to) (\d+) years?", text):
-        low = text.startswith("Less")
-        most = int(found[1])
-        return (
-            f"工作不满{most}年"
-            if low
-            else f"工作满{most + r.randint(1, 6)}年"
-            if text[0] == "M"
-            else f"工作{most - 1}年"
-        )
-    if found := re.fullmatch(r"(\w+(?: \w+)?) branch", text):
-        return r.choice((f"{found[1]}分店", f"{found[1]}店", f"{found[1]} branch"))
-    if found := re.fullmatch(r"(Version|Grade|Period|Zone|Train|Bus|Ferry|Coach|Shuttle|Error) (\S+)", text):
-        word = {
-            "Version": "{}版本",
-            "Grade": "{}级",
-            "Period": "第{}节课",
-            "Zone": "{}区",
-            "Train": "{}次列车",
-            "Bus": "{}路公交",
-            "Ferry": "{}号渡轮",
-            "Coach": "{}号大巴",
-            "Shuttle": "{}号班车",
-            "Error": "错误{}",
-        }[found[1]]
-        return word.format(found[2]) if r.random() < 0.6 else text
-    model = re.fullmatch(
-        r"(.+?) ([A-Z]+[- ]?\d\S*(?: \w+)?)|([A-Z]+[- ]?\d\S*(?: (?:Pro|Max|Plus|mini|Lite))?) (.+)", text
-    )
-    thing, code = (model[1] or model[4], model[2] or model[3]) if model else ("", "")
-    if known := _TO_CHINESE.get(thing[:1].lower() + thing[1:]):
-        return r.choice((f"{known[0]}{code}", f"{code}{known[0]}", code))
+    for form, written in _RULES:
+        if found := re.fullmatch(form, text):
+            return written(r, found)
     return text.removeprefix("the ")
+
+
+def _in_table(text: str) -> tuple[str, ...]:
+    return _TO_CHINESE.get(text) or _TO_CHINESE.get(text[:1].lower() + text[1:], ())
+
+
+def _quarter(r: Random, found: re.Match[str]) -> str:
+    number = "一二三四"[int(found[1]) - 1]
+    return (f"{found[2]}年" if found[2] else "") + r.choice((f"第{number}季度", f"{number}季度"))
+
+
+def _day(r: Random, found: re.Match[str]) -> str:
+    return (f"{found[3]}年" if found[3] else "") + f"{_MONTHS.index(found[2]) + 1}月{found[1]}{r.choice('日号')}"
+
+
+def _weekday(r: Random, found: re.Match[str]) -> str:
+    day = _DAYS[_DAY_NAMES.index(found[0])]
+    return r.choice((f"周{day}", f"星期{day}", f"礼拜{'天' if day == '日' else day}"))
+
+
+def _service(r: Random, found: re.Match[str]) -> str:
+    if found[0].startswith("Less"):
+        return f"工作不满{found[1]}年"
+    return f"工作满{int(found[1]) + r.randint(1, 6)}年" if found[0].startswith("More") else f"工作{int(found[1]) - 1}年"
+
+
+def _numbered(r: Random, found: re.Match[str]) -> str:
+    return _NUMBERED[found[1]].format(found[2]) if r.random() < 0.6 else found[0]
+
+
+def _model(r: Random, found: re.Match[str]) -> str:
+    thing, code = found[1] or found[4], found[2] or found[3]
+    known = _in_table(thing)
+    return r.choice((f"{known[0]}{code}", f"{code}{known[0]}", code)) if known else found[0]
+
+
+_NUMBERED = {
+    "Version": "{}版本", "Grade": "{}级", "Period": "第{}节课", "Zone": "{}区", "Train": "{}次列车", "Bus": "{}路公交", "Ferry": "{}号渡轮", "Coach": "{}号大巴", "Shuttle": "{}号班车", "Error": "错误{}",
+}  # fmt: skip
+_NAMED = "|".join(_MONTHS)
+_CODE = r"[A-Z]+[- ]?\d\S*(?: (?:Pro|Max|Plus|mini|Lite))?"
+_RULES: tuple[tuple[str, Callable[[Random, re.Match[str]], str]], ...] = (
+    (r"\d{4}", lambda r, found: f"{found[0]}年"),
+    (r"Q(\d)(?: (\d{4}))?", _quarter),
+    (rf"(\d+) ({_NAMED})(?: (\d{{4}}))?", _day),
+    (_NAMED, lambda r, found: f"{_MONTHS.index(found[0]) + 1}月"),
+    ("|".join(_DAY_NAMES), _weekday),
+    (r"up to (\d+) kg", lambda r, found: r.choice((f"{found[1]}公斤的包裹", f"{found[1]}kg", f"{found[1]}公斤"))),
+    (r"(?:More than|Less than|\d+ to) (\d+) years?", _service),
+    (r"(\w+(?: \w+)?) branch", lambda r, found: r.choice((f"{found[1]}分店", f"{found[1]}店", found[0]))),
+    (rf"({'|'.join(_NUMBERED)}) (\S+)", _numbered),
+    (rf"(.+?) ({_CODE})|({_CODE}) (.+)", _model),
+)
