@@ -411,6 +411,6 @@ def _by_number(r: Random, scene: Scene, at: At) -> list[Case] | None:
 
 
 _SPECIAL: tuple[tuple[float, Callable[[Random, Scene, At], list[Case] | None]], ...] = (
-    (0.2, _backward), (0.12, _described), (0.03, _several), (0.2, _by_number),
+    (0.22, _backward), (0.35, _described), (0.03, _several), (0.2, _by_number),
 )  # fmt: skip
 """The share of base questions that are of each kind, where the document allows it."""

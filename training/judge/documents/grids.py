@@ -85,9 +85,8 @@ def attribute(
 ) -> Attribute:
     """An attribute from texts whose alternatives are parted by `|`; its first label is its key."""
     many = [tuple(part for part in text.split("|") if part) for text in (labels, asks, back, said)]
-    return Attribute(
-        many[0][0], many[0], make, kind, many[1], frozenset(clash.split()), frozenset(covers.split()), many[2], many[3]
-    )
+    meanings = frozenset(clash.split()), frozenset(covers.split())
+    return Attribute(many[0][0], many[0], make, kind, many[1], *meanings, many[2], many[3], describes)
 
 
 Kin = Callable[[Random, Name], Name]

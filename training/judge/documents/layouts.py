@@ -276,15 +276,24 @@ def _by_column(r: Random, plane: Plane, language: Language) -> list[Unit]:
 
 def _sentences(r: Random, plane: Plane, language: Language) -> list[Unit]:
     """Prose: one sentence a fact, or one a row."""
-    flowing, own = r.random() < 0.6, r.random() < 0.7
+    flowing, own, once = r.random() < 0.6, r.random() < 0.75, r.random() < 0.35
     says = plane.says if own and plane.says else ((),) * len(plane.columns)
     made = []
     for name, cells in zip(plane.rows, plane.cells, strict=True):
         told = [(c, v, f) for c, v, f in zip(plane.columns, cells, says, strict=True) if plain(v)]
-        if plain(name) and (r.random() < 0.5 or any(forms for _, _, forms in told)):
-            for column, cell, forms in told:
-                parts = filled(r.choice(forms or language.sentences), e=name, a=column, v=cell)
+        if not plain(name):  # sentences that need no subject
+            told = [(c, v, tuple(form for form in forms if "{e}" not in form)) for c, v, forms in told]
+        if (plain(name) and r.random() < 0.5) or any(forms for _, _, forms in told):
+            for index, (column, cell, forms) in enumerate(told):
+                form = r.choice(forms or (language.sentences if plain(name) else language.clauses))
+                subject = name
+                if once and index and language.pronouns:
+                    form = form.replace("{e}的", "{e}")
+                    subject = r.choice(language.pronouns) if form.startswith("{e}") else language.pronouns[0]
+                parts = filled(form, e=subject, a=column, v=cell)
                 made.append(unit(*parts, language.stop, tail="" if flowing else "\n"))
+            if once:
+                made[-1:] = [replace(one, tail="\n") for one in made[-1:]]
         elif told:
             parts = filled(r.choice(language.leads), e=name) if plain(name) else []
             for index, (column, cell, _) in enumerate(told):

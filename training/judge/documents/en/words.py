@@ -49,6 +49,7 @@ ENGLISH = Language(
     clauses=("{a} {v}", "{a}: {v}", "the {a} is {v}", "{a} is {v}", "with {a} {v}"),
     sentences=("The {a} of {e} is {v}", "For {e}, the {a} is {v}", "{e} has {a} {v}", "{e}: {a} {v}", "The {a} for {e} is {v}", "{v} is the {a} of {e}"),
     leads=("{e}: ", "{e} - ", "For {e}, ", "As to {e}, ", "{e}, "),
+    pronouns=(),
     respectively=("The {a} of {e} is {v} respectively", "For {e}, the {a} is {v}, in this order", "{e} have {a} {v}, respectively"),
     series=(", ", " and "),
     levels=(("## {t}", "### {t}"), ("# {t}", "## {t}"), ("{n}. {t}", "{n}.{m} {t}"), ("Chapter {n} {t}", "{n}.{m} {t}"), ("{t}", "- {t}"), ("**{t}**", "{t}:")),
