@@ -287,7 +287,7 @@ def _sentences(r: Random, plane: Plane, language: Language) -> list[Unit]:
             for index, (column, cell, forms) in enumerate(told):
                 form = r.choice(forms or (language.sentences if plain(name) else language.clauses))
                 subject = name
-                if once and index and language.pronouns:
+                if once and index and language.pronouns and not form.endswith("{e}"):
                     form = form.replace("{e}的", "{e}")
                     subject = r.choice(language.pronouns) if form.startswith("{e}") else language.pronouns[0]
                 parts = filled(form, e=subject, a=column, v=cell)
