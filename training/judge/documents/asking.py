@@ -1,5 +1,6 @@
 """Questions about a grid of facts, those that its document answers and those that it nearly answers."""
 
+import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -319,7 +320,10 @@ def _backward(r: Random, scene: Scene, at: At) -> list[Case] | None:
     if not one.back or not grid.entities.names[e].text or len(alike) > 1 or not _beside(scene, e, at):
         return None
     told = "".join(here.text for here in scene.units)
-    other = next((made for made in (one.make(r) for _ in range(10)) if made and made not in told), None)
+    made = (one.make(r) for _ in range(10))
+    if re.fullmatch(r"[\d.,]+", text):  # its unit stands in the header
+        made = (found[0] for found in map(re.compile(r"[\d.,]+").search, made) if found)
+    other = next((value for value in made if value and value not in told), None)
     if not other:
         return None
     form = around(r, r.choice(one.back if r.random() < 0.7 else scene.language.backs), scene.language)

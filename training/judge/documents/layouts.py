@@ -423,6 +423,23 @@ def _flat(r: Random, grid: Grid, language: Language) -> list[Unit]:
     return _rows(r, rows, _style(r, rows))
 
 
+def _bands(r: Random, grid: Grid, language: Language) -> list[Unit]:
+    """One table in which a row with nothing but a qualifier stands above the rows that it holds for."""
+    assert grid.seconds
+    if not grid.entities.names[0].text:
+        return _flat(r, grid, language)
+    rows: list[list[Part]] = [[grid.entities.label, *grid.labels]]
+    for s in range(len(grid.seconds.names)):
+        rows.append([_second(grid, s), *[""] * len(grid.labels)])
+        es = range(len(grid.entities.names))
+        rows += [[_entity(grid, e), *(_value(grid, e, s, a) for a in range(len(grid.labels)))] for e in es]
+    return _rows(r, rows, r.choice(("tab", "tab", "pipe", "bars", "comma" if not _has(rows, ",") else "tab")))
+
+
+def _has(rows: list[list[Part]], mark: str) -> bool:
+    return any(mark in plain(cell) for row in rows for cell in row)
+
+
 def _two_heads(r: Random, grid: Grid, language: Language) -> list[Unit]:
     """Two header rows: qualifiers above attributes, or attributes above qualifiers."""
     assert grid.seconds
@@ -570,6 +587,7 @@ FORMS: dict[str, Callable[[Random, Grid, Language], list[Unit]]] = {
 LONG_FORMS: dict[str, Callable[[Random, Grid, Language], list[Unit]]] = {
     "flat": _flat,
     "heads": _two_heads,
+    "bands": _bands,
     "by entity": lambda r, grid, language: _sections(r, grid, language, by="entity"),
     "by second": lambda r, grid, language: _sections(r, grid, language, by="second"),
     "by attribute": lambda r, grid, language: _sections(r, grid, language, by="attribute"),
