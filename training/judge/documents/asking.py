@@ -1,5 +1,6 @@
 """Questions about a grid of facts, those that its document answers and those that it nearly answers."""
 
+import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -307,7 +308,10 @@ def _backward(r: Random, scene: Scene, at: At) -> list[Case] | None:
     if not one.back or not grid.entities.names[e].text or len(alike) > 1 or not _beside(scene, e, at):
         return None
     told = "".join(here.text for here in scene.units)
-    other = next((made for made in (one.make(r) for _ in range(10)) if made and made not in told), None)
+    made = (one.make(r) for _ in range(10))
+    if re.fullmatch(r"[\d.,]+", text):  # its unit stands in the header
+        made = (found[0] for found in map(re.compile(r"[\d.,]+").search, made) if found)
+    other = next((value for value in made if value and value not in told), None)
     if not other:
         return None
     form = around(r, r.choice(one.back if r.random() < 0.7 else scene.language.backs), scene.language)
@@ -399,6 +403,6 @@ def _by_number(r: Random, scene: Scene, at: At) -> list[Case] | None:
 
 
 _SPECIAL: tuple[tuple[float, Callable[[Random, Scene, At], list[Case] | None]], ...] = (
-    (0.2, _backward), (0.12, _described), (0.03, _several), (0.2, _by_number),
+    (0.22, _backward), (0.35, _described), (0.03, _several), (0.2, _by_number),
 )  # fmt: skip
 """The share of base questions that are of each kind, where the document allows it."""

@@ -9,9 +9,9 @@ from training.judge.documents.en import technical as en_technical
 from training.judge.documents.en import trade as en_trade
 from training.judge.documents.mixed import families as mixed
 from training.judge.documents.writing import Family
-from training.judge.documents.zh import offices, public, questions, rules, technical, trade
+from training.judge.documents.zh import lives, offices, public, questions, rules, technical, trade
 
-_CHINESE = (offices, trade, technical, public, rules, questions)
+_CHINESE = (offices, trade, technical, public, rules, questions, lives)
 _ENGLISH = (en_offices, en_trade, en_technical, en_schedules, en_rules)
 FAMILIES: list[Family] = list(chain.from_iterable(part.FAMILIES for part in (*_CHINESE, *_ENGLISH, mixed)))
 """In a fixed order."""

@@ -22,6 +22,8 @@ class Language:
     """A whole sentence: `{e}`, `{a}`, `{v}`."""
     leads: tuple[str, ...]
     """What introduces the clauses of an entity: `{e}`."""
+    pronouns: tuple[str, ...]
+    """What may stand for an entity after its first sentence; none if that depends on what it is."""
     respectively: tuple[str, ...]
     """A sentence for several names and their values in the same order: `{e}`, `{a}`, `{v}`."""
     series: tuple[str, str]

@@ -290,16 +290,22 @@ def _by_column(r: Random, plane: Plane, language: Language) -> list[Unit]:
 
 def _sentences(r: Random, plane: Plane, language: Language) -> list[Unit]:
     """Prose: one sentence a fact, or one a row."""
-    flowing, own = r.random() < 0.6, r.random() < 0.7
+    flowing, own, once = r.random() < 0.6, r.random() < 0.75, r.random() < 0.35
     says = plane.says if own and plane.says else ((),) * len(plane.columns)
     made = []
     for name, cells in zip(plane.rows, plane.cells, strict=True):
         told = [(c, v, _sayable(f, name)) for c, v, f in zip(plane.columns, cells, says, strict=True) if plain(v)]
         if (plain(name) and r.random() < 0.5) or any(forms for _, _, forms in told):
-            for column, cell, forms in told:
-                general = language.sentences if plain(name) else language.clauses
-                parts = filled(r.choice(forms or general), e=name, a=_within(column, language), v=cell)
+            for index, (column, cell, forms) in enumerate(told):
+                form = r.choice(forms or (language.sentences if plain(name) else language.clauses))
+                subject = name
+                if once and index and language.pronouns and not form.endswith("{e}"):
+                    form = form.replace("{e}的", "{e}")
+                    subject = r.choice(language.pronouns) if form.startswith("{e}") else language.pronouns[0]
+                parts = filled(form, e=subject, a=_within(column, language), v=cell)
                 made.append(unit(*_begun(parts), language.stop, tail="" if flowing else "\n"))
+            if once:
+                made[-1:] = [replace(one, tail="\n") for one in made[-1:]]
         elif told:
             parts = filled(r.choice(language.leads), e=name) if plain(name) else []
             for index, (column, cell, _) in enumerate(told):
@@ -427,6 +433,23 @@ def _flat(r: Random, grid: Grid, language: Language) -> list[Unit]:
     if not grid.entities.names[0].text:
         rows = [row[:1] + row[2:] if by_second else row[1:] for row in rows]
     return _rows(r, rows, _style(r, rows))
+
+
+def _bands(r: Random, grid: Grid, language: Language) -> list[Unit]:
+    """One table in which a row with nothing but a qualifier stands above the rows that it holds for."""
+    assert grid.seconds
+    if not grid.entities.names[0].text:
+        return _flat(r, grid, language)
+    rows: list[list[Part]] = [[grid.entities.label, *grid.labels]]
+    for s in range(len(grid.seconds.names)):
+        rows.append([_second(grid, s), *[""] * len(grid.labels)])
+        es = range(len(grid.entities.names))
+        rows += [[_entity(grid, e), *(_value(grid, e, s, a) for a in range(len(grid.labels)))] for e in es]
+    return _rows(r, rows, r.choice(("tab", "tab", "pipe", "bars", "comma" if not _has(rows, ",") else "tab")))
+
+
+def _has(rows: list[list[Part]], mark: str) -> bool:
+    return any(mark in plain(cell) for row in rows for cell in row)
 
 
 def _two_heads(r: Random, grid: Grid, language: Language) -> list[Unit]:
@@ -576,6 +599,7 @@ FORMS: dict[str, Callable[[Random, Grid, Language], list[Unit]]] = {
 LONG_FORMS: dict[str, Callable[[Random, Grid, Language], list[Unit]]] = {
     "flat": _flat,
     "heads": _two_heads,
+    "bands": _bands,
     "by entity": lambda r, grid, language: _sections(r, grid, language, by="entity"),
     "by second": lambda r, grid, language: _sections(r, grid, language, by="second"),
     "by attribute": lambda r, grid, language: _sections(r, grid, language, by="attribute"),

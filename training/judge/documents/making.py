@@ -1,5 +1,6 @@
 """What the families share: choosing attributes, putting a grid together."""
 
+import re
 from collections.abc import Iterable, Sequence
 from random import Random
 
@@ -71,19 +72,40 @@ def grid(
     many = (len(entities.names), len(seconds.names) if seconds else 1)
     lone = not entities.names[0].text
     written = [one.written or one.labels for one in attributes]
+    labels = [ways[0] if r.random() < 0.5 else r.choice(ways) for ways in written]
+    told = values(r, many[0], attributes, many[1], blank=r.choice(blank))
+    if r.random() < 0.3:
+        labels, told = _with_units(labels, told)
     return Grid(
         title=title,
         scopes=tuple(scopes),
         entities=entities,
         attributes=tuple(attributes),
-        labels=tuple(labels[0] if r.random() < 0.5 else r.choice(labels) for labels in written),
-        values=values(r, many[0], attributes, many[1], blank=r.choice(blank)),
+        labels=tuple(labels),
+        values=told,
         seconds=seconds,
         pool=tuple(pool),
         forms=tuple(forms) or (LONE if lone else ()),
         noise=notes(r, before),
         tail=notes(r, after),
     )
+
+
+_QUANTITY = re.compile(r"([\d.,]+) ?([^\d\s.,（）()/:-][^\d\s]{0,5})")
+
+
+def _with_units(
+    labels: list[str], told: dict[tuple[int, int, int], str]
+) -> tuple[list[str], dict[tuple[int, int, int], str]]:
+    """A unit that all cells of a column share stands in its header, and the cells are bare numbers."""
+    labels, told = list(labels), dict(told)
+    for a, label in enumerate(labels):
+        cells = {at: _QUANTITY.fullmatch(text) for at, text in told.items() if at[2] == a and text}
+        units = {found[2] if found else "" for found in cells.values()}
+        if len(units) == 1 and len(cells) > 1 and (one := units.pop()):
+            labels[a] = f"{label} ({one})" if label.isascii() else f"{label}（{one}）"
+            told |= {at: found[1] for at, found in cells.items() if found}
+    return labels, told
 
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -1,7 +1,7 @@
 """Cases as rows of a reading set: text, question, answers with their places, in one script or the other."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 from typing import Any
@@ -29,10 +29,11 @@ def rows_of(family: Family, seed: int, document: int, neighbours: Sequence[Famil
     lang_p, change_p = _script(r, family.language)
     asking = family.asking or family.language
     lang_q, change_q = (lang_p, change_p) if not family.asking and r.random() < 0.85 else _script(r, asking)
-    others = _section(r, family, neighbours) if neighbours and r.random() < 0.25 else ()
+    near = [one for one in neighbours if one.name != family.name and one.language is family.language]
+    others = _section(r, near) if near and r.random() < 0.25 else ()
     first, told = r.random() < 0.5, "\n".join(one.text for one in others)
-    found = []
-    for number, case in enumerate(family.make(r)):
+    found: list[dict[str, Any]] = []
+    for number, case in enumerate(_with_strays(r, family, near)):
         if others and case.subject and not any(name in told for name in case.subject):
             case = case.beside(others, first)
         row = _row(case, asking, change_p, change_q)
@@ -42,11 +43,23 @@ def rows_of(family: Family, seed: int, document: int, neighbours: Sequence[Famil
     return found
 
 
-def _section(r: Random, family: Family, neighbours: Sequence[Family]) -> tuple[Unit, ...]:
+def _section(r: Random, near: Sequence[Family]) -> tuple[Unit, ...]:
     """A document of another family, to stand beside this one in the same text; its marks mean nothing here."""
-    near = [one for one in neighbours if one.name != family.name and one.language.code == family.language.code]
-    case = next(iter(r.choice(near).make(r)), None) if near else None
+    case = next(iter(r.choice(near).make(r)), None)
     return tuple(Unit((one.text,), one.tail or "\n") for one in case.units) if case else ()
+
+
+def _with_strays(r: Random, family: Family, near: Sequence[Family]) -> Iterator[Case]:
+    """The cases of a document; now and then a question about something else altogether is put to it too."""
+    case = None
+    for case in family.make(r):
+        yield case
+    alike = [one for one in near if one.asking is family.asking]
+    if case and alike and r.random() < 0.12:
+        other = next((one for one in r.choice(alike).make(r) if one.subject), None)
+        text = "\n".join(one.text for one in case.units)
+        if other and not any(name in text or name in case.title for name in other.subject):
+            yield replace(other, title=case.title, units=case.units, marks=(), miss="elsewhere")
 
 
 def _row(

@@ -135,6 +135,7 @@ ENGLISH = Language(
     clauses=("the {a} is {v}", "{a}: {v}", "{a} {v}", "{a} is {v}", "{a} – {v}"),
     sentences=("The {a} of {e} is {v}", "The {a} for {e} is {v}", "{e}'s {a} is {v}", "{e}: {a} {v}", "{e} – {a}: {v}", "For {e}, the {a} is {v}"),
     leads=("For {e}, ", "{e}: ", "{e} – ", "Regarding {e}: ", "As to {e}, "),
+    pronouns=(),
     respectively=("The {a} of {e} is {v} respectively", "For {e}, the {a} is {v}, in this order", "{e} have {a} {v}, respectively", "The {a} for {e}: {v}, in this order"),
     series=(", ", " and "),
     levels=(("## {t}", "### {t}"), ("# {t}", "## {t}"), ("{n}. {t}", "{n}.{m} {t}"), ("Chapter {n} {t}", "{n}.{m} {t}"), ("{t}", "- {t}"), ("**{t}**", "{t}:")),

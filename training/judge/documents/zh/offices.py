@@ -90,7 +90,7 @@ def rosters(r: Random, voice: Voice | None = None) -> Iterator[Case]:
         grid(
             r, ("{0}" if scopes else "") + pick(r, "值班表|排班表|值班安排|轮值表|值班通知|节前值班安排"), entities, columns, (duty, *extra),
             seconds=seconds, scopes=scopes, blank=(0, 0, 0.08),
-            forms=("by second", "flat", "told") if lone else ("flat", "flat", "by entity", "by second", "by attribute", "told", "heads", "respectively"),
+            forms=("by second", "flat", "told") if lone else ("flat", "flat", "by entity", "by second", "by attribute", "told", "heads", "bands", "respectively"),
             before="请各值班人员按时到岗，不得擅自离岗。|如需调班，请提前一天报告。|值班期间请保持通讯畅通。", after="注：法定节假日另行安排。|交接班时须填写交接记录。",
         ),
         CHINESE, r.randint(2, 4), voice,

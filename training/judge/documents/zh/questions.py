@@ -235,7 +235,7 @@ def steps(r: Random) -> Iterator[Case]:
     head, units, counts = heading(r, CHINESE), lines(pick(r, "操作规程|作业指导书|工作手册|操作说明")), []
     for index, (title, _) in enumerate(here):
         units.append(head(index, title, "\n"))
-        counts.append(r.randint(3, 7))
+        counts.append(r.randint(2, 9))
         for n in range(1, counts[-1] + 1):
             text = r.choice(_WORK) + r.choice(_PARTS) + pick(r, "||，确认无误|，等待三分钟|并做好记录|，必要时重复一次")
             units.append(unit(mark.format(n=n, o=ordinal(n)), (("step", index, n), text), pick(r, "|。|；")))
@@ -252,13 +252,13 @@ def steps(r: Random) -> Iterator[Case]:
 
     for _ in range(r.randint(2, 4)):
         index = r.randrange(len(here))
-        n = r.randint(1, counts[index])
+        n = r.choice((r.randint(1, counts[index]), counts[index]))
         question = asked(here[index], n)
         if r.random() < 0.87:
             yield Case(title, tuple(units), question, (("step", index, n),))
         way = r.random()
         if way < 0.35:
-            yield Case(title, tuple(units), asked(here[index], counts[index] + r.randint(1, 4)), (), "ordinal")
+            yield Case(title, tuple(units), asked(here[index], counts[index] + r.choice((1, 1, 2))), (), "ordinal")
         elif way < 0.7:
             yield Case(title, tuple(units), asked(r.choice(strange), n), (), "topic")
         else:

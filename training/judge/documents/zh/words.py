@@ -74,6 +74,7 @@ CHINESE = Language(
     clauses=("{a}为{v}", "{a}是{v}", "{a}{v}", "{a}：{v}", "{a}为 {v}"),
     sentences=("{e}的{a}为{v}", "{e}的{a}是{v}", "{e}{a}为{v}", "{e}，{a}{v}", "{v}是{e}的{a}"),
     leads=("{e}，", "{e}：", "{e}的", "{e}", "{e}方面，", "关于{e}，"),
+    pronouns=("其", "", ""),
     respectively=("{e}的{a}分别为{v}", "{e}的{a}依次是{v}", "{a}方面，{e}分别为{v}", "{e}的{a}分别是{v}"),
     series=("、", "和"),
     levels=(
