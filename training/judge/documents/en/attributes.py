@@ -29,7 +29,7 @@ PEOPLE: tuple[Attribute, ...] = capitalised(
               clash="mobile", covers="phone", back="whose mobile is {v}|whose cell number is {v}", said="{e}'s {a} is {v}|Out of hours, {e} is on {v}"),
     attribute("extension|+ext.|internal extension", v.integer(1001, 8999), "what",
               "~{e} extension|~{e} ext|what extension is {e} on|which extension do I dial for {e}|what's {e}'s extension|put me through to {e}, what's the extension",
-              clash="ext", back="who is on extension {v}|whose extension is {v}|extension {v} is who|who picks up on ext. {v}", said="{e} is on extension {v}|Dial {v} for {e}"),
+              clash="ext", covers="phone", back="who is on extension {v}|whose extension is {v}|extension {v} is who|who picks up on ext. {v}", said="{e} is on extension {v}|Dial {v} for {e}"),
     attribute("email|email address|e-mail", v.email, "what",
               "~{e} email|what's {e}'s email|where do I email {e}|what address do I write to for {e}|how can I email {e}|send a mail to {e}, which address|email address of {e}|does {e} have an email",
               clash="email", back="whose email is {v}|who gets mail at {v}", said="Write to {e} at {v}|{e}'s {a} is {v}|Email {e} at {v}"),

@@ -58,7 +58,7 @@ def duties(staff: list[Name]) -> tuple[Attribute, ...]:
     """What a roster tells."""
     return table.capitalised(
         attribute("duty officer|person on duty|person on call|+on call|+on duty|+name", lambda r: r.choice(staff).text, "who",
-                  "who is on call|who's on duty|who is working|~who {e}|~{e} on call|whose turn is it|who has duty|who do I call|who covers|who is on|name of the person on duty", clash="duty"),
+                  "who is on call|who's on duty|who is working|~who {e}|~{e} on call|whose turn is it|who has duty|who do I call|who is on|name of the person on duty", clash="duty"),
         attribute("back-up|stand-by|+second on call", lambda r: r.choice(staff).text, "who",
                   "who is the back-up|who is on standby|who's second on call|~{e} back-up|who steps in if nobody answers", clash="backup"),
         attribute("pager|duty phone", v.phone, "what", "what's the duty phone|which number is on call|~{e} duty phone|what number do I dial", clash="pager"),
@@ -119,21 +119,21 @@ def _hall(r: Random, like: Name | None = None) -> Name:
 
 def _periods(r: Random) -> Axis:
     """Weekdays one by one or together; a question for Wednesday is met by Monday to Friday."""
-    strange = [
-        v.put(text, "on {}")
-        for text in ("Christmas Day", "New Year's Day", "Easter Monday", "Good Friday", "Boxing Day")
-    ]
+    feasts = [v.put(text, "on {}") for text in ("Christmas Day", "New Year's Day", "Boxing Day")]
     working = Name(
         "Monday to Friday", ("weekdays", "a weekday", "Tuesday", "Wednesday", "Thursdays"), "on {}", own=False
     )
-    days = r.choice((
-        list(v.WEEK[: r.choice((5, 6, 7))]),
-        [working, *v.WEEK[5:]],
-        [working, v.put("Weekends", "at {}", "weekends", "the weekend")],
-        [v.put("Summer", "in {}", "summer"), v.put("Winter", "in {}", "winter")],
-        [v.put("Term time", "during {}", "term time", "term"), v.put("Holidays", "during {}", "the holidays", "the school holidays")],
+    seasons = [v.put(text, "in {}", text.lower()) for text in ("Summer", "Winter", "Spring", "Autumn")]
+    terms = [
+        v.put("Term time", "during {}", "term time", "term"),
+        v.put("Holidays", "during {}", "the holidays", "the school holidays"),
+        v.put("Exam weeks", "during {}", "exam weeks"),
+        v.put("Open day", "on {}", "the open day"),
+    ]
+    days, kin = r.choice((
+        (list(v.WEEK[: r.choice((5, 6))]), others(v.WEEK)), (list(v.WEEK), others(feasts)), ([working, *v.WEEK[5:]], others(feasts)),
+        ([working, v.put("Weekends", "at {}", "weekends", "the weekend")], others(feasts)), (seasons[:2], others(seasons)), (terms[:2], others(terms)),
     ))  # fmt: skip
-    kin = v.among(v.WEEK) if len(days) in (5, 6) else v.among(strange)
     return axis("day", r.choice(("Day", "Period", "When")), days, kin)
 
 

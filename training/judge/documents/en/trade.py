@@ -242,6 +242,9 @@ _MEET = capitalised(
 )  # fmt: skip
 
 
+_WHEN = {"Weekdays": "on {}", "Weekends": "at {}", "Christmas": "at {}"}
+
+
 def rooms(r: Random, voice: Voice | None = None) -> Iterator[Case]:
     """Rooms of a hotel by season, or meeting rooms."""
     seconds = None
@@ -260,20 +263,14 @@ def rooms(r: Random, voice: Voice | None = None) -> Iterator[Case]:
             pick(r, "Rooms and rates|Our rooms|Price list of rooms|Accommodation|Rates"),
         )
         if r.random() < 0.5:
-            seasons = [
-                v.put(text, "in {}", text.lower())
-                for text in ("High season", "Low season", "Winter", "Summer", "Spring")
-            ] + [
-                v.put("Weekends", "at {}", "weekends"),
-                v.put("Christmas", "at {}"),
-                v.put("Public holidays", "on {}", "public holidays"),
-            ]
-            seconds = axis(
-                "day",
-                pick(r, "Season|Period"),
-                subset(r, seasons[:5] if r.random() < 0.7 else seasons, 2, 3),
-                others(seasons),
+            times = r.choice(
+                ("High season|Low season|Mid season", "Winter|Summer|Spring|Autumn", "Weekdays|Weekends|Christmas")
             )
+            seasons = [
+                v.put(text, _WHEN.get(text, "in {}"), text if text == "Christmas" else text.lower())
+                for text in times.split("|")
+            ]
+            seconds = axis("day", pick(r, "Season|Period"), subset(r, seasons, 2, 3), others(seasons))
     else:
         named = [
             Name(

@@ -141,7 +141,7 @@ def person_in_chinese(r: Random, name: Name) -> str:
 _SEEN_ENGLISH = (
     "Swimming Pool=游泳池/泳池|Main Library=总图书馆|Children's Library=儿童图书馆|Gym=健身房|Town Hall=市政厅|Recycling Centre=回收站|Museum=博物馆|Visitor Centre=游客中心|Ice Rink=溜冰场|Registry Office=登记处|Post Office=邮局|Sauna=桑拿房|Climbing Hall=攀岩馆|"
     "Café=咖啡厅|Gift Shop=礼品店|Archive=档案馆|Clinic=诊所|Pharmacy=药房|Registration Desk=报到处|Tennis Courts=网球场|"
-    "Monday to Friday=周一到周五/工作日/周三|Weekends=周末/双休日|Summer=夏天/夏季|Winter=冬天/冬季|Spring=春天/春季|Term time=学期中/上学期间|Holidays=假期/放假期间|Christmas Day=圣诞节|New Year's Day=元旦|Easter Monday=复活节星期一|Good Friday=耶稣受难日|Boxing Day=节礼日|"
+    "Monday to Friday=周一到周五/工作日/周三|Weekends=周末/双休日|Summer=夏天/夏季|Winter=冬天/冬季|Spring=春天/春季|Autumn=秋天/秋季|Exam weeks=考试周|Open day=开放日|Mid season=平季|Weekdays=平日/工作日|Term time=学期中/上学期间|Holidays=假期/放假期间|Christmas Day=圣诞节|New Year's Day=元旦|Easter Monday=复活节星期一|Good Friday=耶稣受难日|Boxing Day=节礼日|"
     "Early shift=早班|Late shift=晚班|Night shift=夜班|Day shift=白班|Front desk=前台|Help desk=服务台|Server room=机房|Main gate=大门|North gate=北门|South gate=南门|Emergency room=急诊室|Intensive care=重症监护室|Loading dock=装卸区|Cafeteria=食堂|Library desk=图书馆服务台|"
     "Security office=保安室|Laboratory=实验室|Reception=接待处|Warehouse=仓库|Network team=网络组|Database team=数据库组|Ward A=A病区|Ward B=B病区|Ward C=C病区|Pool=游泳池|Parking garage=停车库|Switchboard=总机|"
     "Single room=单人间|Double room=大床房|Twin room=双床房|Family room=家庭房|Junior suite=小套房|Penthouse suite=顶层套房|Studio=单间公寓|Garden cottage=花园小屋|Economy room=经济房|Sea view room=海景房|Dormitory=多人间|Apartment=公寓|High season=旺季|Low season=淡季|"
