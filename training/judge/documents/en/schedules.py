@@ -8,7 +8,7 @@ from training.judge.documents.en import attributes as table
 from training.judge.documents.en import values as v
 from training.judge.documents.en.words import ENGLISH
 from training.judge.documents.grids import Attribute, Axis, Grid, Name, attribute, axis
-from training.judge.documents.making import grid, nobody, some
+from training.judge.documents.making import grid, nobody, others, some
 from training.judge.documents.writing import Family
 
 _POSTS = tuple(
