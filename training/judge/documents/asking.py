@@ -33,6 +33,8 @@ class Case:
     asked: Asked
     marks: tuple[Hashable, ...] = ()
     miss: str = ""
+    gone: str = ""
+    """What was taken out of the document and may stand nowhere in it."""
 
     @property
     def subject(self) -> tuple[str, ...]:
@@ -278,7 +280,7 @@ def _taken_out(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
         return []
     if len(scene.places) < 3 or not any(mark[0] == "value" for mark in render(left).places):  # type: ignore[index]
         return []
-    return [Case(scene.title, tuple(left), base, (), "removed")]
+    return [Case(scene.title, tuple(left), base, (), "removed", scene.grid.values[at])]
 
 
 def _left_blank(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:

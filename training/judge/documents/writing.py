@@ -34,7 +34,8 @@ def rows_of(family: Family, seed: int, document: int, neighbours: Sequence[Famil
     first, told = r.random() < 0.5, "\n".join(one.text for one in others)
     found: list[dict[str, Any]] = []
     for number, case in enumerate(_with_strays(r, family, near)):
-        if others and case.subject and not any(name in told for name in case.subject):
+        elsewhere = case.subject + ((case.gone,) if case.gone else ())
+        if others and case.subject and not any(name in told for name in elsewhere):
             case = case.beside(others, first)
         row = _row(case, asking, change_p, change_q)
         if row:
