@@ -1,15 +1,20 @@
 """The generator of small documents with questions: the same for a seed, exact slices, true misses."""
 
 import gzip
+import re
 from collections import defaultdict
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from training.judge.documents.__main__ import chosen, main, rows
 from training.judge.documents.draft import filled, render, unit, without, wrapped
+from training.judge.documents.en import words as english
 from training.judge.documents.families import FAMILIES
+from training.judge.documents.grids import Name
+from training.judge.documents.mixed import names
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +111,62 @@ def test_lines_are_never_broken_inside_a_marked_text() -> None:
     assert "七八九十" in broken[0].text
     assert broken[0].text.replace("\n", "") == text.text
     assert max(map(len, broken[0].text.split("\n"))) <= 11
+
+
+@pytest.mark.parametrize(
+    ("form", "slots", "question"),
+    [
+        ("what is {e}'s {a}?", {"q": ["on Monday"], "e": ["Ann Lee"], "a": ["shift"]}, "what is Ann Lee's shift on Monday?"),
+        ("^{Q}, when does {e} open?", {"q": ["on Sundays"], "e": ["the gym"]}, "On Sundays, when does the gym open?"),
+        ("Hi, ~{e} {a}?", {"q": ["in the second quarter"], "e": ["Acme"], "a": ["profit"]}, "second quarter Acme profit?"),
+        ("~free trial?", {"q": ["at Kestrel Gym"], "e": []}, "Kestrel Gym free trial?"),
+        ("how heavy is the {e} please?", {"e": []}, "how heavy is it please?"),
+        ("^what is the weight of the {e}", {"e": ["K-350"]}, "What is the weight of the K-350"),
+        ("how much is the {e}?", {"e": ["apples"]}, "how much are the apples?"),
+        ("what is the {a} of {e}?", {"e": ["Line 2"], "a": ["opening hours"]}, "what are the opening hours of Line 2?"),
+        ("who is on call?", {"q": ["on Monday"], "e": ["Ward A"]}, "who is on call on Monday for Ward A?"),
+    ],
+)  # fmt: skip
+def test_an_english_question_keeps_every_qualifier(form: str, slots: dict[str, list[str]], question: str) -> None:
+    assert english.worded(form, slots) == question
+
+
+def test_an_english_question_without_its_entity_is_still_one() -> None:
+    assert english.lone("what is {e}'s warranty") == "what is the warranty"
+    assert english.titled("~{e} warranty", named=False) == "Warranty"
+    assert english.within("Phone number") == "phone number"
+    assert english.within("IP rating") == "IP rating"
+
+
+def test_a_manual_that_misses_is_of_another_model(made: list[dict[str, Any]]) -> None:
+    """A question for another model says so: without its name the document would answer."""
+    missed = [row for row in made if row["dataset"] == "en manuals" and row["miss"] == "model"]
+    assert missed
+    for row in missed:
+        asked = re.findall(r"[A-Z]{1,3}[- ]?\d+\S*(?: (?:Pro|Max|Plus|mini|Lite))?", row["question"], re.I)
+        assert asked, row
+        head = row["title"] or row["context"].split("\n\n")[0]
+        assert all(f"{model.rstrip('?')} " not in f"{head} ".replace(":", "") for model in asked), row
+
+
+def test_mixed_rows_ask_in_the_other_language(made: list[dict[str, Any]]) -> None:
+    for row in made:
+        if row["dataset"].startswith("en on zh"):
+            assert row["lang_q"] == "en" and row["lang_p"].startswith("zh")
+            assert re.search(r"[A-Za-z]{2}", row["question"]) and re.search(r"[一-鿿]", row["context"]), row
+        if row["dataset"].startswith("zh on en"):
+            assert row["lang_q"].startswith("zh") and row["lang_p"] == "en"
+            assert re.search(r"[一-鿿]", row["question"]) and not re.search(r"[一-鿿]", row["context"]), row
+
+
+def test_names_are_said_in_the_other_language() -> None:
+    r = Random(1)
+    assert names.in_english(r, Name("2021年第三季度")) in ("in Q3 2021", "in the third quarter of 2021")
+    assert names.in_english(r, Name("花生油")) == "peanut oil"
+    assert names.in_english(r, Name("电饭煲K-60", ("K-60",))) in ("rice cooker K-60", "K-60")
+    assert names.in_chinese(r, Name("Rice cooker K-60")) in ("电饭煲K-60", "K-60电饭煲", "K-60")
+    assert names.in_chinese(r, Name("3 May")) in ("5月3日", "5月3号")
+    assert {names.in_chinese(r, Name("More than 5 years")) for _ in range(20)} <= {f"工作满{n}年" for n in range(6, 12)}
+    assert names.romanized("欧阳明") == ("Ouyang", "Ming")
+    assert names.homophones("王薇：8001", "王伟")
+    assert not names.homophones("王伟：8001", "王伟")
