@@ -68,8 +68,8 @@ class Voice:
     language: Language
     attributes: dict[str, Attribute]
     """By the key of a document's attribute how the other language labels it and asks for it."""
-    spelled: Callable[[Random, Name], str]
-    """A name of the document as the other language writes it."""
+    spelled: Callable[[Name], tuple[str, ...]]
+    """The ways in which the other language writes a name of the document."""
 
 
 @dataclass(frozen=True)
@@ -190,11 +190,13 @@ def ask(
     subject = (entity.text, *entity.also) if entity.text else ()
 
     def spelled(name: Name, own: float = 0.5) -> str:
-        return voice.spelled(r, name) if voice else name.asked(r, own)
+        return r.choice(voice.spelled(name)) if voice else name.asked(r, own)
 
     if asking.qualifiers_last:
-        if lone and kept:
-            entity, kept = kept[0], kept[1:]
+        named = [name for name in kept if not name.text[:4].isdigit()] if lone else []
+        if named:  # a firm or a model is asked for as an entity, a year is not
+            entity = named[0]
+            kept = [name for name in kept if name is not entity]
             entity = Name(entity.text, tuple(text for text in entity.also if not text.startswith(_PREPOSITIONS)))
         behind = tuple(spelled(name, 0.15) for name in (second, *kept) if name.text)
         return Asked(form, {"e": (spelled(entity),), "q": behind, "a": (label,), "name": subject})
@@ -232,6 +234,8 @@ def _other_entity(r: Random, scene: Scene, at: At, base: Asked) -> list[Case]:
     names = scene.grid.entities
     name = names.names[at[0]]
     if not name.text or not (other := names.stranger(r, name)):
+        return []
+    if (voice := scene.voice) and any({*voice.spelled(other)} & {*voice.spelled(one)} for one in names.names):
         return []
     if r.random() < 0.5:
         return [scene.missed(r, ask(r, scene, at, entity=other), names.kind, other)]

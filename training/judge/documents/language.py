@@ -83,6 +83,6 @@ def nameless(form: str, name: str) -> str:
         else (f"{slot}的", f"{slot} ", f"（{slot}）", f"，{slot}的")
     ):
         form = form.replace(near, "")
-    if name != "e" or form.startswith(slot):
+    if name != "e" or form.startswith(slot) or f", {slot} " in form or f": {slot} " in form:
         return form.replace(f" {slot}", "").replace(f"{slot} ", "").replace(slot, "")
     return form.replace(slot, "it" if latin else "")

@@ -30,37 +30,39 @@ _REGIONS = {
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
-def _in_english(r: Random, name: Name) -> str:
-    """A Chinese name in an English question: years, quarters and months in English, models as they are."""
+def _in_english(name: Name) -> tuple[str, ...]:
+    """A Chinese name in an English question: dates, quarters and months in English, models as they are."""
     text = name.text
     if found := re.fullmatch(r"(\d{4})年", text):
-        return f"in {found[1]}"
+        return (f"in {found[1]}", f"for {found[1]}")
     if found := re.fullmatch(r"第([一二三四])季度", text):
-        return f"in the {_SEASONS[found[1]]} quarter"
+        return (f"in the {_SEASONS[found[1]]} quarter", f"in Q{'一二三四'.index(found[1]) + 1}")
     if found := re.fullmatch(r"(\d+)月", text):
-        return f"in {_MONTHS[int(found[1]) - 1]}"
-    latin = [way for way in (text, *name.also) if way.isascii()]
-    return _REGIONS.get(text) or (r.choice(latin) if latin else text)
+        return (f"in {_MONTHS[int(found[1]) - 1]}",)
+    if found := re.fullmatch(r"(\d+)月(\d+)日", text):
+        return (f"on {found[2]} {_MONTHS[int(found[1]) - 1]}", f"on {_MONTHS[int(found[1]) - 1]} {found[2]}")
+    latin = tuple(way for way in (text, *name.also) if way.isascii())
+    return (_REGIONS[text],) if text in _REGIONS else latin or (text,)
 
 
-def _person(r: Random, name: Name) -> str:
+def _person(name: Name) -> tuple[str, ...]:
     """A Chinese person in an English question: in characters, or in letters with the surname first."""
-    if r.random() < 0.5 or name.also:
-        return name.text
+    if name.also:
+        return (name.text,)
     long = 2 if name.text[:2] in chinese.COMPOUND else 1
-    return " ".join("".join(lazy_pinyin(part)).capitalize() for part in (name.text[:long], name.text[long:]))
+    return name.text, " ".join("".join(lazy_pinyin(part)).capitalize() for part in (name.text[:long], name.text[long:]))
 
 
-def _in_chinese(r: Random, name: Name) -> str:
+def _in_chinese(name: Name) -> tuple[str, ...]:
     """An English name in a Chinese question: years, quarters, months and weekdays in Chinese, the rest as it is."""
     text = name.text
     if re.fullmatch(r"\d{4}", text):
-        return f"{text}年"
+        return (f"{text}年",)
     if re.fullmatch(r"Q\d", text):
-        return f"第{'一二三四'[int(text[1]) - 1]}季度"
+        return (f"第{'一二三四'[int(text[1]) - 1]}季度", text)
     if text in _MONTHS:
-        return f"{_MONTHS.index(text) + 1}月"
-    return text.removeprefix("the ")
+        return (f"{_MONTHS.index(text) + 1}月", f"{_MONTHS.index(text) + 1}月份")
+    return (text.removeprefix("the "),)
 
 
 @cache
@@ -69,7 +71,7 @@ def _figures() -> tuple[Attribute, ...]:
 
 
 _Maker = Callable[..., Iterator[Case]]
-_Spelled = Callable[[Random, Name], str]
+_Spelled = Callable[[Name], tuple[str, ...]]
 _THERE: tuple[tuple[str, bool, _Maker, Sequence[Attribute], Sequence[Attribute], _Spelled], ...] = (
     ("contacts", True, offices.contacts, attributes.PEOPLE, english.PEOPLE, _person),
     ("prices", True, trade.prices, attributes.GOODS, english.GOODS, _in_english),
