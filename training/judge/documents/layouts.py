@@ -302,6 +302,7 @@ def _sentences(r: Random, plane: Plane, language: Language) -> list[Unit]:
                 if once and index and language.pronouns and not form.endswith("{e}"):
                     form = form.replace("{e}的", "{e}")
                     subject = r.choice(language.pronouns) if form.startswith("{e}") else language.pronouns[0]
+                    form = form if subject else form.replace("{e}" + language.comma, "{e}")
                 parts = filled(form, e=subject, a=_within(column, language), v=cell)
                 made.append(unit(*_begun(parts), language.stop, tail="" if flowing else "\n"))
             if once:

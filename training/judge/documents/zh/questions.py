@@ -273,8 +273,113 @@ def steps(r: Random) -> Iterator[Case]:
                 yield Case(title, tuple(left), question, (), "removed")
 
 
+# --- what may be done and what may not
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What a rule allows or forbids: titles, the two (or three) ways to rule, how people ask, and what it is about."""
+
+    titles: str
+    rules: tuple[tuple[str, str, str], ...]
+    """Key, how the document says it (`{v}` the things), how people ask for all such things."""
+    asks: str
+    """Questions for one thing: `{e}`."""
+    things: str
+
+
+_PERMITS = (
+    Permit("安检须知|乘车安检规定|地铁禁限带物品说明", (
+        ("may", "可以携带{v}|允许随身携带{v}|{v}可以带上车", "什么东西可以带|哪些物品允许携带|能带哪些东西|准许带咩上车"),
+        ("not", "禁止携带{v}|不得携带{v}|严禁带{v}进站", "什么东西不能带|哪些物品禁止携带|不让带什么|哪些是不准带的|唔准带咩"),
+        ("some", "{v}须办理托运|{v}应当托运", "哪些东西要托运|什么必须托运|要托运的有哪些"),
+    ), "能带{e}吗|{e}可以带吗|{e}让不让带|带{e}行不行|{e}能不能上车|可唔可以带{e}", "打火机 充电宝 水果刀 酒精 折叠自行车 滑板车 气球 喷雾 活禽 导盲犬 轮椅 鞭炮 油漆 指甲刀 保温杯 婴儿车 望远镜 香水 摄影器材 渔具 乐器"),
+    Permit("考场规则|考生须知|考试纪律", (
+        ("may", "可以带{v}入场|允许使用{v}|准许携带{v}", "考试能带什么|可以用哪些文具|哪些东西可以带进考场|准带咩"),
+        ("not", "不得带{v}入场|禁止使用{v}|严禁携带{v}", "考试不能带什么|哪些东西不许带|什么禁止带进考场|唔准带咩"),
+        ("some", "{v}须放在讲台上|{v}统一存放", "哪些东西要放讲台|什么要统一存放|要交上去的有哪些"),
+    ), "考试能带{e}吗|{e}可以带进考场吗|{e}让用吗|{e}能不能带|用{e}行不行", "计算器 手表 草稿纸 橡皮 三角板 圆规 涂改液 手机 耳机 词典 水杯 铅笔 直尺 修正带 透明笔袋 纸巾 眼镜盒 零食 量角器"),
+    Permit("宿舍管理规定|学生公寓守则|住宿须知", (
+        ("may", "可以使用{v}|允许使用{v}|{v}可以使用", "宿舍可以用什么电器|哪些电器允许用|能用的有哪些"),
+        ("not", "禁止使用{v}|不得使用{v}|严禁使用{v}", "宿舍不能用什么|哪些电器禁止使用|什么不让用|唔准用咩"),
+        ("some", "使用{v}须经宿管批准|{v}经登记后方可使用", "用什么要批准|哪些电器要登记|要先申请的有哪些"),
+    ), "宿舍能用{e}吗|{e}让用吗|{e}可以用不|用{e}行不行|{e}会不会被没收|准唔准用{e}", "电吹风 电热毯 台灯 电饭锅 热水壶 小风扇 加湿器 电磁炉 充电器 笔记本电脑 电暖器 卷发棒 小冰箱 投影仪 洗衣机 插线板 咖啡机 电熨斗"),
+    Permit("报销规定|费用报销细则|差旅报销说明", (
+        ("may", "{v}可以报销|准予报销{v}|{v}据实报销", "哪些费用可以报销|什么能报|能报的有哪些|边啲可以报"),
+        ("not", "{v}不予报销|不得报销{v}|{v}由个人承担", "哪些费用不能报销|什么不给报|不予报销的是哪些|边啲唔可以报"),
+        ("some", "{v}限额报销|{v}按定额包干", "哪些费用限额|什么是包干的|有限额的是哪些"),
+    ), "{e}能报销吗|{e}给报吗|{e}可以报不|{e}能不能报|{e}报唔报得", "打车费 高铁票 住宿费 餐费 礼品费 机票 停车费 过路费 话费 培训费 会务费 快递费 体检费 油费 洗衣费 签证费 保险费 罚款 图书费"),
+    Permit("报名条件|参赛须知|报考说明", (
+        ("may", "{v}可以报名|欢迎{v}报名|{v}均可报名", "哪些人可以报名|什么人能报|谁能参加|边个可以报名"),
+        ("not", "{v}不得报名|{v}不能报名|不接受{v}报名", "哪些人不能报名|什么人不可以参加|谁不能报|边个唔可以报名"),
+        ("some", "{v}须经单位同意后报名|{v}报名须附推荐信", "谁报名要单位同意|哪些人要推荐信|要附材料的是哪些人"),
+    ), "{e}能报名吗|{e}可以参加吗|{e}能不能报|我是{e}，能报吗|{e}报得唔报得", "在校学生 应届毕业生 现役军人 在职教师 公务员 退休人员 外籍人士 专业运动员 往届获奖者 未成年人 孕妇 自由职业者 残疾人 港澳居民 在读研究生 企业职工"),
+    Permit("公园游园须知|景区文明守则|游客须知", (
+        ("may", "园内可以{v}|允许在园内{v}|游客可以{v}", "公园里可以干什么|允许做什么|能干哪些事"),
+        ("not", "园内禁止{v}|不得在园内{v}|严禁{v}", "公园里不能干什么|什么事禁止做|哪些行为不允许|唔准做咩"),
+        ("some", "{v}须在指定区域进行|{v}限周末", "哪些活动要在指定区域|什么只能在指定地方"),
+    ), "公园里能{e}吗|可以{e}吗|{e}让不让|{e}行不行|能不能在里面{e}", "搭帐篷 放风筝 骑车 遛狗 钓鱼 烧烤 野餐 跳广场舞 飞无人机 游泳 滑冰 踢球 采花 唱歌 摄影 喂鸟 摆摊 打羽毛球 吹笛子"),
+)  # fmt: skip
+
+
+def permits(r: Random) -> Iterator[Case]:
+    """What is allowed and what is not: the things are of one kind, and only a negation tells the rules apart."""
+    permit = r.choice(_PERMITS)
+    things = r.sample(permit.things.split(), r.randint(5, 9))
+    rules = r.sample(permit.rules, r.choice((1, 2, 2, 3)))
+    strange = [one for one in permit.things.split() if one not in things]
+    cuts = sorted(r.sample(range(1, len(things)), len(rules) - 1))
+    parts = [things[a:b] for a, b in zip((0, *cuts), (*cuts, len(things)), strict=True)]
+    title = pick(r, permit.titles)
+    form = pick(r, "{n}. |{n}、|第{o}条 |- |（{o}）|||")
+    units = lines(title)
+    for index, ((key, says, _), some) in enumerate(zip(rules, parts, strict=True)):
+        series = some[0] if len(some) == 1 else "、".join(some[:-1]) + pick(r, "和|、|及") + some[-1]
+        units.append(
+            unit(
+                form.format(n=index + 1, o=ordinal(index + 1)),
+                *filled(pick(r, says), v=(("all", key), series)),
+                "。",
+                body=None if not form else ("rule", key),
+            )
+        )
+    units += lines(
+        *r.sample(("请自觉遵守。", "违者按有关规定处理。", "感谢配合。", "本规定自公布之日起执行。"), r.randint(0, 2))
+    )
+    field = title if r.random() < 0.7 else ""
+
+    def asked(text: str, thing: str = "") -> Asked:
+        return Asked(around(r, pick(r, text), CHINESE), {"e": (thing,), "name": (thing,)} if thing else {})
+
+    def without_rule(key: str) -> tuple[Unit, ...]:
+        return tuple(
+            one for one in units if not any(not isinstance(part, str) and part[0] == ("all", key) for part in one.parts)
+        )
+
+    for _ in range(r.randint(2, 4)):
+        which = r.randrange(len(rules))
+        key, _, all_of = rules[which]
+        if r.random() < 0.5:
+            thing = r.choice(parts[which])
+            question = asked(permit.asks, thing)
+            yield Case(field, tuple(units), question, (("rule", key) if form else ("all", key),))
+            if r.random() < 0.6:
+                yield Case(field, tuple(units), asked(permit.asks, r.choice(strange)), (), "entity")
+            elif len(rules) > 1:
+                yield Case(field, without_rule(key), question, (), "removed")
+        else:
+            question = asked(all_of)
+            yield Case(field, tuple(units), question, (("all", key),))
+            absent = [rule for rule in permit.rules if rule not in rules]
+            if absent and r.random() < 0.7:
+                yield Case(field, tuple(units), asked(r.choice(absent)[2]), (), "negation")
+            elif len(rules) > 1:
+                yield Case(field, without_rule(key), question, (), "negation")
+
+
 FAMILIES = [
     Family("zh help", True, CHINESE, helping),
     Family("zh other help", False, CHINESE, helping_kept),
     Family("zh steps", True, CHINESE, steps),
+    Family("zh permits", True, CHINESE, permits),
 ]
