@@ -1,0 +1,1 @@
+"""English documents: their words, values, attributes and families. It may import `training.judge.documents`."""
