@@ -398,7 +398,7 @@ def _by_number(r: Random, scene: Scene, at: At) -> list[Case] | None:
         return Asked(form, {"n": (said,), "t": title, "k": (kind,)})
 
     found = [scene.case(asked(number), ("article", number))]
-    if r.random() < 0.5:
+    if len(numbers) > 2 and r.random() < 0.5:
         left = without(list(scene.units), scene.places["article", number][0].index)
         return [*found, Case(scene.title, tuple(left), asked(number), (), "removed")]
     return [*found, scene.case(asked(strange), miss="ordinal")]

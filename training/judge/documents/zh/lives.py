@@ -34,7 +34,7 @@ _LIFE: tuple[Attribute, ...] = (
     attribute("出生地|籍贯", lambda r: r.choice(v.CITIES), "where", "{e}生在哪里|{e}是哪里人|{e}的出生地|{e}老家在哪|{e}籍贯是哪里", clash="home", said="{e}是{v}人|{e}祖籍{v}|{e}出身于{v}的一个普通家庭"),
     attribute("毕业院校|母校", _school, "what", "{e}毕业于哪所学校|{e}在哪上的大学|{e}的母校是哪里|{e}读的什么大学|{e}是哪个学校毕业的", clash="school", said="{e}毕业于{v}|{e}就读于{v}|{e}在{v}完成学业"),
     attribute("毕业时间|毕业年份", _year(1910, 2020), "when", "{e}哪年毕业|{e}什么时候毕业的|{e}毕业是哪一年|{e}几时毕业", clash="graduated", said="{e}于{v}毕业|{v}，{e}毕业"),
-    attribute("职业|身份", v.one_of("画家 建筑师 作曲家 化学家 诗人 记者 导演 医生 工程师 翻译家 教育家 企业家 摄影师 植物学家 书法家 演员 历史学家 律师"), "what", "{e}是做什么的|{e}的职业是什么|{e}是干啥的|{e}是什么人|{e}以什么为业", clash="job", said="{e}是一位{v}|{e}，{v}|{e}是知名{v}"),
+    attribute("职业|身份", v.one_of("画家 建筑师 作曲家 化学家 诗人 记者 导演 医生 工程师 翻译家 教育家 企业家 摄影师 植物学家 书法家 演员 历史学家 律师"), "what", "{e}是做什么的|{e}的职业是什么|{e}是干啥的|{e}以什么为业", clash="job", said="{e}是一位{v}|{e}，{v}|{e}是知名{v}"),
     attribute("代表作|代表作品", _work, "what", "{e}的代表作是什么|{e}写过什么|{e}有什么作品|{e}最有名的作品是哪部", clash="work", said="{e}的代表作为{v}|{e}著有{v}|{v}是{e}的代表作", back="{v}是谁的作品|{v}的作者是谁|谁创作了{v}"),
     attribute("获奖时间|获奖年份", _year(1950, 2025), "when", "{e}哪年获奖|{e}什么时候得的奖|{e}获奖是在哪年", clash="won", said="{v}，{e}获奖|{e}于{v}获得表彰"),
     attribute("配偶|妻子|丈夫", v.person, "who", "{e}和谁结婚|{e}的配偶是谁|{e}的爱人叫什么|{e}同边个结婚", clash="spouse", said="{e}与{v}结为夫妻|{e}同{v}成婚", back="{v}和谁结婚了"),

@@ -77,7 +77,7 @@ _CURES = (
     "调换两相电源线|更换同规格皮带|按复位键三秒|清理排水口|重新安装墨盒"
 ).split("|")
 CODES: tuple[Attribute, ...] = (
-    attribute("含义|故障名称|说明", v.one_of("|".join(_FAULTS)), "what", "{e}是什么意思|{e}代表什么|{e}是什么故障|显示{e}是怎么回事|{e}啥意思|出现{e}说明什么|{e}的含义|报{e}是咩事|{e}是啥错", clash="meaning", said="{e}表示{v}|显示{e}为{v}", back="{v}是什么代码|{v}显示哪个代码|哪个代码表示{v}"),
+    attribute("含义|故障名称|说明", v.one_of("|".join(_FAULTS)), "what", "{e}是什么意思|{e}代表什么|{e}是什么故障|{e}啥意思|出现{e}说明什么|{e}的含义|{e}是啥错", clash="meaning", said="{e}表示{v}|显示{e}为{v}", back="{v}是什么代码|{v}显示哪个代码|哪个代码表示{v}"),
     attribute("原因|可能原因|故障原因", v.one_of("|".join(_CAUSES)), "what", "{e}是什么原因|为什么会出现{e}|{e}怎么引起的|为啥报{e}|{e}的原因|{e}咋来的|点解会出{e}", clash="cause", said="出现{e}的原因是{v}|{e}多因{v}"),
     attribute("处理方法|解决办法|排除方法", v.one_of("|".join(_CURES)), "what", "{e}怎么处理|{e}怎么办|{e}咋整|出现{e}怎么解决|报{e}要怎么弄|{e}的处理方法|{e}如何排除|{e}点样搞掂|遇到{e}该怎么做|{e}咋修", clash="cure", said="出现{e}时，请{v}|遇到{e}，{v}即可"),
     attribute("故障等级|等级|级别", v.one_of("一般 严重 紧急 提示 警告 一级 二级 三级"), "what", "{e}严重吗|{e}是几级故障|{e}的等级|{e}是什么级别|{e}要紧不", clash="grade", said="{e}属{v}故障"),
@@ -192,7 +192,7 @@ _LAB_ITEMS = (
 ).split()
 LAB: tuple[Attribute, ...] = (
     attribute("结果|检测结果|测定值", Ways(v.decimal(0.1, 20, 2), v.decimal(1, 300, 1), v.integer(1, 400)), "number", "{e}多少|{e}的结果是多少|{e}是几|{e}查出来多少|{e}测了多少|{e} 结果|{e}高不高，多少|{e}几多", clash="result", said="{e}测定值为{v}|{e}为{v}"),
-    attribute("参考范围|正常范围|参考值|参考区间", Ways(lambda r: f"{r.uniform(0, 9):.1f}-{r.uniform(10, 99):.1f}", lambda r: f"{r.randint(1, 40)}～{r.randint(41, 400)}", lambda r: f"<{r.uniform(1, 9):.1f}"), "number", "{e}正常范围是多少|{e}的参考范围|{e}多少算正常|{e}参考值是多少|{e}正常是多少到多少", clash="range", said="{e}的参考范围为{v}"),
+    attribute("参考范围|正常范围|参考值|参考区间", Ways(lambda r: f"{r.uniform(0, 9):.1f}-{r.uniform(10, 99):.1f}", lambda r: f"{r.randint(1, 40)}～{r.randint(41, 400)}", lambda r: f"<{r.uniform(1, 9):.1f}"), "number", "{e}正常范围是多少|{e}的参考范围|{e}多少算正常|{e}参考值是多少|{e}正常是多少到多少", clash="range", covers="flag", said="{e}的参考范围为{v}"),
     attribute("单位", v.one_of("mmol/L μmol/L g/L U/L 10^9/L 10^12/L % mg/L ng/mL mIU/L pmol/L mmHg 次/分"), "what", "{e}的单位是什么|{e}是什么单位|{e}用什么单位|{e}单位", clash="unit"),
     attribute("提示|标志|结论", v.one_of("偏高 偏低 正常 ↑ ↓ 临界 复查"), "what", "{e}正常吗|{e}高还是低|{e}有没有问题|{e}的提示|{e}偏高吗|{e}系咪正常", clash="flag", said="{e}{v}|{e}提示{v}"),
     attribute("检测方法|方法", v.one_of("比色法 酶法 免疫比浊法 化学发光法 电极法 流式法 速率法 阻抗法 高效液相法"), "what", "{e}用什么方法测的|{e}的检测方法|{e}怎么测的|{e}是啥方法", clash="method", said="{e}采用{v}测定"),
