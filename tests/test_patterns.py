@@ -202,6 +202,10 @@ def hard(pattern: "re.Pattern[Any]") -> Iterator[Callable[[int], str]]:
             )
 
 
+TRIES = 3
+"""The quickest of three counts: a machine may be busy."""
+
+
 def seconds(pattern: "re.Pattern[Any]", method: str, text: str) -> float:
     given: Any = text if isinstance(pattern.pattern, str) else text.encode("utf-8", "replace")
     started = process_time()
@@ -224,7 +228,7 @@ def test_no_pattern_takes_time_with_the_square_of_a_text(key: tuple[Any, int]) -
         for method in sorted(methods):
             before = 0.0005
             for length in (longest // 32, longest // 8, longest):
-                took = seconds(pattern, method, text(length))
+                took = min(seconds(pattern, method, text(length)) for _ in range(TRIES))
                 assert took < SLOW_SECONDS or (length > longest // 32 and took < 20 * before), (
                     method,
                     text(30),
