@@ -36,7 +36,7 @@ ROOMS = {
     "qa.quote": "index index.ingest index.storage index.text qa qa.judge qa.notes",
     "training": "index.text training.encoder",
     "training.encoder": "index.embedding index.text training",
-    "training.judge": "",
+    "training.judge": "index.embedding index.ingest index.text qa.judge training",
     "training.judge.documents": "training.judge.documents.en training.judge.documents.mixed training.judge.documents.zh",
     "training.judge.documents.en": "training.judge.documents",
     "training.judge.documents.mixed": "training.judge.documents training.judge.documents.en training.judge.documents.zh",

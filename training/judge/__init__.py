@@ -1,1 +1,4 @@
-"""Training of the judge, which says whether a sentence answers a question. It may import nothing of the other rooms."""
+"""Train the judge: a transformer that reads a question and a passage in its context.
+
+It may import the files of training, the program's texts, search and questions, and the judge that it trains.
+"""
