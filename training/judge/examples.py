@@ -25,7 +25,7 @@ Row = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Example:
     """`units` are the sentences or rows of `text`, as (start, end); `right` those that answer; `answer` lies in one of
-    them. Neither is there where the text does not answer. `row` numbers the text it was cut from."""
+    them. Neither is there where the text does not answer."""
 
     question: str
     context: tuple[str, ...]
@@ -229,9 +229,6 @@ def in_script(example: Example, name: str) -> Example:
         units=tuple((moved[a], moved[b]) for a, b in example.units),
         answer=(moved[example.answer[0]], moved[example.answer[1]]) if example.answer else None,
     )  # fmt: skip
-
-
-_PINYIN_KEEPS = re.compile(r"[A-Za-z0-9]")
 
 
 def glossed(question: str, glosses: Glosses) -> str:
